@@ -1,0 +1,34 @@
+# Every target calls dev/run.py, which does whatever set-up is missing first.
+RUN := python3 dev/run.py
+
+.PHONY: help demo test serve bench lint format clean stop db-shell
+
+help:
+	@$(RUN) --help
+
+demo:  ## build the demo company, print its month, write out/
+	@$(RUN) demo
+
+test:  ## run every test; ARGS="-k name" is handed to pytest
+	@$(RUN) test -- $(ARGS)
+
+serve:  ## serve the demo company; PORT=8069
+	@$(RUN) serve --port $(or $(PORT),8069)
+
+bench:  ## measure the monthly close; N=100000 invoice lines
+	@$(RUN) bench $(or $(N),100000)
+
+lint:  ## check style without changing anything
+	@$(RUN) lint
+
+format:  ## rewrite files in the house style
+	@$(RUN) format
+
+db-shell:  ## psql on the demo database; DB=name
+	@$(RUN) db-shell $(or $(DB),telecom_demo)
+
+stop:  ## stop the private PostgreSQL server
+	@$(RUN) stop
+
+clean:  ## stop the server, drop its databases, remove out/ and the cache
+	@$(RUN) clean

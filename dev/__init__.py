@@ -1,0 +1,1 @@
+"""Bootstrap of a private Odoo 19, and the commands that use it."""

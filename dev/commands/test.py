@@ -1,0 +1,46 @@
+"""Run the tests on a copy of the addon template; arguments go to pytest."""
+
+import time
+
+from dev.setup import databases, instance, templates
+from dev.setup.paths import REPO, addons, cached
+from dev.setup.steps import lock
+
+LOG_LEVEL = "info"
+
+
+def arguments(parser):
+    """Declare the command's arguments."""
+    parser.add_argument("pytest", nargs="*", help="for pytest, after --")
+
+
+def main(options):
+    """Run pytest; fail too when Odoo's log holds a warning or an error."""
+    ready = instance.ensure()
+    template = templates.ensure_addon(ready)
+    database = databases.run_name("test")
+    with lock(template):
+        databases.copy(template, database)
+    log = cached("logs", f"{database}-{int(time.time())}.log")
+    try:
+        code = ready.run(*_command(database, log), *targets(options.pytest))
+    finally:
+        databases.drop(database)
+    return code
+
+
+def targets(given, root=REPO):
+    """Arguments for pytest: what was given, and all test folders if no path was."""
+    if any((root / text.split("::")[0]).exists() for text in given):
+        return given
+    folders = [root / name / "tests" for name in ("dev", *addons())]
+    return [*given, *(str(path) for path in folders if path.is_dir())]
+
+
+def _command(database, log):
+    return [
+        *("-m", "pytest", "--odoo-http", f"--odoo-database={database}"),
+        f"--odoo-log-level={LOG_LEVEL}",
+        *("--odoo-extra", f"logfile={log}"),
+        *("-p", "dev.pytest_plugin", f"--odoo-log={log}"),
+    ]

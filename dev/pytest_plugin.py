@@ -1,0 +1,62 @@
+"""A pytest plugin: PDF needs a server, browsers must run, Odoo's log must be clean."""
+
+from pathlib import Path
+
+import pytest
+
+from dev.setup import log_scan
+
+BROWSER_WORDS = ("chrome", "chromium", "websocket-client")
+
+
+def pytest_addoption(parser):
+    """Add the option that names Odoo's log."""
+    parser.addoption("--odoo-log", type=Path, help="log of this run, to be scanned")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def report_url(load_http):
+    """Let wkhtmltopdf find style sheets at the port that pytest-odoo has chosen."""
+    import odoo
+
+    database = odoo.tests.common.get_db_name()
+    url = f"http://127.0.0.1:{odoo.tools.config['http_port']}"
+    with odoo.modules.registry.Registry(database).cursor() as cursor:
+        env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
+        env["ir.config_parameter"].set_param("report.url", url)
+        cursor.commit()
+
+
+def _bad_records(config):
+    log = config.getoption("--odoo-log")
+    return log_scan.scan(log) if log and log.exists() else []
+
+
+def _browser_skips(config):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return [
+        report.nodeid
+        for report in reporter.getreports("skipped")
+        if any(word in str(report.longrepr).lower() for word in BROWSER_WORDS)
+    ]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    """Turn a green run with a dirty log or a missing browser into a failed one."""
+    dirty = _bad_records(session.config) or _browser_skips(session.config)
+    if exitstatus == pytest.ExitCode.OK and dirty:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Print what made the run fail, before pytest's own last line."""
+    skips = _browser_skips(config)
+    if skips:
+        terminalreporter.section("browser tests that did not run, which fails the run")
+        terminalreporter.write_line("\n".join(skips))
+    bad = _bad_records(config)
+    if bad:
+        terminalreporter.section("warnings and errors in Odoo's log fail the run")
+        terminalreporter.write_line("\n".join(bad))
+        terminalreporter.write_line(f"{len(bad)} in {config.getoption('--odoo-log')}")

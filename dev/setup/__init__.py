@@ -1,0 +1,1 @@
+"""Set-up steps, with the Python standard library alone."""

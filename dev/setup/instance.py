@@ -1,0 +1,67 @@
+"""Everything ready to run Odoo: source, venv, server, browser, configuration."""
+
+import os
+import shutil
+from typing import NamedTuple
+
+from dev.setup import (
+    browser,
+    databases,
+    odoo_source,
+    postgres,
+    system_packages,
+    virtualenv,
+)
+from dev.setup.paths import REPO, addons, cached, short_hash
+from dev.setup.steps import lock, run_child
+
+
+class Instance(NamedTuple):
+    """A ready Odoo: its source, the venv's Python, the environment to run in."""
+
+    odoo: odoo_source.Odoo
+    python: str
+    env: dict
+
+    def run(self, *command, **options):
+        """Run the venv's Python with some arguments; return the exit code."""
+        command = [self.python, *map(str, command)]
+        return run_child(command, env=self.env, cwd=REPO, **options)
+
+
+def ensure():
+    """Do whatever set-up is missing and return the instance."""
+    with lock("set-up"):
+        system_packages.ensure()
+        odoo = odoo_source.ensure()
+        python = virtualenv.ensure()
+        postgres.ensure()
+        browser.ensure()
+        databases.drop_dead()
+    config = write_config(odoo)
+    extra = {"ODOO_RC": str(config), **postgres.environment()}
+    return Instance(odoo, str(python), virtualenv.environment(odoo, extra))
+
+
+def write_config(odoo):
+    """Write Odoo's configuration for this checkout into the cache."""
+    config = cached("conf", f"{short_hash(str(REPO))}.conf")
+    folders = [*odoo.addons, *([REPO] if addons() else [])]
+    text = "\n".join(
+        [
+            "[options]",
+            f"addons_path = {','.join(map(str, folders))}",
+            f"data_dir = {cached('data', '')}",
+            f"screenshots = {cached('screenshots')}",
+            "http_interface = 127.0.0.1",
+            "max_cron_threads = 0",
+            "with_demo = False",
+            # Nothing leaves this machine: no phone-home, no mail server.
+            "publisher_warranty_url =",
+            "",
+        ]
+    )
+    temporary = config.with_suffix(f".{os.getpid()}")
+    temporary.write_text(text)
+    shutil.move(temporary, config)
+    return config

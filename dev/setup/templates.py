@@ -1,0 +1,113 @@
+"""Template databases: Odoo's modules, then the addons on a copy of that."""
+
+import subprocess
+import time
+
+from dev.setup import databases, log_scan
+from dev.setup.paths import REPO, addons, cached, short_hash
+from dev.setup.steps import Step, StepFailed, lock
+
+CORE_MODULES = ("account", "calendar", "crm", "sale", "l10n_cn")
+# The first is the default of new partners; tests of Odoo expect English there.
+LANGUAGES = "en_US,zh_CN"
+RECIPE = "1"  # raise it when a template has to be made anew for another reason
+KEEP = 4
+TRIES = 3
+# Parts of an addon that installing it does not read.
+UNREAD_FOLDERS = {"tests", "__pycache__", "demo", "docs", "readme"}
+UNREAD_SUFFIXES = {".md", ".rst", ".pyc", ".orig", ".swp"}
+ADVICE = "read the log; repair the addon, then run again"
+
+
+def is_read(path):
+    """Whether a file of an addon has a say in what installing it makes."""
+    hidden = any(part.startswith(".") for part in path.parts)
+    unread = UNREAD_FOLDERS.intersection(path.parts)
+    return not (hidden or unread or path.suffix in UNREAD_SUFFIXES)
+
+
+def code_key(folders, root=REPO):
+    """Key of the present content of some folders."""
+    lines = []
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root)
+            if path.is_file() and is_read(name):
+                lines.append(f"{name}\0{short_hash(path.read_bytes().hex(), 64)}")
+    return short_hash("\n".join(lines))
+
+
+def core_key(instance):
+    """Key of what the first template holds."""
+    parts = [instance.odoo.version, *CORE_MODULES, LANGUAGES, RECIPE]
+    return short_hash(" ".join(parts))
+
+
+def addon_name(instance):
+    """Name of the template for the addons as they are now."""
+    return f"telecom_addon_{short_hash(core_key(instance) + code_key(addons()))}"
+
+
+def ensure_core(instance):
+    """Return the name of the template with Odoo's own modules."""
+    name = f"telecom_core_{core_key(instance)}"
+    with lock("core template"):
+        if not databases.exists(name):
+            step = Step(
+                f"installing Odoo's {', '.join(CORE_MODULES)} in a template", ADVICE
+            )
+            work = databases.run_name("core")
+            modules = ",".join(CORE_MODULES)
+            options = ["-i", modules, f"--load-language={LANGUAGES}"]
+            _install(instance, step, work, options)
+            databases.rename(work, name)
+            _prune("telecom_core_", 2)
+    return name
+
+
+def ensure_addon(instance):
+    """Return the name of the template with the addons as they are now."""
+    if not addons():
+        raise StepFailed("looking for addons", "the checkout holds none", "git status")
+    core = ensure_core(instance)
+    for _try in range(TRIES):
+        name = addon_name(instance)
+        with lock(name):
+            if databases.exists(name):
+                return name
+            step = Step(f"installing {', '.join(addons())} in a template", ADVICE)
+            work = databases.run_name("addon")
+            databases.drop(work)
+            databases.copy(core, work)
+            _install(instance, step, work, ["-i", ",".join(addons())])
+            if addon_name(instance) == name:
+                databases.rename(work, name)
+                _prune("telecom_addon_", KEEP)
+                return name
+            databases.drop(work)
+    raise StepFailed("installing the addons", "files keep changing", "run again")
+
+
+def _install(instance, step, database, options):
+    log = cached("logs", f"{database}-{int(time.time())}.log")
+    base = ["-m", "odoo", "-d", database, "--no-http", "--stop-after-init"]
+    command = [instance.python, *base, f"--logfile={log}", *options]
+    try:
+        step.run(command, env=instance.env, cwd=REPO)
+    except StepFailed as error:
+        if log.exists():
+            error.log = log
+        raise
+    bad = log_scan.scan(log)
+    if bad:
+        print(*bad, sep="\n")
+        step.log = log
+        raise step.failed(f"{len(bad)} warnings or errors in Odoo's log (above)")
+
+
+def _prune(prefix, keep):
+    for name in databases.names(prefix)[keep:]:
+        try:
+            databases.drop(name)
+        except (StepFailed, subprocess.SubprocessError):
+            continue

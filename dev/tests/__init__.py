@@ -1,0 +1,1 @@
+"""Tests of the bootstrap's own pure parts."""
