@@ -11,7 +11,19 @@ from dev.setup.steps import StepFailed, die_politely  # noqa: E402
 
 COMMANDS = {
     "setup": "do all set-up, run nothing",
-    "test": "run the tests; arguments go to pytest",
+    "test": "run the tests; arguments after -- go to pytest",
+    "demo": "build the demo company, print its month, write out/",
+    "serve": "serve the demo company",
+    "serve-db": "serve another database",
+    "bench": "measure the monthly close",
+    "lint": "check style without changing anything",
+    "format": "rewrite files in the house style",
+    "scratch": "copy the template with the addon for manual play",
+    "shell-script": "run a Python file with `env` on a database",
+    "screenshot": "take a picture of a backend page",
+    "db-shell": "psql on a database",
+    "stop": "stop the private PostgreSQL server",
+    "clean": "throw away server, databases, out/ and cache",
 }
 
 

@@ -60,6 +60,18 @@ def drop(name):
     shutil.rmtree(filestore(name), ignore_errors=True)
 
 
+def comment(name):
+    """The comment on a database, or None if there is no such database."""
+    column = "shobj_description(oid, 'pg_database')"
+    rows = psql(f"SELECT {column} FROM pg_database WHERE datname = '{name}'")
+    return rows[0][0] if rows else None
+
+
+def set_comment(name, text):
+    """Put a comment on a database."""
+    psql(f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
+
+
 def filestore(name):
     """Folder where Odoo keeps a database's attachments."""
     return cached("data", "filestore", name)

@@ -2,18 +2,20 @@
 
 import os
 import shutil
+import time
 from typing import NamedTuple
 
 from dev.setup import (
     browser,
     databases,
+    log_scan,
     odoo_source,
     postgres,
     system_packages,
     virtualenv,
 )
 from dev.setup.paths import REPO, addons, cached, short_hash
-from dev.setup.steps import lock, run_child
+from dev.setup.steps import lock, run_child, say
 
 
 class Instance(NamedTuple):
@@ -27,6 +29,19 @@ class Instance(NamedTuple):
         """Run the venv's Python with some arguments; return the exit code."""
         command = [self.python, *map(str, command)]
         return run_child(command, env=self.env, cwd=REPO, **options)
+
+
+    def run_odoo(self, name, module, *arguments):
+        """Run a module that uses Odoo; return its exit code, 1 for a dirty log."""
+        slug = name.replace(" ", "-")
+        log = cached("logs", f"{slug}-{os.getpid()}-{int(time.time())}.log")
+        instance = self._replace(env=self.env | {"ODOO_LOGFILE": str(log)})
+        code = instance.run("-m", module, *arguments)
+        bad = log_scan.scan(log) if log.exists() else []
+        if bad:
+            print(*bad, sep="\n")
+            say(f"{len(bad)} warnings or errors (above) in {log}")
+        return code or int(bool(bad))
 
 
 def ensure():

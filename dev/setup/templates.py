@@ -14,25 +14,25 @@ RECIPE = "1"  # raise it when a template has to be made anew for another reason
 KEEP = 4
 TRIES = 3
 # Parts of an addon that installing it does not read.
-UNREAD_FOLDERS = {"tests", "__pycache__", "demo", "docs", "readme"}
+UNREAD_FOLDERS = {"tests", "docs", "readme"}
 UNREAD_SUFFIXES = {".md", ".rst", ".pyc", ".orig", ".swp"}
 ADVICE = "read the log; repair the addon, then run again"
 
 
-def is_read(path):
+def is_read(path, exclude=UNREAD_FOLDERS):
     """Whether a file of an addon has a say in what installing it makes."""
     hidden = any(part.startswith(".") for part in path.parts)
-    unread = UNREAD_FOLDERS.intersection(path.parts)
+    unread = exclude.intersection(path.parts)
     return not (hidden or unread or path.suffix in UNREAD_SUFFIXES)
 
 
-def code_key(folders, root=REPO):
+def code_key(folders, root=REPO, exclude=UNREAD_FOLDERS):
     """Key of the present content of some folders."""
     lines = []
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root)
-            if path.is_file() and is_read(name):
+            if path.is_file() and is_read(name, exclude):
                 lines.append(f"{name}\0{short_hash(path.read_bytes().hex(), 64)}")
     return short_hash("\n".join(lines))
 

@@ -1,0 +1,50 @@
+"""Build the demo company, print its month and write out/."""
+
+from dev.setup import databases, instance, templates
+from dev.setup.paths import MAIN_ADDON, OUT, addons, cached, short_hash
+from dev.setup.steps import StepFailed, lock, say
+
+DATABASE = "telecom_demo"
+
+
+def main(_options):
+    """Build the demo database unless it is up to date; print its table."""
+    ready = instance.ensure()
+    if ensure(ready):
+        return 0
+    say(f"the demo company is up to date, in database {DATABASE}")
+    return _inside(ready, "demo-summary", DATABASE)
+
+
+def ensure(ready):
+    """Build the demo database if it is missing or older than the code."""
+    with lock("demo company"):
+        key = short_hash(templates.addon_name(ready) + _demo_key())
+        if databases.comment(DATABASE) == key:
+            return False
+        template = templates.ensure_addon(ready)
+        work = databases.run_name("demo")
+        say(f"building the demo company of {MAIN_ADDON}; this takes minutes")
+        with lock(template):
+            databases.copy(template, work)
+        try:
+            code = _inside(ready, "demo", work)
+            if code:
+                raise StepFailed(
+                    "building the demo company",
+                    f"dev.demo ended with exit code {code}",
+                    "read the message above; repair, then run `make demo` again",
+                )
+            databases.set_comment(work, key)
+            databases.rename(work, DATABASE)
+        finally:
+            databases.drop(work)
+        return True
+
+
+def _demo_key():
+    return templates.code_key(["dev/demo"], exclude=set())
+
+
+def _inside(ready, what, database):
+    return ready.run_odoo(f"demo {what}", "dev.inside", what, database, OUT)

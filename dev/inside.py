@@ -1,0 +1,63 @@
+"""What the commands run inside the venv: `python -m dev.inside WHAT DATABASE ...`."""
+
+import importlib
+import runpy
+import sys
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from dev.session import open_env
+
+LANGUAGE = "zh_CN"
+
+
+def demo(database, out):
+    """Fill a database with the demo company: `dev.demo.main(env, out_dir)`."""
+    _call("dev.demo", "main", database, out)
+
+
+def demo_summary(database, out):
+    """Print the demo's table again: `dev.demo.summary(env, out_dir)`."""
+    _call("dev.demo", "summary", database, out)
+
+
+def bench(database, count):
+    """Measure the close: `dev.bench.main(env_factory, n)`."""
+    if not _is_there("dev.bench"):
+        return
+    importlib.import_module("dev.bench").main(partial(open_env, database), int(count))
+
+
+def script(database, path, *arguments):
+    """Run a Python file that finds `env` among its globals."""
+    sys.argv = [path, *arguments]
+    with open_env(database) as env:
+        runpy.run_path(path, {"env": env}, "__main__")
+
+
+def _call(module, function, database, out):
+    if not _is_there(module):
+        return
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_env(database, LANGUAGE, server=True) as env:
+        getattr(importlib.import_module(module), function)(env, folder)
+
+
+def _is_there(module):
+    there = find_spec(module) is not None
+    if not there:
+        print(f"{module} is not there yet: nothing done")
+    return there
+
+
+COMMANDS = {
+    "demo": demo,
+    "demo-summary": demo_summary,
+    "bench": bench,
+    "script": script,
+}
+
+if __name__ == "__main__":
+    COMMANDS[sys.argv[1]](*sys.argv[2:])

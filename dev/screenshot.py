@@ -1,0 +1,130 @@
+"""Log in to Odoo and take a picture of a backend page; runs inside the venv."""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, nullcontext
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+from dev.commands.screenshot import arguments
+from dev.commands.serve import server_arguments
+from dev.devtools import Browser
+from dev.session import free_port
+
+KNOWN_ERROR = "selfie_segmentation"
+SHOWN = """(() => {
+    const manager = document.querySelector(".o_action_manager");
+    const front = document.querySelector("#wrapwrap, .o_database_list");
+    const busy = document.querySelector(".o_loading_indicator, .o_blockUI");
+    return Boolean((front || (manager && manager.childElementCount)) && !busy)
+        && document.readyState === "complete" && document.fonts.status === "loaded";
+})()"""
+SECONDS = 60
+
+
+def main(options):
+    """Take the picture; return 1 if the page did not settle or logged errors."""
+    port = options.port or free_port()
+    server = nullcontext() if options.port else serving(options.db, port)
+    with server:
+        root = f"http://127.0.0.1:{port}"
+        session = Session(root, options.db, options.login, options.password or options.login)
+        with session.speaking(options.lang):
+            return shoot(options, root, session.cookie)
+
+
+def shoot(options, root, cookie):
+    """Open the page in Chromium with a session's cookie and take the picture."""
+    executable = shutil.which("google-chrome")
+    with Browser(executable, options.width, options.height) as browser:
+        browser.send("Network.setCookie", name="session_id", value=cookie, url=root)
+        browser.send("Page.navigate", url=root + "/" + options.url.lstrip("/"))
+        settled = browser.settle(SHOWN, SECONDS)
+        for selector in options.click:
+            target = f"document.querySelector({json.dumps(selector)})"
+            browser.evaluate(f"{target}.click()")
+            settled = browser.settle(SHOWN, SECONDS) and settled
+        Path(options.out).write_bytes(browser.picture())
+        errors = [text for text in browser.errors if KNOWN_ERROR not in text]
+    for text in errors:
+        print(f"console error: {text}", file=sys.stderr)
+    if not settled:
+        print(f"not settled after {SECONDS} s: {browser.pending}", file=sys.stderr)
+    return int(bool(errors) or not settled)
+
+
+class Session:
+    """A session of Odoo's web client, through its JSON-RPC."""
+
+    def __init__(self, root, database, login, password):
+        self.root, self.cookie = root, ""
+        params = {"db": database, "login": login, "password": password}
+        self.user = self.call("/web/session/authenticate", **params)["uid"]
+
+    def call(self, path, **params):
+        """Call a route and return its result."""
+        body = json.dumps({"jsonrpc": "2.0", "params": params}).encode()
+        headers = {"Content-Type": "application/json"}
+        headers["Cookie"] = f"session_id={self.cookie}"
+        request = urllib.request.Request(self.root + path, body, headers)
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            content = json.load(answer)
+            for header in answer.headers.get_all("Set-Cookie", []):
+                cookie = SimpleCookie(header).get("session_id")
+                self.cookie = cookie.value if cookie else self.cookie
+        if "error" in content:
+            sys.exit(f"{path}: {content['error']['data']['message']}")
+        return content["result"]
+
+    @contextmanager
+    def speaking(self, lang):
+        """Switch the user to a language for a while."""
+        if not lang:
+            yield
+            return
+        before = self._user("read", ["lang"])[0]["lang"]
+        self._user("write", {"lang": lang})
+        try:
+            yield
+        finally:
+            self._user("write", {"lang": before})
+
+    def _user(self, method, argument):
+        route = f"/web/dataset/call_kw/res.users/{method}"
+        args = [[self.user], argument]
+        return self.call(route, model="res.users", method=method, args=args, kwargs={})
+
+
+@contextmanager
+def serving(database, port):
+    """Run an Odoo server for one database meanwhile."""
+    command = [sys.executable, *server_arguments(database, port), "--logfile=/dev/null"]
+    with subprocess.Popen(command) as process:
+        try:
+            for _try in range(SECONDS * 5):
+                if _answers(port):
+                    break
+                time.sleep(0.2)
+            yield
+        finally:
+            process.kill()
+
+
+def _answers(port):
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health", timeout=SECONDS)
+    except (urllib.error.URLError, OSError):
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    arguments(parser)
+    sys.exit(main(parser.parse_args()))
