@@ -34,7 +34,9 @@ def main(options):
     server = nullcontext() if options.port else serving(options.db, port)
     with server:
         root = f"http://127.0.0.1:{port}"
-        session = Session(root, options.db, options.login, options.password or options.login)
+        session = Session(
+            root, options.db, options.login, options.password or options.login
+        )
         with session.speaking(options.lang):
             return shoot(options, root, session.cookie)
 

@@ -1,7 +1,7 @@
 """Build the demo company, print its month and write out/."""
 
 from dev.setup import databases, instance, templates
-from dev.setup.paths import MAIN_ADDON, OUT, addons, cached, short_hash
+from dev.setup.paths import MAIN_ADDON, OUT, short_hash
 from dev.setup.steps import StepFailed, lock, say
 
 DATABASE = "telecom_demo"

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 APT = Path("/etc/apt")
-ONE_LINE = re.compile(r"^deb\s+(?:\[(?P<options>[^]]*)\]\s+)?(?P<uri>\S+)\s+(?P<rest>.+)$")
+ONE_LINE = re.compile(
+    r"^deb\s+(?:\[(?P<options>[^]]*)\]\s+)?(?P<uri>\S+)\s+(?P<rest>.+)$"
+)
 
 
 class Mirror(NamedTuple):

@@ -45,9 +45,7 @@ def unpack(target):
         downloads.mkdir()
         step.run(["apt-get", "update"], env=env, timeout=900)
         names = [PACKAGE, *LINKED]
-        step.run(
-            ["apt-get", "download", *names], env=env, cwd=downloads, timeout=900
-        )
+        step.run(["apt-get", "download", *names], env=env, cwd=downloads, timeout=900)
         for deb in sorted(downloads.glob("*.deb")):
             step.run(["dpkg-deb", "-x", deb, work / "root"])
         add_left_out(work / "root")

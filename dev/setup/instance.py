@@ -30,7 +30,6 @@ class Instance(NamedTuple):
         command = [self.python, *map(str, command)]
         return run_child(command, env=self.env, cwd=REPO, **options)
 
-
     def run_odoo(self, name, module, *arguments):
         """Run a module that uses Odoo; return its exit code, 1 for a dirty log."""
         slug = name.replace(" ", "-")

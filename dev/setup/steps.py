@@ -56,8 +56,12 @@ class Step:
             log.flush()
             try:
                 code = run_child(
-                    command, timeout, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                    **options
+                    command,
+                    timeout,
+                    stdout=log,
+                    stderr=log,
+                    stdin=subprocess.DEVNULL,
+                    **options,
                 )
             except FileNotFoundError as error:
                 raise self.failed(f"{command[0]} is not installed") from error

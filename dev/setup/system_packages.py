@@ -15,7 +15,9 @@ def _has_chinese_font():
     if not shutil.which("fc-list"):
         return False
     command = ["fc-list", ":lang=zh-cn", "family"]
-    return bool(subprocess.run(command, capture_output=True, check=False).stdout.strip())
+    return bool(
+        subprocess.run(command, capture_output=True, check=False).stdout.strip()
+    )
 
 
 def _has_postgresql():
@@ -46,14 +48,14 @@ NEEDED = {
 }
 
 
-def missing():
-    """Debian names of the packages that have to be installed."""
-    return [package for package, is_there in NEEDED.items() if not is_there()]
+def missing(wanted):
+    """Debian names of the wanted packages that have to be installed."""
+    return [package for package in wanted if not NEEDED[package]()]
 
 
-def ensure():
+def ensure(wanted=tuple(NEEDED)):
     """Install what is missing by apt, or say in one message what to install."""
-    packages = missing()
+    packages = missing(wanted)
     if not packages:
         return
     advice = f"install by hand, then run again: {' '.join(packages)}"
@@ -66,7 +68,7 @@ def ensure():
     step.run([*prefix, "apt-get", "update"], env=env, timeout=APT_SECONDS)
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     step.run([*prefix, *install], env=env, timeout=APT_SECONDS)
-    still = missing()
+    still = missing(wanted)
     if still:
         raise step.failed(f"installed, yet not found: {' '.join(still)}")
 
@@ -75,8 +77,9 @@ def _become_root(step):
     if os.geteuid() == 0:
         return []
     sudo = ["sudo", "-n", "true"]
-    if shutil.which("sudo") and not subprocess.run(
-        sudo, capture_output=True, check=False
-    ).returncode:
+    if (
+        shutil.which("sudo")
+        and not subprocess.run(sudo, capture_output=True, check=False).returncode
+    ):
         return ["sudo", "-n"]
     raise step.failed("only root can install packages, and sudo asks a password")

@@ -1,0 +1,67 @@
+"""House rules that no linter knows: length, syntax, nothing of this machine."""
+
+import re
+import subprocess
+from xml.etree import ElementTree
+
+from dev.setup.paths import REPO
+
+LONGEST = 250
+# Home and work folders, and addresses of package registries.
+FOREIGN = re.compile(
+    r"/(?:root|home/\w+|work)/|(?:pypi\.org|registry\.npmjs|deb\.debian)[./]"
+)
+
+
+def repository_files(root=REPO):
+    """Files that git tracks or would add, which exist."""
+    options = ["--cached", "--others", "--exclude-standard", "-z"]
+    command = ["git", "-C", str(root), "ls-files", *options]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    paths = (root / name for name in sorted(set(output.split("\0"))) if name)
+    return [path for path in paths if path.is_file()]
+
+
+def too_long(name, text):
+    """Complaint about a Python file that wants to be two."""
+    count = text.count("\n")
+    is_test = "tests" in name.split("/")
+    if name.endswith(".py") and not is_test and count > LONGEST:
+        return f"{name}: {count} lines, more than {LONGEST}; take something out"
+    return None
+
+
+def malformed(name, text):
+    """Complaint about a Python or XML file that cannot be read."""
+    try:
+        if name.endswith(".py"):
+            compile(text, name, "exec", dont_inherit=True)
+        elif name.endswith((".xml", ".svg")):
+            ElementTree.fromstring(text.encode())
+    except (SyntaxError, ElementTree.ParseError) as error:
+        return f"{name}: {error}"
+    return None
+
+
+def machine_bound(name, text):
+    """Complaint about a path or an address that holds on one machine only."""
+    is_checked = name.endswith((".py", ".toml", ".yaml", ".txt", ".sh", "Makefile"))
+    found = FOREIGN.search(text) if is_checked and name != SELF else None
+    return f"{name}: holds {found[0]!r}, of one machine only" if found else None
+
+
+SELF = "dev/checks/house.py"
+RULES = (too_long, malformed, machine_bound)
+
+
+def complaints(root=REPO):
+    """Every complaint about the repository's text files."""
+    found = []
+    for path in repository_files(root):
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        name = path.relative_to(root).as_posix()
+        found += filter(None, (rule(name, text) for rule in RULES))
+    return found
