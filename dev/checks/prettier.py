@@ -13,19 +13,21 @@ SUFFIXES = {".xml", ".js", ".css", ".scss"}
 FOREIGN_FOLDER = "lib"  # static/lib holds libraries of others
 
 
-def files():
-    """Files in prettier's care, relative to the checkout."""
+def files(below=(".",)):
+    """Files in prettier's care below some paths, relative to the checkout."""
     found = []
     for path in repository_files():
         name = path.relative_to(REPO)
-        if path.suffix in SUFFIXES and FOREIGN_FOLDER not in name.parts:
+        parents = {str(name), *map(str, name.parents)}
+        is_ours = path.suffix in SUFFIXES and FOREIGN_FOLDER not in name.parts
+        if is_ours and parents.intersection(below):
             found.append(str(name))
     return found
 
 
-def run(mode):
+def run(mode, below=(".",)):
     """Run prettier with --check or --write; return its exit code."""
-    names = files()
+    names = files(below)
     if not names:
         return 0
     if not shutil.which("npm"):

@@ -1,10 +1,17 @@
-"""Rewrite files in the house style."""
+"""Rewrite files in the house style; name paths to rewrite those alone."""
 
 from dev.checks import prettier
 from dev.commands.lint import tool
 
 
-def main(_options):
+def arguments(parser):
+    """Declare the command's arguments."""
+    parser.add_argument("paths", nargs="*", default=["."])
+
+
+def main(options):
     """Let ruff and prettier rewrite what they can."""
-    fixed = tool("ruff", "check", "--fix", "--quiet", ".")
-    return tool("ruff", "format", ".") or prettier.run("--write") or fixed
+    paths = [path.rstrip("/") for path in options.paths]
+    fixed = tool("ruff", "check", "--fix", "--output-format=concise", *paths)
+    rewritten = tool("ruff", "format", *paths)
+    return rewritten or prettier.run("--write", paths) or fixed

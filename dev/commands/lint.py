@@ -52,7 +52,9 @@ def _house():
 
 CHECKS = {
     "ruff": lambda: tool("ruff", "check", "--output-format=concise", "."),
-    "ruff-format": lambda: tool("ruff", "format", "--check", "--output-format=concise", "."),
+    "ruff-format": lambda: tool(
+        "ruff", "format", "--check", "--output-format=concise", "."
+    ),
     "pylint": _pylint,
     "prettier": lambda: prettier.run("--check"),
     "house": _house,
