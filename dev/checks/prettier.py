@@ -1,11 +1,10 @@
 """Prettier with its XML plugin, installed by npm into the cache."""
 
-import os
 import shutil
 
 from dev.checks.house import repository_files
 from dev.setup.paths import REPO, cached, short_hash
-from dev.setup.steps import Step, lock, run_child, say
+from dev.setup.steps import Step, lock, run_child, say, workplace
 
 PACKAGE = REPO / "dev" / "package.json"
 CONFIG = REPO / "dev" / "prettier.json"
@@ -46,11 +45,9 @@ def ensure():
     with lock("npm"):
         if not folder.is_dir():
             step = Step("installing prettier into the cache", "npm ping")
-            work = cached(f"tmp-npm-{os.getpid()}")
-            shutil.rmtree(work, ignore_errors=True)
-            work.mkdir()
-            shutil.copy(PACKAGE, work)
-            options = ["--no-audit", "--no-fund", "--ignore-scripts"]
-            step.run(["npm", "install", *options], cwd=work)
-            work.rename(folder)
+            with workplace("npm") as work:
+                shutil.copy(PACKAGE, work)
+                options = ["--no-audit", "--no-fund", "--ignore-scripts"]
+                step.run(["npm", "install", *options], cwd=work)
+                work.rename(folder)
     return folder

@@ -5,8 +5,7 @@ import shutil
 from pathlib import Path
 
 from dev.setup import apt_sources
-from dev.setup.paths import cached
-from dev.setup.steps import Step
+from dev.setup.steps import Step, workplace
 
 PACKAGE = "odoo-19"
 # What the package's links point to: fonts and old JavaScript libraries.
@@ -36,24 +35,20 @@ def usable():
 def unpack(target):
     """Download and unpack the packages; `target` appears only when complete."""
     step = Step("fetching Odoo 19 from the machine's Debian mirror", ADVICE)
-    work = cached(f"tmp-odoo-{os.getpid()}")
-    shutil.rmtree(work, ignore_errors=True)
-    try:
+    with workplace("odoo") as work:
         config = write_config(work, apt_sources.read_mirror())
         env = os.environ | {"APT_CONFIG": str(config)}
-        downloads = work / "downloads"
+        downloads, root = work / "downloads", work / "root"
         downloads.mkdir()
         step.run(["apt-get", "update"], env=env, timeout=900)
-        names = [PACKAGE, *LINKED]
-        step.run(["apt-get", "download", *names], env=env, cwd=downloads, timeout=900)
+        download = ["apt-get", "download", PACKAGE, *LINKED]
+        step.run(download, env=env, cwd=downloads, timeout=900)
         for deb in sorted(downloads.glob("*.deb")):
-            step.run(["dpkg-deb", "-x", deb, work / "root"])
-        add_left_out(work / "root")
+            step.run(["dpkg-deb", "-x", deb, root])
+        add_left_out(root)
         package = next(downloads.glob(f"{PACKAGE}_*.deb"))
-        (work / "root" / "version").write_text(package.name.split("_")[1])
-        (work / "root").rename(target)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        (root / "version").write_text(package.name.split("_")[1])
+        root.rename(target)
 
 
 def add_left_out(root):

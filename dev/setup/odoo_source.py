@@ -2,14 +2,13 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 from dev.setup import debian_package
 from dev.setup.paths import cached, short_hash
-from dev.setup.steps import Step, StepFailed
+from dev.setup.steps import Step, StepFailed, workplace
 
 SERIES = "19.0"
 UPSTREAM = "https://github.com/odoo/odoo"
@@ -45,13 +44,10 @@ def clone(target):
         f"cloning Odoo {SERIES} (no apt and dpkg here)",
         "check the network and that git is there, or set ODOO_HOME",
     )
-    work = cached(f"tmp-odoo-{os.getpid()}")
-    try:
+    with workplace("odoo") as work:
         options = ["--quiet", "--depth", "1", "--branch", SERIES]
-        step.run(["git", "clone", *options, UPSTREAM, work])
-        work.rename(target)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        step.run(["git", "clone", *options, UPSTREAM, work / "odoo"])
+        (work / "odoo").rename(target)
 
 
 def describe(folder, origin):

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -87,6 +88,21 @@ def run_child(command, timeout=None, **options):
             except subprocess.TimeoutExpired:
                 child.kill()
             raise
+
+
+@contextmanager
+def workplace(kind):
+    """A new folder in the cache for unfinished work, gone at the end.
+
+    To be used under a lock: what an interrupted command left is removed first.
+    """
+    place = cached(f"tmp-{kind}")
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 @contextmanager

@@ -1,0 +1,5 @@
+from . import guarded_mixin
+from . import organisation
+from . import clients
+from . import performance
+from . import arrears

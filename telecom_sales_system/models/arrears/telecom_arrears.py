@@ -1,0 +1,66 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class TelecomArrears(models.AbstractModel):
+    """The one computation of what clients owe, for any day, also a past one."""
+
+    _name = "telecom.arrears"
+    _description = "Arrears"
+
+    def _residuals(self, company, as_of):
+        """Query of receivable lines that were open at the end of a day.
+
+        Residuals are rebuilt from reconciliations, so that later payments do not change
+        what was owed then. Columns: line_id, move_id, partner_id (commercial entity),
+        user_id (the invoice's salesperson), due_on, residual (company currency; credits
+        are negative), days_overdue (0 or less: not due yet).
+        """
+        return SQL(
+            """
+            SELECT l.id AS line_id, l.move_id, m.commercial_partner_id AS partner_id,
+                   m.invoice_user_id AS user_id,
+                   COALESCE(l.date_maturity, l.date) AS due_on,
+                   %(as_of)s::date - COALESCE(l.date_maturity, l.date) AS days_overdue,
+                   l.balance - COALESCE(matched.amount, 0) AS residual
+              FROM account_move_line l
+              JOIN account_move m ON m.id = l.move_id
+              JOIN account_account a ON a.id = l.account_id
+         LEFT JOIN (SELECT line_id, SUM(amount) AS amount
+                      FROM (SELECT debit_move_id AS line_id, amount
+                              FROM account_partial_reconcile WHERE max_date <= %(as_of)s
+                             UNION ALL
+                            SELECT credit_move_id, -amount
+                              FROM account_partial_reconcile WHERE max_date <= %(as_of)s
+                           ) side
+                  GROUP BY line_id) matched ON matched.line_id = l.id
+             WHERE a.account_type = 'asset_receivable' AND l.parent_state = 'posted'
+               AND l.company_id = %(company)s AND l.date <= %(as_of)s
+            """,
+            as_of=as_of,
+            company=company.id,
+        )
+
+    def _owed_to(self, company, users, as_of):
+        """Return what clients owe on the invoices of salespeople at the end of a day.
+
+        :param users: the invoices' salespeople
+        :return: ``{user_id: (outstanding, overdue)}`` in company currency
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT user_id, SUM(residual),
+                       COALESCE(SUM(residual) FILTER (WHERE days_overdue > 0), 0)
+                  FROM (%s) residual
+                 WHERE user_id IN %s AND residual <> 0
+              GROUP BY user_id
+                """,
+                self._residuals(company, as_of),
+                tuple(users.ids) or (0,),
+            )
+        )
+        return {
+            user_id: (outstanding, overdue) for user_id, outstanding, overdue in rows
+        }

@@ -1,0 +1,16 @@
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    sales_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The unit that serves this client; contacts follow their company.",
+    )
+
+    @api.model
+    def _commercial_fields(self):
+        return super()._commercial_fields() + ["sales_unit_id"]

@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..dated_rows import conflicting_owner, days_in_order, no_overlap
+
+
+def _overlap_message(env, diagnostics):
+    person = (
+        env["telecom.salesperson"].sudo().browse(conflicting_owner(diagnostics) or ())
+    )
+    return env._(
+        "Salesperson %s, fields From and To: two assignments overlap. End the earlier one"
+        " before the next begins.",
+        person.name or "",
+    )
+
+
+class TelecomSalespersonAssignment(models.Model):
+    _name = "telecom.salesperson.assignment"
+    _description = "Salesperson Assignment"
+    _order = "salesperson_id, date_from desc"
+    _check_company_auto = True
+
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="salesperson_id.company_id", store=True)
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain="['|', ('unit_id', '=', False), ('unit_id', 'parent_of', unit_id)]",
+    )
+    grade_id = fields.Many2one("telecom.salesperson.grade", ondelete="restrict")
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+    )
+    date_to = fields.Date(string="To", help="Last day, counted in. Empty: still valid.")
+
+    _days_in_order = days_in_order(
+        "Assignment, field To: the last day cannot lie before the first."
+    )
+    _no_overlap = no_overlap("salesperson_id", _overlap_message)
+
+    @api.depends("salesperson_id", "unit_id", "date_from")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.salesperson_id.name} · {row.unit_id.name}"
+
+    @api.constrains("team_id", "unit_id")
+    def _check_team_unit(self):
+        for row in self:
+            home = row.team_id.unit_id
+            if home and not (row.unit_id.parent_path or "").startswith(
+                home.parent_path
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Salesperson %(name)s, field Team: %(team)s belongs to %(home)s,"
+                        " not to %(unit)s.",
+                        name=row.salesperson_id.name,
+                        team=row.team_id.name,
+                        home=home.name,
+                        unit=row.unit_id.name,
+                    )
+                )

@@ -1,0 +1,36 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_counted(self):
+        """Keep the evidence of closed periods.
+
+        :raises UserError: a closed period counted the invoice or payment
+        """
+        # sudo: whoever deletes an invoice need not see the ledger
+        entry = (
+            self.env["telecom.performance.entry"]
+            .sudo()
+            .search(
+                [
+                    ("period_id.state", "=", "closed"),
+                    "|",
+                    ("move_id", "in", self.ids),
+                    ("payment_move_id", "in", self.ids),
+                ],
+                limit=1,
+            )
+        )
+        if entry:
+            raise UserError(
+                self.env._(
+                    "%(move)s is counted in the closed period %(period)s and cannot be"
+                    " deleted. Cancel it instead: the next open period takes it back.",
+                    move=entry.invoice_name,
+                    period=entry.period_id.name,
+                )
+            )

@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ProductCategory(models.Model):
+    _inherit = "product.category"
+
+    own_revenue_line_id = fields.Many2one(
+        "telecom.revenue.line",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Set it where this category differs from its parent category.",
+    )
+    revenue_line_id = fields.Many2one(
+        "telecom.revenue.line",
+        string="Revenue Line",
+        compute="_compute_revenue_line_id",
+        recursive=True,
+        help="The revenue line of this category, or of its nearest parent that has one.",
+    )
+
+    @api.depends("own_revenue_line_id", "parent_id.revenue_line_id")
+    def _compute_revenue_line_id(self):
+        for category in self:
+            category.revenue_line_id = (
+                category.own_revenue_line_id or category.parent_id.revenue_line_id
+            )
+
+    def write(self, vals):
+        if line_id := vals.get("own_revenue_line_id"):
+            for category in self:
+                taken = category.own_revenue_line_id
+                if taken and taken.id != line_id:
+                    raise ValidationError(
+                        self.env._(
+                            "Product category %(category)s, field Own Revenue Line: it belongs"
+                            " to %(line)s. Take it out there first.",
+                            category=category.display_name,
+                            line=taken.name,
+                        )
+                    )
+        return super().write(vals)

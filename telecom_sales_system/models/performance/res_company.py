@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    telecom_points_per_yuan = fields.Float(
+        string="Points per Yuan",
+        digits=(16, 4),
+        default=1.0,
+        help="Performance points for each yuan of converted gross profit.",
+    )
+
+    _telecom_points_positive = models.Constraint(
+        "CHECK (telecom_points_per_yuan > 0)",
+        "Company, field Points per Yuan: the number must be above zero.",
+    )

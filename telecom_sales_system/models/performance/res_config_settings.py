@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    telecom_points_per_yuan = fields.Float(
+        related="company_id.telecom_points_per_yuan", readonly=False
+    )

@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class TelecomIncentive(models.Model):
+    """What was given away to win an invoice; it lowers the performance of the sale."""
+
+    _name = "telecom.incentive"
+    _description = "Incentive"
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state"})
+
+    name = fields.Char(string="Description", required=True)
+    kind = fields.Selection(
+        [
+            ("rebate", "Rebate"),
+            ("gift", "Gift"),
+            ("agency", "Agency Fee"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="rebate",
+    )
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain=[("move_type", "=", "out_invoice"), ("state", "=", "posted")],
+    )
+    partner_id = fields.Many2one(
+        related="move_id.commercial_partner_id", string="Client", store=True, index=True
+    )
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson", compute="_compute_salesperson_id", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(
+        "res.currency", required=True, default=lambda self: self.env.company.currency_id
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    amount = fields.Monetary(required=True, tracking=True)
+    amount_company = fields.Monetary(
+        string="Amount in Company Currency",
+        currency_field="company_currency_id",
+        compute="_compute_amount_company",
+        store=True,
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)", "Incentive, field Amount: the amount must be above zero."
+    )
+
+    @api.depends("move_id.invoice_user_id", "company_id")
+    def _compute_salesperson_id(self):
+        people = {
+            (person.user_id, person.company_id): person
+            for person in self.env["telecom.salesperson"].search(
+                [("user_id", "in", self.move_id.invoice_user_id.ids)]
+            )
+        }
+        for incentive in self:
+            incentive.salesperson_id = people.get(
+                (incentive.move_id.invoice_user_id, incentive.company_id)
+            )
+
+    @api.depends("amount", "currency_id", "date", "company_id")
+    def _compute_amount_company(self):
+        for incentive in self:
+            incentive.amount_company = incentive.currency_id._convert(
+                incentive.amount,
+                incentive.company_currency_id,
+                incentive.company_id,
+                incentive.date,
+            )
+
+    @api.constrains("currency_id")
+    def _check_currency_active(self):
+        for incentive in self:
+            if not incentive.currency_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "Incentive %(name)s, field Currency: %(currency)s is not active."
+                        " Activate it or choose another one.",
+                        name=incentive.name,
+                        currency=incentive.currency_id.name,
+                    )
+                )
+
+    @api.constrains("move_id")
+    def _check_invoice(self):
+        for incentive in self:
+            move = incentive.move_id
+            if move.move_type != "out_invoice":
+                raise ValidationError(
+                    self.env._(
+                        "Incentive %(name)s, field Invoice: %(move)s is not a customer invoice.",
+                        name=incentive.name,
+                        move=move.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        if {"amount", "currency_id", "date", "move_id", "company_id"} & vals.keys():
+            self._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        for incentive in self:
+            if incentive.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "Incentive %s is no longer a draft. Cancel it and enter a new one.",
+                        incentive.name,
+                    )
+                )
+
+    def action_approve(self):
+        """Let the incentive count from its date on."""
+        self._set_guarded({"state": "approved"})
+
+    def action_cancel(self):
+        """Take the incentive back; what closed periods counted is reversed in an open one."""
+        self._set_guarded({"state": "cancelled"})

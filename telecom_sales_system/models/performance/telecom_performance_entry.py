@@ -1,0 +1,146 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TelecomPerformanceEntry(models.Model):
+    """The performance ledger (业绩台账): what came in, and what it counts for.
+
+    Rows are written by ``telecom.performance.ledger`` in SQL and never by hand. As long as
+    a period is not closed its rows are rebuilt; after that they stand for ever.
+    """
+
+    _name = "telecom.performance.entry"
+    _description = "Performance Entry"
+    _order = "recognition_date desc, id desc"
+    _log_access = False
+
+    period_id = fields.Many2one(
+        "telecom.period", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    kind = fields.Selection(
+        [("cash", "Cash"), ("incentive", "Incentive"), ("reversal", "Reversal")],
+        required=True,
+        readonly=True,
+    )
+    recognition_date = fields.Date(
+        required=True,
+        readonly=True,
+        help="The later of the payment date and the invoice date.",
+    )
+    cash_date = fields.Date(readonly=True, help="Date of the payment.")
+    invoice_date = fields.Date(
+        readonly=True,
+        help="Decides the rate and the assignment; a credit note uses its invoice's date.",
+    )
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", index="btree_not_null", readonly=True
+    )
+    payment_move_id = fields.Many2one(
+        "account.move", string="Payment Entry", index="btree_not_null", readonly=True
+    )
+    invoice_name = fields.Char(string="Invoice No.", readonly=True)
+    payment_name = fields.Char(string="Payment No.", readonly=True)
+    partial_ref = fields.Integer(
+        string="Reconciliation",
+        index="btree_not_null",
+        readonly=True,
+        aggregator=None,
+        help="Id of the reconciliation that was counted; kept when it is undone.",
+    )
+    incentive_id = fields.Many2one(
+        "telecom.incentive", index="btree_not_null", readonly=True
+    )
+    reversed_entry_id = fields.Many2one(
+        "telecom.performance.entry", index="btree_not_null", readonly=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Client", index=True, ondelete="restrict", readonly=True
+    )
+    revenue_line_id = fields.Many2one(
+        "telecom.revenue.line", ondelete="restrict", readonly=True
+    )
+    rate = fields.Float(digits=(6, 4), readonly=True, aggregator=None)
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson", ondelete="restrict", readonly=True
+    )
+    unit_id = fields.Many2one(
+        "telecom.sales.unit", index=True, ondelete="restrict", readonly=True
+    )
+    team_id = fields.Many2one(
+        "crm.team", index=True, ondelete="restrict", readonly=True
+    )
+    grade_id = fields.Many2one(
+        "telecom.salesperson.grade", ondelete="restrict", readonly=True
+    )
+    attribution = fields.Selection(
+        [
+            ("salesperson", "Salesperson"),
+            ("client_unit", "Client's Unit"),
+            ("unassigned", "Unassigned"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    cash = fields.Monetary(string="Cash Received", readonly=True)
+    discount = fields.Monetary(
+        string="Discount Granted",
+        readonly=True,
+        help="Line discounts that belong to this cash. For information: they are already"
+        " out of the invoice.",
+    )
+    incentive = fields.Monetary(string="Incentives", readonly=True)
+    converted_profit = fields.Monetary(
+        string="Converted Gross Profit",
+        readonly=True,
+        help="(Cash received - incentives) x conversion rate.",
+    )
+    points = fields.Float(string="Performance Points", digits=(16, 2), readonly=True)
+
+    _reversed_once = models.UniqueIndex(
+        "(reversed_entry_id) WHERE reversed_entry_id IS NOT NULL"
+    )
+    _person_period = models.Index("(salesperson_id, period_id)")
+
+    @api.depends("invoice_name", "revenue_line_id")
+    def _compute_display_name(self):
+        for entry in self:
+            parts = [entry.invoice_name, entry.revenue_line_id.name]
+            entry.display_name = " · ".join(part for part in parts if part)
+
+    def _refuse(self):
+        raise UserError(
+            self.env._(
+                "The performance ledger is written by the monthly close only. Correct the"
+                " invoice or the payment and compute the period again; if the period is"
+                " closed, the correction lands in the next open one."
+            )
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if vals_list:
+            self._refuse()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if self and vals:
+            self._refuse()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse()
+
+    def action_open_invoice(self):
+        """Open the invoice that the entry was computed from."""
+        self.ensure_one()
+        return self.move_id.get_formview_action()
+
+    def action_open_payment(self):
+        """Open the payment, or the bank statement line, that brought the cash."""
+        self.ensure_one()
+        move = self.payment_move_id
+        source = move.origin_payment_id or move.statement_line_id or move
+        return source.get_formview_action()

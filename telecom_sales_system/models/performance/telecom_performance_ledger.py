@@ -1,0 +1,183 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class TelecomPerformanceLedger(models.AbstractModel):
+    """Writes the performance ledger of a period in a fixed number of set-based queries.
+
+    The rules are those of design.md, "Performance ledger". A *movement* is a receipt or an
+    incentive that a period has to count; each becomes one entry per revenue line.
+    """
+
+    _name = "telecom.performance.ledger"
+    _description = "Performance Ledger Builder"
+    _inherit = ["telecom.performance.receipts", "telecom.performance.shares"]
+
+    def _rebuild(self, period):
+        """Replace the entries of a period by what invoices and payments say now.
+
+        The oldest open period also takes what belongs to closed ones but was not counted
+        there, and reverses what they counted and what was undone since.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("DELETE FROM telecom_performance_entry WHERE period_id = %s", period.id)
+        )
+        periods = period.search(
+            [("company_id", "=", period.company_id.id)], order="date_from"
+        )
+        is_oldest = period == periods.filtered(lambda p: p.state != "closed")[0]
+        since = periods[0].date_from if is_oldest else period.date_from
+        self.env.cr.execute(self._insert_movements(period, since))
+        if is_oldest:
+            self.env.cr.execute(self._insert_reversals(period))
+        self.env.invalidate_all(flush=False)
+
+    def _insert_movements(self, period, since):
+        return SQL(
+            """
+            WITH receipt AS NOT MATERIALIZED (%(receipts)s),
+            due AS MATERIALIZED (
+                SELECT r.* FROM receipt r
+                 WHERE r.recognition_date BETWEEN %(since)s AND %(until)s
+                   AND NOT %(receipt_counted)s),
+            funding AS MATERIALIZED (%(fundings)s),
+            exact AS MATERIALIZED (
+                SELECT r.*, %(exact_cash)s AS cash
+                  FROM due r JOIN funding f ON f.move_id = r.payment_move_id),
+            uneven AS MATERIALIZED (
+                SELECT DISTINCT payment_move_id FROM exact WHERE cash <> ROUND(cash, %(digits)s)),
+            settled AS (%(settled)s),
+            movement AS (
+                SELECT 'cash' AS kind, x.partial_id, NULL::int AS incentive_id, x.move_id,
+                       x.payment_move_id, x.cash_date, x.recognition_date,
+                       COALESCE(s.cash, x.cash) AS amount, x.matched
+                  FROM exact x LEFT JOIN settled s USING (partial_id)
+                 UNION ALL
+                SELECT 'incentive', NULL, i.id, i.move_id, NULL, NULL,
+                       GREATEST(i.date, m.invoice_date), i.amount_company, 0
+                  FROM telecom_incentive i
+                  JOIN account_move m ON m.id = i.move_id AND m.state = 'posted'
+                 WHERE i.company_id = %(company)s AND i.state = 'approved'
+                   AND GREATEST(i.date, m.invoice_date) BETWEEN %(since)s AND %(until)s
+                   AND NOT %(incentive_counted)s),
+            category_line AS MATERIALIZED (%(category_lines)s),
+            share AS MATERIALIZED (%(shares)s),
+            part AS (
+                SELECT v.*, s.revenue_line_id, COALESCE(s.discount, 0) AS line_discount,
+                       COALESCE(ROUND(v.amount * s.upto / s.total, %(digits)s)
+                           - ROUND(v.amount * (s.upto - s.weight) / s.total, %(digits)s),
+                           v.amount) AS part
+                  FROM movement v
+             LEFT JOIN share s ON s.move_id = v.move_id AND s.total <> 0)
+            %(insert)s
+            """,
+            receipts=self._receipts(period.company_id),
+            receipt_counted=self._counted(SQL("e.partial_ref = r.partial_id")),
+            incentive_counted=self._counted(SQL("e.incentive_id = i.id")),
+            fundings=self._fundings(SQL("due")),
+            exact_cash=self._exact_cash(),
+            settled=self._settled(period.currency_id),
+            category_lines=self._category_lines(),
+            shares=self._shares(),
+            insert=self._insert_parts(period),
+            since=since,
+            until=period.date_to,
+            digits=period.currency_id.decimal_places,
+            company=period.company_id.id,
+        )
+
+    def _insert_parts(self, period):
+        """Attribute each part to salesperson or client's unit and write the entries.
+
+        Rate and assignment are those of the invoice date; a credit note uses the date of
+        the invoice it reverses, so that both together are nothing.
+        """
+        return SQL(
+            """
+            INSERT INTO telecom_performance_entry (
+                period_id, company_id, currency_id, kind, recognition_date, cash_date,
+                invoice_date, move_id, payment_move_id, invoice_name, payment_name,
+                partial_ref, incentive_id, partner_id, revenue_line_id, rate,
+                salesperson_id, unit_id, team_id, grade_id, attribution,
+                cash, discount, incentive, converted_profit, points)
+            SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.recognition_date,
+                   v.cash_date, sold.on_date, m.id, v.payment_move_id, m.name, y.name,
+                   v.partial_id, v.incentive_id, m.commercial_partner_id, v.revenue_line_id,
+                   r.rate, a.salesperson_id, COALESCE(a.unit_id, client.sales_unit_id),
+                   a.team_id, a.grade_id,
+                   CASE WHEN a.id IS NOT NULL THEN 'salesperson'
+                        WHEN client.sales_unit_id IS NOT NULL THEN 'client_unit'
+                        ELSE 'unassigned' END,
+                   amount.cash, ROUND(v.line_discount * v.matched
+                       / NULLIF(ABS(m.amount_total_signed), 0), %(digits)s),
+                   amount.incentive, profit.converted,
+                   ROUND(profit.converted * %(points_per_yuan)s, 2)
+              FROM part v
+              JOIN account_move m ON m.id = v.move_id
+         LEFT JOIN account_move y ON y.id = v.payment_move_id
+         LEFT JOIN account_move original ON original.id = m.reversed_entry_id
+        CROSS JOIN LATERAL (SELECT
+                   COALESCE(original.invoice_date, m.invoice_date) AS on_date) sold
+         LEFT JOIN res_partner client ON client.id = m.commercial_partner_id
+         LEFT JOIN telecom_salesperson person
+                ON person.user_id = m.invoice_user_id AND person.company_id = m.company_id
+         LEFT JOIN telecom_salesperson_assignment a
+                ON a.salesperson_id = person.id AND a.date_from <= sold.on_date
+               AND (a.date_to IS NULL OR a.date_to >= sold.on_date)
+         LEFT JOIN telecom_revenue_line_rate r
+                ON r.line_id = v.revenue_line_id AND r.date_from <= sold.on_date
+               AND (r.date_to IS NULL OR r.date_to >= sold.on_date)
+        CROSS JOIN LATERAL (SELECT
+                   CASE WHEN v.kind = 'cash' THEN v.part ELSE 0 END AS cash,
+                   CASE WHEN v.kind = 'incentive' THEN v.part ELSE 0 END AS incentive) amount
+        CROSS JOIN LATERAL (SELECT
+                   ROUND((amount.cash - amount.incentive) * r.rate, %(digits)s) AS converted
+                   ) profit
+             WHERE v.part <> 0
+            """,
+            period=period.id,
+            company=period.company_id.id,
+            currency=period.currency_id.id,
+            digits=period.currency_id.decimal_places,
+            points_per_yuan=Decimal(str(period.company_id.telecom_points_per_yuan)),
+        )
+
+    def _insert_reversals(self, period):
+        """Take back what closed periods counted and what has been undone since."""
+        return SQL(
+            """
+            INSERT INTO telecom_performance_entry (
+                period_id, kind, recognition_date, reversed_entry_id,
+                company_id, currency_id, cash_date, invoice_date, move_id, payment_move_id,
+                invoice_name, payment_name, partial_ref, incentive_id, partner_id,
+                revenue_line_id, rate, salesperson_id, unit_id, team_id, grade_id,
+                attribution, cash, discount, incentive, converted_profit, points)
+            SELECT %(period)s, 'reversal', %(date)s, e.id,
+                   e.company_id, e.currency_id, e.cash_date, e.invoice_date, e.move_id,
+                   e.payment_move_id, e.invoice_name, e.payment_name, e.partial_ref,
+                   e.incentive_id, e.partner_id, e.revenue_line_id, e.rate,
+                   e.salesperson_id, e.unit_id, e.team_id, e.grade_id, e.attribution,
+                   -e.cash, -e.discount, -e.incentive, -e.converted_profit, -e.points
+              FROM telecom_performance_entry e
+              JOIN telecom_period p ON p.id = e.period_id AND p.state = 'closed'
+         LEFT JOIN account_partial_reconcile reconciled ON reconciled.id = e.partial_ref
+         LEFT JOIN telecom_incentive i ON i.id = e.incentive_id
+         LEFT JOIN account_move m ON m.id = e.move_id
+         LEFT JOIN account_move y ON y.id = e.payment_move_id
+             WHERE e.company_id = %(company)s AND %(standing)s
+               AND CASE e.kind
+                   WHEN 'cash' THEN reconciled.id IS NULL
+                        OR m.state IS DISTINCT FROM 'posted'
+                        OR y.state IS DISTINCT FROM 'posted'
+                   WHEN 'incentive' THEN i.state IS DISTINCT FROM 'approved'
+                        OR m.state IS DISTINCT FROM 'posted'
+                   ELSE FALSE END
+            """,
+            period=period.id,
+            company=period.company_id.id,
+            date=period.date_from,
+            standing=self._standing(),
+        )

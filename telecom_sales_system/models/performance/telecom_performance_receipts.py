@@ -1,0 +1,142 @@
+from odoo import models
+from odoo.tools import SQL
+
+CUSTOMER_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
+
+
+class TelecomPerformanceReceipts(models.AbstractModel):
+    """SQL that finds receipts and the cash that each brought.
+
+    A *receipt* is one reconciliation of a posted customer document with a payment or bank
+    line. Its cash is the liquidity share of the payment's entry: write-offs, discounts and
+    exchange differences are not cash (design.md, "Performance ledger").
+    """
+
+    _name = "telecom.performance.receipts"
+    _description = "Performance Ledger: Receipts"
+
+    def _receipts(self, company):
+        """Live receipts: columns partial_id, move_id, payment_move_id, payment_balance,
+        payment_currency, matched_currency, matched, cash_date, recognition_date."""
+        payment = SQL("(c.payment_id IS NOT NULL OR c.statement_line_id IS NOT NULL)")
+        return SQL(
+            """
+            SELECT p.id AS partial_id, m.id AS move_id, y.id AS payment_move_id,
+                   CASE WHEN %(credit)s THEN c.balance ELSE d.balance END AS payment_balance,
+                   CASE WHEN %(credit)s THEN c.amount_currency ELSE d.amount_currency
+                       END AS payment_currency,
+                   CASE WHEN %(credit)s THEN p.credit_amount_currency
+                       ELSE p.debit_amount_currency END AS matched_currency,
+                   p.amount AS matched, y.date AS cash_date,
+                   GREATEST(y.date, m.invoice_date) AS recognition_date
+              FROM account_partial_reconcile p
+              JOIN account_move_line d ON d.id = p.debit_move_id
+              JOIN account_move_line c ON c.id = p.credit_move_id
+              JOIN account_move y
+                ON y.id = CASE WHEN %(credit)s THEN c.move_id ELSE d.move_id END
+               AND y.state = 'posted'
+               AND (y.origin_payment_id IS NOT NULL OR y.statement_line_id IS NOT NULL)
+              JOIN account_move m
+                ON m.id = CASE WHEN %(credit)s THEN d.move_id ELSE c.move_id END
+               AND m.state = 'posted' AND m.move_type IN %(documents)s
+               AND m.company_id = %(company)s
+            """,
+            credit=payment,
+            documents=CUSTOMER_DOCUMENTS,
+            company=company.id,
+        )
+
+    def _counted(self, condition):
+        """True where a closed entry that fulfils ``condition`` stands unreversed."""
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM telecom_performance_entry e
+                  JOIN telecom_period p ON p.id = e.period_id AND p.state = 'closed'
+                 WHERE e.kind <> 'reversal' AND %(condition)s AND %(standing)s)
+            """,
+            condition=condition,
+            standing=self._standing(),
+        )
+
+    def _standing(self):
+        """True for an entry ``e`` that no closed period has reversed."""
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT FROM telecom_performance_entry v
+                  JOIN telecom_period vp ON vp.id = v.period_id AND vp.state = 'closed'
+                 WHERE v.reversed_entry_id = e.id)
+            """
+        )
+
+    def _fundings(self, payments):
+        """Per payment entry: its liquidity, and what its other lines owe to each side."""
+        return SQL(
+            """
+            SELECT l.move_id,
+                   SUM(l.balance) FILTER (WHERE liquid.is_liquid) AS liquidity,
+                   SUM(l.balance) FILTER (
+                       WHERE NOT liquid.is_liquid AND l.balance > 0) AS debits,
+                   -SUM(l.balance) FILTER (
+                       WHERE NOT liquid.is_liquid AND l.balance < 0) AS credits
+              FROM account_move_line l
+              JOIN account_account a ON a.id = l.account_id
+              JOIN account_journal j ON j.id = l.journal_id
+         LEFT JOIN account_payment y ON y.id = l.payment_id
+        CROSS JOIN LATERAL (SELECT
+                   a.account_type IN ('asset_cash', 'liability_credit_card')
+                   OR a.id = j.default_account_id
+                   OR a.id IS NOT DISTINCT FROM y.outstanding_account_id AS is_liquid) liquid
+             WHERE l.move_id IN (SELECT payment_move_id FROM %s)
+          GROUP BY l.move_id
+            """,
+            payments,
+        )
+
+    def _exact_cash(self):
+        """Unrounded cash of a receipt ``r`` whose payment entry is funded by ``f``."""
+        return SQL(
+            """
+            CASE WHEN f.liquidity > 0 AND r.payment_balance < 0
+                 THEN f.liquidity * -r.payment_balance * r.matched_currency
+                      / (f.credits * ABS(r.payment_currency))
+                 WHEN f.liquidity < 0 AND r.payment_balance > 0
+                 THEN f.liquidity * r.payment_balance * r.matched_currency
+                      / (f.debits * ABS(r.payment_currency))
+                 ELSE 0 END
+            """
+        )
+
+    def _settled(self, currency):
+        """Cash of receipts whose payment does not divide into whole cents.
+
+        Rounded cumulatively over the payment, on top of what closed periods booked of it,
+        so that the receipts of one payment sum to its liquidity to the cent.
+        """
+        return SQL(
+            """
+            SELECT partial_id,
+                   ROUND(upto, %(digits)s) - CASE WHEN ROW_NUMBER() OVER (
+                       PARTITION BY payment_move_id, booked IS NULL ORDER BY partial_id) = 1
+                       THEN COALESCE(SUM(booked) OVER (PARTITION BY payment_move_id), 0)
+                       ELSE ROUND(upto - cash, %(digits)s) END AS cash
+              FROM (SELECT r.partial_id, r.payment_move_id, b.booked, %(exact_cash)s AS cash,
+                           SUM(%(exact_cash)s) OVER (
+                               PARTITION BY r.payment_move_id
+                               ORDER BY b.booked IS NULL, r.partial_id) AS upto
+                      FROM receipt r
+                      JOIN uneven USING (payment_move_id)
+                      JOIN funding f ON f.move_id = r.payment_move_id
+                 LEFT JOIN LATERAL (
+                           SELECT SUM(e.cash) AS booked
+                             FROM telecom_performance_entry e
+                             JOIN telecom_period p
+                               ON p.id = e.period_id AND p.state = 'closed'
+                            WHERE e.partial_ref = r.partial_id AND e.kind = 'cash'
+                              AND %(standing)s) b ON TRUE) sibling
+            """,
+            digits=currency.decimal_places,
+            exact_cash=self._exact_cash(),
+            standing=self._standing(),
+        )

@@ -1,0 +1,85 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class TelecomPerformanceShares(models.AbstractModel):
+    """SQL that splits customer documents over revenue lines, by untaxed amounts."""
+
+    _name = "telecom.performance.shares"
+    _description = "Performance Ledger: Shares"
+
+    def _shares(self):
+        """Split documents by revenue line: weight, running sum and total, tax excluded.
+
+        The revenue line is that of the nearest product category that has one. A deposit
+        takes the revenue lines of the order that it was asked for.
+        """
+        return SQL(
+            """
+            SELECT move_id, revenue_line_id, weight, discount,
+                   SUM(weight) OVER (PARTITION BY move_id
+                       ORDER BY revenue_line_id NULLS LAST) AS upto,
+                   SUM(weight) OVER (PARTITION BY move_id) AS total
+              FROM (SELECT move_id, revenue_line_id, SUM(weight) AS weight,
+                           SUM(discount) AS discount
+                      FROM (%(invoiced)s UNION ALL %(deposits)s) line
+                  GROUP BY move_id, revenue_line_id) by_line
+            """,
+            invoiced=self._invoiced_weights(),
+            deposits=self._deposit_weights(),
+        )
+
+    def _invoiced_weights(self):
+        """Untaxed amount and granted discount per product line, in company currency."""
+        return SQL(
+            """
+            SELECT l.move_id, c.line_id AS revenue_line_id, -l.balance AS weight,
+                   CASE WHEN l.discount < 100
+                        THEN -l.balance * l.discount / (100 - l.discount)
+                        ELSE l.quantity * l.price_unit / m.invoice_currency_rate
+                   END AS discount
+              FROM account_move_line l
+              JOIN account_move m ON m.id = l.move_id
+         LEFT JOIN product_product p ON p.id = l.product_id
+         LEFT JOIN product_template t ON t.id = p.product_tmpl_id
+         LEFT JOIN category_line c ON c.category_id = t.categ_id
+             WHERE l.move_id IN (SELECT move_id FROM movement)
+               AND l.display_type = 'product' AND l.is_downpayment IS NOT TRUE
+            """
+        )
+
+    def _deposit_weights(self):
+        """Untaxed amount per deposit line and revenue line of its order."""
+        return SQL(
+            """
+            SELECT l.move_id, o.revenue_line_id,
+                   -l.balance * COALESCE(o.amount / NULLIF(o.total, 0), 1), 0
+              FROM account_move_line l
+         LEFT JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = l.id
+         LEFT JOIN sale_order_line deposit ON deposit.id = rel.order_line_id
+         LEFT JOIN LATERAL (
+                   SELECT c.line_id AS revenue_line_id, SUM(ordered.price_subtotal) AS amount,
+                          SUM(SUM(ordered.price_subtotal)) OVER () AS total
+                     FROM sale_order_line ordered
+                     JOIN product_product p ON p.id = ordered.product_id
+                     JOIN product_template t ON t.id = p.product_tmpl_id
+                LEFT JOIN category_line c ON c.category_id = t.categ_id
+                    WHERE ordered.order_id = deposit.order_id
+                      AND ordered.is_downpayment IS NOT TRUE
+                 GROUP BY c.line_id) o ON TRUE
+             WHERE l.move_id IN (SELECT move_id FROM movement)
+               AND l.display_type = 'product' AND l.is_downpayment
+            """
+        )
+
+    def _category_lines(self):
+        """Revenue line of each product category: its own, else its nearest parent's."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (c.id) c.id AS category_id, a.own_revenue_line_id AS line_id
+              FROM product_category c
+              JOIN product_category a ON c.parent_path LIKE a.parent_path || '%%'
+             WHERE a.own_revenue_line_id IS NOT NULL
+          ORDER BY c.id, LENGTH(a.parent_path) DESC
+            """
+        )

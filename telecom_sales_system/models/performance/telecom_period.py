@@ -1,0 +1,254 @@
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools.date_utils import end_of, start_of
+
+
+class TelecomPeriod(models.Model):
+    """A month of the performance ledger: open -> computed -> closed."""
+
+    _name = "telecom.period"
+    _description = "Performance Period"
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _order = "date_from desc, id desc"
+    _guarded_fields = frozenset({"state", "computed_on", "closed_on", "closed_by_id"})
+
+    name = fields.Char(compute="_compute_name", store=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date_from = fields.Date(
+        string="First Day",
+        required=True,
+        default=lambda self: self._default_date_from(),
+    )
+    date_to = fields.Date(string="Last Day", compute="_compute_date_to", store=True)
+    state = fields.Selection(
+        [("open", "Open"), ("computed", "Computed"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        default="open",
+        copy=False,
+        tracking=True,
+    )
+    computed_on = fields.Datetime(readonly=True, copy=False)
+    closed_on = fields.Datetime(readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    entry_ids = fields.One2many(
+        "telecom.performance.entry", "period_id", string="Entries"
+    )
+    problem_ids = fields.One2many(
+        "telecom.period.problem", "period_id", string="Problems"
+    )
+    entry_count = fields.Integer(compute="_compute_totals")
+    cash = fields.Monetary(string="Cash Received", compute="_compute_totals")
+    incentive = fields.Monetary(string="Incentives", compute="_compute_totals")
+    converted_profit = fields.Monetary(
+        string="Converted Gross Profit", compute="_compute_totals"
+    )
+    points = fields.Float(
+        string="Performance Points", digits=(16, 2), compute="_compute_totals"
+    )
+
+    _month_company_uniq = models.UniqueIndex(
+        "(company_id, date_from)",
+        lambda env, diag: env._(
+            "Period, field First Day: this month exists already. %s",
+            diag and diag.message_detail or "",
+        ),
+    )
+
+    @api.model
+    def _default_date_from(self):
+        last = self.search([("company_id", "=", self.env.company.id)], limit=1)
+        if last:
+            return fields.Date.add(last.date_from, months=1)
+        return start_of(fields.Date.context_today(self), "month")
+
+    @api.depends("date_from")
+    def _compute_name(self):
+        for period in self:
+            period.name = period.date_from and period.date_from.strftime("%Y-%m")
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for period in self:
+            period.date_to = period.date_from and end_of(period.date_from, "month")
+
+    @api.depends("entry_ids")
+    def _compute_totals(self):
+        totals = {
+            period: values
+            for period, *values in self.env["telecom.performance.entry"]._read_group(
+                [("period_id", "in", self.ids)],
+                ["period_id"],
+                [
+                    "__count",
+                    "cash:sum",
+                    "incentive:sum",
+                    "converted_profit:sum",
+                    "points:sum",
+                ],
+            )
+        }
+        for period in self:
+            (
+                period.entry_count,
+                period.cash,
+                period.incentive,
+                period.converted_profit,
+                period.points,
+            ) = totals.get(period, (0, 0.0, 0.0, 0.0, 0.0))
+
+    @api.constrains("date_from", "company_id")
+    def _check_months_follow(self):
+        for period in self:
+            if period.date_from.day != 1:
+                raise ValidationError(
+                    self.env._(
+                        "Period %s, field First Day: a period starts on the first of a month.",
+                        period.name,
+                    )
+                )
+            others = self.search(
+                [("company_id", "=", period.company_id.id), ("id", "!=", period.id)],
+                order="date_from",
+            )
+            if others and period.date_from < others[0].date_from:
+                raise ValidationError(
+                    self.env._(
+                        "Period %(period)s, field First Day: the ledger begins with"
+                        " %(first)s; no period can lie before it.",
+                        period=period.name,
+                        first=others[0].name,
+                    )
+                )
+            before = fields.Date.subtract(period.date_from, months=1)
+            if others and before not in others.mapped("date_from"):
+                raise ValidationError(
+                    self.env._(
+                        "Period %(period)s, field First Day: months follow one another, and"
+                        " the month before it is missing. The last period is %(last)s.",
+                        period=period.name,
+                        last=others[-1].name,
+                    )
+                )
+
+    def write(self, vals):
+        if {"date_from", "company_id"} & vals.keys():
+            self._check_not_closed()
+        if "state" in vals:
+            self._check_not_closed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_empty(self):
+        self._check_not_closed()
+        for period in self:
+            if period.entry_count or period.state != "open":
+                raise UserError(
+                    self.env._(
+                        "Period %s holds entries and cannot be deleted.", period.name
+                    )
+                )
+
+    def _check_not_closed(self):
+        for period in self:
+            if period.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "Period %s is closed and stays closed. Corrections land in the next"
+                        " open period by themselves.",
+                        period.name,
+                    )
+                )
+
+    def _open_periods(self):
+        """Return all periods of the company that are not closed, oldest first."""
+        self.ensure_one()
+        return self.search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "!=", "closed"),
+            order="date_from",
+        )
+
+    def _lock(self):
+        """Keep everybody else from computing until this transaction ends.
+
+        :raises UserError: somebody computes a period of this company right now
+        """
+        try:
+            self._open_periods().lock_for_update()
+        except LockError:
+            raise UserError(
+                self.env._(
+                    "Period %s: another computation is running for %s. Wait until it has"
+                    " finished, then try again.",
+                    self.name,
+                    self.company_id.name,
+                )
+            ) from None
+
+    def action_compute(self):
+        """Rebuild the entries of the periods and list their problems. Can be repeated.
+
+        :raises UserError: a period is closed, or another computation is running
+        """
+        for period in self.sorted("date_from"):
+            period.check_access("write")
+            period._check_not_closed()
+            period._lock()
+            self.env["telecom.performance.ledger"]._rebuild(period)
+            self.env["telecom.period.problem"]._detect(period)
+            period._set_guarded(
+                {"state": "computed", "computed_on": fields.Datetime.now()}
+            )
+
+    def action_close(self):
+        """Compute once more and freeze the month.
+
+        :raises UserError: an older period is open, the month is not over, or a problem blocks
+        """
+        for period in self.sorted("date_from"):
+            period._check_not_closed()
+            oldest = period._open_periods()[0]
+            if oldest != period:
+                raise UserError(
+                    self.env._(
+                        "Period %(period)s cannot be closed before %(oldest)s.",
+                        period=period.name,
+                        oldest=oldest.name,
+                    )
+                )
+            if period.date_to >= fields.Date.context_today(period):
+                raise UserError(self.env._("Period %s is not over yet.", period.name))
+            period.action_compute()
+            blocking = period.problem_ids.filtered("blocking")
+            if blocking:
+                raise UserError(
+                    self.env._(
+                        "Period %(period)s cannot be closed:\n%(problems)s",
+                        period=period.name,
+                        problems="\n".join(
+                            f"- {text}" for text in blocking.mapped("message")
+                        ),
+                    )
+                )
+            period._set_guarded(
+                {
+                    "state": "closed",
+                    "closed_on": fields.Datetime.now(),
+                    "closed_by_id": self.env.uid,
+                }
+            )
+
+    def action_open_entries(self):
+        """Open the ledger of the period."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_performance_entry_action"
+        )
+        action["domain"] = [("period_id", "=", self.id)]
+        action["context"] = {}
+        return action

@@ -1,0 +1,192 @@
+import ast
+
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class TelecomPeriodProblem(models.Model):
+    """Something that a computation found and that somebody should look at."""
+
+    _name = "telecom.period.problem"
+    _description = "Period Problem"
+    _order = "blocking desc, id"
+
+    period_id = fields.Many2one(
+        "telecom.period", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(related="period_id.company_id", store=True)
+    currency_id = fields.Many2one(related="period_id.currency_id")
+    blocking = fields.Boolean(
+        readonly=True, help="The period cannot be closed with it."
+    )
+    message = fields.Char(required=True, readonly=True)
+    record_count = fields.Integer(string="Records", readonly=True)
+    amount = fields.Monetary(string="Cash Concerned", readonly=True)
+    res_model = fields.Char(readonly=True)
+    res_domain = fields.Char(readonly=True)
+
+    def _detect(self, period):
+        """Replace the problems of a computed period by those that its entries show now.
+
+        Later rooms add theirs by extending ``_find``.
+        """
+        period.problem_ids.sudo().unlink()
+        # sudo: problems are written by the computation only
+        return self.sudo().create(
+            [{"period_id": period.id, **problem} for problem in self._find(period)]
+        )
+
+    def _find(self, period):
+        """Return values of problems: blocking, message, record_count, amount, res_model,
+        res_domain."""
+        return [
+            *self._find_without_revenue_line(period),
+            *self._find_without_rate(period),
+            *self._find_unassigned(period),
+            *self._find_unapplied(period),
+        ]
+
+    def _entry_problem(self, period, domain, message, blocking):
+        domain = Domain("period_id", "=", period.id) & domain
+        [(count, cash)] = self.env["telecom.performance.entry"]._read_group(
+            domain, [], ["__count", "cash:sum"]
+        )
+        return {
+            "blocking": blocking,
+            "message": message,
+            "record_count": count,
+            "amount": cash,
+            "res_model": "telecom.performance.entry",
+            "res_domain": str(list(domain)),
+        }
+
+    def _find_without_revenue_line(self, period):
+        """Cash on products without a revenue line; the problem opens the products."""
+        missing = Domain("revenue_line_id", "=", False)
+        problem = self._entry_problem(
+            period, missing, self.env._("Cash on lines without a revenue line"), True
+        )
+        if not problem["record_count"]:
+            return []
+        entries = self.env["telecom.performance.entry"]._search(
+            missing & Domain("period_id", "=", period.id)
+        )
+        # sudo: the names of products on invoices, for people without accounting rights
+        lines = self.env["account.move.line"].sudo()
+        products = lines._read_group(
+            [
+                ("move_id", "in", entries.subselect("move_id")),
+                ("display_type", "=", "product"),
+                ("product_id", "!=", False),
+            ],
+            [],
+            ["product_id:recordset"],
+        )[0][0]
+        products = products.filtered(
+            lambda product: not product.categ_id.revenue_line_id
+        )
+        if not products:
+            return [problem]
+        names = ", ".join(products[:5].mapped("display_name"))
+        return [
+            problem
+            | {
+                "message": self.env._(
+                    "Products without a revenue line (set it on their product category): %s",
+                    names,
+                ),
+                "record_count": len(products),
+                "res_model": "product.product",
+                "res_domain": str([("id", "in", products.ids)]),
+            }
+        ]
+
+    def _find_without_rate(self, period):
+        """Cash that cannot be converted; the problem opens the revenue line."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT revenue_line_id, MIN(invoice_date), COUNT(*), SUM(cash)
+                  FROM telecom_performance_entry
+                 WHERE period_id = %s AND revenue_line_id IS NOT NULL AND rate IS NULL
+              GROUP BY revenue_line_id ORDER BY revenue_line_id
+                """,
+                period.id,
+            )
+        )
+        return [
+            {
+                "blocking": True,
+                "message": self.env._(
+                    "Revenue line %(line)s has no conversion rate on %(date)s",
+                    line=self.env["telecom.revenue.line"].browse(line_id).name,
+                    date=fields.Date.to_string(first),
+                ),
+                "record_count": count,
+                "amount": cash,
+                "res_model": "telecom.revenue.line",
+                "res_domain": str([("id", "=", line_id)]),
+            }
+            for line_id, first, count, cash in rows
+        ]
+
+    def _find_unassigned(self, period):
+        found = [
+            self._entry_problem(
+                period,
+                Domain("attribution", "=", "unassigned"),
+                self.env._("Cash without salesperson and without unit"),
+                False,
+            ),
+            self._entry_problem(
+                period,
+                Domain("attribution", "=", "client_unit"),
+                self.env._(
+                    "Cash without a registered salesperson, left to the client's unit"
+                ),
+                False,
+            ),
+        ]
+        return [problem for problem in found if problem["record_count"]]
+
+    def _find_unapplied(self, period):
+        """Money of clients that is matched to no invoice and so is in no ledger yet."""
+        domain = [
+            ("company_id", "=", period.company_id.id),
+            ("parent_state", "=", "posted"),
+            ("account_type", "=", "asset_receivable"),
+            ("date", "<=", fields.Date.to_string(period.date_to)),
+            ("reconciled", "=", False),
+            ("amount_residual", "<", 0),
+            "|",
+            ("payment_id", "!=", False),
+            ("statement_line_id", "!=", False),
+        ]
+        # sudo: the sum of open payments, for people without accounting rights
+        lines = self.env["account.move.line"].sudo()
+        [(count, residual)] = lines._read_group(
+            domain, [], ["__count", "amount_residual:sum"]
+        )
+        if not count:
+            return []
+        return [
+            {
+                "message": self.env._("Payments not yet matched to an invoice"),
+                "record_count": count,
+                "amount": -residual,
+                "res_model": "account.move.line",
+                "res_domain": str(domain),
+            }
+        ]
+
+    def action_open_records(self):
+        """Open the records that the problem is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.message,
+            "res_model": self.res_model,
+            "view_mode": "list,form",
+            "domain": ast.literal_eval(self.res_domain),
+        }

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TelecomSalespersonStep(models.TransientModel):
+    """Register, move, suspend, reinstate or let go a salesperson on a given day."""
+
+    _name = "telecom.salesperson.step"
+    _description = "Salesperson Step"
+    _check_company_auto = True
+
+    kind = fields.Selection(
+        [
+            ("register", "Register"),
+            ("move", "Move"),
+            ("suspend", "Suspend"),
+            ("reinstate", "Reinstate"),
+            ("leave", "Leave"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson", required=True, readonly=True
+    )
+    company_id = fields.Many2one(related="salesperson_id.company_id")
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    certificate_no = fields.Char(
+        string="Certificate No.", compute="_compute_current", store=True, readonly=False
+    )
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        compute="_compute_current",
+        store=True,
+        readonly=False,
+        check_company=True,
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        compute="_compute_current",
+        store=True,
+        readonly=False,
+        check_company=True,
+        domain="['|', ('unit_id', '=', False), ('unit_id', 'parent_of', unit_id)]",
+    )
+    grade_id = fields.Many2one(
+        "telecom.salesperson.grade",
+        compute="_compute_current",
+        store=True,
+        readonly=False,
+    )
+    reason = fields.Char()
+
+    @api.depends("salesperson_id")
+    def _compute_current(self):
+        for step in self:
+            person = step.salesperson_id
+            step.certificate_no = person.certificate_no
+            step.unit_id = person.unit_id
+            step.team_id = person.team_id
+            step.grade_id = person.grade_id
+
+    def action_apply(self):
+        """Carry out the step and note the reason on the salesperson.
+
+        :raises UserError: the salesperson's state does not allow the step, or a field lacks
+        """
+        for step in self:
+            getattr(step, f"_apply_{step.kind}")()
+            if step.reason:
+                step.salesperson_id.message_post(body=step.reason)
+
+    def _assignment_vals(self):
+        if not self.unit_id:
+            raise UserError(
+                self.env._(
+                    "Salesperson %s, field Unit: choose one.", self.salesperson_id.name
+                )
+            )
+        return {
+            "date_from": self.date,
+            "unit_id": self.unit_id.id,
+            "team_id": self.team_id.id,
+            "grade_id": self.grade_id.id,
+        }
+
+    def _apply_register(self):
+        self.salesperson_id.certificate_no = self.certificate_no
+        self.salesperson_id._enrol(self._assignment_vals())
+
+    def _apply_move(self):
+        self.salesperson_id._check_state("registered", "suspended")
+        self.salesperson_id._assign(self._assignment_vals())
+
+    def _apply_suspend(self):
+        self.salesperson_id._check_state("registered")
+        self.salesperson_id.state = "suspended"
+
+    def _apply_reinstate(self):
+        self.salesperson_id._check_state("suspended")
+        self.salesperson_id.state = "registered"
+
+    def _apply_leave(self):
+        self.salesperson_id._leave(self.date)
