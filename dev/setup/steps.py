@@ -1,5 +1,6 @@
 """Named steps with a log of their own, and a failure that says what to try."""
 
+import ctypes
 import fcntl
 import os
 import re
@@ -13,6 +14,8 @@ from dev.setup.paths import cached
 
 TAIL_LINES = 15
 STEP_SECONDS = 1800
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+PR_SET_PDEATHSIG = 1
 
 
 class StepFailed(Exception):
@@ -78,7 +81,7 @@ class Step:
 
 def run_child(command, timeout=None, **options):
     """Run a command that does not outlive us, and return its exit code."""
-    with subprocess.Popen(command, **options) as child:
+    with subprocess.Popen(command, preexec_fn=_die_with_parent, **options) as child:
         try:
             return child.wait(timeout)
         except BaseException:
@@ -88,6 +91,12 @@ def run_child(command, timeout=None, **options):
             except subprocess.TimeoutExpired:
                 child.kill()
             raise
+
+
+def _die_with_parent():
+    """Have Linux end this child when its parent is gone, even by `kill -9`."""
+    if LIBC:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextmanager
