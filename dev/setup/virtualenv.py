@@ -8,7 +8,7 @@ from dev.setup.paths import REPO, cached, short_hash
 from dev.setup.steps import Step, StepFailed
 
 REQUIREMENTS = REPO / "dev" / "requirements.txt"
-MINIMUM = (3, 10)
+MINIMUM = (3, 11)
 ADVICE = (
     "look at the log; can pip reach a package index (pip download --no-deps six)? "
     "Then run again"
@@ -20,8 +20,8 @@ def ensure():
     if sys.version_info < MINIMUM:
         raise StepFailed(
             "choosing a Python",
-            f"{sys.version.split()[0]} is too old for Odoo 19",
-            "run with Python 3.10 or newer first on PATH",
+            f"{sys.version.split()[0]} is too old for Odoo 19's packages",
+            "run with Python 3.11 or newer first on PATH",
         )
     key = short_hash(REQUIREMENTS.read_text() + sys.version)
     venv = cached(f"venv-{key}")
