@@ -1,6 +1,6 @@
 {
     "name": "Telecom Sales System",
-    "summary": "Key clients, salespeople, performance points from cash, and the monthly circular",
+    "summary": "Key clients, salespeople, points from cash, the monthly circular",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "license": "LGPL-3",
@@ -13,6 +13,9 @@
         "data/ir_cron.xml",
         "data/telecom_salesperson_grade.xml",
         "data/telecom_revenue_line.xml",
+        "reports/performance_circular.xml",
+        "reports/performance_statement.xml",
+        "wizards/telecom_performance_statement_print_views.xml",
         "wizards/telecom_salesperson_step_views.xml",
         "views/organisation/telecom_sales_unit_views.xml",
         "views/organisation/telecom_salesperson_grade_views.xml",
@@ -29,8 +32,8 @@
         "views/performance/telecom_period_problem_views.xml",
         "views/performance/telecom_period_views.xml",
         "views/performance/res_config_settings_views.xml",
+        "views/circulars/telecom_period_views.xml",
         "views/menus.xml",
     ],
     "application": True,
-    "installable": True,
 }

@@ -3,3 +3,4 @@ from . import organisation
 from . import clients
 from . import performance
 from . import arrears
+from . import circulars

@@ -1,1 +1,1 @@
-from . import organisation, performance
+from . import circulars, organisation, performance

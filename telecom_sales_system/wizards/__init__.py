@@ -1,1 +1,2 @@
+from . import telecom_performance_statement_print
 from . import telecom_salesperson_step

@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date, formatLang
+
+from ..tools.bar_chart import bar_chart
+
+THIS_YEAR, LAST_YEAR = "#b3261e", "#c9c3bd"
+
+
+class ReportPerformanceCircular(models.AbstractModel):
+    """The monthly performance circular (业绩通报), in the company's language."""
+
+    _name = "report.telecom_sales_system.report_performance_circular"
+    _description = "Performance Circular"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.period",
+            "pages": [
+                self._page(period)
+                for period in self.env["telecom.period"].browse(docids)
+            ],
+        }
+
+    def _page(self, period):
+        """Everything that the page shows.
+
+        :raises UserError: the period was never computed
+        """
+        if period.state == "open":
+            raise UserError(
+                self.env._(
+                    "Period %s: compute it before printing its circular.", period.name
+                )
+            )
+        self = self.with_context(
+            lang=period.company_id.partner_id.lang or self.env.lang
+        )
+        period = period.with_env(self.env)
+        matrix = self.env["telecom.performance.matrix"]._build(period)
+        city = self.env["telecom.sales.unit"].search(
+            [("company_id", "=", period.company_id.id), ("kind", "=", "city")], limit=1
+        )
+        issuer = city.name or period.company_id.name
+        return {
+            "lang": self.env.lang,
+            "issuer": issuer,
+            "heading": self.env._("%s: Marketing Circular", issuer),
+            "number": self.env._("No. ____ of %s", period.date_from.year),
+            "title": self.env._("Circular on performance in %s", matrix.month),
+            "date": format_date(
+                self.env, fields.Date.context_today(self), date_format="long"
+            ),
+            "is_draft": period.state != "closed",
+            "matrix": matrix,
+            "paragraphs": self._paragraphs(matrix),
+            "chart": self._chart(matrix.table("units")),
+            "amount": self._amount,
+        }
+
+    def _amount(self, value, kind):
+        """Print a figure: two decimals for money and points, one for percents."""
+        if value is None:
+            return "—"
+        if kind == "percent":
+            return f"{formatLang(self.env, float(value * 100), digits=1)}%"
+        return formatLang(self.env, float(value), digits=2)
+
+    def _paragraphs(self, matrix):
+        total = matrix.total
+        texts = [
+            self.env._(
+                "In %(month)s the bureau received %(cash)s yuan in cash, which counts for"
+                " %(points)s performance points.",
+                month=matrix.month,
+                cash=self._amount(total["month_cash"], "money"),
+                points=self._amount(total["month_points"], "points"),
+            )
+        ]
+        if total["month_growth"] is not None:
+            texts.append(
+                self.env._(
+                    "The same month of last year brought %(points)s points: growth %(growth)s.",
+                    points=self._amount(total["last_month_points"], "points"),
+                    growth=self._amount(total["month_growth"], "percent"),
+                )
+            )
+        texts.append(
+            self.env._(
+                "The year to date stands at %(cash)s yuan in cash and %(points)s points.",
+                cash=self._amount(total["year_cash"], "money"),
+                points=self._amount(total["year_points"], "points"),
+            )
+        )
+        leading = self.env._(", ").join(row.name for row in matrix.table("units").top)
+        if leading:
+            texts.append(self.env._("The leading units of the month are %s.", leading))
+        return texts
+
+    def _chart(self, units):
+        rows = [row for row in units.rows if row.rank]
+        series = [
+            (
+                self.env._("Points of the month"),
+                THIS_YEAR,
+                [row.figures["month_points"] for row in rows],
+            )
+        ]
+        if any(column.key == "last_month_points" for column in units.columns):
+            series.append(
+                (
+                    self.env._("Same month last year"),
+                    LAST_YEAR,
+                    [row.figures["last_month_points"] for row in rows],
+                )
+            )
+        return bar_chart([row.name for row in rows], series)

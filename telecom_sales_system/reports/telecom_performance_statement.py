@@ -1,0 +1,107 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
+
+CUSTOMER_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
+
+
+class ReportPerformanceStatement(models.AbstractModel):
+    """A salesperson's month: billed, collected, converted, points, and what is still owed."""
+
+    _name = "report.telecom_sales_system.report_performance_statement"
+    _description = "Performance Statement"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        data = data or {}
+        docids = docids or data.get("salesperson_ids")
+        people = self.env["telecom.salesperson"].browse(docids)
+        people.check_access("read")
+        period = self._period(people, data)
+        billed = self._billed(people, period)
+        collected = self._collected(people, period)
+        # sudo: arrears come from accounting, which salespeople need not see
+        owed = (
+            self.env["telecom.arrears"]
+            .sudo()
+            ._owed_to(period.company_id, people.user_id, period.date_to)
+        )
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.salesperson",
+            "period": period,
+            "statements": [
+                {
+                    "person": person,
+                    "billed": billed.get(person.user_id, 0.0),
+                    "owed": owed.get(person.user_id.id, (0.0, 0.0)),
+                    **collected[person],
+                }
+                for person in people
+            ],
+            "amount": lambda value: formatLang(self.env, value, digits=2),
+        }
+
+    def _period(self, people, data):
+        """The period asked for, else the latest that was computed."""
+        period = self.env["telecom.period"].browse(data.get("period_id"))
+        if not period:
+            period = period.search(
+                [("company_id", "in", people.company_id.ids), ("state", "!=", "open")],
+                limit=1,
+            )
+        if not period or period.state == "open":
+            raise UserError(
+                self.env._(
+                    "Performance statement, field Period: %s is not computed yet.",
+                    period.name or self.env._("no month"),
+                )
+            )
+        return period
+
+    def _billed(self, people, period):
+        """Invoices less credit notes of the month per user, tax included."""
+        # sudo: sums of own invoices, for people without accounting rights
+        return dict(
+            self.env["account.move"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", period.company_id.id),
+                    ("state", "=", "posted"),
+                    ("move_type", "in", CUSTOMER_DOCUMENTS),
+                    ("invoice_user_id", "in", people.user_id.ids),
+                    ("invoice_date", ">=", period.date_from),
+                    ("invoice_date", "<=", period.date_to),
+                ],
+                ["invoice_user_id"],
+                ["amount_total_signed:sum"],
+            )
+        )
+
+    def _collected(self, people, period):
+        """Entries, sums and sums per revenue line, for each of the people."""
+        entries = self.env["telecom.performance.entry"].search(
+            [("period_id", "=", period.id), ("salesperson_id", "in", people.ids)],
+            order="recognition_date, id",
+        )
+        by_person = entries.grouped("salesperson_id")
+        statements = {}
+        for person in people:
+            own = by_person.get(person, entries.browse())
+            statements[person] = {
+                "entries": own,
+                "total": self._sums(own),
+                "lines": [
+                    (line, self._sums(group))
+                    for line, group in sorted(
+                        own.grouped("revenue_line_id").items(),
+                        key=lambda item: (item[0].sequence, item[0].id),
+                    )
+                ],
+            }
+        return statements
+
+    def _sums(self, entries):
+        figures = ("cash", "discount", "incentive", "converted_profit", "points")
+        return {figure: sum(entries.mapped(figure)) for figure in figures}

@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+
+class TelecomPerformanceStatementPrint(models.TransientModel):
+    """Choose whose performance statement to print, and for which month."""
+
+    _name = "telecom.performance.statement.print"
+    _description = "Print Performance Statements"
+
+    period_id = fields.Many2one(
+        "telecom.period",
+        required=True,
+        domain=[("state", "!=", "open")],
+        default=lambda self: self.env["telecom.period"].search(
+            [("state", "!=", "open"), ("company_id", "=", self.env.company.id)], limit=1
+        ),
+    )
+    salesperson_ids = fields.Many2many(
+        "telecom.salesperson",
+        string="Salespeople",
+        required=True,
+        default=lambda self: self.env["telecom.salesperson"].search(
+            [("user_id", "=", self.env.uid)]
+        ),
+    )
+
+    def action_print(self):
+        """Print one statement per salesperson."""
+        self.ensure_one()
+        return self.env.ref(
+            "telecom_sales_system.action_report_performance_statement"
+        ).report_action(
+            self.salesperson_ids,
+            data={
+                "period_id": self.period_id.id,
+                "salesperson_ids": self.salesperson_ids.ids,
+            },
+        )
