@@ -11,7 +11,7 @@ GROUPS = "telecom_sales_system.group_telecom_"
 
 
 class SalesOrganisationMixin:
-    """Units 市局 > 慈利 > 零阳, 市局 > 函件; two registered salespeople; one user per role."""
+    """Units 市局 > 慈利 > 零阳, 市局 > 函件; two salespeople; a user per role."""
 
     @classmethod
     def setup_organisation(cls):
@@ -74,7 +74,7 @@ class SalesOrganisationMixin:
 
 
 class PerformanceCommon(SalesOrganisationMixin, AccountTestInvoicingCommon):
-    """Months from January 2026; letters at 0.35, savings at 0.12 of the cash received."""
+    """Months from January 2026; letters at 0.35, savings at 0.12 of the cash."""
 
     @classmethod
     def get_default_groups(cls):
@@ -157,7 +157,7 @@ class PerformanceCommon(SalesOrganisationMixin, AccountTestInvoicingCommon):
         )
 
     def _assert_entries(self, period, expected):
-        """Compare (revenue line, cash, converted profit) of the entries, in any order."""
+        """Compare (revenue line, cash, converted profit) of entries, in any order."""
         actual = sorted(
             (
                 e.revenue_line_id.code or "",

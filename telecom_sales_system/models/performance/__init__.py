@@ -6,6 +6,7 @@ from . import telecom_performance_entry
 from . import telecom_performance_receipts
 from . import telecom_performance_shares
 from . import telecom_performance_ledger
+from . import telecom_month_mixin
 from . import telecom_period
 from . import telecom_period_problem
 from . import account_move

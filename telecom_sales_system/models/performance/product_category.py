@@ -13,10 +13,9 @@ class ProductCategory(models.Model):
     )
     revenue_line_id = fields.Many2one(
         "telecom.revenue.line",
-        string="Revenue Line",
         compute="_compute_revenue_line_id",
         recursive=True,
-        help="The revenue line of this category, or of its nearest parent that has one.",
+        help="The line of this category, or of its nearest parent that has one.",
     )
 
     @api.depends("own_revenue_line_id", "parent_id.revenue_line_id")
@@ -33,8 +32,8 @@ class ProductCategory(models.Model):
                 if taken and taken.id != line_id:
                     raise ValidationError(
                         self.env._(
-                            "Product category %(category)s, field Own Revenue Line: it belongs"
-                            " to %(line)s. Take it out there first.",
+                            "Product category %(category)s, field Own Revenue Line: it"
+                            " belongs to %(line)s. Take it out there first.",
                             category=category.display_name,
                             line=taken.name,
                         )

@@ -99,8 +99,8 @@ class TelecomIncentive(models.Model):
             if not incentive.currency_id.active:
                 raise ValidationError(
                     self.env._(
-                        "Incentive %(name)s, field Currency: %(currency)s is not active."
-                        " Activate it or choose another one.",
+                        "Incentive %(name)s, field Currency: %(currency)s is not"
+                        " active. Activate it or choose another one.",
                         name=incentive.name,
                         currency=incentive.currency_id.name,
                     )
@@ -113,7 +113,8 @@ class TelecomIncentive(models.Model):
             if move.move_type != "out_invoice":
                 raise ValidationError(
                     self.env._(
-                        "Incentive %(name)s, field Invoice: %(move)s is not a customer invoice.",
+                        "Incentive %(name)s, field Invoice: %(move)s is not a customer"
+                        " invoice.",
                         name=incentive.name,
                         move=move.display_name,
                     )
@@ -133,7 +134,8 @@ class TelecomIncentive(models.Model):
             if incentive.state != "draft":
                 raise UserError(
                     self.env._(
-                        "Incentive %s is no longer a draft. Cancel it and enter a new one.",
+                        "Incentive %s is no longer a draft. Cancel it and enter a new"
+                        " one.",
                         incentive.name,
                     )
                 )
@@ -143,5 +145,5 @@ class TelecomIncentive(models.Model):
         self._set_guarded({"state": "approved"})
 
     def action_cancel(self):
-        """Take the incentive back; what closed periods counted is reversed in an open one."""
+        """Take the incentive back; an open period reverses what closed ones counted."""
         self._set_guarded({"state": "cancelled"})

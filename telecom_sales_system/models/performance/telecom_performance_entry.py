@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 class TelecomPerformanceEntry(models.Model):
     """The performance ledger (业绩台账): what came in, and what it counts for.
 
-    Rows are written by ``telecom.performance.ledger`` in SQL and never by hand. As long as
-    a period is not closed its rows are rebuilt; after that they stand for ever.
+    Rows are written by ``telecom.performance.ledger`` in SQL and never by hand. As long
+    as a period is not closed its rows are rebuilt; after that they stand for ever.
     """
 
     _name = "telecom.performance.entry"
@@ -31,7 +31,7 @@ class TelecomPerformanceEntry(models.Model):
     cash_date = fields.Date(readonly=True, help="Date of the payment.")
     invoice_date = fields.Date(
         readonly=True,
-        help="Decides the rate and the assignment; a credit note uses its invoice's date.",
+        help="Decides rate and assignment; a credit note uses its invoice's date.",
     )
     move_id = fields.Many2one(
         "account.move", string="Invoice", index="btree_not_null", readonly=True
@@ -87,8 +87,8 @@ class TelecomPerformanceEntry(models.Model):
     discount = fields.Monetary(
         string="Discount Granted",
         readonly=True,
-        help="Line discounts that belong to this cash. For information: they are already"
-        " out of the invoice.",
+        help="Line discounts that belong to this cash. For information: they are out of"
+        " the invoice already.",
     )
     incentive = fields.Monetary(string="Incentives", readonly=True)
     converted_profit = fields.Monetary(
@@ -112,9 +112,9 @@ class TelecomPerformanceEntry(models.Model):
     def _refuse(self):
         raise UserError(
             self.env._(
-                "The performance ledger is written by the monthly close only. Correct the"
-                " invoice or the payment and compute the period again; if the period is"
-                " closed, the correction lands in the next open one."
+                "The performance ledger is written by the monthly close only. Correct"
+                " the invoice or the payment and compute the period again; if the"
+                " period is closed, the correction lands in the next open one."
             )
         )
 

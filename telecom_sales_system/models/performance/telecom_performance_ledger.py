@@ -7,8 +7,8 @@ from odoo.tools import SQL
 class TelecomPerformanceLedger(models.AbstractModel):
     """Writes the performance ledger of a period in a fixed number of set-based queries.
 
-    The rules are those of design.md, "Performance ledger". A *movement* is a receipt or an
-    incentive that a period has to count; each becomes one entry per revenue line.
+    The rules are those of design.md, "Performance ledger". A *movement* is a receipt or
+    an incentive that a period has to count; each becomes one entry per revenue line.
     """
 
     _name = "telecom.performance.ledger"
@@ -18,8 +18,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _rebuild(self, period):
         """Replace the entries of a period by what invoices and payments say now.
 
-        The oldest open period also takes what belongs to closed ones but was not counted
-        there, and reverses what they counted and what was undone since.
+        The oldest open period also takes what belongs to closed ones but was not
+        counted there, and reverses what they counted and what was undone since.
         """
         self.env.flush_all()
         self.env.cr.execute(
@@ -48,11 +48,12 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 SELECT r.*, %(exact_cash)s AS cash
                   FROM due r JOIN funding f ON f.move_id = r.payment_move_id),
             uneven AS MATERIALIZED (
-                SELECT DISTINCT payment_move_id FROM exact WHERE cash <> ROUND(cash, %(digits)s)),
+                SELECT DISTINCT payment_move_id FROM exact
+                 WHERE cash <> ROUND(cash, %(digits)s)),
             settled AS (%(settled)s),
             movement AS (
-                SELECT 'cash' AS kind, x.partial_id, NULL::int AS incentive_id, x.move_id,
-                       x.payment_move_id, x.cash_date, x.recognition_date,
+                SELECT 'cash' AS kind, x.partial_id, NULL::int AS incentive_id,
+                       x.move_id, x.payment_move_id, x.cash_date, x.recognition_date,
                        COALESCE(s.cash, x.cash) AS amount, x.matched
                   FROM exact x LEFT JOIN settled s USING (partial_id)
                  UNION ALL
@@ -67,8 +68,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
             share AS MATERIALIZED (%(shares)s),
             part AS (
                 SELECT v.*, s.revenue_line_id, COALESCE(s.discount, 0) AS line_discount,
-                       COALESCE(ROUND(v.amount * s.upto / s.total, %(digits)s)
-                           - ROUND(v.amount * (s.upto - s.weight) / s.total, %(digits)s),
+                       COALESCE(ROUND(v.amount * s.upto / s.total, %(digits)s) - ROUND(
+                           v.amount * (s.upto - s.weight) / s.total, %(digits)s),
                            v.amount) AS part
                   FROM movement v
              LEFT JOIN share s ON s.move_id = v.move_id AND s.total <> 0)
@@ -92,8 +93,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _insert_parts(self, period):
         """Attribute each part to salesperson or client's unit and write the entries.
 
-        Rate and assignment are those of the invoice date; a credit note uses the date of
-        the invoice it reverses, so that both together are nothing.
+        Rate and assignment are those of the invoice date; a credit note uses the date
+        of the invoice it reverses, so that both together are nothing.
         """
         return SQL(
             """
@@ -105,9 +106,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 cash, discount, incentive, converted_profit, points)
             SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.recognition_date,
                    v.cash_date, sold.on_date, m.id, v.payment_move_id, m.name, y.name,
-                   v.partial_id, v.incentive_id, m.commercial_partner_id, v.revenue_line_id,
-                   r.rate, a.salesperson_id, COALESCE(a.unit_id, client.sales_unit_id),
-                   a.team_id, a.grade_id,
+                   v.partial_id, v.incentive_id, m.commercial_partner_id,
+                   v.revenue_line_id, r.rate, a.salesperson_id,
+                   COALESCE(a.unit_id, client.sales_unit_id), a.team_id, a.grade_id,
                    CASE WHEN a.id IS NOT NULL THEN 'salesperson'
                         WHEN client.sales_unit_id IS NOT NULL THEN 'client_unit'
                         ELSE 'unassigned' END,
@@ -123,19 +124,21 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    COALESCE(original.invoice_date, m.invoice_date) AS on_date) sold
          LEFT JOIN res_partner client ON client.id = m.commercial_partner_id
          LEFT JOIN telecom_salesperson person
-                ON person.user_id = m.invoice_user_id AND person.company_id = m.company_id
+                ON person.user_id = m.invoice_user_id
+               AND person.company_id = m.company_id
          LEFT JOIN telecom_salesperson_assignment a
                 ON a.salesperson_id = person.id AND a.date_from <= sold.on_date
                AND (a.date_to IS NULL OR a.date_to >= sold.on_date)
          LEFT JOIN telecom_revenue_line_rate r
                 ON r.line_id = v.revenue_line_id AND r.date_from <= sold.on_date
                AND (r.date_to IS NULL OR r.date_to >= sold.on_date)
-        CROSS JOIN LATERAL (SELECT
-                   CASE WHEN v.kind = 'cash' THEN v.part ELSE 0 END AS cash,
-                   CASE WHEN v.kind = 'incentive' THEN v.part ELSE 0 END AS incentive) amount
-        CROSS JOIN LATERAL (SELECT
-                   ROUND((amount.cash - amount.incentive) * r.rate, %(digits)s) AS converted
-                   ) profit
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN v.kind = 'cash' THEN v.part ELSE 0 END AS cash,
+                          CASE WHEN v.kind = 'incentive' THEN v.part ELSE 0
+                              END AS incentive) amount
+        CROSS JOIN LATERAL (
+                   SELECT ROUND((amount.cash - amount.incentive) * r.rate, %(digits)s)
+                          AS converted) profit
              WHERE v.part <> 0
             """,
             period=period.id,
@@ -150,8 +153,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
         return SQL(
             """
             INSERT INTO telecom_performance_entry (
-                period_id, kind, recognition_date, reversed_entry_id,
-                company_id, currency_id, cash_date, invoice_date, move_id, payment_move_id,
+                period_id, kind, recognition_date, reversed_entry_id, company_id,
+                currency_id, cash_date, invoice_date, move_id, payment_move_id,
                 invoice_name, payment_name, partial_ref, incentive_id, partner_id,
                 revenue_line_id, rate, salesperson_id, unit_id, team_id, grade_id,
                 attribution, cash, discount, incentive, converted_profit, points)

@@ -7,9 +7,9 @@ CUSTOMER_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
 class TelecomPerformanceReceipts(models.AbstractModel):
     """SQL that finds receipts and the cash that each brought.
 
-    A *receipt* is one reconciliation of a posted customer document with a payment or bank
-    line. Its cash is the liquidity share of the payment's entry: write-offs, discounts and
-    exchange differences are not cash (design.md, "Performance ledger").
+    A *receipt* is one reconciliation of a posted customer document with a payment or
+    bank line. Its cash is the liquidity share of the payment's entry: write-offs,
+    discounts and exchange differences are not cash (design.md, "Performance ledger").
     """
 
     _name = "telecom.performance.receipts"
@@ -22,7 +22,8 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         return SQL(
             """
             SELECT p.id AS partial_id, m.id AS move_id, y.id AS payment_move_id,
-                   CASE WHEN %(credit)s THEN c.balance ELSE d.balance END AS payment_balance,
+                   CASE WHEN %(credit)s THEN c.balance ELSE d.balance
+                       END AS payment_balance,
                    CASE WHEN %(credit)s THEN c.amount_currency ELSE d.amount_currency
                        END AS payment_currency,
                    CASE WHEN %(credit)s THEN p.credit_amount_currency
@@ -71,7 +72,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _fundings(self, payments):
-        """Per payment entry: its liquidity, and what its other lines owe to each side."""
+        """Per payment entry: its liquidity, and its other lines' debits and credits."""
         return SQL(
             """
             SELECT l.move_id,
@@ -84,10 +85,11 @@ class TelecomPerformanceReceipts(models.AbstractModel):
               JOIN account_account a ON a.id = l.account_id
               JOIN account_journal j ON j.id = l.journal_id
          LEFT JOIN account_payment y ON y.id = l.payment_id
-        CROSS JOIN LATERAL (SELECT
-                   a.account_type IN ('asset_cash', 'liability_credit_card')
-                   OR a.id = j.default_account_id
-                   OR a.id IS NOT DISTINCT FROM y.outstanding_account_id AS is_liquid) liquid
+        CROSS JOIN LATERAL (
+                   SELECT a.account_type IN ('asset_cash', 'liability_credit_card')
+                       OR a.id IS NOT DISTINCT FROM j.default_account_id
+                       OR a.id IS NOT DISTINCT FROM y.outstanding_account_id
+                       AS is_liquid) liquid
              WHERE l.move_id IN (SELECT payment_move_id FROM %s)
           GROUP BY l.move_id
             """,
@@ -111,17 +113,19 @@ class TelecomPerformanceReceipts(models.AbstractModel):
     def _settled(self, currency):
         """Cash of receipts whose payment does not divide into whole cents.
 
-        Rounded cumulatively over the payment, on top of what closed periods booked of it,
-        so that the receipts of one payment sum to its liquidity to the cent.
+        Rounded cumulatively over the payment, on top of what closed periods booked of
+        it, so that the receipts of one payment sum to its liquidity to the cent.
         """
         return SQL(
             """
             SELECT partial_id,
                    ROUND(upto, %(digits)s) - CASE WHEN ROW_NUMBER() OVER (
-                       PARTITION BY payment_move_id, booked IS NULL ORDER BY partial_id) = 1
+                       PARTITION BY payment_move_id, booked IS NULL
+                       ORDER BY partial_id) = 1
                        THEN COALESCE(SUM(booked) OVER (PARTITION BY payment_move_id), 0)
                        ELSE ROUND(upto - cash, %(digits)s) END AS cash
-              FROM (SELECT r.partial_id, r.payment_move_id, b.booked, %(exact_cash)s AS cash,
+              FROM (SELECT r.partial_id, r.payment_move_id, b.booked,
+                           %(exact_cash)s AS cash,
                            SUM(%(exact_cash)s) OVER (
                                PARTITION BY r.payment_move_id
                                ORDER BY b.booked IS NULL, r.partial_id) AS upto

@@ -58,7 +58,8 @@ class TelecomPerformanceShares(models.AbstractModel):
          LEFT JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = l.id
          LEFT JOIN sale_order_line deposit ON deposit.id = rel.order_line_id
          LEFT JOIN LATERAL (
-                   SELECT c.line_id AS revenue_line_id, SUM(ordered.price_subtotal) AS amount,
+                   SELECT c.line_id AS revenue_line_id,
+                          SUM(ordered.price_subtotal) AS amount,
                           SUM(SUM(ordered.price_subtotal)) OVER () AS total
                      FROM sale_order_line ordered
                      JOIN product_product p ON p.id = ordered.product_id
@@ -76,7 +77,8 @@ class TelecomPerformanceShares(models.AbstractModel):
         """Revenue line of each product category: its own, else its nearest parent's."""
         return SQL(
             """
-            SELECT DISTINCT ON (c.id) c.id AS category_id, a.own_revenue_line_id AS line_id
+            SELECT DISTINCT ON (c.id)
+                   c.id AS category_id, a.own_revenue_line_id AS line_id
               FROM product_category c
               JOIN product_category a ON c.parent_path LIKE a.parent_path || '%%'
              WHERE a.own_revenue_line_id IS NOT NULL

@@ -1,7 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
-from odoo.tools.date_utils import end_of, start_of
+
+from ..unique_message import duplicate
+
+
+def _duplicate_month_message(env, diagnostics):
+    return env._(
+        "Period %(value)s, field First Day: the month exists already, as %(holder)s.",
+        **duplicate(env, "telecom.period", diagnostics),
+    )
 
 
 class TelecomPeriod(models.Model):
@@ -9,21 +17,11 @@ class TelecomPeriod(models.Model):
 
     _name = "telecom.period"
     _description = "Performance Period"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.guarded.mixin", "telecom.month.mixin"]
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset({"state", "computed_on", "closed_on", "closed_by_id"})
 
-    name = fields.Char(compute="_compute_name", store=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date_from = fields.Date(
-        string="First Day",
-        required=True,
-        default=lambda self: self._default_date_from(),
-    )
-    date_to = fields.Date(string="Last Day", compute="_compute_date_to", store=True)
     state = fields.Selection(
         [("open", "Open"), ("computed", "Computed"), ("closed", "Closed")],
         required=True,
@@ -52,29 +50,8 @@ class TelecomPeriod(models.Model):
     )
 
     _month_company_uniq = models.UniqueIndex(
-        "(company_id, date_from)",
-        lambda env, diag: env._(
-            "Period, field First Day: this month exists already. %s",
-            diag and diag.message_detail or "",
-        ),
+        "(company_id, date_from)", _duplicate_month_message
     )
-
-    @api.model
-    def _default_date_from(self):
-        last = self.search([("company_id", "=", self.env.company.id)], limit=1)
-        if last:
-            return fields.Date.add(last.date_from, months=1)
-        return start_of(fields.Date.context_today(self), "month")
-
-    @api.depends("date_from")
-    def _compute_name(self):
-        for period in self:
-            period.name = period.date_from and period.date_from.strftime("%Y-%m")
-
-    @api.depends("date_from")
-    def _compute_date_to(self):
-        for period in self:
-            period.date_to = period.date_from and end_of(period.date_from, "month")
 
     @api.depends("entry_ids")
     def _compute_totals(self):
@@ -101,44 +78,8 @@ class TelecomPeriod(models.Model):
                 period.points,
             ) = totals.get(period, (0, 0.0, 0.0, 0.0, 0.0))
 
-    @api.constrains("date_from", "company_id")
-    def _check_months_follow(self):
-        for period in self:
-            if period.date_from.day != 1:
-                raise ValidationError(
-                    self.env._(
-                        "Period %s, field First Day: a period starts on the first of a month.",
-                        period.name,
-                    )
-                )
-            others = self.search(
-                [("company_id", "=", period.company_id.id), ("id", "!=", period.id)],
-                order="date_from",
-            )
-            if others and period.date_from < others[0].date_from:
-                raise ValidationError(
-                    self.env._(
-                        "Period %(period)s, field First Day: the ledger begins with"
-                        " %(first)s; no period can lie before it.",
-                        period=period.name,
-                        first=others[0].name,
-                    )
-                )
-            before = fields.Date.subtract(period.date_from, months=1)
-            if others and before not in others.mapped("date_from"):
-                raise ValidationError(
-                    self.env._(
-                        "Period %(period)s, field First Day: months follow one another, and"
-                        " the month before it is missing. The last period is %(last)s.",
-                        period=period.name,
-                        last=others[-1].name,
-                    )
-                )
-
     def write(self, vals):
-        if {"date_from", "company_id"} & vals.keys():
-            self._check_not_closed()
-        if "state" in vals:
+        if {"date_from", "company_id", "state"} & vals.keys():
             self._check_not_closed()
         return super().write(vals)
 
@@ -158,8 +99,8 @@ class TelecomPeriod(models.Model):
             if period.state == "closed":
                 raise UserError(
                     self.env._(
-                        "Period %s is closed and stays closed. Corrections land in the next"
-                        " open period by themselves.",
+                        "Period %s is closed and stays closed. Corrections land in the"
+                        " next open period by themselves.",
                         period.name,
                     )
                 )
@@ -183,10 +124,10 @@ class TelecomPeriod(models.Model):
         except LockError:
             raise UserError(
                 self.env._(
-                    "Period %s: another computation is running for %s. Wait until it has"
-                    " finished, then try again.",
-                    self.name,
-                    self.company_id.name,
+                    "Period %(period)s: another computation is running for %(company)s."
+                    " Wait until it has finished, then try again.",
+                    period=self.name,
+                    company=self.company_id.name,
                 )
             ) from None
 
@@ -208,7 +149,8 @@ class TelecomPeriod(models.Model):
     def action_close(self):
         """Compute once more and freeze the month.
 
-        :raises UserError: an older period is open, the month is not over, or a problem blocks
+        :raises UserError: an older period is open, the month is not over, or a
+            problem blocks
         """
         for period in self.sorted("date_from"):
             period._check_not_closed()

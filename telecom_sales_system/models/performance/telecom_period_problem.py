@@ -38,8 +38,7 @@ class TelecomPeriodProblem(models.Model):
         )
 
     def _find(self, period):
-        """Return values of problems: blocking, message, record_count, amount, res_model,
-        res_domain."""
+        """Return the values of each problem: message, blocking, what it opens."""
         return [
             *self._find_without_revenue_line(period),
             *self._find_without_rate(period),
@@ -93,7 +92,8 @@ class TelecomPeriodProblem(models.Model):
             problem
             | {
                 "message": self.env._(
-                    "Products without a revenue line (set it on their product category): %s",
+                    "Products without a revenue line (set it on their product"
+                    " category): %s",
                     names,
                 ),
                 "record_count": len(products),

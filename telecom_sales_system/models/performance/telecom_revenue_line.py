@@ -1,5 +1,14 @@
 from odoo import api, fields, models
 
+from ..unique_message import duplicate
+
+
+def _duplicate_code_message(env, diagnostics):
+    return env._(
+        "Revenue line, field Code: “%(value)s” belongs to “%(holder)s” already.",
+        **duplicate(env, "telecom.revenue.line", diagnostics),
+    )
+
 
 class TelecomRevenueLine(models.Model):
     """A kind of business (业务种类) with its own conversion rate.
@@ -24,7 +33,7 @@ class TelecomRevenueLine(models.Model):
         "product.category",
         "own_revenue_line_id",
         string="Product Categories",
-        help="These categories and those below them, unless a nearer one has its own line.",
+        help="These categories and those below them, as far as they have no own line.",
     )
     rate_ids = fields.One2many(
         "telecom.revenue.line.rate", "line_id", string="Conversion Rates"
@@ -35,13 +44,7 @@ class TelecomRevenueLine(models.Model):
         help="The rate that is valid today.",
     )
 
-    _code_uniq = models.UniqueIndex(
-        "(code)",
-        lambda env, diag: env._(
-            "Revenue line, field Code: two lines cannot share a code. %s",
-            diag and diag.message_detail or "",
-        ),
-    )
+    _code_uniq = models.UniqueIndex("(code)", _duplicate_code_message)
 
     @api.depends("rate_ids.date_from", "rate_ids.date_to")
     def _compute_current_rate_id(self):

@@ -9,8 +9,8 @@ def _overlap_message(env, diagnostics):
         env["telecom.revenue.line"].sudo().browse(conflicting_owner(diagnostics) or ())
     )
     return env._(
-        "Revenue line %s, fields From and To: two conversion rates overlap. End the earlier"
-        " one before the next begins.",
+        "Revenue line %s, fields From and To: two conversion rates overlap. End the"
+        " earlier one before the next begins.",
         line.name or "",
     )
 
@@ -48,8 +48,8 @@ class TelecomRevenueLineRate(models.Model):
             if not 0 <= row.rate <= 1:
                 raise ValidationError(
                     self.env._(
-                        "Revenue line %(line)s, field Rate: %(rate)s does not lie between 0"
-                        " and 1. Write 35 %% as 0.35.",
+                        "Revenue line %(line)s, field Rate: %(rate)s does not lie"
+                        " between 0 and 1. Write 35 %% as 0.35.",
                         line=row.line_id.name,
                         rate=row.rate,
                     )

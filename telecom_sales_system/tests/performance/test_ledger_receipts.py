@@ -11,7 +11,7 @@ class TestLedgerReceipts(PerformanceCommon):
     """Which money counts, when, and how much of it."""
 
     def test_full_payment(self):
-        """1,000 paid in full at 0.35: 350 of profit and, at 1 point a yuan, 350 points."""
+        """1,000 paid in full at 0.35: 350 of profit; at 1 point a yuan, 350 points."""
         invoice = self._create_customer_invoice(1000, "2026-01-10")
         self._pay(invoice, "2026-01-20")
         self.january.action_compute()
