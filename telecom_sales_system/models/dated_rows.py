@@ -1,4 +1,4 @@
-"""Database constraints shared by models whose rows are valid from one day to another."""
+"""Database constraints of models whose rows are valid from one day to another."""
 
 import re
 

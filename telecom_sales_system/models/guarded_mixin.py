@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError
 
 
 class TelecomGuardedMixin(models.AbstractModel):
-    """Fields that only the buttons of a record may set, through whatever door one comes.
+    """Fields that only the buttons of a record may set, whatever door one comes by.
 
-    A model names them in ``_guarded_fields``; its buttons check the user's right to write
-    and then set them under sudo.
+    A model names them in ``_guarded_fields``; its buttons check the user's right to
+    write and then set them under sudo.
     """
 
     _name = "telecom.guarded.mixin"
@@ -18,8 +18,8 @@ class TelecomGuardedMixin(models.AbstractModel):
         if guarded and not self.env.su:
             raise AccessError(
                 self.env._(
-                    "%(record)s, field %(field)s: use the buttons of the record; the field"
-                    " cannot be set directly.",
+                    "%(record)s, field %(field)s: use the buttons of the record; the"
+                    " field cannot be set directly.",
                     record=self[:1].display_name or self._description,
                     field=self._fields[guarded[0]]._description_string(self.env),
                 )
@@ -38,5 +38,5 @@ class TelecomGuardedMixin(models.AbstractModel):
     def _set_guarded(self, vals):
         """Set guarded fields for a user who may write on these records."""
         self.check_access("write")
-        # sudo: the right was checked in the line above; the mixin refuses all other doors
+        # sudo: the right was checked in the line above; all other doors are shut
         self.sudo().write(vals)

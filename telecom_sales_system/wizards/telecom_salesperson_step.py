@@ -25,7 +25,9 @@ class TelecomSalespersonStep(models.TransientModel):
     )
     company_id = fields.Many2one(related="salesperson_id.company_id")
     date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+        help="First day in the new place; of who leaves, the last day at work.",
     )
     certificate_no = fields.Char(
         string="Certificate No.", compute="_compute_current", store=True, readonly=False
@@ -39,7 +41,7 @@ class TelecomSalespersonStep(models.TransientModel):
     )
     team_id = fields.Many2one(
         "crm.team",
-        compute="_compute_current",
+        compute="_compute_team_id",
         store=True,
         readonly=False,
         check_company=True,
@@ -59,13 +61,19 @@ class TelecomSalespersonStep(models.TransientModel):
             person = step.salesperson_id
             step.certificate_no = person.certificate_no
             step.unit_id = person.unit_id
-            step.team_id = person.team_id
             step.grade_id = person.grade_id
+
+    @api.depends("unit_id")
+    def _compute_team_id(self):
+        """The present team is the proposal, as long as the person stays in its unit."""
+        for step in self:
+            person = step.salesperson_id
+            step.team_id = step.unit_id == person.unit_id and person.team_id
 
     def action_apply(self):
         """Carry out the step and note the reason on the salesperson.
 
-        :raises UserError: the salesperson's state does not allow the step, or a field lacks
+        :raises UserError: the person's state does not allow it, or a field lacks
         """
         for step in self:
             getattr(step, f"_apply_{step.kind}")()
@@ -96,11 +104,11 @@ class TelecomSalespersonStep(models.TransientModel):
 
     def _apply_suspend(self):
         self.salesperson_id._check_state("registered")
-        self.salesperson_id.state = "suspended"
+        self.salesperson_id._set_guarded({"state": "suspended"})
 
     def _apply_reinstate(self):
         self.salesperson_id._check_state("suspended")
-        self.salesperson_id.state = "registered"
+        self.salesperson_id._set_guarded({"state": "registered"})
 
     def _apply_leave(self):
         self.salesperson_id._leave(self.date)

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import is_html_empty
 
 
 class CrmTeam(models.Model):
@@ -29,13 +31,44 @@ class CrmTeam(models.Model):
         string="Team Complete",
         compute="_compute_is_complete",
         store=True,
-        help="A team is complete when it has a subject, a target market and written rules.",
+        help="A team is complete with a subject, a target market and written rules.",
     )
     salesperson_ids = fields.One2many(
-        "telecom.salesperson", "team_id", string="Full-Time Salespeople"
+        "telecom.salesperson",
+        "team_id",
+        string="Salespeople",
+        # Other people read teams too, and have no access to salespeople.
+        groups="telecom_sales_system.group_telecom_salesperson,"
+        "telecom_sales_system.group_telecom_leader,"
+        "telecom_sales_system.group_telecom_auditor",
     )
 
     @api.depends("subject", "target_market", "rules")
     def _compute_is_complete(self):
         for team in self:
-            team.is_complete = bool(team.subject and team.target_market and team.rules)
+            team.is_complete = bool(
+                team.subject and team.target_market and not is_html_empty(team.rules)
+            )
+
+    @api.constrains("unit_id", "company_id")
+    def _check_unit_company(self):
+        for team in self:
+            company = team.unit_id.company_id
+            if team.company_id and company and team.company_id != company:
+                raise ValidationError(
+                    self.env._(
+                        "Team %(team)s, field Sales Unit: %(unit)s belongs to another"
+                        " company, %(company)s.",
+                        team=team.name,
+                        unit=team.unit_id.name,
+                        company=company.name,
+                    )
+                )
+
+    @api.constrains("unit_id")
+    def _check_unit_of_members(self):
+        # sudo: a sales manager forms teams and knows nothing of assignments
+        assignments = self.env["telecom.salesperson.assignment"].sudo()
+        assignments.search(
+            [("team_id", "in", self.ids), *assignments._unfinished_domain()]
+        )._check_team_unit()

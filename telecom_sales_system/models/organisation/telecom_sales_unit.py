@@ -1,7 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..unique_message import duplicate
+
 KIND_RANK = {"city": 0, "branch": 1, "county": 1, "outlet": 2}
+
+
+def _code_message(env, diagnostics):
+    return env._(
+        "Sales unit %(holder)s, field Code: “%(value)s” is its code already. Choose"
+        " another.",
+        **duplicate(env, "telecom.sales.unit", diagnostics),
+    )
 
 
 class TelecomSalesUnit(models.Model):
@@ -71,15 +81,13 @@ class TelecomSalesUnit(models.Model):
     salesperson_ids = fields.One2many(
         "telecom.salesperson", "unit_id", string="Salespeople"
     )
-    salesperson_count = fields.Integer(compute="_compute_salesperson_count")
-
-    _code_company_uniq = models.UniqueIndex(
-        "(company_id, code)",
-        lambda env, diag: env._(
-            "Sales unit, field Code: two units of a company cannot share a code. %s",
-            diag and diag.message_detail or "",
-        ),
+    salesperson_count = fields.Integer(
+        string="Salespeople at Work",
+        compute="_compute_salesperson_count",
+        help="Registered and suspended salespeople of this unit and those below it.",
     )
+
+    _code_company_uniq = models.UniqueIndex("(company_id, code)", _code_message)
     _headcount_positive = models.Constraint(
         "CHECK (headcount >= 0)",
         "Sales unit, field Staff: the number cannot be negative.",
@@ -91,52 +99,88 @@ class TelecomSalesUnit(models.Model):
             unit.supervisor_ids = unit.manager_id | unit.parent_id.supervisor_ids
 
     def _compute_salesperson_count(self):
-        counts = dict(
-            self.env["telecom.salesperson"]._read_group(
-                [
-                    ("unit_id", "in", self.ids),
-                    ("state", "in", ("registered", "suspended")),
-                ],
-                ["unit_id"],
-                ["__count"],
-            )
+        people = self.env["telecom.salesperson"]
+        counts = people._read_group(
+            self._salesperson_domain(), ["unit_id"], ["__count"]
         )
         for unit in self:
-            unit.salesperson_count = counts.get(unit, 0)
+            unit.salesperson_count = sum(
+                count
+                for home, count in counts
+                if unit.id in map(int, home.parent_path.split("/")[:-1])
+            )
 
-    @api.constrains("parent_id", "kind")
-    def _check_parent(self):
+    def _salesperson_domain(self):
+        people = self.env["telecom.salesperson"]
+        return [("unit_id", "child_of", self.ids), *people._at_work_domain()]
+
+    def write(self, vals):
+        # Odoo's own refusal of a cycle comes before any constraint and names no unit
+        parent = self.browse(vals.get("parent_id") or ())
+        above = (parent.parent_path or "").split("/")
         for unit in self:
-            if unit._has_cycle():
+            if str(unit.id) in above:
                 raise ValidationError(
                     self.env._(
-                        "Sales unit %(unit)s, field Parent Unit: the unit would lie below"
-                        " itself. Choose a parent outside its own subunits.",
+                        "Sales unit %(unit)s, field Parent Unit: the unit would lie"
+                        " below itself. Choose a parent outside its own subunits.",
                         unit=unit.name,
                     )
                 )
-            for upper, lower in [
-                (unit.parent_id, unit),
-                *((unit, c) for c in unit.child_ids),
-            ]:
-                if upper and KIND_RANK[upper.kind] >= KIND_RANK[lower.kind]:
-                    kinds = dict(self._fields["kind"]._description_selection(self.env))
-                    raise ValidationError(
-                        self.env._(
-                            "Sales unit %(unit)s, field Parent Unit: a %(kind)s cannot lie"
-                            " below %(parent)s, which is a %(parent_kind)s.",
-                            unit=lower.name,
-                            kind=kinds[lower.kind],
-                            parent=upper.name,
-                            parent_kind=kinds[upper.kind],
-                        )
+        return super().write(vals)
+
+    @api.constrains("parent_id", "kind")
+    def _check_kind(self):
+        pairs = [(unit.parent_id, unit) for unit in self if unit.parent_id]
+        pairs += [(unit, child) for unit in self for child in unit.child_ids]
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for upper, lower in pairs:
+            if KIND_RANK[upper.kind] >= KIND_RANK[lower.kind]:
+                raise ValidationError(
+                    self.env._(
+                        "Sales unit %(unit)s, field Parent Unit: a unit of kind"
+                        " “%(kind)s” cannot lie below %(parent)s, of kind"
+                        " “%(parent_kind)s”.",
+                        unit=lower.name,
+                        kind=kinds[lower.kind],
+                        parent=upper.name,
+                        parent_kind=kinds[upper.kind],
                     )
+                )
+
+    @api.constrains("active")
+    def _check_unused_when_archived(self):
+        archived = self.filtered(lambda unit: not unit.active)
+        if child := self.search([("parent_id", "in", archived.ids)], limit=1):
+            raise ValidationError(
+                self.env._(
+                    "Sales unit %(unit)s, field Active: %(child)s lies below it. Give"
+                    " it another parent or archive it first.",
+                    unit=child.parent_id.name,
+                    child=child.name,
+                )
+            )
+        assignments = self.env["telecom.salesperson.assignment"]
+        domain = [("unit_id", "in", archived.ids), *assignments._unfinished_domain()]
+        if row := assignments.search(domain, limit=1):
+            raise ValidationError(
+                self.env._(
+                    "Sales unit %(unit)s, field Active: salesperson %(name)s is"
+                    " assigned to it. Move the person first.",
+                    unit=row.unit_id.name,
+                    name=row.salesperson_id.name,
+                )
+            )
+
+    @api.constrains("company_id")
+    def _check_company_of_dependants(self):
+        self.with_context(active_test=False).child_ids._check_company(["parent_id"])
+        assignments = self.env["telecom.salesperson.assignment"]
+        assignments.search([("unit_id", "in", self.ids)])._check_company(["unit_id"])
 
     def action_open_salespeople(self):
-        """Open the salespeople of the unit and of the units below it."""
-        self.ensure_one()
+        """Open the salespeople at work in the unit and in the units below it."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_salesperson_action"
         )
-        action["domain"] = [("unit_id", "child_of", self.id)]
-        return action
+        return action | {"domain": self._salesperson_domain()}

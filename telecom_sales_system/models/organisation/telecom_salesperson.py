@@ -1,14 +1,36 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ..unique_message import duplicate
+
+STATES_AT_WORK = ("registered", "suspended")
+
+
+def _user_message(env, diagnostics):
+    return env._(
+        "Salesperson %(holder)s, field User: the user has a file already. Open that"
+        " one.",
+        holder=duplicate(env, "telecom.salesperson", diagnostics)["holder"],
+    )
+
+
+def _certificate_message(env, diagnostics):
+    return env._(
+        "Salesperson %(holder)s, field Certificate No.: “%(value)s” is the number of"
+        " this person already. Enter another.",
+        **duplicate(env, "telecom.salesperson", diagnostics),
+    )
 
 
 class TelecomSalesperson(models.Model):
     _name = "telecom.salesperson"
     _description = "Salesperson"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "certificate_no"]
     _check_company_auto = True
+    _guarded_fields = frozenset({"state", "registered_on", "left_on"})
 
     user_id = fields.Many2one(
         "res.users",
@@ -56,25 +78,20 @@ class TelecomSalesperson(models.Model):
         store=True,
         help="The assignment that is valid today, else the last one before today.",
     )
-    unit_id = fields.Many2one(related="assignment_id.unit_id", store=True, index=True)
-    team_id = fields.Many2one(related="assignment_id.team_id", store=True, index=True)
-    grade_id = fields.Many2one(related="assignment_id.grade_id", store=True, index=True)
-
-    _user_company_uniq = models.UniqueIndex(
-        "(company_id, user_id)",
-        lambda env, diag: env._(
-            "Salesperson, field User: this user is registered as a salesperson already. %s",
-            diag and diag.message_detail or "",
-        ),
+    unit_id = fields.Many2one(
+        related="assignment_id.unit_id", store=True, index=True, tracking=True
     )
+    team_id = fields.Many2one(
+        related="assignment_id.team_id", store=True, index=True, tracking=True
+    )
+    grade_id = fields.Many2one(
+        related="assignment_id.grade_id", store=True, index=True, tracking=True
+    )
+
+    _user_company_uniq = models.UniqueIndex("(company_id, user_id)", _user_message)
     _certificate_uniq = models.UniqueIndex(
-        "(company_id, certificate_no) WHERE certificate_no <> ''",
-        lambda env, diag: env._(
-            "Salesperson, field Certificate No.: the number is given to someone else already. %s",
-            diag and diag.message_detail or "",
-        ),
+        "(company_id, certificate_no) WHERE certificate_no <> ''", _certificate_message
     )
-
     _certificate_needed = models.Constraint(
         "CHECK (state = 'candidate' OR certificate_no <> '')",
         "Salesperson, field Certificate No.: only candidates can do without one.",
@@ -82,26 +99,65 @@ class TelecomSalesperson(models.Model):
 
     @api.depends("assignment_ids.date_from", "assignment_ids.date_to")
     def _compute_assignment_id(self):
-        today = fields.Date.context_today(self)
         for person in self:
-            rows = person.assignment_ids.sorted("date_from")
-            started = rows.filtered(lambda row: row.date_from <= today)
-            person.assignment_id = started[-1:] or rows[:1]
+            person.assignment_id = person._current_assignment()
+
+    def _current_assignment(self):
+        today = fields.Date.context_today(self)
+        rows = self.assignment_ids.sorted("date_from")
+        return rows.filtered(lambda row: row.date_from <= today)[-1:] or rows[:1]
+
+    @api.constrains("active")
+    def _check_archived(self):
+        for person in self:
+            if not person.active and person.state in STATES_AT_WORK:
+                raise ValidationError(
+                    self.env._(
+                        "Salesperson %s, field Active: somebody at work cannot be"
+                        " archived. Use the button Leave first.",
+                        person.name,
+                    )
+                )
+
+    @api.constrains("company_id")
+    def _check_company_of_assignments(self):
+        self.assignment_ids._check_company()
+
+    @api.model
+    def _at_work_domain(self):
+        return [("state", "in", STATES_AT_WORK)]
 
     @api.model
     def _cron_refresh_assignments(self):
-        """Let moves that were planned ahead take effect on their day."""
-        today = fields.Date.context_today(self)
-        due = self.env["telecom.salesperson.assignment"].search(
-            [("date_from", "=", today)]
-        )
-        self.env.add_to_compute(self._fields["assignment_id"], due.salesperson_id)
+        """Let moves that were planned ahead take effect on their day.
+
+        The day is that of the company, whose partner has the time zone.
+        """
+        for person in self.search([("state", "!=", "left")]):
+            local = person.with_context(tz=person.company_id.partner_id.tz)
+            current = local._current_assignment()
+            if current != person.assignment_id:
+                person.assignment_id = current
+
+    def action_open_step(self):
+        """Open the dialog of a step; the button's context names it: default_kind."""
+        self.ensure_one()
+        steps = self.env["telecom.salesperson.step"]
+        kinds = dict(steps._fields["kind"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": kinds.get(self.env.context.get("default_kind")),
+            "res_model": steps._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {**self.env.context, "default_salesperson_id": self.id},
+        }
 
     def _enrol(self, vals):
-        """Certify the salesperson and open the first assignment.
+        """Certify a candidate, or someone who left, and open an assignment.
 
-        :param vals: date_from, unit_id, team_id, grade_id of the first assignment
-        :raises UserError: no certificate number, or not a candidate
+        :param vals: date_from, unit_id, team_id, grade_id of the assignment
+        :raises UserError: no certificate number, or at work already
         """
         self.ensure_one()
         if not self.certificate_no:
@@ -111,43 +167,63 @@ class TelecomSalesperson(models.Model):
                     self.name,
                 )
             )
-        self._check_state("candidate")
-        self.write({"state": "registered", "registered_on": vals["date_from"]})
+        self._check_state("candidate", "left")
+        self._set_guarded(
+            {
+                "state": "registered",
+                "registered_on": vals["date_from"],
+                "left_on": False,
+            }
+        )
         self._assign(vals)
 
     def _assign(self, vals):
         """Close the open assignment the day before and open the next one."""
         self.ensure_one()
-        self._close_assignment(fields.Date.subtract(vals["date_from"], days=1))
+        self._end_assignment(fields.Date.subtract(vals["date_from"], days=1))
         return self.env["telecom.salesperson.assignment"].create(
             {"salesperson_id": self.id, **vals}
         )
 
-    def _close_assignment(self, last_day):
-        """End the open assignment on ``last_day``.
+    def _end_assignment(self, last_day):
+        """Let nothing be valid after ``last_day``.
 
-        :raises UserError: it starts only after that day
+        :raises UserError: an assignment starts only after that day
         """
-        current = self.assignment_ids.filtered(lambda row: not row.date_to)
-        if current and current.date_from > last_day:
-            raise UserError(
-                self.env._(
-                    "Salesperson %(name)s, field Date: the assignment to %(unit)s starts only"
-                    " on %(start)s. Choose a later day, or correct that assignment.",
-                    name=self.name,
-                    unit=current.unit_id.name,
-                    start=fields.Date.to_string(current.date_from),
+        rows = self.assignment_ids.filtered(
+            lambda row: not row.date_to or row.date_to > last_day
+        )
+        for row in rows:
+            if row.date_from > last_day:
+                raise UserError(
+                    self.env._(
+                        "Salesperson %(name)s, field Date: the assignment to %(unit)s"
+                        " starts only on %(start)s. Choose a later day, or correct or"
+                        " delete that assignment.",
+                        name=self.name,
+                        unit=row.unit_id.name,
+                        start=format_date(self.env, row.date_from),
+                    )
                 )
-            )
-        current.date_to = last_day
-        # The next assignment is inserted at once; the database compares it with this row.
-        current.flush_recordset(["date_to"])
+        rows.date_to = last_day
 
     def _leave(self, last_day):
-        """End the work of a salesperson; ``last_day`` still counts."""
-        self._check_state("registered", "suspended")
-        self._close_assignment(last_day)
-        self.write({"state": "left", "left_on": last_day})
+        """End the work of a salesperson; ``last_day`` still counts.
+
+        :raises UserError: the day lies ahead, or the person is not at work
+        """
+        self.ensure_one()
+        self._check_state(*STATES_AT_WORK)
+        if last_day > fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "Salesperson %s, field Date: the last day lies ahead. Let the"
+                    " person leave on that day or after it.",
+                    self.name,
+                )
+            )
+        self._end_assignment(last_day)
+        self._set_guarded({"state": "left", "left_on": last_day})
 
     def _check_state(self, *allowed):
         states = dict(self._fields["state"]._description_selection(self.env))
@@ -155,7 +231,8 @@ class TelecomSalesperson(models.Model):
             if person.state not in allowed:
                 raise UserError(
                     self.env._(
-                        "Salesperson %(name)s is “%(state)s”; this step needs “%(allowed)s”.",
+                        "Salesperson %(name)s is “%(state)s”; this step needs"
+                        " “%(allowed)s”.",
                         name=person.name,
                         state=states[person.state],
                         allowed=" / ".join(states[state] for state in allowed),

@@ -9,8 +9,8 @@ def _overlap_message(env, diagnostics):
         env["telecom.salesperson"].sudo().browse(conflicting_owner(diagnostics) or ())
     )
     return env._(
-        "Salesperson %s, fields From and To: two assignments overlap. End the earlier one"
-        " before the next begins.",
+        "Salesperson %s, fields From and To: two assignments overlap. End the earlier"
+        " one before the next begins.",
         person.name or "",
     )
 
@@ -64,17 +64,25 @@ class TelecomSalespersonAssignment(models.Model):
     @api.constrains("team_id", "unit_id")
     def _check_team_unit(self):
         for row in self:
-            home = row.team_id.unit_id
-            if home and not (row.unit_id.parent_path or "").startswith(
-                home.parent_path
-            ):
+            if not row._fits_team():
                 raise ValidationError(
                     self.env._(
-                        "Salesperson %(name)s, field Team: %(team)s belongs to %(home)s,"
-                        " not to %(unit)s.",
+                        "Salesperson %(name)s, field Team: %(team)s belongs to"
+                        " %(home)s, not to %(unit)s.",
                         name=row.salesperson_id.name,
                         team=row.team_id.name,
-                        home=home.name,
+                        home=row.team_id.unit_id.name,
                         unit=row.unit_id.name,
                     )
                 )
+
+    def _fits_team(self):
+        """Tell whether the unit lies in that of the team, or the team in none."""
+        home = self.team_id.unit_id
+        return not home or self.unit_id.parent_path.startswith(home.parent_path)
+
+    @api.model
+    def _unfinished_domain(self):
+        """Rows that are valid today or later."""
+        today = fields.Date.context_today(self)
+        return ["|", ("date_to", "=", False), ("date_to", ">=", today)]

@@ -1,5 +1,15 @@
 from odoo import fields, models
 
+from ..unique_message import duplicate
+
+
+def _code_message(env, diagnostics):
+    return env._(
+        "Grade %(holder)s, field Code: “%(value)s” is its code already. Choose"
+        " another.",
+        **duplicate(env, "telecom.salesperson.grade", diagnostics),
+    )
+
 
 class TelecomSalespersonGrade(models.Model):
     _name = "telecom.salesperson.grade"
@@ -17,13 +27,7 @@ class TelecomSalespersonGrade(models.Model):
     )
     description = fields.Text(translate=True)
 
-    _code_uniq = models.UniqueIndex(
-        "(code)",
-        lambda env, diag: env._(
-            "Grade, field Code: two grades cannot share a code. %s",
-            diag and diag.message_detail or "",
-        ),
-    )
+    _code_uniq = models.UniqueIndex("(code)", _code_message)
     _points_positive = models.Constraint(
         "CHECK (half_year_points >= 0)",
         "Grade, field Half-Year Points: the threshold cannot be negative.",
