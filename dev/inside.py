@@ -46,7 +46,8 @@ def _call(module, function, database, out):
 
 
 def _is_there(module):
-    there = find_spec(module) is not None
+    spec = find_spec(module)
+    there = spec is not None and spec.origin is not None  # no bare folder
     if not there:
         print(f"{module} is not there yet: nothing done")
     return there

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import freezegun
 import pytest
 
 from dev.setup import log_scan
@@ -25,6 +26,11 @@ def report_url(load_http):
         env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
         env["ir.config_parameter"].set_param("report.url", url)
         cursor.commit()
+
+
+def pytest_configure():
+    """Let pytest's own clock run while a test has frozen time."""
+    freezegun.configure(extend_ignore_list=["_pytest."])
 
 
 def _bad_records(config):

@@ -17,6 +17,8 @@ from dev.setup import (
 from dev.setup.paths import REPO, addons, cached, short_hash
 from dev.setup.steps import lock, run_child, say
 
+LOG_DAYS = 7
+
 
 class Instance(NamedTuple):
     """A ready Odoo: its source, the venv's Python, the environment to run in."""
@@ -52,9 +54,19 @@ def ensure():
         postgres.ensure()
         browser.ensure()
         databases.drop_dead()
+        drop_old_logs()
     config = write_config(odoo)
     extra = {"ODOO_RC": str(config), **postgres.environment()}
     return Instance(odoo, str(python), virtualenv.environment(odoo, extra))
+
+
+def drop_old_logs():
+    """Remove logs and pictures of failed tests that are over a week old."""
+    oldest = time.time() - LOG_DAYS * 24 * 3600
+    for folder in (cached("logs"), cached("screenshots")):
+        for path in folder.rglob("*"):
+            if path.is_file() and path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
 
 
 def write_config(odoo):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from dev.setup.paths import cached
 
-TAIL_LINES = 15
+TAIL_LINES = 20
 STEP_SECONDS = 1800
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1
@@ -24,12 +24,13 @@ class StepFailed(Exception):
     def __init__(self, name, problem, advice, log=None):
         super().__init__(problem)
         self.name, self.problem, self.advice, self.log = name, problem, advice, log
+        self.excerpt = None  # what to show of the log, if not its end
 
     def report(self):
         """Text for a person: name, problem, last log lines, log path, advice."""
         lines = [f"FAILED: {self.name}", f"  what:  {self.problem}"]
         if self.log and self.log.exists():
-            text = self.log.read_text(errors="replace").rstrip()
+            text = self.excerpt or self.log.read_text(errors="replace").rstrip()
             lines += [f"  |  {line}" for line in text.splitlines()[-TAIL_LINES:]]
             lines.append(f"  log:   {self.log}")
         lines.append(f"  try:   {self.advice}")

@@ -97,12 +97,13 @@ def _install(instance, step, database, options):
     except StepFailed as error:
         if log.exists():
             error.log = log
+            error.excerpt = "\n".join(log_scan.scan(log)[-1:])
         raise
     bad = log_scan.scan(log)
     if bad:
-        print(*bad, sep="\n")
-        step.log = log
-        raise step.failed(f"{len(bad)} warnings or errors in Odoo's log (above)")
+        error = step.failed(f"{len(bad)} warnings or errors in Odoo's log")
+        error.log, error.excerpt = log, "\n".join(bad)
+        raise error
 
 
 def _prune(prefix, keep):
