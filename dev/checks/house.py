@@ -7,10 +7,7 @@ from xml.etree import ElementTree
 from dev.setup.paths import REPO
 
 LONGEST = 250
-# Home and work folders, and addresses of package registries.
-FOREIGN = re.compile(
-    r"/(?:root|home/\w+|work)/|(?:pypi\.org|registry\.npmjs|deb\.debian)[./]"
-)
+FOREIGN = re.compile(r"/(?:root|home/\w+|work)/")
 
 
 def repository_files(root=REPO):
@@ -44,7 +41,7 @@ def malformed(name, text):
 
 
 def machine_bound(name, text):
-    """Complaint about a path or an address that holds on one machine only."""
+    """Complaint about a path that holds on one machine only."""
     is_checked = name.endswith((".py", ".toml", ".yaml", ".txt", ".sh", "Makefile"))
     found = FOREIGN.search(text) if is_checked and name != SELF else None
     return f"{name}: holds {found[0]!r}, of one machine only" if found else None
