@@ -1,0 +1,141 @@
+"""Odoo's own flows around customer invoices, one call each."""
+
+from odoo import Command
+
+from ..common import PerformanceCommon
+
+
+class LedgerCommon(PerformanceCommon):
+    """Besides invoice and payment: credit notes, bank lines, orders, matching."""
+
+    @classmethod
+    def _create_payment(cls, amount, day, payment_type="inbound", **vals):
+        """Post a payment that is matched to nothing yet."""
+        payment = cls.env["account.payment"].create(
+            {
+                "payment_type": payment_type,
+                "partner_type": "customer",
+                "partner_id": cls.partner_a.id,
+                "amount": amount,
+                "date": day,
+                "journal_id": cls.bank.id,
+                **vals,
+            }
+        )
+        payment.action_post()
+        return payment
+
+    @classmethod
+    def _receivable(cls, move):
+        return move.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+
+    @classmethod
+    def _match(cls, invoice, move):
+        """Apply the open items of a payment or credit note as the payment widget does."""
+        open_lines = cls._receivable(move).filtered(lambda line: not line.reconciled)
+        for line in open_lines:
+            invoice.js_assign_outstanding_line(line.id)
+
+    @classmethod
+    def _refund(cls, invoice, day, amount=None):
+        """Reverse an invoice by the wizard; with ``amount``, only that much of it."""
+        wizard = (
+            cls.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"date": day, "journal_id": invoice.journal_id.id})
+        )
+        wizard.refund_moves()
+        refund = wizard.new_move_ids
+        if amount is not None:
+            refund.invoice_line_ids = [
+                Command.update(line.id, {"price_unit": amount})
+                for line in refund.invoice_line_ids[:1]
+            ]
+        refund.action_post()
+        return refund
+
+    @classmethod
+    def _bank_line(cls, amount, day, *parts, **vals):
+        """Book a bank statement line; each part is an account and its balance.
+
+        The balances of the parts, credits negative, sum up to minus the amount.
+        """
+        line = cls.env["account.bank.statement.line"].create(
+            {
+                "journal_id": cls.bank.id,
+                "partner_id": cls.partner_a.id,
+                "payment_ref": "Bank line",
+                "date": day,
+                "amount": amount,
+                **vals,
+            }
+        )
+        if parts:
+            _liquidity, suspense, _others = line._seek_for_lines()
+            line.move_id.with_context(
+                force_delete=True, skip_readonly_check=True
+            ).write(
+                {
+                    "line_ids": [
+                        Command.delete(suspense.id),
+                        *(
+                            Command.create(
+                                {
+                                    "account_id": account.id,
+                                    "partner_id": cls.partner_a.id,
+                                    "name": account.name,
+                                    "balance": balance,
+                                }
+                            )
+                            for account, balance in parts
+                        ),
+                    ]
+                }
+            )
+        return line
+
+    @classmethod
+    def _sell(cls, *products_and_prices, user=None):
+        """Confirm a sales order of one unit each."""
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.partner_a.id,
+                "user_id": (user or cls.anna.user_id).id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "price_unit": price,
+                            "tax_ids": [Command.clear()],
+                        }
+                    )
+                    for product, price in products_and_prices
+                ],
+            }
+        )
+        order.action_confirm()
+        return order
+
+    @classmethod
+    def _invoice_order(cls, order, day, **vals):
+        """Invoice an order by the wizard: the rest, or a deposit of it."""
+        wizard = (
+            cls.env["sale.advance.payment.inv"]
+            .with_context(active_model="sale.order", active_ids=order.ids)
+            .create({"advance_payment_method": "delivered", **vals})
+        )
+        known = order.invoice_ids
+        wizard.create_invoices()
+        invoice = order.invoice_ids - known
+        invoice.write({"invoice_date": day, "invoice_payment_term_id": False})
+        invoice.action_post()
+        return invoice
+
+    def _sum(self, field, *periods):
+        """Sum a field over the entries of periods, to the cent."""
+        entries = self.env["telecom.performance.entry"]
+        for period in periods:
+            entries |= self._entries(period)
+        return round(sum(entries.mapped(field)), 2)
