@@ -1,3 +1,4 @@
+from . import dated_mixin
 from . import guarded_mixin
 from . import organisation
 from . import clients

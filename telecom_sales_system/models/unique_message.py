@@ -19,8 +19,15 @@ def duplicate(env, model_name, diagnostics):
         return {"value": "", "holder": ""}
     columns = match["columns"].split(", ")
     values = match["values"].split(", ", len(columns) - 1)
-    pairs = zip(columns, values, strict=True)
-    domain = [(column, "=", value) for column, value in pairs]
+    domain = [
+        # The name of a record would be searched for, if its id came as text.
+        (
+            column,
+            "=",
+            int(value) if env[model_name]._fields[column].relational else value,
+        )
+        for column, value in zip(columns, values, strict=True)
+    ]
     # sudo: the index sees all rows, so the message must name any of them
     holders = env[model_name].sudo().with_context(active_test=False)
     holder = holders.search(domain, limit=1)

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.base.tests.common import BaseCommon
 
 GROUPS = "telecom_sales_system.group_telecom_"
 
@@ -71,6 +72,15 @@ class SalesOrganisationMixin:
             }
         )
         return person
+
+
+class OrganisationCommon(SalesOrganisationMixin, BaseCommon):
+    """The organisation alone, without accounting."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.setup_organisation()
 
 
 class PerformanceCommon(SalesOrganisationMixin, AccountTestInvoicingCommon):

@@ -30,11 +30,14 @@ class TelecomSalespersonStep(models.TransientModel):
         help="First day in the new place; of who leaves, the last day at work.",
     )
     certificate_no = fields.Char(
-        string="Certificate No.", compute="_compute_current", store=True, readonly=False
+        string="Certificate No.",
+        compute="_compute_certificate_no",
+        store=True,
+        readonly=False,
     )
     unit_id = fields.Many2one(
         "telecom.sales.unit",
-        compute="_compute_current",
+        compute="_compute_unit_id",
         store=True,
         readonly=False,
         check_company=True,
@@ -49,19 +52,28 @@ class TelecomSalespersonStep(models.TransientModel):
     )
     grade_id = fields.Many2one(
         "telecom.salesperson.grade",
-        compute="_compute_current",
+        compute="_compute_grade_id",
         store=True,
         readonly=False,
     )
     reason = fields.Char()
 
+    # One method per field: a value given for one field would keep a common method from
+    # filling in the others.
     @api.depends("salesperson_id")
-    def _compute_current(self):
+    def _compute_certificate_no(self):
         for step in self:
-            person = step.salesperson_id
-            step.certificate_no = person.certificate_no
-            step.unit_id = person.unit_id
-            step.grade_id = person.grade_id
+            step.certificate_no = step.salesperson_id.certificate_no
+
+    @api.depends("salesperson_id")
+    def _compute_unit_id(self):
+        for step in self:
+            step.unit_id = step.salesperson_id.unit_id
+
+    @api.depends("salesperson_id")
+    def _compute_grade_id(self):
+        for step in self:
+            step.grade_id = step.salesperson_id.grade_id
 
     @api.depends("unit_id")
     def _compute_team_id(self):

@@ -206,8 +206,6 @@ class TelecomSalesperson(models.Model):
                     )
                 )
         rows.date_to = last_day
-        # The next assignment is inserted at once; the database compares it with these.
-        rows.flush_recordset(["date_to"])
 
     def _leave(self, last_day):
         """End the work of a salesperson; ``last_day`` still counts.

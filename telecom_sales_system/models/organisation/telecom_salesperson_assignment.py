@@ -18,6 +18,7 @@ def _overlap_message(env, diagnostics):
 class TelecomSalespersonAssignment(models.Model):
     _name = "telecom.salesperson.assignment"
     _description = "Salesperson Assignment"
+    _inherit = ["telecom.dated.mixin"]
     _order = "salesperson_id, date_from desc"
     _check_company_auto = True
 
@@ -44,12 +45,7 @@ class TelecomSalespersonAssignment(models.Model):
         domain="['|', ('unit_id', '=', False), ('unit_id', 'parent_of', unit_id)]",
     )
     grade_id = fields.Many2one("telecom.salesperson.grade", ondelete="restrict")
-    date_from = fields.Date(
-        string="From",
-        required=True,
-        default=lambda self: fields.Date.context_today(self),
-    )
-    date_to = fields.Date(string="To", help="Last day, counted in. Empty: still valid.")
+    date_from = fields.Date(default=lambda self: fields.Date.context_today(self))
 
     _days_in_order = days_in_order(
         "Assignment, field To: the last day cannot lie before the first."

@@ -18,6 +18,7 @@ def _overlap_message(env, diagnostics):
 class TelecomRevenueLineRate(models.Model):
     _name = "telecom.revenue.line.rate"
     _description = "Conversion Rate"
+    _inherit = ["telecom.dated.mixin"]
     _order = "line_id, date_from desc"
 
     line_id = fields.Many2one(
@@ -29,13 +30,18 @@ class TelecomRevenueLineRate(models.Model):
         aggregator=None,
         help="Share of the cash received that counts as gross profit: 35 % is 0.35.",
     )
-    date_from = fields.Date(string="From", required=True)
-    date_to = fields.Date(string="To", help="Last day, counted in. Empty: still valid.")
 
     _days_in_order = days_in_order(
         "Conversion rate, field To: the last day precedes the first."
     )
     _no_overlap = no_overlap("line_id", _overlap_message)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A form that ends one rate and adds the next saves both at once; the database
+        # has to know of the end before it sees the new row.
+        self.flush_model(["date_from", "date_to"])
+        return super().create(vals_list)
 
     @api.depends("line_id", "rate", "date_from")
     def _compute_display_name(self):
