@@ -36,13 +36,6 @@ class TelecomRevenueLineRate(models.Model):
     )
     _no_overlap = no_overlap("line_id", _overlap_message)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # A form that ends one rate and adds the next saves both at once; the database
-        # has to know of the end before it sees the new row.
-        self.flush_model(["date_from", "date_to"])
-        return super().create(vals_list)
-
     @api.depends("line_id", "rate", "date_from")
     def _compute_display_name(self):
         for row in self:
