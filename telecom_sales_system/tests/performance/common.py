@@ -1,12 +1,18 @@
 """Odoo's own flows around customer invoices, one call each."""
 
-from odoo import Command
+from odoo import Command, fields
 
 from ..common import PerformanceCommon
 
 
 class LedgerCommon(PerformanceCommon):
     """Besides invoice and payment: credit notes, bank lines, orders, matching."""
+
+    @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.quick_ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
 
     @classmethod
     def _create_payment(cls, amount, day, payment_type="inbound", **vals):
@@ -132,6 +138,11 @@ class LedgerCommon(PerformanceCommon):
         invoice.write({"invoice_date": day, "invoice_payment_term_id": False})
         invoice.action_post()
         return invoice
+
+    @classmethod
+    def _move_person(cls, person, unit, day):
+        """Assign a salesperson to another unit from a day on."""
+        person._assign({"date_from": fields.Date.to_date(day), "unit_id": unit.id})
 
     def _sum(self, field, *periods):
         """Sum a field over the entries of periods, to the cent."""

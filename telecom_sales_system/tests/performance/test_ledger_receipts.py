@@ -129,9 +129,7 @@ class TestLedgerReceipts(LedgerCommon):
         self.assertEqual(len(self._receivable(invoice)), 2)
         self._pay(invoice, "2026-01-20", 1000, installments_mode="full")
         self.january.action_compute()
-        self._assert_entries(
-            self.january, [("letter", 300, 105), ("letter", 700, 245)]
-        )
+        self._assert_entries(self.january, [("letter", 300, 105), ("letter", 700, 245)])
 
     def test_tax_included_price(self):
         """115 with 15 % tax inside and 100 without tax: the untaxed 100 and 100 weigh
@@ -174,9 +172,7 @@ class TestLedgerReceipts(LedgerCommon):
 
     def test_vendor_bills_and_unmatched_money_do_not_count(self):
         """A bill paid and a deposit of 70 without an invoice: nothing; 70 are listed."""
-        bill = self._create_customer_invoice(
-            500, "2026-01-10", move_type="in_invoice"
-        )
+        bill = self._create_customer_invoice(500, "2026-01-10", move_type="in_invoice")
         self._pay(bill, "2026-01-20")
         self._create_payment(70, "2026-01-20")
         self.january.action_compute()
