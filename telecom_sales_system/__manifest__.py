@@ -13,6 +13,7 @@
         "data/ir_cron.xml",
         "data/telecom_salesperson_grade.xml",
         "data/telecom_revenue_line.xml",
+        "reports/paper_layout.xml",
         "reports/performance_circular.xml",
         "reports/performance_statement.xml",
         "wizards/telecom_performance_statement_print_views.xml",

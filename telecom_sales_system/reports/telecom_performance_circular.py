@@ -1,10 +1,18 @@
+from functools import reduce
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
 from ..tools.bar_chart import bar_chart
+from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 THIS_YEAR, LAST_YEAR = "#b3261e", "#c9c3bd"
+
+OPENING_HEIGHT = 16
+CLOSING_HEIGHT = 10
+CHART_GROUP_HEIGHT = 1.4
+NAME_WIDTH, NAME_WIDTH_ALONE = 11, 12
 
 
 class ReportPerformanceCircular(models.AbstractModel):
@@ -18,13 +26,13 @@ class ReportPerformanceCircular(models.AbstractModel):
         return {
             "doc_ids": docids,
             "doc_model": "telecom.period",
-            "pages": [
-                self._page(period)
+            "papers": [
+                self._paper(period)
                 for period in self.env["telecom.period"].browse(docids)
             ],
         }
 
-    def _page(self, period):
+    def _paper(self, period):
         """Everything that the page shows.
 
         :raises UserError: the period was never computed
@@ -55,8 +63,10 @@ class ReportPerformanceCircular(models.AbstractModel):
             ),
             "is_draft": period.state != "closed",
             "matrix": matrix,
-            "paragraphs": self._paragraphs(matrix),
+            "overview": self._overview(matrix),
             "chart": self._chart(matrix.table("units")),
+            "pages": self._pages(matrix),
+            "columns": self._columns,
             "amount": self._amount,
         }
 
@@ -68,12 +78,12 @@ class ReportPerformanceCircular(models.AbstractModel):
             return f"{formatLang(self.env, float(value * 100), digits=1)}%"
         return formatLang(self.env, float(value), digits=2)
 
-    def _paragraphs(self, matrix):
+    def _overview(self, matrix):
         total = matrix.total
         texts = [
             self.env._(
-                "In %(month)s the bureau received %(cash)s yuan in cash, which counts for"
-                " %(points)s performance points.",
+                "In %(month)s the bureau received %(cash)s yuan in cash, which counts"
+                " for %(points)s performance points.",
                 month=matrix.month,
                 cash=self._amount(total["month_cash"], "money"),
                 points=self._amount(total["month_points"], "points"),
@@ -82,14 +92,16 @@ class ReportPerformanceCircular(models.AbstractModel):
         if total["month_growth"] is not None:
             texts.append(
                 self.env._(
-                    "The same month of last year brought %(points)s points: growth %(growth)s.",
+                    "The same month of last year brought %(points)s points: growth"
+                    " %(growth)s.",
                     points=self._amount(total["last_month_points"], "points"),
                     growth=self._amount(total["month_growth"], "percent"),
                 )
             )
         texts.append(
             self.env._(
-                "The year to date stands at %(cash)s yuan in cash and %(points)s points.",
+                "The year to date stands at %(cash)s yuan in cash and %(points)s"
+                " points.",
                 cash=self._amount(total["year_cash"], "money"),
                 points=self._amount(total["year_points"], "points"),
             )
@@ -97,7 +109,36 @@ class ReportPerformanceCircular(models.AbstractModel):
         leading = self.env._(", ").join(row.name for row in matrix.table("units").top)
         if leading:
             texts.append(self.env._("The leading units of the month are %s.", leading))
-        return texts
+        return reduce(
+            lambda before, sentence: self.env._(
+                "%(before)s %(sentence)s", before=before, sentence=sentence
+            ),
+            texts,
+        )
+
+    def _columns(self, table):
+        """Leave out the cash of the year where the name takes two columns."""
+        narrow = bool(table.note_label)
+        return [c for c in table.columns if not (narrow and c.key == "year_cash")]
+
+    def _pages(self, matrix):
+        """Lay the paper out; heights are in table rows, measured on printed pages."""
+        units = matrix.table("units")
+        bars = sum(1 for row in units.rows if row.rank)
+        return paginate(
+            [
+                Block("opening", OPENING_HEIGHT),
+                Block("chart", 2 + round(bars * CHART_GROUP_HEIGHT)),
+                *(self._block(table) for table in matrix.tables),
+                Block("closing", CLOSING_HEIGHT + len(matrix.remarks)),
+            ],
+            PAGE_HEIGHT,
+        )
+
+    def _block(self, table):
+        widest = NAME_WIDTH if table.note_label else NAME_WIDTH_ALONE
+        heights = tuple(1 if len(row.name) <= widest else 2 for row in table.rows)
+        return Block(table.key, head=3, row_heights=heights, tail=1)
 
     def _chart(self, units):
         rows = [row for row in units.rows if row.rank]

@@ -32,8 +32,8 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         ):
             raise AccessError(
                 self.env._(
-                    "Rankings need the whole ledger: only the customer service department,"
-                    " leaders and auditors can compute them."
+                    "Rankings need the whole ledger: only the customer service"
+                    " department, leaders and auditors can compute them."
                 )
             )
         period.ensure_one()
@@ -69,7 +69,10 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         return self.env._("%(year)s-%(month)s", year=day.year, month=f"{day:%m}")
 
     def _spans(self, period):
-        """Periods of the month, the year to date, and both a year ago (None: unknown)."""
+        """Periods of the month and the year to date, and the same a year ago.
+
+        None where the ledger does not reach back to the first of those months.
+        """
         start = period.date_from
         spans = {}
         for key, first in (("month", start), ("year", start.replace(month=1))):
@@ -89,24 +92,25 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         return spans
 
     def _columns(self, spans):
-        _ = self.env._
         columns = [
-            Column("month_cash", _("Cash Received"), "money"),
-            Column("month_points", _("Points"), "points"),
+            Column("month_cash", self.env._("Cash Received"), "money"),
+            Column("month_points", self.env._("Points"), "points"),
         ]
         if spans["last_month"]:
             columns += [
-                Column("last_month_points", _("Same Month Last Year"), "points"),
-                Column("month_growth", _("Growth"), "percent"),
+                Column(
+                    "last_month_points", self.env._("Same Month Last Year"), "points"
+                ),
+                Column("month_growth", self.env._("Growth"), "percent"),
             ]
         columns += [
-            Column("year_cash", _("Cash, Year to Date"), "money"),
-            Column("year_points", _("Points, Year to Date"), "points"),
+            Column("year_cash", self.env._("Cash, Year to Date"), "money"),
+            Column("year_points", self.env._("Points, Year to Date"), "points"),
         ]
         if spans["last_year"]:
             columns += [
-                Column("last_year_points", _("Last Year to Date"), "points"),
-                Column("year_growth", _("Growth, Year to Date"), "percent"),
+                Column("last_year_points", self.env._("Last Year to Date"), "points"),
+                Column("year_growth", self.env._("Growth, Year to Date"), "percent"),
             ]
         return columns
 
@@ -209,8 +213,8 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             )
             remarks.append(
                 self.env._(
-                    "The ledger begins with %s; figures of last year are shown as far as it"
-                    " reaches back.",
+                    "The ledger begins with %s; figures of last year are shown as far"
+                    " as it reaches back.",
                     self._month_name(first.date_from),
                 )
             )

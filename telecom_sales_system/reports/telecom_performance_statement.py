@@ -2,11 +2,15 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-CUSTOMER_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
+from ..models.performance.telecom_performance_receipts import CUSTOMER_DOCUMENTS
+from ..tools.pagination import PAGE_HEIGHT, Block, paginate
+
+SUMMARY_HEIGHT = 25
+NAME_WIDTH = 12
 
 
 class ReportPerformanceStatement(models.AbstractModel):
-    """A salesperson's month: billed, collected, converted, points, and what is still owed."""
+    """A salesperson's month: billed, collected, converted, points, and what is owed."""
 
     _name = "report.telecom_sales_system.report_performance_statement"
     _description = "Performance Statement"
@@ -30,7 +34,7 @@ class ReportPerformanceStatement(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "telecom.salesperson",
             "period": period,
-            "statements": [
+            "papers": [
                 {
                     "person": person,
                     "billed": billed.get(person.user_id, 0.0),
@@ -89,18 +93,33 @@ class ReportPerformanceStatement(models.AbstractModel):
         statements = {}
         for person in people:
             own = by_person.get(person, entries.browse())
+            lines = [
+                (line, self._sums(group))
+                for line, group in sorted(
+                    own.grouped("revenue_line_id").items(),
+                    key=lambda item: (item[0].sequence, item[0].id),
+                )
+            ]
             statements[person] = {
                 "entries": own,
                 "total": self._sums(own),
-                "lines": [
-                    (line, self._sums(group))
-                    for line, group in sorted(
-                        own.grouped("revenue_line_id").items(),
-                        key=lambda item: (item[0].sequence, item[0].id),
-                    )
-                ],
+                "lines": lines,
+                "pages": self._pages(lines, own),
             }
         return statements
+
+    def _pages(self, lines, entries):
+        heights = tuple(
+            1 if len(entry.partner_id.display_name) <= NAME_WIDTH else 2
+            for entry in entries
+        )
+        return paginate(
+            [
+                Block("summary", SUMMARY_HEIGHT + len(lines)),
+                Block("entries", head=3, row_heights=heights, tail=1),
+            ],
+            PAGE_HEIGHT,
+        )
 
     def _sums(self, entries):
         figures = ("cash", "discount", "incentive", "converted_profit", "points")

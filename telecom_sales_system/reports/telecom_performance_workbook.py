@@ -105,7 +105,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         sheet.repeat_rows(1)
 
     def _write_totals(self, sheet, formats, table, first, last):
-        """Totals as formulas that follow the filter; growth from the totals beside it."""
+        """Totals as formulas that follow the filter; growth from the totals beside."""
         total = last + 1
         sheet.write(total, 1, self.env._("Total"), formats["total"])
         places = {column.key: first + i for i, column in enumerate(table.columns)}

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-BAR, GAP, GROUP_GAP = 9, 1, 8
+BAR, GAP, GROUP_GAP = 8, 1, 5
 LABEL_WIDTH, VALUE_WIDTH, PLOT_WIDTH = 110, 90, 380
 LEGEND_HEIGHT = 22
 
@@ -33,7 +33,7 @@ def bar_chart(labels, series):
                 parts += _bar(y, colour, value, scale)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="100%%" viewBox="0 0 %d %d"'
-        ' font-size="9">%s</svg>'
+        ' font-size="8.5">%s</svg>'
     ) % (width, height, Markup("").join(parts))
 
 
