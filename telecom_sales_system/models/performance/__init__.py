@@ -10,5 +10,6 @@ from . import telecom_month_mixin
 from . import telecom_period
 from . import telecom_period_problem
 from . import account_move
+from . import account_payment
 from . import res_company
 from . import res_config_settings

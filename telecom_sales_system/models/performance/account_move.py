@@ -5,14 +5,10 @@ from odoo.exceptions import UserError
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_counted(self):
-        """Keep the evidence of closed periods.
-
-        :raises UserError: a closed period counted the invoice or payment
-        """
-        # sudo: whoever deletes an invoice need not see the ledger
-        entry = (
+    def _closed_entries(self):
+        """Return the entries of closed periods that count these invoices or payments."""
+        # sudo: whoever deletes or cancels a document need not see the ledger
+        return (
             self.env["telecom.performance.entry"]
             .sudo()
             .search(
@@ -21,16 +17,25 @@ class AccountMove(models.Model):
                     "|",
                     ("move_id", "in", self.ids),
                     ("payment_move_id", "in", self.ids),
-                ],
-                limit=1,
+                ]
             )
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_counted(self):
+        """Keep the evidence of closed periods.
+
+        :raises UserError: a closed period counted the invoice or payment
+        """
+        entry = self._closed_entries()[:1]
         if entry:
             raise UserError(
                 self.env._(
                     "%(move)s is counted in the closed period %(period)s and cannot be"
                     " deleted. Cancel it instead: the next open period takes it back.",
-                    move=entry.invoice_name,
+                    move=entry.move_id.name
+                    if entry.move_id in self
+                    else entry.payment_name,
                     period=entry.period_id.name,
                 )
             )

@@ -1,3 +1,4 @@
+from . import test_counted_payment
 from . import test_ledger_attribution
 from . import test_ledger_corrections
 from . import test_ledger_currency
