@@ -15,13 +15,15 @@ class TelecomPerformanceReceipts(models.AbstractModel):
     _name = "telecom.performance.receipts"
     _description = "Performance Ledger: Receipts"
 
-    def _receipts(self, company):
-        """Live receipts: columns partial_id, move_id, payment_move_id, payment_balance,
-        payment_currency, matched_currency, matched, cash_date, recognition_date."""
+    def _receipts(self, company, partials):
+        """Live receipts among ``partials``: columns partial_id, move_id,
+        payment_move_id, payment_name, payment_balance, payment_currency,
+        matched_currency, matched, cash_date, recognition_date."""
         payment = SQL("(c.payment_id IS NOT NULL OR c.statement_line_id IS NOT NULL)")
         return SQL(
             """
             SELECT p.id AS partial_id, m.id AS move_id, y.id AS payment_move_id,
+                   y.name AS payment_name,
                    CASE WHEN %(credit)s THEN c.balance ELSE d.balance
                        END AS payment_balance,
                    CASE WHEN %(credit)s THEN c.amount_currency ELSE d.amount_currency
@@ -30,7 +32,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
                        ELSE p.debit_amount_currency END AS matched_currency,
                    p.amount AS matched, y.date AS cash_date,
                    GREATEST(y.date, m.invoice_date) AS recognition_date
-              FROM account_partial_reconcile p
+              FROM %(partials)s p
               JOIN account_move_line d ON d.id = p.debit_move_id
               JOIN account_move_line c ON c.id = p.credit_move_id
               JOIN account_move y
@@ -45,6 +47,37 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             credit=payment,
             documents=CUSTOMER_DOCUMENTS,
             company=company.id,
+            partials=partials,
+        )
+
+    def _uncounted_partials(self):
+        """Reconciliations that no closed period counted, of a history however long."""
+        return SQL(
+            """
+            SELECT r.id, r.debit_move_id, r.credit_move_id, r.amount,
+                   r.debit_amount_currency, r.credit_amount_currency
+              FROM account_partial_reconcile r
+             WHERE NOT %s
+            """,
+            self._counted(SQL("e.partial_ref = r.id")),
+        )
+
+    def _sibling_partials(self):
+        """All reconciliations of the payments in ``telecom_uneven``."""
+        return SQL(
+            """
+            (SELECT r.* FROM account_partial_reconcile r
+              WHERE r.id IN (
+                    SELECT s.id
+                      FROM account_partial_reconcile s
+                      JOIN account_move_line l ON l.id = s.debit_move_id
+                      JOIN telecom_uneven u ON u.payment_move_id = l.move_id
+                     UNION
+                    SELECT s.id
+                      FROM account_partial_reconcile s
+                      JOIN account_move_line l ON l.id = s.credit_move_id
+                      JOIN telecom_uneven u ON u.payment_move_id = l.move_id))
+            """
         )
 
     def _counted(self, condition):
@@ -110,7 +143,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             """
         )
 
-    def _settled(self, currency):
+    def _settled(self, company):
         """Cash of receipts whose payment does not divide into whole cents.
 
         Rounded cumulatively over the payment, on top of what closed periods booked of
@@ -129,9 +162,8 @@ class TelecomPerformanceReceipts(models.AbstractModel):
                            SUM(%(exact_cash)s) OVER (
                                PARTITION BY r.payment_move_id
                                ORDER BY b.booked IS NULL, r.partial_id) AS upto
-                      FROM receipt r
-                      JOIN uneven USING (payment_move_id)
-                      JOIN funding f ON f.move_id = r.payment_move_id
+                      FROM (%(receipts)s) r
+                      JOIN telecom_uneven f USING (payment_move_id)
                  LEFT JOIN LATERAL (
                            SELECT SUM(e.cash) AS booked
                              FROM telecom_performance_entry e
@@ -140,7 +172,8 @@ class TelecomPerformanceReceipts(models.AbstractModel):
                             WHERE e.partial_ref = r.partial_id AND e.kind = 'cash'
                               AND %(standing)s) b ON TRUE) sibling
             """,
-            digits=currency.decimal_places,
+            receipts=self._receipts(company, self._sibling_partials()),
+            digits=company.currency_id.decimal_places,
             exact_cash=self._exact_cash(),
             standing=self._standing(),
         )

@@ -12,7 +12,8 @@ class TelecomPerformanceShares(models.AbstractModel):
         """Split documents by revenue line: weight, running sum and total, tax excluded.
 
         The revenue line is that of the nearest product category that has one. A deposit
-        takes the revenue lines of the order that it was asked for.
+        takes the revenue lines of the order that it was asked for. Where the lines net
+        to zero and only tax is left to pay, their sizes are the weights.
         """
         return SQL(
             """
@@ -20,13 +21,26 @@ class TelecomPerformanceShares(models.AbstractModel):
                    SUM(weight) OVER (PARTITION BY move_id
                        ORDER BY revenue_line_id NULLS LAST) AS upto,
                    SUM(weight) OVER (PARTITION BY move_id) AS total
-              FROM (SELECT move_id, revenue_line_id, SUM(weight) AS weight,
-                           SUM(discount) AS discount
+              FROM (SELECT move_id, revenue_line_id, SUM(discount) AS discount,
+                           CASE WHEN SUM(SUM(weight)) OVER (PARTITION BY move_id) = 0
+                                THEN SUM(ABS(weight)) ELSE SUM(weight) END AS weight
                       FROM (%(invoiced)s UNION ALL %(deposits)s) line
                   GROUP BY move_id, revenue_line_id) by_line
             """,
             invoiced=self._invoiced_weights(),
             deposits=self._deposit_weights(),
+        )
+
+    def _invoice_lines(self):
+        """Product lines of the documents in ``telecom_movement``."""
+        return SQL(
+            """
+            SELECT id, move_id, product_id, balance, discount, quantity, price_unit,
+                   is_downpayment IS TRUE AS is_deposit
+              FROM account_move_line
+             WHERE move_id IN (SELECT move_id FROM telecom_movement)
+               AND display_type = 'product'
+            """
         )
 
     def _invoiced_weights(self):
@@ -36,15 +50,16 @@ class TelecomPerformanceShares(models.AbstractModel):
             SELECT l.move_id, c.line_id AS revenue_line_id, -l.balance AS weight,
                    CASE WHEN l.discount < 100
                         THEN -l.balance * l.discount / (100 - l.discount)
-                        ELSE l.quantity * l.price_unit / m.invoice_currency_rate
+                        ELSE l.quantity * l.price_unit / (
+                             SELECT m.invoice_currency_rate * CASE m.move_type
+                                    WHEN 'out_refund' THEN -1 ELSE 1 END
+                               FROM account_move m WHERE m.id = l.move_id)
                    END AS discount
-              FROM account_move_line l
-              JOIN account_move m ON m.id = l.move_id
+              FROM invoice_line l
          LEFT JOIN product_product p ON p.id = l.product_id
          LEFT JOIN product_template t ON t.id = p.product_tmpl_id
          LEFT JOIN category_line c ON c.category_id = t.categ_id
-             WHERE l.move_id IN (SELECT move_id FROM movement)
-               AND l.display_type = 'product' AND l.is_downpayment IS NOT TRUE
+             WHERE NOT l.is_deposit
             """
         )
 
@@ -54,7 +69,7 @@ class TelecomPerformanceShares(models.AbstractModel):
             """
             SELECT l.move_id, o.revenue_line_id,
                    -l.balance * COALESCE(o.amount / NULLIF(o.total, 0), 1), 0
-              FROM account_move_line l
+              FROM invoice_line l
          LEFT JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = l.id
          LEFT JOIN sale_order_line deposit ON deposit.id = rel.order_line_id
          LEFT JOIN LATERAL (
@@ -68,8 +83,7 @@ class TelecomPerformanceShares(models.AbstractModel):
                     WHERE ordered.order_id = deposit.order_id
                       AND ordered.is_downpayment IS NOT TRUE
                  GROUP BY c.line_id) o ON TRUE
-             WHERE l.move_id IN (SELECT move_id FROM movement)
-               AND l.display_type = 'product' AND l.is_downpayment
+             WHERE l.is_deposit
             """
         )
 
