@@ -50,6 +50,13 @@ class CrmTeam(models.Model):
                 team.subject and team.target_market and not is_html_empty(team.rules)
             )
 
+    def get_formview_id(self, access_uid=None):
+        """Open teams without their leads for people who have no access to leads."""
+        user = self.env["res.users"].browse(access_uid) or self.env.user
+        if not self.env["crm.lead"].with_user(user).has_access("read"):
+            return self.env.ref("telecom_sales_system.crm_team_view_form_telecom").id
+        return super().get_formview_id(access_uid)
+
     @api.constrains("unit_id", "company_id")
     def _check_unit_company(self):
         for team in self:

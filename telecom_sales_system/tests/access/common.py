@@ -1,0 +1,55 @@
+"""Data of two salespeople, and a user for every role that may look at it."""
+
+from odoo.tests import new_test_user
+
+from ..common import PerformanceCommon
+
+ROLES = ("plain", "salesperson", "unit_manager", "service", "leader", "auditor")
+OPERATIONS = ("read", "write", "create", "unlink")
+
+
+class AccessCommon(PerformanceCommon):
+    """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            "plain": new_test_user(
+                cls.env,
+                "plain",
+                company_id=cls.env.company.id,
+                company_ids=cls.env.company.ids,
+            ),
+            "salesperson": cls.anna.user_id,
+            "unit_manager": cls.county_manager,
+            "service": cls.service,
+            "leader": cls.leader,
+            "auditor": cls.auditor,
+        }
+        for person, amount in ((cls.anna, 1000), (cls.bert, 500)):
+            invoice = cls._create_customer_invoice(amount, "2026-01-10", person)
+            cls._pay(invoice, "2026-01-20")
+            cls.env["telecom.incentive"].create(
+                {"name": "Gift", "move_id": invoice.id, "amount": 1}
+            )
+        nobodys = cls._create_customer_invoice(100, "2026-01-10", invoice_user_id=False)
+        cls._pay(nobodys, "2026-01-20")
+        cls.january.action_compute()
+        cls.env.flush_all()
+
+    @classmethod
+    def _telecom_models(cls):
+        """Every model of the addon that has a table and stays."""
+        return [
+            cls.env[name]
+            for name in cls.env.registry
+            if name.startswith("telecom.")
+            and not cls.env[name]._abstract
+            and not cls.env[name]._transient
+        ]
+
+    @classmethod
+    def _people(cls, records):
+        """Logins of the salespeople that records are about."""
+        return sorted(records.sudo().salesperson_id.user_id.mapped("login"))

@@ -1,0 +1,97 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..rpc import RpcCase
+from .common import AccessCommon
+
+ENTRY = "telecom.performance.entry"
+
+
+@tagged("post_install", "-at_install")
+class TestAccessRpc(AccessCommon, RpcCase):
+    """The same limits at every door: web client, execute_kw and REST."""
+
+    def _at_all_doors(self, user, model, method, *args, **kwargs):
+        """Call a method without positional records at the three doors."""
+        with mute_logger("odoo.http", "odoo.sql_db"):
+            return [
+                self._call_kw(user, model, method, *args, **kwargs),
+                self._execute_kw(user, model, method, *args, **kwargs),
+                self._json2(user, model, method, **kwargs),
+            ]
+
+    def test_salesperson_reads_own_entries_only(self):
+        """Anna's 1,000 and not Bert's 500."""
+        answers = self._at_all_doors(
+            self.anna.user_id, ENTRY, "search_read", domain=[], fields=["cash"]
+        )
+        for rows, message in answers:
+            self.assertIsNone(message)
+            self.assertEqual([row["cash"] for row in rows], [1000])
+
+    @mute_logger("odoo.http")
+    def test_salesperson_reads_nobody_elses_entry_by_its_id(self):
+        foreign = self._entries().filtered(lambda e: e.salesperson_id == self.bert)
+        user = self.anna.user_id
+        answers = [
+            self._call_kw(user, ENTRY, "read", foreign.ids, ["cash"]),
+            self._execute_kw(user, ENTRY, "read", foreign.ids, ["cash"]),
+            self._json2(user, ENTRY, "read", ids=foreign.ids, fields=["cash"]),
+        ]
+        for rows, message in answers:
+            self.assertIsNone(rows)
+            self.assertIn("Performance Entry", message)
+
+    def test_user_without_a_role_reads_no_model(self):
+        for model in self._telecom_models():
+            for rows, message in self._at_all_doors(
+                self.users["plain"], model._name, "search_read", domain=[], fields=[]
+            ):
+                with self.subTest(model=model._name):
+                    self.assertIsNone(rows)
+                    self.assertIn("not allowed to access", message)
+
+    @mute_logger("odoo.http")
+    def test_auditor_writes_no_model(self):
+        for model in self._telecom_models():
+            record = model.sudo().search([], limit=1)
+            calls = [
+                ("write", record.ids, {"display_name": "x"}),
+                ("create", [{}]),
+                ("unlink", record.ids),
+            ]
+            for call in calls:
+                result, message = self._call_kw(self.auditor, model._name, *call)
+                with self.subTest(model=model._name, method=call[0]):
+                    self.assertIsNone(result)
+                    self.assertTrue(message)
+            self.assertTrue(record.exists())
+
+    @mute_logger("odoo.http")
+    def test_buttons_are_shut_for_the_auditor(self):
+        """A button's method checks the right itself, whoever calls it."""
+        incentive = self.env["telecom.incentive"].sudo().search([], limit=1)
+        for record, method in [
+            (self.january, "action_compute"),
+            (self.january, "action_close"),
+            (incentive, "action_approve"),
+            (incentive, "action_cancel"),
+        ]:
+            result, message = self._call_kw(
+                self.auditor, record._name, method, record.ids
+            )
+            with self.subTest(method=method):
+                self.assertIsNone(result)
+                self.assertTrue(message)
+        self.assertEqual(self.january.state, "computed")
+        self.assertEqual(incentive.state, "draft")
+
+    @mute_logger("odoo.http")
+    def test_private_methods_have_no_door(self):
+        """Who may only read cannot enrol, whatever the method is called by."""
+        for method in ("_enrol", "_leave", "_set_guarded"):
+            result, message = self._call_kw(
+                self.service, "telecom.salesperson", method, self.anna.ids, {}
+            )
+            self.assertIsNone(result)
+            self.assertIn("Private methods", message)
