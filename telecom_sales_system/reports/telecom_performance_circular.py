@@ -2,7 +2,7 @@ from functools import reduce
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools import format_date, format_list, formatLang
 
 from ..tools.bar_chart import bar_chart
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
@@ -106,9 +106,13 @@ class ReportPerformanceCircular(models.AbstractModel):
                 points=self._amount(total["year_points"], "points"),
             )
         )
-        leading = self.env._(", ").join(row.name for row in matrix.table("units").top)
-        if leading:
-            texts.append(self.env._("The leading units of the month are %s.", leading))
+        if leading := [row.name for row in matrix.table("units").top]:
+            texts.append(
+                self.env._(
+                    "The leading units of the month are %s.",
+                    format_list(self.env, leading),
+                )
+            )
         return reduce(
             lambda before, sentence: self.env._(
                 "%(before)s %(sentence)s", before=before, sentence=sentence
