@@ -1,1 +1,1 @@
-from . import circulars, organisation, performance
+from . import circulars, organisation, performance, tools

@@ -35,4 +35,5 @@ class TelecomPerformanceStatementPrint(models.TransientModel):
                 "period_id": self.period_id.id,
                 "salesperson_ids": self.salesperson_ids.ids,
             },
+            config=False,
         )

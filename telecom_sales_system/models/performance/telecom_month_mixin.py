@@ -1,5 +1,7 @@
+from itertools import pairwise
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.date_utils import end_of, start_of
 
 
@@ -50,27 +52,53 @@ class TelecomMonthMixin(models.AbstractModel):
                         month.name,
                     )
                 )
-            others = self.search(
-                [("company_id", "=", month.company_id.id), ("id", "!=", month.id)],
-                order="date_from",
-            )
-            if others and month.date_from < others[0].date_from:
+        for company in self.company_id:
+            months = self.search([("company_id", "=", company.id)], order="date_from")
+            older = months - self
+            if older and months[0] != older[0]:
                 raise ValidationError(
                     self.env._(
                         "Period %(period)s, field First Day: the ledger begins with"
                         " %(first)s; no period can lie before it.",
-                        period=month.name,
-                        first=others[0].name,
+                        period=months[0].name,
+                        first=older[0].name,
                     )
                 )
-            before = fields.Date.subtract(month.date_from, months=1)
-            if others and before not in others.mapped("date_from"):
-                raise ValidationError(
+            for before, month in pairwise(months):
+                if month.date_from != fields.Date.add(before.date_from, months=1):
+                    raise ValidationError(
+                        self.env._(
+                            "Period %(period)s, field First Day: months follow one"
+                            " another, and the month before it is missing. The one"
+                            " before the gap is %(before)s.",
+                            period=month.name,
+                            before=before.name,
+                        )
+                    )
+
+    def _check_last(self):
+        """Let only the last months go, so that no gap is left."""
+        for company in self.company_id:
+            last = self.search(
+                [("company_id", "=", company.id), ("id", "not in", self.ids)],
+                order="date_from desc",
+                limit=1,
+            )
+            mine = self.filtered(lambda month: month.company_id == company)
+            if last and last.date_from > min(mine.mapped("date_from")):
+                raise UserError(
                     self.env._(
-                        "Period %(period)s, field First Day: months follow one another,"
-                        " and the month before it is missing. The last period is"
-                        " %(last)s.",
-                        period=month.name,
-                        last=others[-1].name,
+                        "Period %(last)s comes after the one that you want to take away."
+                        " Only the last period can go.",
+                        last=last.name,
                     )
                 )
+
+    def write(self, vals):
+        if "company_id" in vals:
+            self._check_last()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_last(self):
+        self._check_last()

@@ -1,1 +1,1 @@
-from . import test_circular
+from . import test_circular, test_matrix, test_statement, test_workbook

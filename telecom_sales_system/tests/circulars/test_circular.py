@@ -1,38 +1,88 @@
 from freezegun import freeze_time
+from lxml import html
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tests.common import HttpCase
 
-from ..common import PerformanceCommon
+from .common import CircularCommon
+
+CIRCULAR = "telecom_sales_system.action_report_performance_circular"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-15")
-class TestCircular(PerformanceCommon):
-    def test_matrix_ranks_and_totals(self):
-        """Anna 1,000 x 0.35 = 350, Bert 3,000 x 0.35 = 1,050: Bert's branch leads."""
-        for person, amount in ((self.anna, 1000), (self.bert, 3000)):
-            invoice = self._create_customer_invoice(amount, "2026-01-10", person)
-            self._pay(invoice, "2026-01-20")
-        self.january.action_compute()
-        matrix = self.env["telecom.performance.matrix"]._build(self.january)
-        units = matrix.table("units")
-        self.assertEqual(
-            [(r.rank, r.name, float(r.figures["month_points"])) for r in units.rows],
-            [(1, "Letters", 1050), (2, "Cili", 350)],
+class TestCircular(CircularCommon, HttpCase):
+    def _page(self, period):
+        content, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            CIRCULAR, period.ids
         )
-        self.assertEqual(float(matrix.total["month_cash"]), 4000)
+        return html.fromstring(content)
 
-    def test_pdf_and_workbook(self):
-        invoice = self._create_customer_invoice(1000, "2026-01-10")
-        self._pay(invoice, "2026-01-20")
-        self.january.action_compute()
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            "telecom_sales_system.action_report_performance_circular", self.january.ids
+    def _texts(self, page, css_class):
+        return [
+            " ".join(node.text_content().split())
+            for node in page.xpath(f"//*[@class='{css_class}']")
+        ]
+
+    def test_page_tells_the_month(self):
+        self.env["telecom.period"].flush_model()
+        page = self._page(self.january)
+        self.assertEqual(self._texts(page, "ts-head"), ["City: Marketing Circular"])
+        overview = self._texts(page, "ts-body")[0]
+        self.assertIn("received 4,200.00 yuan in cash", overview)
+        self.assertIn("1,470.00 performance points", overview)
+        self.assertIn("leading units of the month are Letters and Cili", overview)
+        self.assertEqual(len(page.xpath("//table[@class='ts-table']")), 3)
+        self.assertEqual(len(page.xpath("//svg")), 1)
+
+    def test_draft_is_marked_until_the_month_is_closed(self):
+        self.assertTrue(self._texts(self._page(self.january), "ts-draft"))
+        for period in self.periods[:13]:
+            period.action_close()
+        self.assertFalse(self._texts(self._page(self.january), "ts-draft"))
+
+    def test_period_that_was_not_computed_has_no_circular(self):
+        period = self.env["telecom.period"].create({"date_from": "2026-03-01"})
+        with self.assertRaisesRegex(UserError, "2026-03: compute it"):
+            self._page(period)
+
+    def test_pdf(self):
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
         )
-        self.assertIn(b"350.00", html)
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            "telecom_sales_system.action_report_performance_statement", self.anna.ids
+        content, kind = reports._render_qweb_pdf(CIRCULAR, self.january.ids)
+        self.assertEqual(kind, "pdf")
+        self.assertTrue(content.startswith(b"%PDF"))
+
+    def test_pages_break_between_rows(self):
+        """60 teams and cash without one: 61 rows go on over pages with their head."""
+        teams = self.env["crm.team"].create(
+            [{"name": f"Team {number:02}"} for number in range(60)]
         )
-        self.assertIn(b"350.00", html)
-        content = self.env["telecom.performance.workbook"]._build(self.january)
-        self.assertTrue(content.startswith(b"PK"))
+        self.env.cr.execute(
+            """
+            INSERT INTO telecom_performance_entry (period_id, company_id, currency_id,
+                kind, recognition_date, attribution, team_id, cash, points)
+            SELECT %(period)s, %(company)s, %(currency)s, 'cash', '2026-02-01',
+                   'unassigned', team.id, team.id, team.id
+              FROM UNNEST(%(teams)s) AS team(id)
+            """,
+            {
+                "period": self.february.id,
+                "company": self.env.company.id,
+                "currency": self.env.company.currency_id.id,
+                "teams": teams.ids,
+            },
+        )
+        page = self._page(self.february)
+        numbers = self._texts(page, "ts-page-number")
+        self.assertEqual(numbers, [f"— {n} —" for n in range(1, len(numbers) + 1)])
+        self.assertGreaterEqual(len(numbers), 3)
+        names = [
+            row.xpath("string(td[2])")
+            for table in page.xpath("//table")
+            for row in table.xpath(".//tr[td]")
+        ]
+        latest_first = [f"Team {number:02}" for number in reversed(range(60))]
+        self.assertEqual([name for name in names if name in latest_first], latest_first)

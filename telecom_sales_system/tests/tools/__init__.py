@@ -1,0 +1,1 @@
+from . import test_bar_chart, test_matrix, test_pagination, test_ranking
