@@ -1,5 +1,6 @@
 """Test bases: a small sales organisation, and real invoices and payments in it."""
 
+from contextlib import contextmanager
 from datetime import date
 
 from odoo import Command
@@ -159,6 +160,12 @@ class PerformanceCommon(SalesOrganisationMixin, AccountTestInvoicingCommon):
         if amount is not None:
             vals["amount"] = amount
         return wizard.create({"payment_date": day, **vals})._create_payments()
+
+    @contextmanager
+    def _refused(self, error, message):
+        """Expect an error whose text matches, and undo what led to it."""
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
 
     def _entries(self, period=None):
         domain = [("period_id", "=", period.id)] if period else []

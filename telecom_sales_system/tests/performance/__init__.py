@@ -6,5 +6,9 @@ from . import test_ledger_deposits
 from . import test_ledger_incentives
 from . import test_ledger_receipts
 from . import test_ledger_refunds
+from . import test_ledger_speed
 from . import test_ledger_split
 from . import test_ledger_write_offs
+from . import test_period
+from . import test_period_concurrency
+from . import test_period_guards

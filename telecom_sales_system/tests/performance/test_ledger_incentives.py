@@ -95,7 +95,7 @@ class TestLedgerIncentives(LedgerCommon):
         currency = self.env["res.currency"].with_context(active_test=False)
         currency = currency.search([("active", "=", False)], limit=1)
         invoice = self._create_customer_invoice(1000, "2026-01-10")
-        with self.assertRaisesRegex(
+        with self._refused(
             ValidationError,
             f"Incentive Rebate, field Currency: {currency.name} is not active",
         ):
@@ -106,7 +106,7 @@ class TestLedgerIncentives(LedgerCommon):
         refund = self._create_customer_invoice(
             100, "2026-01-10", move_type="out_refund"
         )
-        with self.assertRaisesRegex(
+        with self._refused(
             ValidationError, "Incentive Rebate, field Invoice: .*not a customer invoice"
         ):
             self._give(refund, 10, "2026-01-15")
@@ -115,7 +115,7 @@ class TestLedgerIncentives(LedgerCommon):
         """Amounts cannot change after approval, nor the incentive go."""
         invoice = self._create_customer_invoice(1000, "2026-01-10")
         incentive = self._give(invoice, 100, "2026-01-15")
-        with self.assertRaisesRegex(UserError, "Incentive Rebate is no longer a draft"):
+        with self._refused(UserError, "Incentive Rebate is no longer a draft"):
             incentive.amount = 1
-        with self.assertRaisesRegex(UserError, "Incentive Rebate is no longer a draft"):
+        with self._refused(UserError, "Incentive Rebate is no longer a draft"):
             incentive.unlink()
