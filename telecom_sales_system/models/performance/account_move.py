@@ -6,7 +6,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _closed_entries(self):
-        """Return the entries of closed periods that count these invoices or payments."""
+        """Return the entries of closed periods that count these documents."""
         # sudo: whoever deletes or cancels a document need not see the ledger
         return (
             self.env["telecom.performance.entry"]

@@ -19,7 +19,7 @@ class TestCountedPayment(LedgerCommon):
         cls.payment_entry = cls.payment.move_id
 
     def test_reset_and_cancel_after_the_close(self):
-        """Both buttons of a bounced payment: January keeps 1,000, February has -1,000."""
+        """A bounced payment: January keeps 1,000, February has -1,000."""
         self._close(self.january)
         self.payment.action_draft()
         self.payment.action_cancel()

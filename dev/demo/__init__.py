@@ -1,0 +1,52 @@
+"""The demo company: 张家界市局, fourteen months of it (see README.md of dev/)."""
+
+from dev.demo import plan as planning
+from dev.setup.steps import say
+
+# No mail, no chatter and no tracking for a thousand documents.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+    "no_reset_password": True,
+}
+
+
+def main(env, out):
+    """Fill an empty database with the demo, write the files, print the table."""
+    # These import Odoo, which the plan and its tests can do without.
+    from dev.demo import clients, company, invoices, papers, payments, special
+    from dev.demo import catalogue, periods, staff, table, units
+
+    quiet = env(context=env.context | QUIET)
+    plan = planning.make()
+    say("demo: company, organisation, people, clients")
+    company.create(quiet)
+    made_units, teams = units.create(quiet)
+    users = staff.create(quiet, plan.people, plan.managers, made_units, teams)
+    products = catalogue.create(quiet)
+    partners = clients.create(quiet, plan.clients, made_units)
+    say(f"demo: {len(plan.sales)} invoices")
+    moves = invoices.create(quiet, plan, users, products, partners)
+    say("demo: payments, bank statement lines, credit notes")
+    cashier = payments.Cashier(quiet)
+    cashier.pay_all(plan, moves)
+    special.sell_abroad(cashier, users, products, partners[-1])
+    special.sell_with_deposit(cashier, users, products, partners)
+    special.take_advances(cashier, partners)
+    special.grant_incentives(quiet, plan, moves)
+    say("demo: monthly close, circular, workbook")
+    periods.close(quiet, users["service"])
+    env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed
+    papers.write(env, out, periods.last(env))
+    table.show(env, out)
+
+
+def summary(env, out):
+    """Print the table of a demo that is there; write its files if they are gone."""
+    from dev.demo import papers, periods, table
+
+    period = periods.last(env)
+    if not all(path.exists() for path in papers.paths(out, period)):
+        papers.write(env, out, period)
+    table.show(env, out)

@@ -1,0 +1,138 @@
+"""What happens in the demo: who sells what to whom, how it is paid. Pure, seeded."""
+
+from datetime import timedelta
+from random import Random
+from typing import NamedTuple
+
+from dev.demo import catalogue, clients, people
+from dev.demo.fates import Fate, draw
+from dev.demo.timeline import last_day, months, workday
+from dev.demo.units import LOCAL, SELLING
+
+SEED = 20080101
+FIRST_MONTH_SALES = 38
+MONTHLY_GROWTH = 0.01
+PURCHASES = {"large": 6, "middle": 3, "small": 1}
+DISCOUNTS = (0, 0, 0, 0, 0, 0, 0, 3, 5, 8)
+# Every so many sales nobody, or somebody who is not registered yet, signs as seller.
+NOBODY_EVERY, CANDIDATE_EVERY, HOMELESS_EVERY = 50, 75, 120
+BUNDLE = 3
+
+
+class Line(NamedTuple):
+    """An invoice line: product code, pieces, discount in percent."""
+
+    product: str
+    quantity: int
+    discount: int
+
+
+class Sale(NamedTuple):
+    """A planned invoice; ``client`` counts clients from 0, ``seller`` is a login."""
+
+    number: int
+    day: object
+    client: int
+    seller: str | None
+    lines: tuple
+    fate: Fate
+    untaxed: float
+
+
+class Plan(NamedTuple):
+    """Everything drawn from the seed."""
+
+    people: list
+    managers: dict
+    clients: list
+    sales: list
+
+
+def make(seed=SEED):
+    """Draw the whole demo; the same seed gives the same plan."""
+    rng = Random(seed)
+    staff, managers = people.plan(rng)
+    customers = clients.plan(rng)
+    return Plan(staff, managers, customers, _Sales(rng, staff, customers).draw())
+
+
+class _Sales:
+    """Draws the sales of all months."""
+
+    def __init__(self, rng, staff, customers):
+        self.rng, self.staff, self.customers = rng, staff, customers
+        self.mixes = {unit.code: unit.mix for unit in SELLING} | {None: LOCAL}
+        # Customers from abroad and those without unit are served below by name only.
+        self.usual = [place for place, row in enumerate(customers[:-1]) if row.unit]
+        self.homeless = [place for place, row in enumerate(customers) if not row.unit]
+        weights = [PURCHASES[customers[place].size] for place in self.usual]
+        self.weights = weights
+        self.minders = {place: self._minder(place) for place in self.usual}
+        self.sales = []
+
+    def draw(self):
+        for index, month in enumerate(months()):
+            count = len(self.sales) + FIRST_MONTH_SALES + index
+            days = sorted(self._day(month) for _number in range(len(self.sales), count))
+            growth = 1 + MONTHLY_GROWTH * index
+            while len(self.sales) < count:
+                self._add(days, count, growth)
+        return self.sales
+
+    def _add(self, days, count, growth):
+        number = len(self.sales)
+        day = days[number - count]
+        [client] = self.rng.choices(self.usual, self.weights)
+        if number % HOMELESS_EVERY == HOMELESS_EVERY - 1:
+            client = self.rng.choice(self.homeless)
+        fate = draw(self.rng, day)
+        for extra in range(BUNDLE if fate.kind == "bundle" else 1):
+            if number + extra < count:
+                self._sell(day, client, fate, growth)
+
+    def _sell(self, day, client, fate, growth):
+        number = len(self.sales)
+        row = self.customers[client]
+        budget = self.rng.uniform(*clients.BUDGETS[row.size]) * growth
+        lines = self._lines(self.mixes[row.unit], budget)
+        prices = {product.code: product.price for product in catalogue.PRODUCTS}
+        untaxed = sum(
+            round(prices[line.product] * line.quantity * (100 - line.discount) / 100, 2)
+            for line in lines
+        )
+        seller = self._seller(number, client, day)
+        self.sales.append(
+            Sale(number, day, client, seller, lines, fate, round(untaxed, 2))
+        )
+
+    def _lines(self, mix, budget):
+        count = self.rng.choice((1, 1, 2, 2, 3))
+        kinds = self.rng.choices(list(mix), list(mix.values()), k=count)
+        lines = {}
+        for kind in kinds:
+            product = self.rng.choice(catalogue.of_line(kind))
+            quantity = max(1, round(budget / count / product.price))
+            lines[product.code] = Line(
+                product.code, quantity, self.rng.choice(DISCOUNTS)
+            )
+        return tuple(lines.values())
+
+    def _seller(self, number, client, day):
+        unit = self.customers[client].unit
+        if unit is None or number % NOBODY_EVERY == NOBODY_EVERY - 1:
+            return None
+        if number % CANDIDATE_EVERY == CANDIDATE_EVERY - 1:
+            return self.rng.choice(people.CANDIDATES)
+        minder = self.minders[client]
+        if minder.is_there(day) and minder.unit_on(day) == unit:
+            return minder.login
+        team = [p for p in self.staff if p.is_there(day) and p.unit_on(day) == unit]
+        return team[client % len(team)].login
+
+    def _minder(self, place):
+        unit = self.customers[place].unit
+        return self.rng.choice([p for p in self.staff if p.unit == unit])
+
+    def _day(self, month):
+        offset = self.rng.randrange(last_day(month).day)
+        return max(month, workday(month + timedelta(days=offset)))

@@ -1,0 +1,70 @@
+"""The table that ends `make demo`, aligned for Chinese characters."""
+
+from unicodedata import east_asian_width
+
+from dev.demo import papers, periods
+from dev.demo.staff import PASSWORD
+
+TOP = 10
+URL = "http://localhost:8069"
+ROLES = (
+    ("service", "客户服务部：月结、档案、通报"),
+    ("leader", "市局领导：查看全局"),
+    ("auditor", "审计：只读"),
+    ("accountant", "财务会计：发票与收款"),
+    ("cl", "慈利县局局长（其余单位：yd wly hj ch bk dxyy dxdb dxmt dzdx sz）"),
+    ("cl01", "专职营销员（其余：cl02 … sz01 … hj01 …）"),
+    ("admin", "系统管理员"),
+)
+
+
+def show(env, out):
+    """Print people, units, totals, problems, logins and where the files are."""
+    period = periods.last(env)
+    matrix = env["telecom.performance.matrix"]._build(period)
+    print(f"\n{env.company.name}  {period.name} 业绩（已计算，待月结）")
+    staff = [row for row in matrix.table("people").rows if row.rank][:TOP]
+    _figures("姓名", staff)
+    _figures("单位", matrix.table("units").rows, matrix.total)
+    print(f"\n待核实问题 {len(period.problem_ids)} 项")
+    for problem in period.problem_ids:
+        print(
+            f"  {problem.message}：{problem.record_count} 笔，{problem.amount:,.2f} 元"
+        )
+    print(f"\n登录 {URL}（make serve），密码均为 {PASSWORD}")
+    _print([("用户名", "身份"), *ROLES], "<<")
+    print("\n文件：")
+    for path in papers.paths(out, period):
+        print(f"  {path}")
+
+
+def _figures(label, rows, total=None):
+    keys = ("month_cash", "month_points", "year_points")
+    lines = [("名次", label, "所在单位", "本月现费", "本月积分", "本年积分")]
+    for row in rows:
+        amounts = (f"{row.figures[key]:,.2f}" for key in keys)
+        lines.append((str(row.rank or "-"), row.name, row.note, *amounts))
+    if total:
+        lines.append(("", "合计", "", *(f"{total[key]:,.2f}" for key in keys)))
+    if not any(line[2] for line in lines[1:]):
+        lines = [line[:2] + line[3:] for line in lines]
+    print()
+    _print(lines, "><" + "<" * (len(lines[0]) - 5) + ">>>")
+
+
+def _print(lines, sides):
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = map(pad, line, widths, sides)
+        print(("  " + "  ".join(cells)).rstrip())
+
+
+def width(text):
+    """Columns that a text takes in a terminal: Chinese characters take two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def pad(text, size, side):
+    """Fill a text with spaces to a width, on the left (">") or on the right ("<")."""
+    fill = " " * (size - width(text))
+    return fill + text if side == ">" else text + fill

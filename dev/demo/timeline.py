@@ -1,0 +1,35 @@
+"""The demo's calendar: fourteen months up to October 2026, whatever today is."""
+
+from datetime import date, timedelta
+
+FIRST_MONTH = date(2025, 9, 1)
+LAST_MONTH = date(2026, 10, 1)
+LAST_DAY = date(2026, 10, 31)
+FOUNDED = date(2025, 1, 1)
+# A payment of July bounces when August is closed: it is taken back in September.
+BOUNCED_MONTH = date(2026, 7, 1)
+BOUNCE_FOUND_MONTH = date(2026, 9, 1)
+
+
+def next_month(month):
+    """First day of the month after."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def months():
+    """First days of the demo's months, in order."""
+    month, found = FIRST_MONTH, []
+    while month <= LAST_MONTH:
+        found.append(month)
+        month = next_month(month)
+    return found
+
+
+def last_day(month):
+    """Last day of the month that starts on ``month``."""
+    return next_month(month) - timedelta(days=1)
+
+
+def workday(day):
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
