@@ -11,7 +11,7 @@ class TelecomMonthMixin(models.AbstractModel):
     _name = "telecom.month.mixin"
     _description = "Calendar Month of a Company"
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(string="Month", compute="_compute_name", store=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
