@@ -1,7 +1,7 @@
 # Every target calls dev/run.py, which does whatever set-up is missing first.
 RUN := python3 dev/run.py
 
-.PHONY: help demo test serve bench lint format clean stop db-shell
+.PHONY: help demo test serve bench lint format i18n clean stop db-shell
 
 help:
 	@$(RUN) --help
@@ -23,6 +23,9 @@ lint:  ## check style without changing anything
 
 format:  ## rewrite files in the house style
 	@$(RUN) format
+
+i18n:  ## merge new strings into the .po files, list what lacks a translation
+	@$(RUN) i18n
 
 db-shell:  ## psql on the demo database; DB=name
 	@$(RUN) db-shell $(or $(DB),telecom_demo)

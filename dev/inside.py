@@ -29,6 +29,12 @@ def bench(database, count):
     importlib.import_module("dev.bench").main(partial(open_env, database), int(count))
 
 
+def i18n(database):
+    """Merge the addons' strings into their .po files: `dev.i18n.main(env)`."""
+    with open_env(database) as env:
+        importlib.import_module("dev.i18n").main(env)
+
+
 def script(database, path, *arguments):
     """Run a Python file that finds `env` among its globals."""
     sys.argv = [path, *arguments]
@@ -57,6 +63,7 @@ COMMANDS = {
     "demo": demo,
     "demo-summary": demo_summary,
     "bench": bench,
+    "i18n": i18n,
     "script": script,
 }
 

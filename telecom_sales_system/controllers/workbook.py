@@ -5,6 +5,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class WorkbookController(http.Controller):
+    """The download of a period's workbook."""
+
     @http.route(
         "/telecom/period/<model('telecom.period'):period>/workbook",
         auth="user",

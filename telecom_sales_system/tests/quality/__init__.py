@@ -1,0 +1,4 @@
+from . import test_access_rows
+from . import test_docstrings
+from . import test_shape
+from . import test_translations
