@@ -1,0 +1,40 @@
+"""`make bench`: the monthly close against SQL written by hand and against the ORM."""
+
+import multiprocessing
+from statistics import median
+
+from dev.bench import dataset, measure, report
+from dev.bench.byhand import by_hand_parameters, compare, keep, reset
+
+RUNS = 3
+ORM_SAMPLE = 1000
+
+
+def main(env_factory, count):
+    """Fill the database with `count` invoice lines, measure, print, write out/."""
+    print(f"making {count:,} invoice lines and as many in closed months", flush=True)
+    with env_factory() as env:
+        period = dataset.make(env, count)
+        period_id, parameters = period.id, by_hand_parameters(env, period)
+    closes, hands = [], []
+    for _run in range(RUNS):
+        reset(env_factory, period_id)
+        closes.append(_apart(measure.close, env_factory, period_id))
+        keep(env_factory, period_id)
+        reset(env_factory, period_id)
+        hands.append(_apart(measure.by_hand, env_factory, parameters))
+    differences = compare(env_factory, period_id)
+    orm = _apart(measure.orm, env_factory, period_id, ORM_SAMPLE)
+    results = report.results(_middle(closes), _middle(hands), orm, count, differences)
+    report.write(results)
+
+
+def _apart(function, *arguments):
+    """Call a function in a new process, so that its memory is its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(function, arguments)
+
+
+def _middle(runs):
+    """The median of each figure over the runs."""
+    return {key: median(run[key] for run in runs) for key in runs[0]}

@@ -1,0 +1,79 @@
+"""Print the figures as a table and keep them in out/bench.json."""
+
+import json
+import os
+
+from dev.setup import databases
+from dev.setup.paths import OUT
+
+MOST_TIMES_BY_HAND = 1.5
+MOST_MEMORY_MB = 600
+COLUMNS = ("", "lines", "entries", "seconds", "lines/s", "queries", "peak MB", "ratio")
+WIDTHS = (34, 11, 11, 9, 9, 9, 9, 9)
+
+
+def results(close, hand, orm, lines, differences):
+    """All figures as one dictionary; a ratio is time per line over that by hand."""
+    by_hand = hand["seconds"] / lines
+    return {
+        "lines": lines,
+        "close": close | {"lines": lines, "ratio": close["seconds"] / lines / by_hand},
+        "by_hand": hand | {"lines": lines, "ratio": 1.0, "queries": 1},
+        "orm_sample": orm | {"ratio": orm["seconds"] / orm["lines"] / by_hand},
+        "rows_that_differ": differences,
+        "processors": os.cpu_count(),
+        "postgresql": databases.psql("SHOW server_version")[0][0],
+    }
+
+
+def write(results):
+    """Print the table, write the file.
+
+    :raises SystemExit: rows differ, or the aim was missed
+    """
+    close = results["close"]
+    print(
+        "\nMonthly close, median of 3 runs in turn;"
+        f" PostgreSQL {results['postgresql']}, {results['processors']} processors\n"
+    )
+    _row(COLUMNS)
+    _figures("telecom.period.action_compute", close)
+    _row(["  of it, finding problems", "", "", f"{close['detect_seconds']:.2f}"])
+    _figures("INSERT ... SELECT by hand", results["by_hand"])
+    _figures("ORM, analytic lines in a loop", results["orm_sample"])
+    aims = {
+        "the rows are those written by hand": not results["rows_that_differ"],
+        f"at most {MOST_TIMES_BY_HAND} times the time by hand": (
+            close["ratio"] <= MOST_TIMES_BY_HAND
+        ),
+        f"less than {MOST_MEMORY_MB} MB": close["peak_mb"] < MOST_MEMORY_MB,
+    }
+    print()
+    for aim, reached in aims.items():
+        print(f"{'reached' if reached else 'MISSED '}  {aim}")
+    OUT.mkdir(exist_ok=True)
+    (OUT / "bench.json").write_text(json.dumps(results, indent=2) + "\n")
+    if not all(aims.values()):
+        raise SystemExit(1)
+
+
+def _figures(label, run):
+    peak = run.get("peak_mb")
+    _row(
+        [
+            label,
+            f"{run['lines']:,}",
+            f"{run['entries']:,.0f}" if "entries" in run else "",
+            f"{run['seconds']:.2f}",
+            f"{run['lines'] / run['seconds']:,.0f}",
+            f"{run['queries']:,.0f}",
+            f"{peak:.0f}" if peak else "",
+            f"{run['ratio']:.2f}",
+        ]
+    )
+
+
+def _row(cells):
+    first, *others = zip(cells, WIDTHS, strict=False)
+    line = f"{first[0]:<{first[1]}}"
+    print((line + "".join(f"{cell:>{width}}" for cell, width in others)).rstrip())
