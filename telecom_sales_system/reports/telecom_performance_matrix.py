@@ -55,7 +55,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 self.env._("No registered salesperson"),
                 key="people",
                 title=self.env._("Salespeople"),
-                name_label=self.env._("Name"),
+                name_label=self.env._("Full Name"),
             ),
         ]
         return Matrix(

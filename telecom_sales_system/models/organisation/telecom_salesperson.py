@@ -40,7 +40,7 @@ class TelecomSalesperson(models.Model):
         check_company=True,
         domain=[("share", "=", False)],
     )
-    name = fields.Char(related="user_id.name", store=True)
+    name = fields.Char(related="user_id.name", string="Full Name", store=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
