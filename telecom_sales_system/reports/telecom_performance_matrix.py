@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 from ..tools.matrix import Column, Matrix, Row, Table, growth
 
@@ -66,7 +67,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         )
 
     def _month_name(self, day):
-        return self.env._("%(year)s-%(month)s", year=day.year, month=f"{day:%m}")
+        return format_date(self.env, day, date_format=self.env._("yyyy-MM"))
 
     def _spans(self, period):
         """Periods of the month and the year to date, and the same a year ago.

@@ -37,14 +37,21 @@ class ReportPerformanceStatement(models.AbstractModel):
             "papers": [
                 {
                     "person": person,
+                    "month": self.env["telecom.performance.matrix"]
+                    .with_env(person.env)
+                    ._month_name(period.date_from),
                     "billed": billed.get(person.user_id, 0.0),
                     "owed": owed.get(person.user_id.id, (0.0, 0.0)),
                     **collected[person],
                 }
-                for person in people
+                for person in map(self._speaking, people)
             ],
             "amount": lambda value: formatLang(self.env, value, digits=2),
         }
+
+    def _speaking(self, person):
+        """The person, with names of lines and grades in the language of the person."""
+        return person.with_context(lang=person.user_id.lang)
 
     def _period(self, people, data):
         """The period asked for, else the latest that was computed."""
@@ -91,8 +98,8 @@ class ReportPerformanceStatement(models.AbstractModel):
         )
         by_person = entries.grouped("salesperson_id")
         statements = {}
-        for person in people:
-            own = by_person.get(person, entries.browse())
+        for person in map(self._speaking, people):
+            own = by_person.get(person, entries.browse()).with_env(person.env)
             lines = [
                 (line, self._sums(group))
                 for line, group in sorted(

@@ -32,6 +32,16 @@ class TestStatement(CircularCommon):
         self.assertEqual([float(owed) for owed in paper["owed"]], [600, 600])
         self.assertEqual(len(paper["entries"]), 1)
 
+    def test_speaks_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.anna.user_id.lang = "zh_CN"
+        letter = self.env.ref("telecom_sales_system.revenue_line_letter")
+        letter.with_context(lang="zh_CN").name = "函件"
+        anna, bert = self._values(self.anna + self.bert, self.january)["papers"]
+        self.assertEqual(anna["month"], "2026年1月")
+        self.assertEqual([line.name for line, _sums in anna["lines"]], ["函件"])
+        self.assertEqual(bert["month"], "2026-01")
+
     @users("anna")
     def test_salesperson_prints_the_own_statement_without_accounting_rights(self):
         content, _kind = self.env["ir.actions.report"]._render_qweb_html(
