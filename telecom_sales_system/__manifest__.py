@@ -36,5 +36,8 @@
         "views/circulars/telecom_period_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["telecom_sales_system/static/tests/tours/*.js"],
+    },
     "application": True,
 }

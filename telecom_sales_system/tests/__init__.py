@@ -1,1 +1,10 @@
-from . import circulars, organisation, performance, tools
+from . import (
+    access,
+    arrears,
+    circulars,
+    organisation,
+    performance,
+    quality,
+    tools,
+    tours,
+)
