@@ -18,7 +18,7 @@ class TelecomArrears(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT l.id AS line_id, l.move_id, m.commercial_partner_id AS partner_id,
+            SELECT l.id AS line_id, l.move_id, client.commercial_partner_id AS partner_id,
                    m.invoice_user_id AS user_id,
                    COALESCE(l.date_maturity, l.date) AS due_on,
                    %(as_of)s::date - COALESCE(l.date_maturity, l.date) AS days_overdue,
@@ -26,6 +26,7 @@ class TelecomArrears(models.AbstractModel):
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
               JOIN account_account a ON a.id = l.account_id
+         LEFT JOIN res_partner client ON client.id = l.partner_id
          LEFT JOIN (SELECT line_id, SUM(amount) AS amount
                       FROM (SELECT debit_move_id AS line_id, amount
                               FROM account_partial_reconcile WHERE max_date <= %(as_of)s

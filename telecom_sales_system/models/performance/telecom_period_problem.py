@@ -1,8 +1,9 @@
 import ast
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount
 
 
 class TelecomPeriodProblem(models.Model):
@@ -181,8 +182,21 @@ class TelecomPeriodProblem(models.Model):
         ]
 
     def action_open_records(self):
-        """Open the records that the problem is about."""
+        """Open the records that the problem is about.
+
+        :raises UserError: the user may not see such records
+        """
         self.ensure_one()
+        if not self.env[self.res_model].has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(problem)s: %(count)s records, %(amount)s in all. Your role cannot"
+                    " open them; ask the accounting department to look at them.",
+                    problem=self.message,
+                    count=self.record_count,
+                    amount=format_amount(self.env, self.amount, self.currency_id),
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.message,
