@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL
 
+from .telecom_performance_receipts import CLOSED_PERIODS
+
 
 class TelecomPerformanceLedger(models.AbstractModel):
     """Writes the performance ledger of a period in a fixed number of set-based queries.
@@ -207,12 +209,12 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    e.salesperson_id, e.unit_id, e.team_id, e.grade_id, e.attribution,
                    -e.cash, -e.discount, -e.incentive, -e.converted_profit, -e.points
               FROM telecom_performance_entry e
-              JOIN telecom_period p ON p.id = e.period_id AND p.state = 'closed'
          LEFT JOIN account_partial_reconcile reconciled ON reconciled.id = e.partial_ref
          LEFT JOIN telecom_incentive i ON i.id = e.incentive_id
          LEFT JOIN account_move m ON m.id = e.move_id
          LEFT JOIN account_move y ON y.id = e.payment_move_id
-             WHERE e.company_id = %(company)s AND %(standing)s
+             WHERE e.company_id = %(company)s AND e.period_id = %(closed)s
+               AND %(standing)s
                AND CASE e.kind
                    WHEN 'cash' THEN reconciled.id IS NULL
                         OR m.state IS DISTINCT FROM 'posted'
@@ -224,5 +226,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
             period=period.id,
             company=period.company_id.id,
             date=period.date_from,
+            closed=CLOSED_PERIODS,
             standing=self._standing(),
         )
