@@ -48,9 +48,7 @@ class TestArrears(LedgerCommon):
 
         Owed on 31 Jan: 1,000, not yet overdue; on 4 Feb: 1,000 overdue; on 5 Feb and
         28 Feb: 600; on 20 March: nothing."""
-        invoice = self._invoice(
-            1000, "2026-01-10", invoice_date_due="2026-01-31"
-        )
+        invoice = self._invoice(1000, "2026-01-10", invoice_date_due="2026-01-31")
         self._pay(invoice, "2026-02-05", 400)
         self._pay(invoice, "2026-03-20", 600)
         for day, owed in (
@@ -86,9 +84,7 @@ class TestArrears(LedgerCommon):
                 ],
             }
         )
-        invoice = self._invoice(
-            1000, "2026-01-10", invoice_payment_term_id=term.id
-        )
+        invoice = self._invoice(1000, "2026-01-10", invoice_payment_term_id=term.id)
         self.assertEqual(self._owed("2026-01-11"), (1000, 300))
         self._pay(invoice, "2026-01-12", 300)
         self.assertEqual(self._owed("2026-02-08"), (700, 0))

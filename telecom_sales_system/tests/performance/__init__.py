@@ -4,6 +4,7 @@ from . import test_ledger_corrections
 from . import test_ledger_currency
 from . import test_ledger_deposits
 from . import test_ledger_incentives
+from . import test_ledger_property
 from . import test_ledger_receipts
 from . import test_ledger_refunds
 from . import test_ledger_speed
@@ -12,3 +13,4 @@ from . import test_ledger_write_offs
 from . import test_period
 from . import test_period_concurrency
 from . import test_period_guards
+from . import test_period_problem
