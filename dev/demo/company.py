@@ -6,7 +6,7 @@ from odoo.tools import file_open
 
 # Yuan for a dollar from a day on.
 DOLLAR_RATES = {
-    "2025-09-01": 7.12,
+    "2025-07-01": 7.12,
     "2026-01-01": 7.04,
     "2026-04-01": 6.98,
     "2026-07-01": 6.91,

@@ -7,9 +7,9 @@ from dev.demo.timeline import LAST_DAY, workday
 
 # Kind of fate: its weight.
 KINDS = {
-    "payment": 38,
-    "bank": 27,
-    "parts": 8,
+    "payment": 27,
+    "bank": 40,
+    "parts": 6,
     "rest_open": 3,
     "open": 4,
     "early": 3,

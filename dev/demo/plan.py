@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 from dev.demo import catalogue, clients, people
 from dev.demo.fates import Fate, draw
-from dev.demo.timeline import last_day, months, workday
+from dev.demo.timeline import FIRST_SALES, last_day, months, workday
 from dev.demo.units import LOCAL, SELLING
 
-SEED = 20080101
-FIRST_MONTH_SALES = 38
+SEED = 20080234
+FIRST_MONTH_SALES = 36  # one more every third month
 MONTHLY_GROWTH = 0.01
 PURCHASES = {"large": 6, "middle": 3, "small": 1}
 DISCOUNTS = (0, 0, 0, 0, 0, 0, 0, 3, 5, 8)
 # Every so many sales nobody, or somebody who is not registered yet, signs as seller.
-NOBODY_EVERY, CANDIDATE_EVERY, HOMELESS_EVERY = 50, 75, 120
+NOBODY_EVERY, CANDIDATE_EVERY, HOMELESS_EVERY = 50, 75, 60
 BUNDLE = 3
 
 
@@ -71,8 +71,8 @@ class _Sales:
         self.sales = []
 
     def draw(self):
-        for index, month in enumerate(months()):
-            count = len(self.sales) + FIRST_MONTH_SALES + index
+        for index, month in enumerate(months(FIRST_SALES)):
+            count = len(self.sales) + FIRST_MONTH_SALES + index // 3
             days = sorted(self._day(month) for _number in range(len(self.sales), count))
             growth = 1 + MONTHLY_GROWTH * index
             while len(self.sales) < count:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+# Sales begin two months before the ledger, so that its first month has cash to count.
+FIRST_SALES = date(2025, 7, 1)
 FIRST_MONTH = date(2025, 9, 1)
 LAST_MONTH = date(2026, 10, 1)
 LAST_DAY = date(2026, 10, 31)
@@ -16,9 +18,9 @@ def next_month(month):
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def months():
-    """First days of the demo's months, in order."""
-    month, found = FIRST_MONTH, []
+def months(first=FIRST_MONTH):
+    """First days of the demo's months from one on, in order."""
+    month, found = first, []
     while month <= LAST_MONTH:
         found.append(month)
         month = next_month(month)

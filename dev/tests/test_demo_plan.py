@@ -32,11 +32,13 @@ def test_counties_have_two_to_four_teams():
     assert [2 <= len(units.TEAMS[code]) <= 4 for code in counties] == [True, True]
 
 
-def test_fourteen_months_grow_by_one_sale_each(drawn):
-    """38 + 39 + ... + 51 = 14 x (38 + 51) / 2 = 623."""
+def test_sixteen_months_of_sales_grow_every_third_month(drawn):
+    """3 x (36 + 37 + 38 + 39 + 40) + 41 = 3 x 190 + 41 = 611 over sixteen months."""
     counts = Counter(sale.day.replace(day=1) for sale in drawn.sales)
-    assert [counts[month] for month in timeline.months()] == list(range(38, 52))
-    assert len(drawn.sales) == 623
+    months = timeline.months(timeline.FIRST_SALES)
+    assert len(months) == 16 and len(timeline.months()) == 14
+    assert [counts[month] for month in months[:4]] == [36, 36, 36, 37]
+    assert len(drawn.sales) == 611
 
 
 def test_every_fate_occurs_and_no_money_moves_after_the_demo(drawn):
