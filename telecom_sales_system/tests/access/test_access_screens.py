@@ -68,6 +68,7 @@ class TestAccessScreens(AccessCommon):
             "telecom.period",
             "telecom.performance.entry",
             "telecom.incentive",
+            "telecom.performance.statement.print",
             "telecom.salesperson",
             "crm.team",
             "telecom.sales.unit",
