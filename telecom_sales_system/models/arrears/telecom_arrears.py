@@ -18,8 +18,8 @@ class TelecomArrears(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT l.id AS line_id, l.move_id, client.commercial_partner_id AS partner_id,
-                   m.invoice_user_id AS user_id,
+            SELECT l.id AS line_id, l.move_id, m.invoice_user_id AS user_id,
+                   client.commercial_partner_id AS partner_id,
                    COALESCE(l.date_maturity, l.date) AS due_on,
                    %(as_of)s::date - COALESCE(l.date_maturity, l.date) AS days_overdue,
                    l.balance - COALESCE(matched.amount, 0) AS residual

@@ -78,18 +78,17 @@ class TelecomMonthMixin(models.AbstractModel):
 
     def _check_last(self):
         """Let only the last months go, so that no gap is left."""
-        for company in self.company_id:
+        for company, mine in self.grouped("company_id").items():
             last = self.search(
                 [("company_id", "=", company.id), ("id", "not in", self.ids)],
                 order="date_from desc",
                 limit=1,
             )
-            mine = self.filtered(lambda month: month.company_id == company)
             if last and last.date_from > min(mine.mapped("date_from")):
                 raise UserError(
                     self.env._(
-                        "Period %(last)s comes after the one that you want to take away."
-                        " Only the last period can go.",
+                        "Period %(last)s comes after the one that you want to take"
+                        " away. Only the last period can go.",
                         last=last.name,
                     )
                 )

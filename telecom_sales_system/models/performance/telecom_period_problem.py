@@ -190,8 +190,8 @@ class TelecomPeriodProblem(models.Model):
         if not self.env[self.res_model].has_access("read"):
             raise UserError(
                 self.env._(
-                    "%(problem)s: %(count)s records, %(amount)s in all. Your role cannot"
-                    " open them; ask the accounting department to look at them.",
+                    "%(problem)s: %(count)s records, %(amount)s in all. Your role"
+                    " cannot open them; ask the accounting department to look at them.",
                     problem=self.message,
                     count=self.record_count,
                     amount=format_amount(self.env, self.amount, self.currency_id),

@@ -92,7 +92,7 @@ class TestArrears(LedgerCommon):
         self.assertEqual(self._residuals("2026-02-10"), [(self.partner_a.id, 700, 1)])
 
     def test_foreign_currency_and_exchange_difference(self):
-        """1,000 EUR at 2 are 500 owed; paid when they are worth 250, nothing is left."""
+        """1,000 EUR at 2 are 500 owed; paid when worth 250, nothing is left."""
         euro = self.setup_other_currency(
             "EUR", rates=[("2026-01-01", 2.0), ("2026-02-01", 4.0)]
         )
@@ -115,7 +115,7 @@ class TestArrears(LedgerCommon):
         self.assertEqual(self._owed("2026-01-20"), (0, 0))
 
     def test_unapplied_payment(self):
-        """200 that wait for an invoice are a credit of the client, of no salesperson."""
+        """200 that wait for an invoice are the client's credit, of no salesperson."""
         self._invoice(1000, "2026-01-10")
         self._create_payment(200, "2026-01-15")
         self.assertEqual(self._owed("2026-01-31"), (1000, 1000))

@@ -39,7 +39,7 @@ class LedgerCommon(PerformanceCommon):
 
     @classmethod
     def _match(cls, invoice, move):
-        """Apply the open items of a payment or credit note as the payment widget does."""
+        """Apply open items of a payment or credit note as the payment widget does."""
         open_lines = cls._receivable(move).filtered(lambda line: not line.reconciled)
         for line in open_lines:
             invoice.js_assign_outstanding_line(line.id)

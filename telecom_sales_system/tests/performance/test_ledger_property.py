@@ -51,7 +51,7 @@ class TestLedgerProperty(LedgerCommon):
         seed=st.integers(0, 10**6),
     )
     def test_sum_of_entries_is_money_received(self, steps, seed):
-        """Sum of all entries = money of payments and bank lines matched to documents."""
+        """Sum of entries = money of payments and bank lines matched to documents."""
         savepoint = self.env.cr.savepoint()
         try:
             self._play(["invoice", "pay", *steps, *CORRECTIONS], random.Random(seed))

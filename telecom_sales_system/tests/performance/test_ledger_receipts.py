@@ -171,7 +171,7 @@ class TestLedgerReceipts(LedgerCommon):
         self._assert_entries(self.january, [("letter", 500, 175)])
 
     def test_vendor_bills_and_unmatched_money_do_not_count(self):
-        """A bill paid and a deposit of 70 without an invoice: nothing; 70 are listed."""
+        """A bill paid and 70 without an invoice: nothing counts; 70 are listed."""
         bill = self._create_customer_invoice(500, "2026-01-10", move_type="in_invoice")
         self._pay(bill, "2026-01-20")
         self._create_payment(70, "2026-01-20")

@@ -42,7 +42,7 @@ class TestLedgerSplit(LedgerCommon):
         )
 
     def test_three_revenue_lines_and_one_cent(self):
-        """100 on thirds: 33.33, then 66.67 - 33.33 = 33.34, then 100 - 66.67 = 33.33."""
+        """100 on thirds: 33.33, 66.67 - 33.33 = 33.34, and 100 - 66.67 = 33.33."""
         press = self.env.ref("telecom_sales_system.revenue_line_press")
         press_product = self._create_line_product("Paper", press)
         invoice = self._invoice_lines(
@@ -66,7 +66,7 @@ class TestLedgerSplit(LedgerCommon):
         self._assert_entries(self.january, [("letter", 0.01, 0)])
 
     def test_line_discount(self):
-        """1,000 less 10 % = 900 of cash, 315 of profit; 100 of discount for information;
+        """1,000 less 10 % = 900 of cash, 315 of profit; 100 of discount, to be shown;
         half paid: 450, 157.50 and 50."""
         invoice = self._invoice_lines((self.letter_product, 1000, 10))
         self._compute_paid(invoice, 450)

@@ -9,7 +9,7 @@ from .common import LedgerCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-15")
 class TestLedgerWriteOffs(LedgerCommon):
-    """Only the money counts: no write-off, no discount, no fee, no miscellaneous entry."""
+    """Only the money counts: no write-off, discount, fee or miscellaneous entry."""
 
     def _pay_and_write_off(self, invoice, amount, account):
         return self._pay(
