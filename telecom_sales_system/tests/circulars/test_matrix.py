@@ -73,7 +73,7 @@ class TestMatrix(CircularCommon):
         self.assertEqual(self._rows(table, "month_points")[0], (1, "Cili", 140))
 
     def test_last_year_is_unknown_before_the_ledger_begins(self):
-        """January 2025 is the first period: there is no January 2024 to compare with."""
+        """January 2025 is the first period: no January 2024 to compare with."""
         matrix = self._matrix(self.last_january)
         self.assertIsNone(matrix.total["last_month_points"])
         self.assertIsNone(matrix.total["month_growth"])

@@ -19,8 +19,8 @@ class TestStatement(CircularCommon):
     def test_from_billed_to_points_and_what_is_owed(self):
         """January, Anna: billed 1,000 + 600, collected 1,000 x 0.35 = 350 points.
 
-        The invoice of 600 falls due on 20 January and is unpaid: owed and overdue at the
-        end of January. What she collected in 2025 or February does not show.
+        The invoice of 600 falls due on 20 January and is unpaid: owed and overdue at
+        the end of January. What she collected in 2025 or February does not show.
         """
         self._create_customer_invoice(
             600, "2026-01-20", self.anna, invoice_date_due="2026-01-20"
