@@ -35,6 +35,11 @@ def create(env):
     )
     with file_open("telecom_sales_system/static/description/icon.png", "rb") as icon:
         company.logo = base64.b64encode(icon.read())
+    bank = env["account.journal"].search([("type", "=", "bank")], limit=1)
+    methods = (
+        bank.inbound_payment_method_line_ids | bank.outbound_payment_method_line_ids
+    )
+    methods.filtered(lambda line: line.code == "manual").name = "转账"
     company.partner_id.write({"tz": ZONE, "lang": "zh_CN"})
     env["crm.team"].search([]).active = False
     env["res.currency.rate"].create(

@@ -51,6 +51,7 @@ def _user_vals(env, login, name, function, role):
         "email": f"{login}@zjj.example.com",
         "lang": "zh_CN",
         "tz": ZONE,
+        "odoobot_state": "disabled",
         "group_ids": [Command.link(env.ref("base.group_user").id)]
         + [Command.link(group) for group in groups],
     }
