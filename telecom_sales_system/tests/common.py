@@ -74,6 +74,12 @@ class SalesOrganisationMixin:
         )
         return person
 
+    @contextmanager
+    def _refused(self, error, message):
+        """Expect an error whose text matches, and undo what led to it."""
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
+
 
 class OrganisationCommon(SalesOrganisationMixin, BaseCommon):
     """The organisation alone, without accounting."""
@@ -160,12 +166,6 @@ class PerformanceCommon(SalesOrganisationMixin, AccountTestInvoicingCommon):
         if amount is not None:
             vals["amount"] = amount
         return wizard.create({"payment_date": day, **vals})._create_payments()
-
-    @contextmanager
-    def _refused(self, error, message):
-        """Expect an error whose text matches, and undo what led to it."""
-        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
-            yield
 
     def _entries(self, period=None):
         domain = [("period_id", "=", period.id)] if period else []

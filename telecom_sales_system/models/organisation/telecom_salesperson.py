@@ -153,6 +153,26 @@ class TelecomSalesperson(models.Model):
             "context": {**self.env.context, "default_salesperson_id": self.id},
         }
 
+    def action_register_assigned(self):
+        """Register candidates who came with certificate and assignments, by import.
+
+        They count as registered from the first day of their assignments on.
+
+        :raises UserError: somebody is no candidate, or number or assignment lacks
+        """
+        self._check_state("candidate")
+        for person in self:
+            if not (person.certificate_no and person.assignment_ids):
+                raise UserError(
+                    self.env._(
+                        "Salesperson %s, fields Certificate No. and Assignments: enter"
+                        " both, or use the button Register.",
+                        person.name,
+                    )
+                )
+            first_day = min(person.assignment_ids.mapped("date_from"))
+            person._set_guarded({"state": "registered", "registered_on": first_day})
+
     def _enrol(self, vals):
         """Certify a candidate, or someone who left, and open an assignment.
 

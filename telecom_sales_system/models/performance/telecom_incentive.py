@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class TelecomIncentive(models.Model):
@@ -141,9 +141,26 @@ class TelecomIncentive(models.Model):
                 )
 
     def action_approve(self):
-        """Let the incentive count from its date on."""
-        self._set_guarded({"state": "approved"})
+        """Let the incentive count from its date on.
+
+        :raises AccessError: unit managers enter, the customer service department decides
+        """
+        self._decide("approved")
 
     def action_cancel(self):
-        """Take the incentive back; an open period reverses what closed ones counted."""
-        self._set_guarded({"state": "cancelled"})
+        """Take it back; what closed periods counted is reversed in an open one.
+
+        :raises AccessError: unit managers enter, the customer service department decides
+        """
+        self._decide("cancelled")
+
+    def _decide(self, state):
+        if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+            raise AccessError(
+                self.env._(
+                    "Incentive %s: only the customer service department approves and"
+                    " cancels.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
+        self._set_guarded({"state": state})

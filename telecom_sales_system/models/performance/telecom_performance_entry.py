@@ -144,3 +144,18 @@ class TelecomPerformanceEntry(models.Model):
         move = self.payment_move_id
         source = move.origin_payment_id or move.statement_line_id or move
         return source.get_formview_action()
+
+    def action_add_incentive(self):
+        """Open a new incentive on the invoice of the entry."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_incentive_action"
+        )
+        return {
+            **action,
+            "views": [(False, "form")],
+            "context": {
+                "default_move_id": self.move_id.id,
+                "default_company_id": self.company_id.id,
+            },
+        }

@@ -37,3 +37,18 @@ class TestAccessIncentive(AccessCommon):
             self.env["telecom.incentive"].create(
                 {"name": "Calendar", "move_id": invoice.id, "amount": 20}
             )
+
+    @users("county_manager")
+    def test_manager_enters_from_the_ledger_and_does_not_approve(self):
+        entry = self._entries().filtered(lambda e: e.salesperson_id == self.anna)
+        context = entry.action_add_incentive()["context"]
+        self.env.invalidate_all()
+        with Form(self.env["telecom.incentive"].with_context(**context)) as form:
+            form.name = "Calendar"
+            form.amount = 20
+        incentive = form.record
+        self.assertEqual(incentive.salesperson_id, self.anna)
+        with self.assertRaises(AccessError):
+            incentive.action_approve()
+        incentive.with_user(self.service).action_approve()
+        self.assertEqual(incentive.state, "approved")

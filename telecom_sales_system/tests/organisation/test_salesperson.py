@@ -102,3 +102,34 @@ class TestSalesperson(OrganisationCommon):
             self.env.company.partner_id.tz = "Asia/Shanghai"
             self.env["telecom.salesperson"]._cron_refresh_assignments()
             self.assertEqual(self.anna.unit_id, self.outlet)
+
+    def test_imported_people_are_registered_in_one_go(self):
+        """Two candidates with number and assignments count from their first day on."""
+        people = self.env["telecom.salesperson"].create(
+            [
+                {
+                    "user_id": self._create_user(login, "salesperson").id,
+                    "certificate_no": f"C-{login}",
+                    "assignment_ids": [
+                        Command.create(
+                            {"unit_id": self.branch.id, "date_from": "2024-05-01"}
+                        )
+                    ],
+                }
+                for login in ("carl", "dora")
+            ]
+        )
+        people.action_register_assigned()
+        self.assertEqual(people.mapped("state"), ["registered", "registered"])
+        self.assertEqual(set(people.mapped("registered_on")), {date(2024, 5, 1)})
+
+    def test_candidate_without_assignment_is_not_registered(self):
+        candidate = self.env["telecom.salesperson"].create(
+            {
+                "user_id": self._create_user("emil", "salesperson").id,
+                "certificate_no": "C-emil",
+            }
+        )
+        with self._refused(UserError, "Assignments: enter both"):
+            candidate.action_register_assigned()
+        self.assertEqual(candidate.state, "candidate")
