@@ -25,8 +25,15 @@ def main(env_factory, count):
         hands.append(_apart(measure.by_hand, env_factory, parameters))
     differences = compare(env_factory, period_id)
     orm = _apart(measure.orm, env_factory, period_id, ORM_SAMPLE)
-    results = report.results(_middle(closes), _middle(hands), orm, count, differences)
-    report.write(results)
+    figures = report.results(
+        _middle(closes),
+        _middle(hands),
+        orm,
+        lines=count,
+        runs=RUNS,
+        rows_that_differ=differences,
+    )
+    report.write(figures)
 
 
 def _apart(function, *arguments):

@@ -33,6 +33,9 @@ def reset(env_factory, period_id):
         env.cr.execute(
             "DELETE FROM telecom_performance_entry WHERE period_id = %s", period
         )
+        env.cr.execute(
+            "DELETE FROM telecom_period_problem WHERE period_id = %s", period
+        )
         env.cr.execute("UPDATE telecom_period SET state = 'open' WHERE id = %s", period)
         database = env.cr.dbname
     databases.psql("VACUUM ANALYZE telecom_performance_entry", database)

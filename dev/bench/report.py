@@ -8,19 +8,21 @@ from dev.setup.paths import OUT
 
 MOST_TIMES_BY_HAND = 1.5
 MOST_MEMORY_MB = 600
+# With fewer lines, what every computation costs once outweighs the lines.
+LEAST_LINES_FOR_RATIO = 100_000
 COLUMNS = ("", "lines", "entries", "seconds", "lines/s", "queries", "peak MB", "ratio")
 WIDTHS = (34, 11, 11, 9, 9, 9, 9, 9)
 
 
-def results(close, hand, orm, lines, differences):
+def results(close, hand, orm, **facts):
     """All figures as one dictionary; a ratio is time per line over that by hand."""
+    lines = facts["lines"]
     by_hand = hand["seconds"] / lines
     return {
-        "lines": lines,
+        **facts,
         "close": close | {"lines": lines, "ratio": close["seconds"] / lines / by_hand},
         "by_hand": hand | {"lines": lines, "ratio": 1.0, "queries": 1},
         "orm_sample": orm | {"ratio": orm["seconds"] / orm["lines"] / by_hand},
-        "rows_that_differ": differences,
         "processors": os.cpu_count(),
         "postgresql": databases.psql("SHOW server_version")[0][0],
     }
@@ -33,7 +35,7 @@ def write(results):
     """
     close = results["close"]
     print(
-        "\nMonthly close, median of 3 runs in turn;"
+        f"\nMonthly close, median of {results['runs']} runs in turn;"
         f" PostgreSQL {results['postgresql']}, {results['processors']} processors\n"
     )
     _row(COLUMNS)
@@ -43,11 +45,11 @@ def write(results):
     _figures("ORM, analytic lines in a loop", results["orm_sample"])
     aims = {
         "the rows are those written by hand": not results["rows_that_differ"],
-        f"at most {MOST_TIMES_BY_HAND} times the time by hand": (
-            close["ratio"] <= MOST_TIMES_BY_HAND
-        ),
         f"less than {MOST_MEMORY_MB} MB": close["peak_mb"] < MOST_MEMORY_MB,
     }
+    if results["lines"] >= LEAST_LINES_FOR_RATIO:
+        aim = f"at most {MOST_TIMES_BY_HAND} times the time by hand"
+        aims[aim] = close["ratio"] <= MOST_TIMES_BY_HAND
     print()
     for aim, reached in aims.items():
         print(f"{'reached' if reached else 'MISSED '}  {aim}")
