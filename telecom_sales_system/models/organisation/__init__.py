@@ -1,5 +1,6 @@
 from . import telecom_sales_unit
 from . import telecom_salesperson_grade
 from . import crm_team
+from . import telecom_salesperson_career
 from . import telecom_salesperson
 from . import telecom_salesperson_assignment

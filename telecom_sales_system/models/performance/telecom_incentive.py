@@ -143,14 +143,14 @@ class TelecomIncentive(models.Model):
     def action_approve(self):
         """Let the incentive count from its date on.
 
-        :raises AccessError: unit managers enter, the customer service department decides
+        :raises AccessError: the customer service department decides, managers enter
         """
         self._decide("approved")
 
     def action_cancel(self):
         """Take it back; what closed periods counted is reversed in an open one.
 
-        :raises AccessError: unit managers enter, the customer service department decides
+        :raises AccessError: the customer service department decides, managers enter
         """
         self._decide("cancelled")
 

@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo.addons.telecom_sales_system.tests.common import PerformanceCommon
+from ..common import PerformanceCommon
 
 
 class CircularCommon(PerformanceCommon):

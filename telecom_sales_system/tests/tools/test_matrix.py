@@ -1,7 +1,7 @@
 from decimal import Decimal
 from unittest import TestCase
 
-from odoo.addons.telecom_sales_system.tools.matrix import Column, Row, Table, growth
+from ...tools.matrix import Column, Row, Table, growth
 
 
 class TestMatrix(TestCase):

@@ -3,7 +3,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.telecom_sales_system.tools.pagination import Block, Piece, paginate
+from ...tools.pagination import Block, Piece, paginate
 
 
 class TestPagination(TestCase):

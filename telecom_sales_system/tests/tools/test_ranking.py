@@ -3,7 +3,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.telecom_sales_system.tools.ranking import competition_ranks
+from ...tools.ranking import competition_ranks
 
 
 class TestRanking(TestCase):
