@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_list, formatLang
 
 from ..tools.bar_chart import bar_chart
+from ..tools.matrix import fold
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 THIS_YEAR, LAST_YEAR = "#b3261e", "#c9c3bd"
@@ -52,6 +53,7 @@ class ReportPerformanceCircular(models.AbstractModel):
             [("company_id", "=", period.company_id.id), ("kind", "=", "city")], limit=1
         )
         issuer = city.name or period.company_id.name
+        tables = [self._without_idle_rows(table) for table in matrix.tables]
         return {
             "lang": self.env.lang,
             "issuer": issuer,
@@ -62,10 +64,16 @@ class ReportPerformanceCircular(models.AbstractModel):
                 self.env, fields.Date.context_today(self), date_format="long"
             ),
             "is_draft": period.state != "closed",
-            "matrix": matrix,
+            "remarks": matrix.remarks,
+            "tables": {table.key: table for table in tables},
+            "headings": {
+                "units": self.env._("I. Units"),
+                "teams": self.env._("II. Teams"),
+                "people": self.env._("III. Salespeople"),
+            },
             "overview": self._overview(matrix),
             "chart": self._chart(matrix.table("units")),
-            "pages": self._pages(matrix),
+            "pages": self._pages(tables, matrix.remarks),
             "columns": self._columns,
             "amount": self._amount,
         }
@@ -125,16 +133,25 @@ class ReportPerformanceCircular(models.AbstractModel):
         narrow = bool(table.note_label)
         return [c for c in table.columns if not (narrow and c.key == "year_cash")]
 
-    def _pages(self, matrix):
+    def _without_idle_rows(self, table):
+        """Put teams and people without any cash or points in the month on one line."""
+        if table.key == "units":
+            return table
+        return fold(
+            table,
+            lambda row: not (row.figures["month_cash"] or row.figures["month_points"]),
+            lambda count: self.env._("%s others without performance", count),
+        )
+
+    def _pages(self, tables, remarks):
         """Lay the paper out; heights are in table rows, measured on printed pages."""
-        units = matrix.table("units")
-        bars = sum(1 for row in units.rows if row.rank)
+        bars = sum(1 for row in tables[0].rows if row.rank)
         return paginate(
             [
                 Block("opening", OPENING_HEIGHT),
                 Block("chart", 2 + round(bars * CHART_GROUP_HEIGHT)),
-                *(self._block(table) for table in matrix.tables),
-                Block("closing", CLOSING_HEIGHT + len(matrix.remarks)),
+                *(self._block(table) for table in tables),
+                Block("closing", CLOSING_HEIGHT + len(remarks)),
             ],
             PAGE_HEIGHT,
         )

@@ -1,5 +1,6 @@
 """Ranked tables with a total, as the circular and the workbook both print them."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -64,6 +65,31 @@ class Table:
             row.rank = rank
         self.rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.name))
         self.top = [row for row in self.rows if row.rank and row.rank <= 3]
+
+
+def fold(table, is_folded, name):
+    """Return the table with the ranked rows that need no line of their own in one.
+
+    The others keep their ranks; figures that do not add up are None in the common row.
+
+    :param is_folded: tells of a row whether it goes into the common one
+    :param name: callable(number of rows) that gives the common row's name
+    """
+    folded = [row for row in table.rows if row.rank and is_folded(row)]
+    if len(folded) < 2:
+        return table
+    figures = {}
+    for column in table.columns:
+        values = [row.figures[column.key] for row in folded]
+        summable = column.kind != "percent" and None not in values
+        figures[column.key] = sum(values) if summable else None
+    common = Row(name(len(folded)), figures, ranked=False)
+    rows = [row for row in table.rows if row not in folded]
+    ranked = [row for row in rows if row.rank]
+    rest = [row for row in rows if not row.rank]
+    shorter = copy(table)
+    shorter.rows = [*ranked, common, *rest]
+    return shorter
 
 
 @dataclass

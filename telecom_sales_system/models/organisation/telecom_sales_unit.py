@@ -75,7 +75,7 @@ class TelecomSalesUnit(models.Model):
     headcount = fields.Integer(
         string="Staff",
         tracking=True,
-        help="All staff of the unit, the base of the full-time salespeople's share.",
+        help="Staff of the unit itself, its subunits not counted in.",
     )
     team_ids = fields.One2many("crm.team", "unit_id", string="Teams")
     salesperson_ids = fields.One2many(

@@ -36,10 +36,10 @@ class TelecomRevenueLineRate(models.Model):
     )
     _no_overlap = no_overlap("line_id", _overlap_message)
 
-    @api.depends("line_id", "rate", "date_from")
+    @api.depends("rate")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row.line_id.name} · {row.rate:.2%}"
+            row.display_name = f"{row.rate:.2%}"
 
     @api.constrains("rate")
     def _check_rate(self):

@@ -1,7 +1,7 @@
 from decimal import Decimal
 from unittest import TestCase
 
-from ...tools.matrix import Column, Row, Table, growth
+from ...tools.matrix import Column, Row, Table, fold, growth
 
 
 class TestMatrix(TestCase):
@@ -29,3 +29,33 @@ class TestMatrix(TestCase):
             [(1, "High"), (2, "Low"), (None, "Nobody's")],
         )
         self.assertEqual([row.name for row in table.top], ["High", "Low"])
+
+    def test_fold_keeps_ranks_and_sums(self):
+        """5, 0, 0, -2: ranks 1, 2, 2, 4; the two idle ones share a line of 3 a year."""
+        columns = [
+            Column("points", "Points", "points"),
+            Column("year", "Year", "points"),
+            Column("growth", "Growth", "percent"),
+        ]
+
+        def row(name, points, year):
+            figures = {"points": Decimal(points), "year": Decimal(year), "growth": None}
+            return Row(name, figures)
+
+        rows = [row("A", 5, 9), row("B", 0, 1), row("C", 0, 2), row("D", -2, 4)]
+        table = Table("t", "T", "Name", columns, rows, {})
+        shorter = fold(
+            table, lambda row: not row.figures["points"], lambda count: f"{count} idle"
+        )
+        self.assertEqual(
+            [(r.rank, r.name, r.figures["year"]) for r in shorter.rows],
+            [(1, "A", 9), (4, "D", 4), (None, "2 idle", 3)],
+        )
+        self.assertIsNone(shorter.rows[-1].figures["growth"])
+        self.assertEqual(len(table.rows), 4)
+
+    def test_one_idle_row_keeps_its_line(self):
+        columns = [Column("points", "Points", "points")]
+        rows = [Row("A", {"points": Decimal(5)}), Row("B", {"points": Decimal(0)})]
+        table = Table("t", "T", "Name", columns, rows, {})
+        self.assertIs(fold(table, lambda row: not row.figures["points"], str), table)
