@@ -7,6 +7,7 @@ from odoo import models
 
 NUMBER = "#,##0.00;[Red]-#,##0.00"
 PERCENT = "0.0%;[Red]-0.0%"
+A4 = 9
 BATCH = 5000
 ENTRY_COLUMNS = [
     ("recognition_date", "date", 12),
@@ -99,10 +100,14 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             sheet.autofilter(1, 0, last, len(heads) - 1)
             self._write_totals(sheet, formats, table, first, last)
             self._add_chart(book, sheet, table, first, last)
+        self._set_paper(sheet, heads_row=1, pages=1 if table.key == "units" else 0)
+
+    def _set_paper(self, sheet, heads_row, pages=0):
+        """Print on A4 across, as wide as the page; ``pages`` 0: as many as it takes."""
         sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(1)
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, pages)
+        sheet.repeat_rows(heads_row)
 
     def _write_totals(self, sheet, formats, table, first, last):
         """Totals as formulas that follow the filter; growth from the totals beside."""
@@ -155,6 +160,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             label = fields[name]._description_string(self.env)
             sheet.write(0, position, label, formats["head"])
         sheet.freeze_panes(1, 0)
+        self._set_paper(sheet, heads_row=0)
         row = 0
         for row, entry in enumerate(self._entries(period), start=1):
             for position, (name, kind, _width) in enumerate(ENTRY_COLUMNS):
