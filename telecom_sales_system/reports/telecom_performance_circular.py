@@ -4,11 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_list, formatLang
 
-from ..tools.bar_chart import bar_chart
+from ..tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ..tools.matrix import fold
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
-
-THIS_YEAR, LAST_YEAR = "#b3261e", "#c9c3bd"
 
 OPENING_HEIGHT = 16
 CLOSING_HEIGHT = 9

@@ -5,8 +5,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from odoo import models
 
+from ..tools.bar_chart import LAST_YEAR, THIS_YEAR
+
 NUMBER = "#,##0.00;[Red]-#,##0.00"
 PERCENT = "0.0%;[Red]-0.0%"
+CHARTED = {"month_points": THIS_YEAR, "last_month_points": LAST_YEAR}
 A4 = 9
 BATCH = 5000
 ENTRY_COLUMNS = [
@@ -139,10 +142,11 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         chart = book.add_chart({"type": "bar"})
         ranked = sum(1 for row in table.rows if row.rank)
         for position, column in enumerate(table.columns, start=first):
-            if column.key in ("month_points", "last_month_points"):
+            if colour := CHARTED.get(column.key):
                 chart.add_series(
                     {
                         "name": column.label,
+                        "fill": {"color": colour},
                         "categories": [sheet.name, 2, 1, 1 + ranked, 1],
                         "values": [sheet.name, 2, position, 1 + ranked, position],
                     }

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+THIS_YEAR, LAST_YEAR = "#b3261e", "#c9c3bd"
 BAR, GAP, GROUP_GAP = 8, 1, 5
 LABEL_WIDTH, VALUE_WIDTH, PLOT_WIDTH = 110, 90, 380
 LEGEND_HEIGHT = 22
