@@ -2,6 +2,7 @@ from . import (
     access,
     arrears,
     circulars,
+    clients,
     organisation,
     performance,
     quality,

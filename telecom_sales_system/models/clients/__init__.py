@@ -1,1 +1,4 @@
+from . import telecom_client_tier
+from . import telecom_client_tier_history
+from . import telecom_client_revenue
 from . import res_partner

@@ -1,4 +1,14 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+CLIENT_FIELDS = [
+    "sales_unit_id",
+    "tier_id",
+    "key_client_since",
+    "client_manager_id",
+    "deputy_manager_id",
+    "is_small_firm",
+]
 
 
 class ResPartner(models.Model):
@@ -10,7 +20,114 @@ class ResPartner(models.Model):
         ondelete="restrict",
         help="The unit that serves this client; contacts follow their company.",
     )
+    tier_id = fields.Many2one(
+        "telecom.client.tier",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        tracking=True,
+        help="Set by tier reviews; every change is kept in the history.",
+    )
+    is_key_client = fields.Boolean(
+        string="Key Client", compute="_compute_is_key_client", store=True, index=True
+    )
+    key_client_since = fields.Date(
+        readonly=True, copy=False, help="The day on which the client first got a tier."
+    )
+    client_manager_id = fields.Many2one(
+        "telecom.salesperson",
+        string="Lead Client Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    deputy_manager_id = fields.Many2one(
+        "telecom.salesperson",
+        string="Deputy Client Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="Takes over when the lead manager leaves.",
+    )
+    is_small_firm = fields.Boolean(
+        string="Small Firm", help="Counts in the visits to small firms."
+    )
+    tier_history_ids = fields.One2many("telecom.client.tier.history", "partner_id")
+
+    _managers_differ = models.Constraint(
+        "CHECK (client_manager_id <> deputy_manager_id)",
+        "Client, field Deputy Client Manager: lead and deputy must be two people.",
+    )
+
+    @api.depends("tier_id")
+    def _compute_is_key_client(self):
+        for partner in self:
+            partner.is_key_client = bool(partner.tier_id)
 
     @api.model
     def _commercial_fields(self):
-        return super()._commercial_fields() + ["sales_unit_id"]
+        return super()._commercial_fields() + CLIENT_FIELDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        with_tier = partners.filtered(lambda p: p.tier_id and not p.parent_id)
+        with_tier._check_may_set_tier()
+        with_tier._log_tiers({})
+        return partners
+
+    def write(self, vals):
+        if "tier_id" not in vals:
+            return super().write(vals)
+        changing = self.filtered(
+            lambda p: p == p.commercial_partner_id and p.tier_id.id != vals["tier_id"]
+        )
+        changing._check_may_set_tier()
+        before = {partner: partner.tier_id for partner in changing}
+        result = super().write(vals)
+        changing._log_tiers(before)
+        return result
+
+    def _check_may_set_tier(self):
+        """Contacts take the tier of their company; only there it is set.
+
+        :raises AccessError: the user is not of the customer service department
+        """
+        service = "telecom_sales_system.group_telecom_service"
+        if self and not (self.env.su or self.env.user.has_group(service)):
+            raise AccessError(
+                self.env._(
+                    "Client %s, field Tier: only the customer service department sets"
+                    " it, by a tier review.",
+                    self[:1].display_name,
+                )
+            )
+
+    def _log_tiers(self, before):
+        """Write the history of a change; ``before`` maps the clients to their old tier.
+
+        Context ``tier_reason`` and ``tier_revenue`` ({client id: amount}) tell why.
+        """
+        today = fields.Date.context_today(self)
+        none = self.env["telecom.client.tier"]
+        revenues = self.env.context.get("tier_revenue", {})
+        # sudo: the history is written by the change itself, by nobody's hand
+        self.env["telecom.client.tier.history"].sudo().create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "company_id": (partner.tier_id or before[partner]).company_id.id,
+                    "date": today,
+                    "old_tier_id": before.get(partner, none).id,
+                    "new_tier_id": partner.tier_id.id,
+                    "revenue": revenues.get(partner.id, 0.0),
+                    "reason": self.env.context.get("tier_reason")
+                    or self.env._("Entered by hand"),
+                    "user_id": self.env.uid,
+                }
+                for partner in self
+            ]
+        )
+        new = self.filtered(lambda p: p.tier_id and not p.key_client_since)
+        if new:
+            new.key_client_since = today
