@@ -9,7 +9,10 @@ OPERATIONS = ("read", "write", "create", "unlink")
 
 
 class AccessCommon(PerformanceCommon):
-    """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100."""
+    """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.
+
+    Each of the two leads a key client of the own unit.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -27,8 +30,14 @@ class AccessCommon(PerformanceCommon):
             "leader": cls.leader,
             "auditor": cls.auditor,
         }
+        cls.tier = cls.env["telecom.client.tier"].create(
+            {"name": "Silver", "code": "silver", "threshold": 10_000}
+        )
         for person, amount in ((cls.anna, 1000), (cls.bert, 500)):
-            invoice = cls._create_customer_invoice(amount, "2026-01-10", person)
+            client = cls._create_key_client(person)
+            invoice = cls._create_customer_invoice(
+                amount, "2026-01-10", person, partner_id=client.id
+            )
             cls._pay(invoice, "2026-01-20")
             cls.env["telecom.incentive"].create(
                 {"name": "Gift", "move_id": invoice.id, "amount": 1}
@@ -37,6 +46,18 @@ class AccessCommon(PerformanceCommon):
         cls._pay(nobodys, "2026-01-20")
         cls.january.action_compute()
         cls.env.flush_all()
+
+    @classmethod
+    def _create_key_client(cls, person):
+        return cls.env["res.partner"].create(
+            {
+                "name": f"Client of {person.name}",
+                "is_company": True,
+                "sales_unit_id": person.unit_id.id,
+                "client_manager_id": person.id,
+                "tier_id": cls.tier.id,
+            }
+        )
 
     @classmethod
     def _telecom_models(cls):

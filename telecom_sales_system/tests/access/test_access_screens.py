@@ -65,6 +65,8 @@ class TestAccessScreens(AccessCommon):
 
     def test_app(self):
         everyday = [
+            "telecom.client.revenue",
+            "telecom.client.tier.history",
             "telecom.period",
             "telecom.performance.entry",
             "telecom.incentive",
@@ -74,6 +76,7 @@ class TestAccessScreens(AccessCommon):
             "telecom.sales.unit",
         ]
         settings = [
+            "telecom.client.tier",
             "telecom.revenue.line",
             "telecom.salesperson.grade",
             "telecom.salesperson.assignment",
