@@ -1,3 +1,4 @@
+from . import telecom_workbook
 from . import telecom_performance_matrix
 from . import telecom_performance_circular
 from . import telecom_performance_statement

@@ -36,7 +36,7 @@ class TestWorkbook(CircularCommon, HttpCase):
         rows = list(sheet.iter_rows(min_row=2, values_only=True))
         self.assertEqual(sum(row[column] for row in rows[:-1]), 4200)
         self.assertTrue(str(rows[-1][column]).startswith("=SUBTOTAL(109,"))
-        self.assertEqual(sheet.freeze_panes, "A2")
+        self.assertEqual(sheet.freeze_panes, "B2")
 
     def test_download_for_those_who_see_the_whole_ledger(self):
         url = f"/telecom/period/{self.january.id}/workbook"
@@ -48,3 +48,10 @@ class TestWorkbook(CircularCommon, HttpCase):
     def test_last_year_unknown_leaves_its_columns_out(self):
         sheet = self._book(self.last_january)["Units"]
         self.assertEqual(sheet.max_column, 6)
+
+    def test_names_are_text_whatever_they_begin_with(self):
+        self.partner_a.name = '=HYPERLINK("x")'
+        sheet = self._book(self.january)["Entries"]
+        column = [cell.value for cell in sheet[1]].index("Client")
+        cell = sheet.cell(2, column + 1)
+        self.assertEqual((cell.value, cell.data_type), ('=HYPERLINK("x")', "s"))
