@@ -153,9 +153,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    v.cash_date, sold.on_date, m.id, v.payment_move_id, m.name,
                    v.payment_name, v.partial_id, v.incentive_id,
                    m.commercial_partner_id, v.revenue_line_id, r.rate, a.salesperson_id,
-                   COALESCE(a.unit_id, client.sales_unit_id), a.team_id, a.grade_id,
+                   COALESCE(a.unit_id, served_by.id), a.team_id, a.grade_id,
                    CASE WHEN a.id IS NOT NULL THEN 'salesperson'
-                        WHEN client.sales_unit_id IS NOT NULL THEN 'client_unit'
+                        WHEN served_by.id IS NOT NULL THEN 'client_unit'
                         ELSE 'unassigned' END,
                    amount.cash, ROUND(v.line_discount * v.matched
                        / NULLIF(ABS(m.amount_total_signed), 0), %(digits)s),
@@ -167,9 +167,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
         CROSS JOIN LATERAL (SELECT
                    COALESCE(original.invoice_date, m.invoice_date) AS on_date) sold
          LEFT JOIN res_partner client ON client.id = m.commercial_partner_id
+         LEFT JOIN telecom_sales_unit served_by
+                ON served_by.id = client.sales_unit_id
+               AND served_by.company_id = m.company_id
          LEFT JOIN telecom_salesperson person
                 ON person.user_id = m.invoice_user_id
                AND person.company_id = m.company_id
+               AND person.state <> 'candidate'
          LEFT JOIN telecom_salesperson_assignment a
                 ON a.salesperson_id = person.id AND a.date_from <= sold.on_date
                AND (a.date_to IS NULL OR a.date_to >= sold.on_date)

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import LedgerCommon
@@ -43,6 +44,39 @@ class TestLedgerAttribution(LedgerCommon):
         problem = self.january.problem_ids
         self.assertEqual((problem.record_count, problem.amount), (1, 1000))
         self.assertFalse(problem.blocking)
+
+    def test_candidate_with_an_assignment_is_not_registered_yet(self):
+        """Imported with an assignment: the sale is hers only once she is registered."""
+        candidate = self.env["telecom.salesperson"].create(
+            {
+                "user_id": self.service.id,
+                "certificate_no": "C-010",
+                "assignment_ids": [
+                    Command.create(
+                        {"unit_id": self.county.id, "date_from": "2026-01-01"}
+                    )
+                ],
+            }
+        )
+        entry = self._compute_sale(person=candidate)
+        self.assertEqual(entry.attribution, "unassigned")
+        self.assertFalse(entry.salesperson_id)
+        candidate.action_register_assigned()
+        self.january.action_compute()
+        entry = self._entries(self.january)
+        self.assertEqual(
+            (entry.salesperson_id, entry.unit_id), (candidate, self.county)
+        )
+
+    def test_unit_of_another_company_serves_nobody_here(self):
+        """A client of two companies has its unit in the other one: unassigned here."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.partner_a.sales_unit_id = self.env["telecom.sales.unit"].create(
+            {"name": "Abroad", "code": "AB", "kind": "city", "company_id": other.id}
+        )
+        entry = self._compute_sale(invoice_user_id=False)
+        self.assertEqual(entry.attribution, "unassigned")
+        self.assertFalse(entry.unit_id)
 
     def test_sale_before_the_first_assignment(self):
         """Registered from 15 January: the sale of the 10th is not yet hers."""
