@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError
 
 
 class TelecomGuardedMixin(models.AbstractModel):
-    """Fields that only the buttons of a record may set, whatever door one comes by.
+    """Fields that nobody may set directly, whatever door one comes by.
 
-    A model names them in ``_guarded_fields``; its buttons check the user's right to
-    write and then set them under sudo.
+    A model names them in ``_guarded_fields``: what its buttons set, which check the
+    user's right to write and go on under sudo, and what is computed and counted on.
     """
 
     _name = "telecom.guarded.mixin"

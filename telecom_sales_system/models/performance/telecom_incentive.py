@@ -10,7 +10,9 @@ class TelecomIncentive(models.Model):
     _inherit = ["mail.thread", "telecom.guarded.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state"})
+    _guarded_fields = frozenset(
+        {"state", "amount_company", "salesperson_id", "partner_id"}
+    )
 
     name = fields.Char(string="Description", required=True)
     kind = fields.Selection(

@@ -19,7 +19,9 @@ class TelecomPeriod(models.Model):
     _description = "Performance Period"
     _inherit = ["mail.thread", "telecom.guarded.mixin", "telecom.month.mixin"]
     _order = "date_from desc, id desc"
-    _guarded_fields = frozenset({"state", "computed_on", "closed_on", "closed_by_id"})
+    _guarded_fields = frozenset(
+        {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
+    )
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(

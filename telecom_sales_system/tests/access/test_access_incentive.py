@@ -52,3 +52,15 @@ class TestAccessIncentive(AccessCommon):
             incentive.action_approve()
         incentive.with_user(self.service).action_approve()
         self.assertEqual(incentive.state, "approved")
+
+    @users("county_manager")
+    def test_computed_fields_are_not_written(self):
+        """The ledger takes the amount in company currency, and the rules the person."""
+        incentive = self.env["telecom.incentive"].search([], limit=1)
+        for field, value in (
+            ("amount_company", 0),
+            ("salesperson_id", self.bert.id),
+            ("partner_id", self.partner_b.id),
+        ):
+            with self.subTest(field=field), self.assertRaises(AccessError):
+                incentive.write({field: value})

@@ -35,6 +35,8 @@ class TestPeriodGuards(PerformanceCommon, HttpCase):
         for change in (
             lambda: january.write({"state": "open"}),
             lambda: january.write({"date_from": "2026-03-01"}),
+            lambda: january.write({"date_to": "2026-03-31"}),
+            lambda: january.write({"name": "2026-03"}),
             january.action_compute,
             january.action_close,
             january.unlink,
@@ -43,6 +45,12 @@ class TestPeriodGuards(PerformanceCommon, HttpCase):
             with self.assertRaises(UserError):
                 change()
         self._assert_untouched()
+
+    @users("service")
+    def test_open_month_ends_with_the_month(self):
+        """A longer February would count money of March a second time."""
+        with self.assertRaisesRegex(AccessError, "Last Day"):
+            self.february.with_env(self.env).date_to = "2026-03-31"
 
     @users("service")
     def test_orm_entries(self):
