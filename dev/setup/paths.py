@@ -10,11 +10,12 @@ MAIN_ADDON = "telecom_sales_system"
 
 
 def cache():
-    """Folder for everything that can be made again: TELECOM_CACHE or XDG's."""
-    given = os.environ.get("TELECOM_CACHE")
-    if given:
-        return Path(given).expanduser().resolve()
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    """Folder for everything that can be made again, in TELECOM_CACHE or XDG's.
+
+    One of its own, which `make clean` can remove whatever else lies beside it.
+    """
+    given = os.environ.get("TELECOM_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    base = given or Path.home() / ".cache"
     return Path(base).expanduser().resolve() / "telecom-sales-system"
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 
+from dev.setup import postgres
 from dev.setup.steps import Step, StepFailed
 
 APT_SECONDS = 900
@@ -21,7 +22,7 @@ def _has_chinese_font():
 
 
 def _has_postgresql():
-    if os.environ.get("PGHOST"):
+    if postgres.is_given():
         return bool(shutil.which("psql"))
     return bool(shutil.which("initdb") or glob.glob("/usr/lib/postgresql/*/bin/initdb"))
 
