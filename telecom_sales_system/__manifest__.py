@@ -17,6 +17,7 @@
         "reports/paper_layout.xml",
         "reports/performance_circular.xml",
         "reports/performance_statement.xml",
+        "reports/client_card.xml",
         "wizards/telecom_performance_statement_print_views.xml",
         "wizards/telecom_salesperson_step_views.xml",
         "views/organisation/telecom_sales_unit_views.xml",
