@@ -34,6 +34,7 @@ class ReportClientCard(models.AbstractModel):
         return {
             "doc_ids": clients.ids,
             "doc_model": "res.partner",
+            "lang": self.env.lang,
             "papers": [
                 self._card(client, revenue[client], today) for client in clients
             ],
@@ -76,8 +77,10 @@ class ReportClientCard(models.AbstractModel):
         }
         for row in [*lines.values(), total]:
             row["growth"] = growth(row["this_year"], row["same_months"])
+        address = client._display_address(without_company=True)
         return {
             "client": client,
+            "address": " ".join(address.split()),
             "lines": sorted(lines.items(), key=lambda item: -item[1]["this_year"]),
             "total": total,
             "history": client.tier_history_ids[:HISTORY_ROWS],
