@@ -20,7 +20,11 @@ class TelecomPerformanceReceipts(models.AbstractModel):
     def _receipts(self, company, partials):
         """Live receipts among ``partials``: columns partial_id, move_id,
         payment_move_id, payment_name, payment_balance, payment_currency,
-        matched_currency, matched, cash_date, recognition_date."""
+        matched_currency, matched, cash_date, recognition_date.
+
+        Where a payment's line has no amount in its currency, a mere rate difference,
+        both amounts in currency are in that of the company.
+        """
         payment = SQL("(c.payment_id IS NOT NULL OR c.statement_line_id IS NOT NULL)")
         return SQL(
             """
@@ -28,9 +32,12 @@ class TelecomPerformanceReceipts(models.AbstractModel):
                    y.name AS payment_name,
                    CASE WHEN %(credit)s THEN c.balance ELSE d.balance
                        END AS payment_balance,
-                   CASE WHEN %(credit)s THEN c.amount_currency ELSE d.amount_currency
+                   CASE WHEN %(credit)s THEN COALESCE(NULLIF(c.amount_currency, 0),
+                       c.balance) ELSE COALESCE(NULLIF(d.amount_currency, 0), d.balance)
                        END AS payment_currency,
-                   CASE WHEN %(credit)s THEN p.credit_amount_currency
+                   CASE WHEN CASE WHEN %(credit)s THEN c.amount_currency
+                       ELSE d.amount_currency END = 0 THEN p.amount
+                       WHEN %(credit)s THEN p.credit_amount_currency
                        ELSE p.debit_amount_currency END AS matched_currency,
                    p.amount AS matched, y.date AS cash_date,
                    GREATEST(y.date, m.invoice_date) AS recognition_date

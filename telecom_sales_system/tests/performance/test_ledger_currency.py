@@ -81,6 +81,21 @@ class TestLedgerCurrency(LedgerCommon):
         self.february.action_compute()
         self._assert_entries(self.february, [("letter", 260, 91)])
 
+    def test_bank_line_without_an_amount_in_foreign_currency(self):
+        """The bank pays 10 more for a rate difference, booked as 0 EUR: 10, 3.50."""
+        invoice = self._create_euro_invoice(1000, "2026-01-10")
+        receivable = self._receivable(invoice)
+        line = self._bank_line(10, "2026-02-10", (receivable.account_id, -10))
+        part = self._receivable(line.move_id)
+        part.with_context(skip_readonly_check=True).write(
+            {"currency_id": self.euro.id, "amount_currency": 0, "balance": -10}
+        )
+        self.assertEqual((part.amount_currency, part.balance), (0, -10))
+        self._match(invoice, line.move_id)
+        self.assertTrue(part.reconciled)
+        self.february.action_compute()
+        self._assert_entries(self.february, [("letter", 10, 3.5)])
+
     def test_foreign_refund_paid_back(self):
         """1,000 EUR in at 2 and out at 4: 500 came in, 250 went out; 175 - 87.50."""
         invoice = self._create_euro_invoice(1000, "2026-01-10")
