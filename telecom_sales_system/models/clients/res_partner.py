@@ -9,6 +9,7 @@ CLIENT_FIELDS = [
     "deputy_manager_id",
     "is_small_firm",
 ]
+AT_WORK = [("state", "in", ["registered", "suspended"])]
 
 
 class ResPartner(models.Model):
@@ -40,6 +41,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        domain=AT_WORK,
     )
     deputy_manager_id = fields.Many2one(
         "telecom.salesperson",
@@ -47,6 +49,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        domain=AT_WORK,
         help="Takes over when the lead manager leaves.",
     )
     is_small_firm = fields.Boolean(
@@ -68,15 +71,32 @@ class ResPartner(models.Model):
     def _commercial_fields(self):
         return super()._commercial_fields() + CLIENT_FIELDS
 
+    def _commercial_sync_from_company(self):
+        # Odoo hands on what the company has; what it lacks must not stay either, or the
+        # contact of a former company would go on as a key client.
+        super()._commercial_sync_from_company()
+        company = self.commercial_partner_id
+        if company != self:
+            empty = [name for name in CLIENT_FIELDS if self[name] and not company[name]]
+            if empty:
+                self.write(dict.fromkeys(empty, False))
+
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
-        with_tier = partners.filtered(lambda p: p.tier_id and not p.parent_id)
+        with_tier = partners.filtered(
+            lambda p: p.tier_id and p == p.commercial_partner_id
+        )
         with_tier._check_may_set_tier()
         with_tier._log_tiers({})
         return partners
 
     def write(self, vals):
+        if not vals.keys().isdisjoint(("parent_id", "is_company")):
+            contacts = self.filtered(lambda p: p != p.commercial_partner_id)
+            result = super().write(vals)
+            contacts._forget_client_file()
+            return result
         if "tier_id" not in vals:
             return super().write(vals)
         changing = self.filtered(
@@ -87,6 +107,13 @@ class ResPartner(models.Model):
         result = super().write(vals)
         changing._log_tiers(before)
         return result
+
+    def _forget_client_file(self):
+        """Empty the file of former contacts that are clients by themselves now."""
+        freed = self.filtered(lambda p: p == p.commercial_partner_id)
+        if freed:
+            # not by our own write: nothing of this was ever the contact's own
+            super(ResPartner, freed).write(dict.fromkeys(CLIENT_FIELDS, False))
 
     def _check_may_set_tier(self):
         """Contacts take the tier of their company; only there it is set.

@@ -68,6 +68,7 @@ class TestAccessScreens(AccessCommon):
             "telecom.client.revenue",
             "telecom.client.tier.history",
             "telecom.period",
+            "res.partner",
             "telecom.performance.entry",
             "telecom.incentive",
             "telecom.performance.statement.print",
