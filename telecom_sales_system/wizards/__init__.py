@@ -1,2 +1,3 @@
+from . import telecom_client_handover
 from . import telecom_performance_statement_print
 from . import telecom_salesperson_step

@@ -67,6 +67,14 @@ class ResPartner(models.Model):
         for partner in self:
             partner.is_key_client = bool(partner.tier_id)
 
+    @api.onchange("industry_id")
+    def _onchange_industry_id(self):
+        if not self.client_manager_id:
+            # sudo: the proposal may be a colleague whose file the user does not see
+            manager = self.industry_id.sudo().manager_id
+            if manager.company_id == self.env.company:
+                self.client_manager_id = manager.sudo(False)
+
     @api.model
     def _commercial_fields(self):
         return super()._commercial_fields() + CLIENT_FIELDS

@@ -79,6 +79,7 @@ class TestAccessScreens(AccessCommon):
         settings = [
             "telecom.client.tier",
             "telecom.revenue.line",
+            "res.partner.industry",
             "telecom.salesperson.grade",
             "telecom.salesperson.assignment",
         ]

@@ -4,4 +4,5 @@ from . import (
     test_client_file,
     test_client_revenue,
     test_client_tier,
+    test_handover,
 )

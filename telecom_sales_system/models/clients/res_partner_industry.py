@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ResPartnerIndustry(models.Model):
+    _inherit = "res.partner.industry"
+
+    manager_id = fields.Many2one(
+        "telecom.salesperson",
+        string="Industry Manager",
+        ondelete="set null",
+        domain=[("state", "in", ["registered", "suspended"])],
+        help="Proposed as lead manager of new clients of the industry.",
+    )

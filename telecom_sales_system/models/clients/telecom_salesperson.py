@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning
+from odoo.fields import Domain
+
+
+class TelecomSalesperson(models.Model):
+    _inherit = "telecom.salesperson"
+
+    client_count = fields.Integer(
+        string="Clients",
+        compute="_compute_client_count",
+        help="Clients that the salesperson leads or deputises.",
+    )
+
+    def _compute_client_count(self):
+        for person in self:
+            person.client_count = self.env["res.partner"].search_count(
+                person._clients_domain()
+            )
+
+    def _clients_domain(self):
+        """Clients led or deputised by these people; contacts follow their company."""
+        return (
+            Domain("client_manager_id", "in", self.ids)
+            | Domain("deputy_manager_id", "in", self.ids)
+        ) & (Domain("is_company", "=", True) | Domain("parent_id", "=", False))
+
+    def _clients(self):
+        partners = self.env["res.partner"].with_context(active_test=False)
+        return partners.search(self._clients_domain())
+
+    def _leave(self, last_day):
+        self._check_handed_over()
+        return super()._leave(last_day)
+
+    @api.constrains("active")
+    def _check_archived(self):
+        super()._check_archived()
+        for person in self.filtered(lambda person: not person.active):
+            person._check_handed_over()
+
+    def _check_handed_over(self):
+        """Let nobody leave who still has clients.
+
+        :raises RedirectWarning: with the way to the handover
+        """
+        self.ensure_one()
+        # sudo: whoever lets a person go may not see all of that person's clients
+        count = len(self.sudo()._clients())
+        if count:
+            action = self.env.ref("telecom_sales_system.telecom_client_handover_action")
+            raise RedirectWarning(
+                self.env._(
+                    "Salesperson %(name)s leads or deputises %(count)s clients. Hand"
+                    " them over first.",
+                    name=self.name,
+                    count=count,
+                ),
+                action.id,
+                self.env._("Hand Over Clients"),
+                {
+                    "default_salesperson_id": self.id,
+                    "default_company_id": self.company_id.id,
+                },
+            )
+
+    def action_open_clients(self):
+        """Open the clients that the salesperson leads or deputises."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.res_partner_action_client"
+        )
+        return action | {"domain": list(self._clients_domain()), "context": {}}

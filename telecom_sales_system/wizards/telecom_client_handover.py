@@ -1,0 +1,136 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+NAMED_CLIENTS = 5
+AT_WORK = "[('id', '!=', salesperson_id), ('state', 'in', ('registered', 'suspended'))]"
+
+
+class TelecomClientHandover(models.TransientModel):
+    """Pass all clients of somebody who leaves on, each to its deputy or to one person.
+
+    Lead and deputy manager exist so that a leaver cannot take the client along (AB 角).
+    """
+
+    _name = "telecom.client.handover"
+    _description = "Handover of Clients"
+    _check_company_auto = True
+
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson", string="From", required=True, check_company=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    new_lead_id = fields.Many2one(
+        "telecom.salesperson",
+        string="New Lead Manager",
+        check_company=True,
+        domain=AT_WORK,
+        help="Empty: each client goes to its deputy manager.",
+    )
+    new_deputy_id = fields.Many2one(
+        "telecom.salesperson",
+        string="New Deputy Manager",
+        check_company=True,
+        domain=AT_WORK,
+        help="Deputy of all these clients from now on; empty: to be named later.",
+    )
+    reason = fields.Char()
+    lead_count = fields.Integer(string="Clients Led", compute="_compute_counts")
+    orphan_count = fields.Integer(
+        string="Of These without Deputy", compute="_compute_counts"
+    )
+    deputy_count = fields.Integer(string="Clients Deputised", compute="_compute_counts")
+
+    @api.depends("salesperson_id")
+    def _compute_counts(self):
+        for handover in self:
+            led, deputised = handover._clients()
+            handover.lead_count = len(led)
+            handover.orphan_count = len(led.filtered(lambda p: not p.deputy_manager_id))
+            handover.deputy_count = len(deputised)
+
+    def _clients(self):
+        """Return the clients that the leaver leads, and those deputised."""
+        person = self.salesperson_id
+        clients = person._clients()
+        led = clients.filtered(lambda p: p.client_manager_id == person)
+        return led, clients - led
+
+    def action_apply(self):
+        """Give each client its new managers and note it in the client's chatter.
+
+        :raises UserError: a client would have no lead, or one person twice
+        """
+        self.ensure_one()
+        led, deputised = self._clients()
+        if self.salesperson_id in self.new_lead_id + self.new_deputy_id:
+            self._refuse(
+                self.env._(
+                    "%s cannot take over from himself.", self.salesperson_id.name
+                )
+            )
+        managers = {client: self._managers_of_led(client) for client in led}
+        for client in deputised:
+            managers[client] = (client.client_manager_id, self.new_deputy_id)
+        self._check_managers(managers)
+        for (lead, deputy), clients in self._by_managers(managers).items():
+            clients.write(
+                {"client_manager_id": lead.id, "deputy_manager_id": deputy.id}
+            )
+            clients._message_log_batch(
+                bodies=dict.fromkeys(clients.ids, self._note(lead, deputy))
+            )
+
+    def _managers_of_led(self, client):
+        lead = self.new_lead_id or client.deputy_manager_id
+        kept = self.new_lead_id and client.deputy_manager_id - lead
+        return lead, self.new_deputy_id or kept or self.new_deputy_id
+
+    def _check_managers(self, managers):
+        orphans = [client for client, (lead, _deputy) in managers.items() if not lead]
+        if orphans:
+            self._refuse(
+                self.env._(
+                    "These clients have no deputy: %s. Choose a new lead manager.",
+                    self._names(orphans),
+                )
+            )
+        twice = [c for c, (lead, deputy) in managers.items() if lead == deputy]
+        if twice:
+            self._refuse(
+                self.env._(
+                    "%(name)s would lead and deputise at once: %(clients)s. Choose"
+                    " another deputy.",
+                    name=self.new_deputy_id.name,
+                    clients=self._names(twice),
+                )
+            )
+
+    def _refuse(self, message):
+        raise UserError(
+            self.env._(
+                "Handover from %(name)s: %(problem)s",
+                name=self.salesperson_id.name,
+                problem=message,
+            )
+        )
+
+    def _names(self, clients):
+        names = ", ".join(client.name for client in clients[:NAMED_CLIENTS])
+        return f"{names} …" if len(clients) > NAMED_CLIENTS else names
+
+    def _by_managers(self, managers):
+        groups = {}
+        for client, pair in managers.items():
+            groups[pair] = groups.get(pair, client.browse()) + client
+        return groups
+
+    def _note(self, lead, deputy):
+        note = self.env._(
+            "Handed over from %(old)s: lead %(lead)s, deputy %(deputy)s.",
+            old=self.salesperson_id.name,
+            lead=lead.name,
+            deputy=deputy.name or "-",
+        )
+        return f"{note} {self.reason}" if self.reason else note
