@@ -45,6 +45,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             self._records_table(
                 self._figures(period, spans, "team_id"),
                 columns,
+                lambda team: team.unit_id,
                 self.env._("Without a team"),
                 key="teams",
                 title=self.env._("Teams"),
@@ -53,6 +54,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             self._records_table(
                 self._figures(period, spans, "salesperson_id"),
                 columns,
+                lambda person: person._assignment_on(period.date_to).unit_id,
                 self.env._("No registered salesperson"),
                 key="people",
                 title=self.env._("Salespeople"),
@@ -161,12 +163,13 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or unit
 
         figures = self._figures(period, spans, "unit_id", row_of)
-        ranked = self.env["telecom.sales.unit"].search(
+        units = self.env["telecom.sales.unit"].with_context(active_test=False)
+        ranked = units.search(
             [
                 ("company_id", "=", period.company_id.id),
                 ("kind", "in", ("branch", "county")),
             ]
-        )
+        ).filtered(lambda unit: unit.active or unit in figures)
         rows = [
             Row(unit.name, figures.get(unit) or self._complete(spans, {}))
             for unit in ranked
@@ -186,15 +189,18 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             rank_by="month_points",
         )
 
-    def _records_table(self, figures, columns, empty_label, **labels):
-        """Rank the records of ``figures``; cash of no record stands below them."""
+    def _records_table(self, figures, columns, unit_of, empty_label, **labels):
+        """Rank the records of ``figures``; cash of no record stands below them.
+
+        :param unit_of: callable(record) that gives the unit named beside it
+        """
         return Table(
             columns=columns,
             rows=[
                 Row(
                     record.name or empty_label,
                     row,
-                    note=record.unit_id.name or "",
+                    note=unit_of(record).name or "",
                     ranked=bool(record),
                 )
                 for record, row in figures.items()

@@ -107,8 +107,12 @@ class TelecomSalesperson(models.Model):
 
     def _current_assignment(self):
         today = fields.Date.context_today(self)
+        return self._assignment_on(today) or self.assignment_ids.sorted("date_from")[:1]
+
+    def _assignment_on(self, day):
+        """Return the assignment valid on a day, else the last one before it."""
         rows = self.assignment_ids.sorted("date_from")
-        return rows.filtered(lambda row: row.date_from <= today)[-1:] or rows[:1]
+        return rows.filtered(lambda row: row.date_from <= day)[-1:]
 
     @api.constrains("active")
     def _check_archived(self):

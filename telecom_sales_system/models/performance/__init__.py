@@ -2,6 +2,7 @@ from . import product_category
 from . import telecom_revenue_line
 from . import telecom_revenue_line_rate
 from . import telecom_incentive
+from . import telecom_salesperson
 from . import telecom_performance_entry
 from . import telecom_performance_receipts
 from . import telecom_performance_shares

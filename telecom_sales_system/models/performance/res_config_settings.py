@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     telecom_points_per_yuan = fields.Float(
         related="company_id.telecom_points_per_yuan", readonly=False
     )
+    telecom_default_revenue_line_id = fields.Many2one(
+        related="company_id.telecom_default_revenue_line_id", readonly=False
+    )

@@ -147,6 +147,7 @@ class TelecomIncentive(models.Model):
 
         :raises AccessError: the customer service department decides, managers enter
         """
+        self._check_draft()
         self._decide("approved")
 
     def action_cancel(self):

@@ -130,7 +130,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """,
             category_lines=self._category_lines(),
             invoice_lines=self._invoice_lines(),
-            shares=self._shares(),
+            shares=self._shares(period.company_id),
             insert=self._insert_parts(period),
             digits=period.currency_id.decimal_places,
         )

@@ -8,7 +8,7 @@ class TelecomPerformanceShares(models.AbstractModel):
     _name = "telecom.performance.shares"
     _description = "Performance Ledger: Shares"
 
-    def _shares(self):
+    def _shares(self, company):
         """Split documents by revenue line: weight, running sum and total, tax excluded.
 
         The revenue line is that of the nearest product category that has one. A deposit
@@ -27,7 +27,7 @@ class TelecomPerformanceShares(models.AbstractModel):
                       FROM (%(invoiced)s UNION ALL %(deposits)s) line
                   GROUP BY move_id, revenue_line_id) by_line
             """,
-            invoiced=self._invoiced_weights(),
+            invoiced=self._invoiced_weights(company),
             deposits=self._deposit_weights(),
         )
 
@@ -43,11 +43,16 @@ class TelecomPerformanceShares(models.AbstractModel):
             """
         )
 
-    def _invoiced_weights(self):
-        """Untaxed amount and granted discount per product line, in company currency."""
+    def _invoiced_weights(self, company):
+        """Untaxed amount and granted discount per product line, in company currency.
+
+        Lines without a product take the company's revenue line of free text.
+        """
         return SQL(
             """
-            SELECT l.move_id, c.line_id AS revenue_line_id, -l.balance AS weight,
+            SELECT l.move_id,
+                   CASE WHEN l.product_id IS NULL THEN %(free_text)s ELSE c.line_id
+                       END AS revenue_line_id, -l.balance AS weight,
                    CASE WHEN l.discount < 100
                         THEN -l.balance * l.discount / (100 - l.discount)
                         ELSE l.quantity * l.price_unit / (
@@ -60,7 +65,8 @@ class TelecomPerformanceShares(models.AbstractModel):
          LEFT JOIN product_template t ON t.id = p.product_tmpl_id
          LEFT JOIN category_line c ON c.category_id = t.categ_id
              WHERE NOT l.is_deposit
-            """
+            """,
+            free_text=company.telecom_default_revenue_line_id.id or None,
         )
 
     def _deposit_weights(self):

@@ -186,6 +186,9 @@ class TelecomPeriod(models.Model):
                     "closed_by_id": self.env.uid,
                 }
             )
+            # What came late for this month now belongs to the next one.
+            later = period._open_periods().filtered(lambda p: p.state == "computed")
+            later._set_guarded({"state": "open"})
 
     def action_open_entries(self):
         """Open the ledger of the period."""

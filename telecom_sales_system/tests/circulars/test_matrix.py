@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
@@ -71,6 +73,13 @@ class TestMatrix(CircularCommon):
         self.february.action_compute()
         table = self._matrix(self.february).table("units")
         self.assertEqual(self._rows(table, "month_points")[0], (1, "Cili", 140))
+
+    def test_archived_unit_keeps_its_rank_in_months_when_it_sold(self):
+        """The branch of Bert led in January; without him it can be archived."""
+        self.bert._leave(date(2026, 3, 1))
+        self.branch.active = False
+        table = self._matrix(self.january).table("units")
+        self.assertEqual(self._rows(table, "month_points")[0], (1, "Letters", 1050))
 
     def test_last_year_is_unknown_before_the_ledger_begins(self):
         """January 2025 is the first period: no January 2024 to compare with."""

@@ -119,3 +119,21 @@ class TestLedgerIncentives(LedgerCommon):
             incentive.amount = 1
         with self._refused(UserError, "Incentive Rebate is no longer a draft"):
             incentive.unlink()
+
+    def test_cancelled_is_not_approved_again(self):
+        invoice = self._create_customer_invoice(1000, "2026-01-10")
+        incentive = self._give(invoice, 100, "2026-01-15")
+        incentive.action_cancel()
+        with self._refused(UserError, "Incentive Rebate is no longer a draft"):
+            incentive.action_approve()
+
+    def test_file_opened_after_the_incentive(self):
+        """Carl's invoice had an incentive before he had a file."""
+        carl = self._create_user("carl", "salesperson")
+        invoice = self._create_customer_invoice(
+            1000, "2026-01-10", invoice_user_id=carl.id
+        )
+        incentive = self._give(invoice, 100, "2026-01-15")
+        self.assertFalse(incentive.salesperson_id)
+        person = self.env["telecom.salesperson"].create({"user_id": carl.id})
+        self.assertEqual(incentive.salesperson_id, person)

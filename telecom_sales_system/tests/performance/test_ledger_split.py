@@ -186,3 +186,18 @@ class TestLedgerSplit(LedgerCommon):
         action = problem.action_open_records()
         opened = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(opened, self.letters)
+
+    def test_free_text_takes_the_line_of_the_company(self):
+        """A line without a product: no line at first, then the company's savings."""
+        invoice = self._create_customer_invoice(
+            0,
+            "2026-01-10",
+            lines=[{"name": "Fee", "price_unit": 100, "tax_ids": False}],
+        )
+        self._compute_paid(invoice)
+        self._assert_entries(self.january, [("", 100, 0)])
+        self.assertTrue(self.january.problem_ids.filtered("blocking"))
+        self.env.company.telecom_default_revenue_line_id = self.savings
+        self.january.action_compute()
+        self._assert_entries(self.january, [("savings", 100, 12)])
+        self.assertFalse(self.january.problem_ids.filtered("blocking"))

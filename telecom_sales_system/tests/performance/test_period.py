@@ -158,3 +158,10 @@ class TestPeriod(PerformanceCommon):
         march = self._create_period("2026-03-01")
         march.unlink()
         self.assertFalse(march.exists())
+
+    def test_close_asks_for_the_later_months_again(self):
+        """What comes late for January belongs to February from now on."""
+        (self.january + self.february).action_compute()
+        self.assertEqual(self.february.state, "computed")
+        self.january.action_close()
+        self.assertEqual(self.february.state, "open")
