@@ -45,6 +45,8 @@ class AccessCommon(PerformanceCommon):
         nobodys = cls._create_customer_invoice(100, "2026-01-10", invoice_user_id=False)
         cls._pay(nobodys, "2026-01-20")
         cls.january.action_compute()
+        cls.review = cls.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
+        cls.review.action_compute()
         cls.env.flush_all()
 
     @classmethod

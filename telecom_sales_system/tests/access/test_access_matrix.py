@@ -17,6 +17,8 @@ MATRIX = {
     "telecom.period": MASTER_DATA,
     "telecom.client.tier": MASTER_DATA,
     "telecom.client.tier.history": (NONE, READ, READ, READ, READ, READ),
+    "telecom.tier.review": MASTER_DATA,
+    "telecom.tier.review.line": (NONE, READ, READ, "rw..", READ, READ),
     "telecom.client.revenue": (NONE, READ, READ, READ, READ, READ),
     "telecom.incentive": (NONE, READ, "rwc.", FULL, READ, READ),
     "telecom.performance.entry": (NONE, READ, READ, READ, READ, READ),

@@ -67,6 +67,7 @@ class TestAccessScreens(AccessCommon):
         everyday = [
             "telecom.client.revenue",
             "telecom.client.tier.history",
+            "telecom.tier.review",
             "telecom.period",
             "res.partner",
             "telecom.performance.entry",

@@ -5,4 +5,7 @@ from . import (
     test_client_revenue,
     test_client_tier,
     test_handover,
+    test_tier_review,
+    test_tier_review_apply,
+    test_tier_review_month,
 )

@@ -1,0 +1,198 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+NAMED = 5
+
+
+class TelecomTierReviewLine(models.Model):
+    """What a review proposes to a client, and what the department chose instead."""
+
+    _name = "telecom.tier.review.line"
+    _description = "Tier Review Line"
+    _inherit = "telecom.guarded.mixin"
+    _order = "revenue desc, id"
+    _rec_name = "partner_id"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {
+            "review_id",
+            "company_id",
+            "partner_id",
+            "sales_unit_id",
+            "revenue",
+            "current_tier_id",
+            "proposed_tier_id",
+            "is_overridden",
+            "direction",
+            "applied_on",
+        }
+    )
+
+    review_id = fields.Many2one(
+        "telecom.tier.review",
+        required=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    state = fields.Selection(related="review_id.state", string="State of Review")
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    sales_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Unit",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    revenue = fields.Monetary(
+        readonly=True, help="Of the twelve months that end on the day of the review."
+    )
+    current_tier_id = fields.Many2one(
+        "telecom.client.tier", ondelete="restrict", readonly=True
+    )
+    proposed_tier_id = fields.Many2one(
+        "telecom.client.tier", ondelete="restrict", readonly=True
+    )
+    tier_id = fields.Many2one(
+        "telecom.client.tier",
+        string="Chosen Tier",
+        ondelete="restrict",
+        check_company=True,
+        help="What applying the review gives the client.",
+    )
+    reason = fields.Char(
+        string="Reason for Override",
+        help="Required when the chosen tier is not the proposed one.",
+    )
+    is_overridden = fields.Boolean(
+        string="Overridden", compute="_compute_direction", store=True
+    )
+    direction = fields.Selection(
+        [
+            ("new", "New"),
+            ("up", "Up"),
+            ("down", "Down"),
+            ("out", "Out"),
+            ("same", "Unchanged"),
+        ],
+        compute="_compute_direction",
+        store=True,
+    )
+    applied_on = fields.Datetime(readonly=True)
+
+    _client_uniq = models.UniqueIndex("(review_id, partner_id)")
+
+    @api.depends("tier_id", "current_tier_id", "proposed_tier_id")
+    def _compute_direction(self):
+        """Where the chosen tier leads; `_insert_lines` says the same in SQL."""
+        for line in self:
+            old, new = line.current_tier_id, line.tier_id
+            line.is_overridden = new != line.proposed_tier_id
+            if old == new:
+                line.direction = "same"
+            elif not old:
+                line.direction = "new"
+            elif not new:
+                line.direction = "out"
+            else:
+                line.direction = "up" if new.threshold > old.threshold else "down"
+
+    @api.constrains("tier_id", "reason")
+    def _check_reason(self):
+        for line in self:
+            if line.is_overridden and not (line.reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Client %(client)s, field Reason for Override: say why the"
+                        " client gets %(chosen)s instead of %(proposed)s.",
+                        client=line.partner_id.display_name,
+                        chosen=line.tier_id.name or self.env._("no tier"),
+                        proposed=line.proposed_tier_id.name or self.env._("no tier"),
+                    )
+                )
+
+    def write(self, vals):
+        for line in self:
+            if line.applied_on or line.state == "applied":
+                raise UserError(
+                    self.env._(
+                        "Client %s: the line is applied and stays as it is. Begin a"
+                        " new review.",
+                        line.partner_id.display_name,
+                    )
+                )
+        return super().write(vals)
+
+    def _apply(self):
+        """Write the chosen tiers, with reason and revenue for the history.
+
+        :raises UserError: the tier of a client changed since the review was computed
+        """
+        self._check_unchanged()
+        # sudo: who runs reviews sets tiers, also without the right to edit contacts
+        for (tier, reason), lines in (
+            self.sudo()
+            .grouped(lambda line: (line.tier_id, line.is_overridden and line.reason))
+            .items()
+        ):
+            review = lines.review_id.display_name
+            lines.partner_id.with_context(
+                tier_reason=f"{review}: {reason}" if reason else review,
+                tier_revenue={line.partner_id.id: line.revenue for line in lines},
+            ).tier_id = tier
+        self._set_guarded({"applied_on": fields.Datetime.now()})
+
+    def _check_unchanged(self):
+        self.env.flush_all()
+        changed = self.browse(
+            line_id
+            for [line_id] in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT l.id FROM telecom_tier_review_line l
+                      JOIN res_partner p ON p.id = l.partner_id
+                     WHERE l.id = ANY(%s)
+                       AND l.current_tier_id IS DISTINCT FROM p.tier_id
+                  ORDER BY l.id
+                    """,
+                    self.ids,
+                )
+            )
+        )
+        if changed:
+            names = changed[:NAMED].sudo().partner_id.mapped("display_name")
+            raise UserError(
+                self.env._(
+                    "%(review)s: the tier of %(count)s clients has changed since it was"
+                    " computed (%(names)s). Compute the review again.",
+                    review=changed.review_id.display_name,
+                    count=len(changed),
+                    names=", ".join(names),
+                )
+            )
+
+    def action_open_revenue(self):
+        """Open the invoice lines that add up to the revenue."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_client_revenue_action"
+        )
+        action["display_name"] = self.partner_id.display_name
+        action["views"] = [(False, kind) for kind in ("list", "pivot", "graph")]
+        action["domain"] = [
+            ("partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("date", ">=", self.review_id.date_from),
+            ("date", "<=", self.review_id.as_of),
+        ]
+        action["context"] = {}
+        return action

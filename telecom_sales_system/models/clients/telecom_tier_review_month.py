@@ -1,0 +1,47 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+
+class TelecomTierReviewMonth(models.AbstractModel):
+    """Begins a review every month and asks the department to decide."""
+
+    _name = "telecom.tier.review.month"
+    _description = "Tier Review: Monthly Proposal"
+
+    @api.model
+    def _cron_propose(self):
+        """Begin the review of the last month, once; no tier changes by it."""
+        tiers = self.env["telecom.client.tier"]
+        companies = [company for [company] in tiers._read_group([], ["company_id"])]
+        for done, company in enumerate(companies, 1):
+            self.with_company(company)._propose_month()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    def _propose_month(self):
+        local = self.with_context(tz=self.env.company.partner_id.tz)
+        first_day = fields.Date.context_today(local).replace(day=1)
+        last_month = [
+            ("company_id", "=", self.env.company.id),
+            ("as_of", ">=", first_day - relativedelta(months=1)),
+            ("as_of", "<", first_day),
+        ]
+        if not self.search_count(last_month, limit=1):
+            review = self.create({"as_of": first_day - relativedelta(days=1)})
+            review.action_compute()
+            review._ask_department()
+
+    def _ask_department(self):
+        """Put the review on the list of each member of the department."""
+        department = self.env.ref("telecom_sales_system.group_telecom_service")
+        for user in department.all_user_ids:
+            if user.active and self.company_id in user.company_ids:
+                review = self.with_context(lang=user.lang)
+                review.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=user.id,
+                    summary=review.env._(
+                        "Decide on the tiers of %s clients",
+                        review.upgrade_count + review.downgrade_count,
+                    ),
+                )
