@@ -31,6 +31,8 @@
         "views/clients/telecom_client_revenue_views.xml",
         "views/clients/telecom_tier_review_line_views.xml",
         "views/clients/telecom_tier_review_views.xml",
+        "views/clients/telecom_client_survey_views.xml",
+        "views/clients/telecom_client_whitespace_views.xml",
         "views/clients/res_partner_views.xml",
         "views/clients/res_partner_client_views.xml",
         "views/performance/product_category_views.xml",

@@ -9,6 +9,11 @@ CLIENT_FIELDS = [
     "deputy_manager_id",
     "is_small_firm",
 ]
+GROUPS = (
+    "telecom_sales_system.group_telecom_salesperson,"
+    "telecom_sales_system.group_telecom_leader,"
+    "telecom_sales_system.group_telecom_auditor"
+)
 AT_WORK = [("state", "in", ["registered", "suspended"])]
 
 
@@ -55,7 +60,9 @@ class ResPartner(models.Model):
     is_small_firm = fields.Boolean(
         string="Small Firm", help="Counts in the visits to small firms."
     )
-    tier_history_ids = fields.One2many("telecom.client.tier.history", "partner_id")
+    tier_history_ids = fields.One2many(
+        "telecom.client.tier.history", "partner_id", groups=GROUPS
+    )
 
     _managers_differ = models.Constraint(
         "CHECK (client_manager_id <> deputy_manager_id)",

@@ -1,10 +1,6 @@
 from odoo import api, fields, models
 
-GROUPS = (
-    "telecom_sales_system.group_telecom_salesperson,"
-    "telecom_sales_system.group_telecom_leader,"
-    "telecom_sales_system.group_telecom_auditor"
-)
+from .res_partner import GROUPS
 
 
 class ResPartner(models.Model):

@@ -1,5 +1,6 @@
 """Data of two salespeople, and a user for every role that may look at it."""
 
+from odoo import Command
 from odoo.tests import new_test_user
 
 from ..common import PerformanceCommon
@@ -47,7 +48,16 @@ class AccessCommon(PerformanceCommon):
         cls.january.action_compute()
         cls.review = cls.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
         cls.review.action_compute()
+        cls._survey_client()
         cls.env.flush_all()
+
+    @classmethod
+    def _survey_client(cls):
+        client = cls.env["res.partner"].search([("tier_id", "=", cls.tier.id)], limit=1)
+        line = {"revenue_line_id": cls.letters.id, "potential": 5_000}
+        cls.env["telecom.client.survey"].create(
+            {"partner_id": client.id, "line_ids": [Command.create(line)]}
+        )
 
     @classmethod
     def _create_key_client(cls, person):

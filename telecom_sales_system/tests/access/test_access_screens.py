@@ -70,6 +70,8 @@ class TestAccessScreens(AccessCommon):
             "telecom.tier.review",
             "telecom.period",
             "res.partner",
+            "telecom.client.survey",
+            "telecom.client.whitespace",
             "telecom.performance.entry",
             "telecom.incentive",
             "telecom.performance.statement.print",

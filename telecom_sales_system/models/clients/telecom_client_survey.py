@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+
+class TelecomClientSurvey(models.Model):
+    """What a client needs, from whom it buys today and what it could buy from us.
+
+    One for a client and day. That is no unique index, since merging two clients would
+    then make Odoo throw the surveys of one of them away.
+    """
+
+    _name = "telecom.client.survey"
+    _description = "Resource Survey"
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain=["|", ("is_company", "=", True), ("parent_id", "=", False)],
+    )
+    sales_unit_id = fields.Many2one(related="partner_id.sales_unit_id", string="Unit")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    surveyor_id = fields.Many2one(
+        "res.users",
+        string="Surveyed by",
+        required=True,
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+    )
+    current_operator = fields.Char(help="Who serves the client today.")
+    contract_end = fields.Date(help="Last day of the contract with that operator.")
+    decision_maker_ids = fields.Many2many(
+        "res.partner",
+        "telecom_client_survey_decision_maker_rel",
+        string="Decision Makers",
+        domain="[('id', 'child_of', partner_id), ('is_company', '=', False)]",
+    )
+    needs = fields.Text(string="Customer's Needs")
+    line_ids = fields.One2many("telecom.client.survey.line", "survey_id", copy=True)
+    potential = fields.Monetary(
+        string="Potential per Year",
+        compute="_compute_potential",
+        store=True,
+        help="Sum over the revenue lines.",
+    )
+
+    @api.depends("partner_id", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for survey in self:
+            day = format_date(self.env, survey.date)
+            survey.display_name = f"{survey.partner_id.name or ''} · {day}"
+
+    @api.depends("line_ids.potential")
+    def _compute_potential(self):
+        for survey in self:
+            survey.potential = sum(survey.line_ids.mapped("potential"))
+
+    @api.constrains("partner_id", "date")
+    def _check_one_a_day(self):
+        for survey in self:
+            same = [("partner_id", "=", survey.partner_id.id)]
+            same += [("date", "=", survey.date), ("id", "!=", survey.id)]
+            if self.search_count(same, limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "Client %(client)s, field Date: there is a survey of %(day)s"
+                        " already. Open that one.",
+                        client=survey.partner_id.name,
+                        day=format_date(self.env, survey.date),
+                    )
+                )
+
+    @api.constrains("partner_id", "decision_maker_ids")
+    def _check_decision_makers(self):
+        for survey in self:
+            strangers = survey.decision_maker_ids.filtered(
+                lambda contact, client=survey.partner_id: (
+                    contact.commercial_partner_id != client.commercial_partner_id
+                )
+            )
+            if strangers:
+                raise ValidationError(
+                    self.env._(
+                        "Client %(client)s, field Decision Makers: %(name)s is no"
+                        " contact of the client.",
+                        client=survey.partner_id.name,
+                        name=strangers[0].display_name,
+                    )
+                )

@@ -1,0 +1,72 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+LINES = 1 << 16  # more revenue lines than there will ever be, for ids of pairs
+
+
+class TelecomClientWhitespace(models.Model):
+    """Key clients by revenue lines: what each bought in twelve months, and what not."""
+
+    _name = "telecom.client.whitespace"
+    _description = "White Space"
+    _auto = False
+    _order = "partner_id, revenue_line_id"
+    _rec_name = "partner_id"
+    _depends = {
+        "account.move": ["state", "move_type", "invoice_date", "commercial_partner_id"],
+        "account.move.line": ["balance", "product_id", "display_type", "move_id"],
+        "product.category": ["own_revenue_line_id"],
+        "res.partner": ["tier_id", "sales_unit_id", "client_manager_id", "active"],
+        "telecom.revenue.line": ["active", "exclude_from_client_revenue"],
+    }
+
+    partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
+    revenue_line_id = fields.Many2one("telecom.revenue.line", readonly=True)
+    tier_id = fields.Many2one("telecom.client.tier", readonly=True)
+    sales_unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
+    client_manager_id = fields.Many2one("telecom.salesperson", readonly=True)
+    industry_id = fields.Many2one("res.partner.industry", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    is_bought = fields.Boolean(string="Buys", readonly=True)
+    buyers = fields.Integer(
+        string="Clients That Buy", readonly=True, help="1 for a client that buys."
+    )
+    missing = fields.Integer(
+        string="Clients That Do Not",
+        readonly=True,
+        help="1 for a client that does not.",
+    )
+    amount = fields.Monetary(string="Revenue of 12 Months", readonly=True)
+
+    @property
+    def _table_query(self):
+        today = fields.Date.context_today(self)
+        return SQL(
+            """
+            SELECT p.id::bigint * %(lines)s + r.id AS id, p.id AS partner_id,
+                   r.id AS revenue_line_id, p.tier_id, p.sales_unit_id,
+                   p.client_manager_id, p.industry_id, t.company_id,
+                   c.currency_id, COALESCE(v.amount, 0) AS amount,
+                   COALESCE(v.amount, 0) > 0 AS is_bought,
+                   (COALESCE(v.amount, 0) > 0)::int AS buyers,
+                   (COALESCE(v.amount, 0) <= 0)::int AS missing
+              FROM res_partner p
+              JOIN telecom_client_tier t ON t.id = p.tier_id
+              JOIN res_company c ON c.id = t.company_id
+        CROSS JOIN telecom_revenue_line r
+         LEFT JOIN (SELECT partner_id, revenue_line_id, company_id,
+                           SUM(amount) AS amount
+                      FROM (%(revenue)s) billed
+                     WHERE date > %(after)s AND date <= %(today)s
+                  GROUP BY partner_id, revenue_line_id, company_id) v
+                ON v.partner_id = p.id AND v.revenue_line_id = r.id
+               AND v.company_id = t.company_id
+             WHERE p.active AND p.commercial_partner_id = p.id
+               AND r.active AND r.exclude_from_client_revenue IS NOT TRUE
+            """,
+            lines=LINES,
+            revenue=self.env["telecom.client.revenue"]._table_query,
+            after=fields.Date.subtract(today, years=1),
+            today=today,
+        )
