@@ -5,7 +5,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class WorkbookController(http.Controller):
-    """The download of a period's workbook."""
+    """Downloads of workbooks."""
 
     @http.route(
         "/telecom/period/<model('telecom.period'):period>/workbook",
@@ -16,7 +16,15 @@ class WorkbookController(http.Controller):
         """Send the workbook of a period to those who may read its whole ledger."""
         period.check_access("read")
         content = request.env["telecom.performance.workbook"]._build(period)
-        name = request.env._("Performance %s", period.name)
+        return self._send(content, request.env._("Performance %s", period.name))
+
+    @http.route("/telecom/clients/workbook", auth="user", readonly=True)
+    def download_client_workbook(self):
+        """Send the workbook of the key clients that the user may read."""
+        content = request.env["telecom.client.workbook"]._build()
+        return self._send(content, request.env._("Key Clients"))
+
+    def _send(self, content, name):
         return request.make_response(
             content,
             headers=[
