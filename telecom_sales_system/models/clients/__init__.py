@@ -7,9 +7,12 @@ from . import telecom_tier_review
 from . import telecom_tier_review_line
 from . import res_partner
 from . import res_partner_revenue
+from . import res_partner_lost
 from . import res_partner_industry
 from . import res_partner_survey
 from . import telecom_client_survey
 from . import telecom_client_survey_line
 from . import telecom_client_whitespace
 from . import telecom_salesperson
+from . import res_company
+from . import res_config_settings

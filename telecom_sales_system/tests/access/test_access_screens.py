@@ -70,6 +70,8 @@ class TestAccessScreens(AccessCommon):
             "telecom.tier.review",
             "telecom.period",
             "res.partner",
+            "res.partner",
+            "res.partner",
             "telecom.client.survey",
             "telecom.client.whitespace",
             "telecom.performance.entry",

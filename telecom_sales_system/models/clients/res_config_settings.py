@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    telecom_lost_after_months = fields.Integer(
+        related="company_id.telecom_lost_after_months", readonly=False
+    )
