@@ -16,3 +16,12 @@ from . import telecom_client_whitespace
 from . import telecom_salesperson
 from . import res_company
 from . import res_config_settings
+from . import telecom_proposal_mixin
+from . import telecom_maintenance_accrual
+from . import telecom_maintenance_budget
+from . import telecom_maintenance_share
+from . import telecom_maintenance_payment
+from . import telecom_maintenance_expense
+from . import telecom_maintenance_meeting
+from . import telecom_maintenance_activity
+from . import telecom_maintenance_effect

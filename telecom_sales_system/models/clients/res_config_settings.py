@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     telecom_lost_after_months = fields.Integer(
         related="company_id.telecom_lost_after_months", readonly=False
     )
+    telecom_maintenance_rate_floor = fields.Float(
+        related="company_id.telecom_maintenance_rate_floor", readonly=False
+    )

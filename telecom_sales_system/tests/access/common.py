@@ -48,6 +48,7 @@ class AccessCommon(PerformanceCommon):
         cls.january.action_compute()
         cls.review = cls.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
         cls.review.action_compute()
+        cls._create_maintenance()
         cls._survey_client()
         cls.env.flush_all()
 
@@ -68,6 +69,34 @@ class AccessCommon(PerformanceCommon):
                 "sales_unit_id": person.unit_id.id,
                 "client_manager_id": person.id,
                 "tier_id": cls.tier.id,
+            }
+        )
+
+    @classmethod
+    def _create_maintenance(cls):
+        """A budget of Cili, a gift for Anna's client, and an activity."""
+        client = cls.env["res.partner"].search(
+            [("client_manager_id", "=", cls.anna.id)]
+        )
+        cls.budget = cls.env["telecom.maintenance.budget"].create(
+            {"unit_id": cls.county.id, "year": 2026}
+        )
+        cls.budget.action_accrue()
+        cls.expense = cls.env["telecom.maintenance.expense"].create(
+            {
+                "name": "Tea",
+                "partner_id": client.id,
+                "date": "2026-01-20",
+                "amount": 5,
+            }
+        )
+        cls.activity = cls.env["telecom.maintenance.activity"].create(
+            {
+                "name": "Tea Party",
+                "unit_id": cls.county.id,
+                "start": "2026-01-20 08:00:00",
+                "tier_floor_id": cls.tier.id,
+                "partner_ids": client.ids,
             }
         )
 

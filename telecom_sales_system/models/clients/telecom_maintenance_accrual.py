@@ -1,0 +1,105 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
+
+RATE_DIGITS = 4
+
+
+class TelecomMaintenanceAccrual(models.AbstractModel):
+    """How much a maintenance budget is: last year's key-client revenue at a rate."""
+
+    _name = "telecom.maintenance.accrual"
+    _description = "Maintenance Budget: Accrual"
+    _inherit = ["telecom.proposal.mixin"]
+
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    base_revenue = fields.Monetary(
+        readonly=True,
+        copy=False,
+        help="Last year's revenue of the key clients of the unit and the units below.",
+    )
+    accrued_on = fields.Datetime(readonly=True, copy=False)
+    rate = fields.Float(
+        digits=(8, RATE_DIGITS),
+        required=True,
+        tracking=True,
+        aggregator=None,
+        default=lambda self: self.env.company.telecom_maintenance_rate_floor,
+    )
+    accrued = fields.Monetary(
+        compute="_compute_accrued", store=True, help="Base revenue at the rate."
+    )
+
+    @api.depends("base_revenue", "rate", "currency_id")
+    def _compute_accrued(self):
+        for budget in self:
+            # A year of credit notes only leaves nothing to spend, not a debt.
+            accrued = max(budget.base_revenue * budget.rate, 0.0)
+            budget.accrued = budget.currency_id.round(accrued)
+
+    @api.constrains("rate", "company_id")
+    def _check_rate(self):
+        for budget in self:
+            floor = budget.company_id.telecom_maintenance_rate_floor
+            if float_compare(budget.rate, floor, precision_digits=RATE_DIGITS) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance budget %(budget)s, field Rate: %(rate)s%% is below"
+                        " the floor of %(floor)s%%.",
+                        budget=budget.display_name,
+                        rate=f"{budget.rate * 100:.2f}",
+                        floor=f"{floor * 100:.2f}",
+                    )
+                )
+
+    def _base_domain(self):
+        """Revenue that proves the base: key clients of the subtree, last year."""
+        return [
+            ("company_id", "=", self.company_id.id),
+            ("is_key_client", "=", True),
+            ("sales_unit_id", "child_of", self.unit_id.id),
+            ("date", ">=", date(self.year - 1, 1, 1)),
+            ("date", "<=", date(self.year - 1, 12, 31)),
+        ]
+
+    def action_accrue(self):
+        """Take last year's revenue as the base, and share the amount out as a guide.
+
+        :raises UserError: a budget is no longer a draft
+        """
+        self._check_draft()
+        self.check_access("write")
+        self.env.flush_all()
+        for budget in self:
+            # sudo: amounts of accounting, for people without accounting rights
+            [(revenue,)] = (
+                self.env["telecom.client.revenue"]
+                .sudo()
+                ._read_group(budget._base_domain(), [], ["amount:sum"])
+            )
+            budget._set_guarded(
+                {
+                    "base_revenue": revenue,
+                    "accrued_on": fields.Datetime.now(),
+                    "proposed_by_id": self.env.uid,
+                }
+            )
+        self.env["telecom.maintenance.share"]._rebuild(self)
+
+    def action_open_base(self):
+        """Open the invoices of which the base is the sum."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_client_revenue_action"
+        )
+        views = [(False, "list"), (False, "pivot"), (False, "graph")]
+        return action | {
+            "domain": self._base_domain(),
+            "views": views,
+            "context": {"create": False},
+        }

@@ -1,0 +1,188 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..unique_message import duplicate
+
+
+def _year_message(env, diagnostics):
+    return env._(
+        "Maintenance budget %(holder)s, field Year: the unit has a budget for this year"
+        " already. Open that one.",
+        holder=duplicate(env, "telecom.maintenance.budget", diagnostics)["holder"],
+    )
+
+
+class TelecomMaintenanceBudget(models.Model):
+    """What a unit may spend on its key clients in a year: a rate of their revenue."""
+
+    _name = "telecom.maintenance.budget"
+    _description = "Maintenance Budget"
+    _inherit = ["mail.thread", "telecom.maintenance.accrual"]
+    _order = "year desc, unit_id, id"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "base_revenue", "accrued_on"}
+        | {"accrued", "committed", "spent", "available"}
+    )
+    _proposal_fields = frozenset({"unit_id", "year", "rate", "company_id"})
+
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    year = fields.Integer(
+        required=True,
+        aggregator=None,
+        default=lambda self: fields.Date.context_today(self).year,
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    committed = fields.Monetary(
+        compute="_compute_spending", store=True, help="Approved and not yet paid."
+    )
+    spent = fields.Monetary(compute="_compute_spending", store=True, help="Paid.")
+    available = fields.Monetary(
+        compute="_compute_available",
+        store=True,
+        help="Accrued, less what is committed or spent.",
+    )
+    expense_ids = fields.One2many(
+        "telecom.maintenance.expense", "budget_id", string="Expenses"
+    )
+    share_ids = fields.One2many(
+        "telecom.maintenance.share", "budget_id", string="Guide Amounts"
+    )
+
+    _unit_year_uniq = models.UniqueIndex("(year, unit_id)", _year_message)
+    _year_range = models.Constraint(
+        "CHECK (year BETWEEN 2000 AND 2100)",
+        "Maintenance budget, field Year: enter a year like 2026.",
+    )
+    _never_overspent = models.Constraint(
+        "CHECK (committed + spent <= accrued)",
+        "Maintenance budget: more would be committed and spent than was accrued.",
+    )
+
+    @api.depends("unit_id", "year")
+    def _compute_display_name(self):
+        for budget in self:
+            budget.display_name = f"{budget.unit_id.name or ''} {budget.year}"
+
+    @api.depends("expense_ids.state", "expense_ids.amount")
+    def _compute_spending(self):
+        sums = {
+            (budget, state): amount
+            for budget, state, amount in self.env[
+                "telecom.maintenance.expense"
+            ]._read_group(
+                [("budget_id", "in", self.ids)], ["budget_id", "state"], ["amount:sum"]
+            )
+        }
+        for budget in self:
+            budget.committed = sums.get((budget, "approved"), 0.0)
+            budget.spent = sums.get((budget, "paid"), 0.0)
+
+    @api.depends("accrued", "committed", "spent")
+    def _compute_available(self):
+        for budget in self:
+            budget.available = budget.accrued - budget.committed - budget.spent
+
+    @api.model
+    def _nearest(self, pairs):
+        """Find the budget of each unit and year, else that of the next unit above.
+
+        :param pairs: iterable of ``(unit, year)``
+        :return: ``{(unit, year): budget}``, without the pairs that have none
+        """
+        pairs = list(pairs)
+        unit_ids = [unit.id for unit, _year in pairs]
+        years = [year for _unit, year in pairs]
+        budgets = {
+            (budget.unit_id.id, budget.year): budget
+            for budget in self.search(
+                [("unit_id", "parent_of", unit_ids), ("year", "in", years)]
+            )
+        }
+        found = {}
+        for unit, year in pairs:
+            for unit_id in map(int, (unit.parent_path or "").split("/")[-2::-1]):
+                if budget := budgets.get((unit_id, year)):
+                    found[unit, year] = budget
+                    break
+        return found
+
+    def _lock(self):
+        """Wait for everybody else who commits money of these budgets.
+
+        Each of them changes a sum on the budget's row. A transaction that has waited
+        and still sees the older row is refused by PostgreSQL and run again by Odoo, so
+        that nobody decides on sums of the past.
+        """
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE",
+                SQL.identifier(self._table),
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["state", "committed", "spent", "available"])
+
+    def action_approve(self):
+        """Release the money.
+
+        :raises AccessError: the user may not approve, or proposed the budget
+        :raises UserError: a budget is no draft or was never accrued
+        """
+        self._check_may_release()
+        for budget in self:
+            if not budget.accrued_on:
+                raise UserError(
+                    self.env._(
+                        "Maintenance budget %s has no base yet. Accrue it first.",
+                        budget.display_name,
+                    )
+                )
+        self._approve()
+
+    def action_close(self):
+        """End the year: nothing more is spent.
+
+        :raises AccessError: the user may not close budgets
+        :raises UserError: a budget is not approved, or money is still committed
+        """
+        self._check_may_release()
+        self._lock()
+        for budget in self:
+            if budget.state != "approved" or budget.committed:
+                raise UserError(
+                    self.env._(
+                        "Maintenance budget %(budget)s cannot be closed: only an"
+                        " approved one can, after its approved expenses are paid or"
+                        " refused.",
+                        budget=budget.display_name,
+                    )
+                )
+        self._set_guarded({"state": "closed"})
+
+    def _check_may_release(self):
+        user = self.env.user
+        groups = ("group_telecom_leader", "group_telecom_service")
+        if not any(user.has_group(f"telecom_sales_system.{name}") for name in groups):
+            raise AccessError(
+                self.env._(
+                    "Maintenance budget %s: only leaders and the customer service"
+                    " department approve and close.",
+                    ", ".join(self.mapped("display_name")),
+                )
+            )

@@ -1,0 +1,104 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class TelecomMaintenanceEffect(models.Model):
+    """What was spent on a client in a year, against what the client's revenue did."""
+
+    _name = "telecom.maintenance.effect"
+    _description = "Effect of Maintenance"
+    _auto = False
+    _order = "year desc, spend desc, id"
+    _rec_name = "partner_id"
+
+    year = fields.Integer(readonly=True, aggregator=None)
+    partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
+    sales_unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
+    tier_id = fields.Many2one("telecom.client.tier", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    spend = fields.Monetary(readonly=True, help="Paid maintenance expenses.")
+    revenue = fields.Monetary(readonly=True)
+    last_revenue = fields.Monetary(string="Revenue Last Year", readonly=True)
+    growth = fields.Monetary(
+        readonly=True, help="Revenue of the year less that of the year before."
+    )
+    growth_rate = fields.Float(string="Growth Rate", readonly=True, aggregator=None)
+
+    @property
+    def _table_query(self):
+        # A client's id, company and year make up the id, so that rows keep theirs.
+        return SQL(
+            """
+            SELECT (f.partner_id::bigint * 1000 + f.company_id) * 10000 + f.year AS id,
+                   f.year, f.partner_id, p.sales_unit_id, p.tier_id, f.company_id,
+                   c.currency_id, f.spend, f.revenue, f.last_revenue,
+                   f.revenue - f.last_revenue AS growth,
+                   f.revenue / NULLIF(f.last_revenue, 0) - 1 AS growth_rate
+              FROM (SELECT partner_id, company_id, year, SUM(spend) AS spend,
+                           SUM(revenue) AS revenue, SUM(last_revenue) AS last_revenue
+                      FROM (%(revenues)s UNION ALL %(last_revenues)s
+                            UNION ALL %(spends)s) figure
+                  GROUP BY partner_id, company_id, year) f
+              JOIN res_partner p ON p.id = f.partner_id
+              JOIN res_company c ON c.id = f.company_id
+             WHERE p.is_key_client OR f.spend > 0
+            """,
+            revenues=self._revenues(SQL("0"), SQL("amount"), SQL("0")),
+            # The year after the last one with revenue shows what was lost by then.
+            last_revenues=self._revenues(SQL("1"), SQL("0"), SQL("amount")),
+            spends=SQL(
+                """
+                SELECT partner_id, company_id, EXTRACT(year FROM date)::int,
+                       amount, 0, 0
+                  FROM telecom_maintenance_expense
+                 WHERE state = 'paid' AND partner_id IS NOT NULL
+                """
+            ),
+        )
+
+    def _revenues(self, shift, revenue, last_revenue):
+        return SQL(
+            """
+            SELECT partner_id, company_id, EXTRACT(year FROM date)::int + %(shift)s
+                   AS year, 0 AS spend, %(revenue)s AS revenue,
+                   %(last_revenue)s AS last_revenue
+              FROM (%(query)s) invoiced
+             WHERE EXTRACT(year FROM date)::int + %(shift)s
+                   <= EXTRACT(year FROM %(today)s::date)
+            """,
+            shift=shift,
+            revenue=revenue,
+            last_revenue=last_revenue,
+            query=self.env["telecom.client.revenue"]._table_query,
+            today=fields.Date.context_today(self),
+        )
+
+    def action_open_revenue(self):
+        """Open the invoices of both years that the growth is the difference of."""
+        self.ensure_one()
+        return self._open(
+            "telecom_client_revenue_action",
+            Domain("date", ">=", f"{self.year - 1}-01-01"),
+        )
+
+    def action_open_expenses(self):
+        """Open the paid expenses of the client in the year."""
+        self.ensure_one()
+        return self._open(
+            "telecom_maintenance_expense_action",
+            Domain("date", ">=", f"{self.year}-01-01") & Domain("state", "=", "paid"),
+        )
+
+    def _open(self, action_name, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"telecom_sales_system.{action_name}"
+        )
+        domain &= Domain("partner_id", "=", self.partner_id.id)
+        domain &= Domain("company_id", "=", self.company_id.id)
+        domain &= Domain("date", "<=", f"{self.year}-12-31")
+        views = [(False, "list"), (False, "form")]
+        if action["res_model"] == "telecom.client.revenue":
+            views = [(False, "list"), (False, "pivot")]
+        return action | {"domain": list(domain), "views": views, "context": {}}

@@ -1,0 +1,186 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+NEEDS_CLIENT = ("gift", "visit")
+OVER = ("paid", "refused")
+
+
+class TelecomMaintenanceExpense(models.Model):
+    """Money of a maintenance budget for a client or an activity.
+
+    Approval commits it (domain.md, 维护费用); payment spends it; refusal gives it back.
+    """
+
+    _name = "telecom.maintenance.expense"
+    _description = "Maintenance Expense"
+    _inherit = ["mail.thread", "telecom.proposal.mixin", "telecom.maintenance.payment"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _proposal_fields = frozenset(
+        {"name", "budget_id", "partner_id", "activity_id", "category", "date"}
+        | {"amount", "company_id"}
+    )
+
+    name = fields.Char(string="Description", required=True)
+    category = fields.Selection(
+        [
+            ("gift", "Gift"),
+            ("visit", "Visit"),
+            ("activity", "Activity"),
+            ("symposium", "Symposium"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="gift",
+    )
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("is_key_client", "=", True), ("parent_id", "=", False)],
+    )
+    activity_id = fields.Many2one(
+        "telecom.maintenance.activity",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    budget_id = fields.Many2one(
+        "telecom.maintenance.budget",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_budget_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="That of the unit of the activity or client, or of the next unit above.",
+    )
+    unit_id = fields.Many2one(related="budget_id.unit_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(required=True, tracking=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("approved", "Approved"),
+            ("paid", "Paid"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)",
+        "Maintenance expense, field Amount: the amount must be above zero.",
+    )
+
+    @api.depends("partner_id", "activity_id", "date")
+    def _compute_budget_id(self):
+        wanted = {
+            expense: (unit, expense.date.year)
+            for expense in self
+            if expense.date
+            and (
+                unit := expense.activity_id.unit_id or expense.partner_id.sales_unit_id
+            )
+        }
+        # sudo: whoever enters for a client need not see the budget's figures
+        found = self.env["telecom.maintenance.budget"].sudo()._nearest(wanted.values())
+        for expense in self:
+            if budget := found.get(wanted.get(expense)):
+                expense.budget_id = budget
+            else:
+                expense.budget_id = expense.budget_id
+
+    @api.constrains("date", "budget_id")
+    def _check_year(self):
+        for expense in self:
+            if expense.date.year != expense.budget_id.year:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %(name)s, field Date: %(date)s is not in"
+                        " the year of budget %(budget)s.",
+                        name=expense.name,
+                        date=expense.date,
+                        budget=expense.budget_id.display_name,
+                    )
+                )
+
+    @api.constrains("partner_id", "category", "budget_id")
+    def _check_client(self):
+        for expense in self:
+            client = expense.partner_id
+            if not client and expense.category in NEEDS_CLIENT:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %s, field Client: gifts and visits are for"
+                        " one client. Name the client.",
+                        expense.name,
+                    )
+                )
+            path = (client.sales_unit_id.parent_path or "").split("/")
+            if client and str(expense.unit_id.id) not in path:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %(name)s, field Client: %(client)s is not"
+                        " served by %(unit)s or a unit below it.",
+                        name=expense.name,
+                        client=client.display_name,
+                        unit=expense.unit_id.name,
+                    )
+                )
+
+    def action_approve(self):
+        """Commit the money, or refuse with the amount that is left.
+
+        :raises AccessError: the user does not manage the unit, or proposed the expense
+        :raises UserError: no draft, the budget is not approved, or too little is left
+        """
+        self._check_may_decide()
+        # sudo: the budget is not the manager's to write, its sums follow the expenses
+        self.budget_id.sudo()._lock()
+        for expense in self:
+            budget = expense.sudo().budget_id
+            if budget.state != "approved":
+                raise UserError(
+                    self.env._(
+                        "Maintenance expense %(name)s: budget %(budget)s is not"
+                        " approved, or closed. Nothing can be committed.",
+                        name=expense.name,
+                        budget=budget.display_name,
+                    )
+                )
+            if budget.currency_id.compare_amounts(expense.amount, budget.available) > 0:
+                raise UserError(
+                    self.env._(
+                        "Maintenance expense %(name)s: %(amount)s is more than budget"
+                        " %(budget)s has left. Available: %(available)s",
+                        name=expense.name,
+                        amount=budget.currency_id.format(expense.amount),
+                        budget=budget.display_name,
+                        available=budget.currency_id.format(budget.available),
+                    )
+                )
+            expense._approve()
+
+    def action_refuse(self):
+        """Refuse a draft, or take an approval back: the money is available again.
+
+        :raises AccessError: the user does not manage the unit
+        :raises UserError: it is paid already
+        """
+        self._check_may_decide()
+        self._lock_state(("draft", "approved"))
+        self._set_guarded({"state": "refused"})

@@ -1,0 +1,156 @@
+from freezegun import freeze_time
+from psycopg2.errors import CheckViolation, UniqueViolation
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged, users
+from odoo.tools import mute_logger
+
+from .maintenance import MaintenanceCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-15")
+class TestMaintenanceBudget(MaintenanceCommon):
+    def test_accrual(self):
+        """2 % of 1,234,567.89 = 24,691.3578: 24,691.36."""
+        self.budget.action_accrue()
+        self.assertEqual(self.budget.rate, 0.02)
+        self.assertEqual(self.budget.base_revenue, 1234567.89)
+        self.assertEqual(self.budget.accrued, 24691.36)
+        self._assert_figures(0, 0, 24691.36)
+
+    def test_base_is_last_years_revenue_of_key_clients_of_the_subtree(self):
+        """1,234,567.89 and 1,000 of the outlet's client, less a credit note of 400.
+
+        Not: other years, another branch, a client without a tier.
+        """
+        outlet = self._create_client("Mill", self.outlet, tier_id=self.silver.id)
+        letters = self._create_client("Press", self.branch, tier_id=self.silver.id)
+        plain = self._create_client("Shop", self.county)
+        self._bill(outlet, 1000, "2025-01-01")
+        self._bill(outlet, 400, "2025-12-31", move_type="out_refund")
+        self._bill(outlet, 70, "2024-12-31")
+        self._bill(outlet, 80, "2026-01-01")
+        self._bill(letters, 5000, "2025-06-01")
+        self._bill(plain, 6000, "2025-06-01")
+        self.budget.action_accrue()
+        self.assertEqual(self.budget.base_revenue, 1235167.89)
+        action = self.budget.action_open_base()
+        proof = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(round(sum(proof.mapped("amount")), 2), 1235167.89)
+
+    def test_year_of_credit_notes_leaves_nothing(self):
+        self._bill(self.client, 2000000, "2025-07-01", move_type="out_refund")
+        self.budget.action_accrue()
+        self.assertEqual(self.budget.base_revenue, -765432.11)
+        self.assertEqual(self.budget.accrued, 0)
+
+    def test_rate_below_the_floor_is_refused(self):
+        with self._refused(
+            ValidationError, r"Cili 2026, field Rate: 1\.99% is below .* 2\.00%"
+        ):
+            self.budget.rate = 0.0199
+        self.budget.rate = 0.025
+        self.env.company.telecom_maintenance_rate_floor = 0.03
+        with self._refused(ValidationError, r"field Rate: 2\.60% is below .* 3\.00%"):
+            self.budget.rate = 0.026
+        other = self.budget.create({"unit_id": self.branch.id, "year": 2026})
+        self.assertEqual(other.rate, 0.03)
+
+    def test_guide_by_the_weight_of_tiers(self):
+        """24,691.36 for gold at 2 and two silvers at 1: 12,345.68 and 6,172.84 each.
+
+        The client's contact gets none.
+        """
+        self.env["res.partner"].create({"name": "Buyer", "parent_id": self.client.id})
+        for name in ("Mill", "Inn"):
+            self._create_client(name, self.outlet, tier_id=self.silver.id)
+        self.budget.action_accrue()
+        self.budget.action_accrue()
+        self.assertEqual(
+            sorted((s.partner_id.name, s.amount) for s in self.budget.share_ids),
+            [("Brewery", 12345.68), ("Inn", 6172.84), ("Mill", 6172.84)],
+        )
+
+    def test_one_budget_a_unit_and_year(self):
+        with mute_logger("odoo.sql_db"), self._refused(UniqueViolation, "unit_year"):
+            self.budget.create({"unit_id": self.county.id, "year": 2026})
+
+    def test_database_refuses_overspending(self):
+        """Whatever way a sum would take past the buttons."""
+        self._release()
+        expense = self._spend(24691.37)
+        with mute_logger("odoo.sql_db"), self._refused(CheckViolation, "overspent"):
+            expense._set_guarded({"state": "approved"})
+            self.env.flush_all()
+
+    def test_who_accrues_does_not_approve(self):
+        budget = self.budget.with_user(self.service)
+        budget.action_accrue()
+        with self._refused(AccessError, "Cili 2026: you proposed it"):
+            budget.action_approve()
+        budget.with_user(self.leader).action_approve()
+        self.assertEqual(self.budget.state, "approved")
+        self.assertEqual(self.budget.approved_by_id, self.leader)
+
+    def test_who_changes_the_rate_proposes(self):
+        self.budget.with_user(self.service).action_accrue()
+        budget = self.budget.with_user(self.leader)
+        budget.rate = 0.03
+        with self._refused(AccessError, "you proposed it"):
+            budget.action_approve()
+
+    def test_without_base_no_approval(self):
+        with self._refused(UserError, "Cili 2026 has no base yet"):
+            self.budget.with_user(self.leader).action_approve()
+
+    def test_approved_stays_as_it_is(self):
+        self._release()
+        for change in ({"rate": 0.03}, {"year": 2027}):
+            with self._refused(UserError, "no longer a draft"):
+                self.budget.write(change)
+        with self._refused(UserError, "no longer a draft"):
+            self.budget.action_accrue()
+        with self._refused(UserError, "no longer a draft"):
+            self.budget.unlink()
+
+    @users("service", "leader")
+    def test_figures_are_nobodys_to_write(self):
+        for name in ("base_revenue", "accrued", "committed", "spent", "available"):
+            with self._refused(AccessError, "use the buttons"):
+                self.budget.with_user(self.env.user).write({name: 0})
+
+    @users("anna", "county_manager", "auditor")
+    def test_others_do_not_release(self):
+        budget = self.budget.with_user(self.env.user)
+        for method in ("action_accrue", "action_approve", "action_close"):
+            with self._refused(AccessError, ""):
+                getattr(budget, method)()
+
+    def test_closing_waits_for_committed_money(self):
+        self._release()
+        expense = self._spend(100)
+        expense.with_user(self.county_manager).action_approve()
+        closing = self.budget.with_user(self.leader)
+        with self._refused(UserError, "Cili 2026 cannot be closed"):
+            closing.action_close()
+        expense.with_user(self.service).action_pay()
+        closing.action_close()
+        self.assertEqual(self.budget.state, "closed")
+        late = self._spend(1)
+        with self._refused(UserError, "not approved, or closed"):
+            late.with_user(self.county_manager).action_approve()
+
+    def test_who_sees_a_budget(self):
+        city = self.budget.create({"unit_id": self.city.id, "year": 2026})
+        outlet = self.budget.create({"unit_id": self.outlet.id, "year": 2026})
+        both = self.budget + city
+        for user, seen in (
+            (self.anna.user_id, both),
+            (self.bert.user_id, city),
+            (self.county_manager, self.budget + outlet),
+            (self.auditor, both + outlet),
+        ):
+            with self.subTest(user=user.login):
+                found = self.budget.with_user(user).search([("year", "=", 2026)])
+                self.assertEqual(set(found.ids), set(seen.ids))
