@@ -8,6 +8,8 @@ from . import telecom_tier_review_line
 from . import res_partner
 from . import res_partner_revenue
 from . import res_partner_lost
+from . import res_partner_import
+from . import base_partner_merge_automatic_wizard
 from . import res_partner_industry
 from . import res_partner_survey
 from . import telecom_client_survey

@@ -107,28 +107,34 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        contacts = self.browse()
         if not vals.keys().isdisjoint(("parent_id", "is_company")):
             contacts = self.filtered(lambda p: p != p.commercial_partner_id)
-            result = super().write(vals)
-            contacts._forget_client_file()
-            return result
-        if "tier_id" not in vals:
-            return super().write(vals)
-        changing = self.filtered(
-            lambda p: p == p.commercial_partner_id and p.tier_id.id != vals["tier_id"]
-        )
+        changing = self.browse()
+        if "tier_id" in vals:
+            changing = self.filtered(
+                lambda p: (
+                    p.tier_id.id != vals["tier_id"]
+                    and (p == p.commercial_partner_id or p in contacts)
+                )
+            )
         changing._check_may_set_tier()
         before = {partner: partner.tier_id for partner in changing}
         result = super().write(vals)
-        changing._log_tiers(before)
+        changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
+        contacts._forget_client_file(vals)
         return result
 
-    def _forget_client_file(self):
-        """Empty the file of former contacts that are clients by themselves now."""
+    def _forget_client_file(self, vals):
+        """Empty the file of former contacts that are clients by themselves now.
+
+        What they had was their company's, apart from what ``vals`` give them.
+        """
         freed = self.filtered(lambda p: p == p.commercial_partner_id)
-        if freed:
-            # not by our own write: nothing of this was ever the contact's own
-            super(ResPartner, freed).write(dict.fromkeys(CLIENT_FIELDS, False))
+        inherited = set(CLIENT_FIELDS).difference(vals)
+        if freed and inherited:
+            # not our own write: that the company's tier goes is no change of a tier
+            super(ResPartner, freed).write(dict.fromkeys(inherited, False))
 
     def _check_may_set_tier(self):
         """Contacts take the tier of their company; only there it is set.

@@ -7,7 +7,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     client_survey_ids = fields.One2many(
-        "telecom.client.survey", "partner_id", groups=GROUPS
+        "telecom.client.survey",
+        "partner_id",
+        string="Resource Surveys",
+        groups=GROUPS,
     )
 
     def action_open_whitespace(self):

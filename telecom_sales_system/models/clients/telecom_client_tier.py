@@ -24,6 +24,7 @@ class TelecomClientTier(models.Model):
     _name = "telecom.client.tier"
     _description = "Client Tier"
     _order = "threshold desc, id"
+    _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)

@@ -2,6 +2,8 @@ from . import (
     test_client_access,
     test_client_card,
     test_client_file,
+    test_client_import,
+    test_client_merge,
     test_client_lost,
     test_client_revenue,
     test_client_survey,
