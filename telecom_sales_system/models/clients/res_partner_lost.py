@@ -17,8 +17,8 @@ class ResPartner(models.Model):
         compute="_compute_is_lost_client",
         search="_search_is_lost_client",
         groups=GROUPS,
-        help="Became a key client before, and has no revenue since, the number of months"
-        " in the settings.",
+        help="A key client, now or once, without revenue for the months that the"
+        " settings name.",
     )
     last_revenue_date = fields.Date(
         string="Last Revenue", compute="_compute_last_revenue_date", groups=GROUPS
