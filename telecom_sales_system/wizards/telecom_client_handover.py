@@ -67,7 +67,7 @@ class TelecomClientHandover(models.TransientModel):
         if self.salesperson_id in self.new_lead_id + self.new_deputy_id:
             self._refuse(
                 self.env._(
-                    "%s cannot take over from himself.", self.salesperson_id.name
+                    "%s cannot take over the clients left behind.", self.salesperson_id.name
                 )
             )
         managers = {client: self._managers_of_led(client) for client in led}
