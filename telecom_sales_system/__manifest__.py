@@ -15,6 +15,7 @@
         "data/telecom_salesperson_grade.xml",
         "data/telecom_revenue_line.xml",
         "reports/paper_layout.xml",
+        "reports/maintenance_budget_statement.xml",
         "reports/performance_circular.xml",
         "reports/performance_statement.xml",
         "reports/client_card.xml",

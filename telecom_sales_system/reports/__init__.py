@@ -5,3 +5,4 @@ from . import telecom_performance_matrix
 from . import telecom_performance_circular
 from . import telecom_performance_statement
 from . import telecom_performance_workbook
+from . import telecom_maintenance_budget_statement

@@ -16,6 +16,7 @@ from . import (
     test_maintenance_concurrency,
     test_maintenance_effect,
     test_maintenance_expense,
+    test_maintenance_statement,
     test_tier_review,
     test_tier_review_apply,
     test_tier_review_month,
