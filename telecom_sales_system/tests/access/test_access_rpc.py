@@ -74,6 +74,9 @@ class TestAccessRpc(AccessCommon, RpcCase):
         for record, method in [
             (self.january, "action_compute"),
             (self.january, "action_close"),
+            (self.review, "action_compute"),
+            (self.review, "action_apply_upgrades"),
+            (self.review, "action_apply"),
             (incentive, "action_approve"),
             (incentive, "action_cancel"),
         ]:
@@ -84,6 +87,7 @@ class TestAccessRpc(AccessCommon, RpcCase):
                 self.assertIsNone(result)
                 self.assertTrue(message)
         self.assertEqual(self.january.state, "computed")
+        self.assertEqual(self.review.state, "computed")
         self.assertEqual(incentive.state, "draft")
 
     @mute_logger("odoo.http")
