@@ -56,6 +56,8 @@
         "views/performance/telecom_period_views.xml",
         "views/performance/res_config_settings_views.xml",
         "views/clients/res_config_settings_views.xml",
+        "views/arrears/telecom_arrears_item_views.xml",
+        "views/arrears/res_partner_views.xml",
         "views/circulars/telecom_period_views.xml",
         "views/menus.xml",
     ],

@@ -1,1 +1,3 @@
 from . import telecom_arrears
+from . import telecom_arrears_item
+from . import res_partner

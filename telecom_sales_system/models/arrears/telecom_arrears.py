@@ -8,7 +8,7 @@ class TelecomArrears(models.AbstractModel):
     _name = "telecom.arrears"
     _description = "Arrears"
 
-    def _residuals(self, company, as_of):
+    def _residuals(self, companies, as_of):
         """Query of receivable lines that were open at the end of a day.
 
         Residuals are rebuilt from reconciliations, so that later payments do not change
@@ -36,10 +36,10 @@ class TelecomArrears(models.AbstractModel):
                            ) side
                   GROUP BY line_id) matched ON matched.line_id = l.id
              WHERE a.account_type = 'asset_receivable' AND l.parent_state = 'posted'
-               AND l.company_id = %(company)s AND l.date <= %(as_of)s
+               AND l.company_id IN %(companies)s AND l.date <= %(as_of)s
             """,
             as_of=as_of,
-            company=company.id,
+            companies=tuple(companies.ids),
         )
 
     def _owed_to(self, company, users, as_of):

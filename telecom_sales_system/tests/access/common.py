@@ -12,7 +12,7 @@ OPERATIONS = ("read", "write", "create", "unlink")
 class AccessCommon(PerformanceCommon):
     """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.
 
-    Each of the two leads a key client of the own unit.
+    Each of the two leads a key client of the own unit, who still owes 10.
     """
 
     @classmethod
@@ -40,6 +40,9 @@ class AccessCommon(PerformanceCommon):
                 amount, "2026-01-10", person, partner_id=client.id
             )
             cls._pay(invoice, "2026-01-20")
+            cls._create_customer_invoice(
+                10, "2026-01-21", person, partner_id=client.id
+            )
             cls.env["telecom.incentive"].create(
                 {"name": "Gift", "move_id": invoice.id, "amount": 1}
             )

@@ -28,6 +28,7 @@ MATRIX = {
     "telecom.maintenance.expense": (NONE, FULL, FULL, FULL, READ, READ),
     "telecom.maintenance.activity": (NONE, READ, FULL, FULL, READ, READ),
     "telecom.maintenance.effect": (NONE, READ, READ, READ, READ, READ),
+    "telecom.arrears.item": (NONE, READ, READ, READ, READ, READ),
     "telecom.incentive": (NONE, READ, "rwc.", FULL, READ, READ),
     "telecom.performance.entry": (NONE, READ, READ, READ, READ, READ),
     "telecom.period.problem": (NONE, NONE, NONE, READ, READ, READ),

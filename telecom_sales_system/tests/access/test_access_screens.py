@@ -66,6 +66,7 @@ class TestAccessScreens(AccessCommon):
     def test_app(self):
         everyday = [
             "telecom.client.revenue",
+            "telecom.arrears.item",
             "telecom.client.tier.history",
             "telecom.tier.review",
             "telecom.maintenance.budget",

@@ -170,3 +170,17 @@ class TestArrears(LedgerCommon):
         self._invoice(50, "2026-01-10").button_draft()
         self.assertEqual(self._owed("2026-01-31"), (0, 0))
         self.assertEqual(self._owed("2026-01-31", self.bert), (1000, 1000))
+
+    def test_client_shows_what_is_overdue_today(self):
+        """1,000 due on 14 April and unpaid, 500 due on 1 May: 1,000 overdue of 1,500.
+
+        Anna sold both; Bert, who neither sold nor leads, sees nothing of it.
+        """
+        self._invoice(1000, "2026-04-01", invoice_date_due="2026-04-14")
+        self._invoice(500, "2026-04-01", invoice_date_due="2026-05-01")
+        for person, overdue, count in ((self.anna, 1000, 2), (self.bert, 0, 0)):
+            client = self.partner_a.with_user(person.user_id)
+            self.assertEqual(client.client_overdue, overdue)
+            domain = client.action_open_arrears()["domain"]
+            items = self.env["telecom.arrears.item"].with_user(person.user_id)
+            self.assertEqual(items.search_count(domain), count)
