@@ -3,10 +3,10 @@ from odoo.tools.misc import formatLang
 
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
-SUMMARY_HEIGHT = 17
+SUMMARY_HEIGHT = 13
 SIGN_HEIGHT = 6
-CLIENT_WIDTH = 24
-EXPENSE_WIDTH = 13
+CLIENT_WIDTH = 44
+EXPENSE_WIDTH = 26
 
 
 class ReportMaintenanceBudgetStatement(models.AbstractModel):

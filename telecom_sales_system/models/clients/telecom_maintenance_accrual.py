@@ -25,6 +25,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
     )
     accrued_on = fields.Datetime(readonly=True, copy=False)
     rate = fields.Float(
+        string="Accrual Rate",
         digits=(8, RATE_DIGITS),
         required=True,
         tracking=True,
@@ -49,7 +50,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
             if float_compare(budget.rate, floor, precision_digits=RATE_DIGITS) < 0:
                 raise ValidationError(
                     self.env._(
-                        "Maintenance budget %(budget)s, field Rate: %(rate)s%% is below"
+                        "Maintenance budget %(budget)s, field Accrual Rate: %(rate)s%% is below"
                         " the floor of %(floor)s%%.",
                         budget=budget.display_name,
                         rate=f"{budget.rate * 100:.2f}",

@@ -22,7 +22,9 @@ class TelecomMaintenanceEffect(models.Model):
     revenue = fields.Monetary(readonly=True)
     last_revenue = fields.Monetary(string="Revenue Last Year", readonly=True)
     growth = fields.Monetary(
-        readonly=True, help="Revenue of the year less that of the year before."
+        string="Revenue Growth",
+        readonly=True,
+        help="Revenue of the year less that of the year before.",
     )
     growth_rate = fields.Float(string="Growth Rate", readonly=True, aggregator=None)
 

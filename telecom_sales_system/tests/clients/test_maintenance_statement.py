@@ -41,7 +41,7 @@ class TestMaintenanceStatement(MaintenanceCommon):
             self._text()
 
     def test_pages(self):
-        """60 expenses: 17 + 5 + 29 rows fill page one, 3 of them heads; the rest is on two."""
+        """60 expenses: 30 beside 13 + 5 + 3 rows on page one, the other 30 on page two."""
         for _number in range(58):
             self._spend(1)
         report = "report.telecom_sales_system.report_maintenance_budget_statement"
