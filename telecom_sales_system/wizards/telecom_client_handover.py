@@ -16,7 +16,10 @@ class TelecomClientHandover(models.TransientModel):
     _check_company_auto = True
 
     salesperson_id = fields.Many2one(
-        "telecom.salesperson", string="From", required=True, check_company=True
+        "telecom.salesperson",
+        string="Handed Over by",
+        required=True,
+        check_company=True,
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -67,7 +70,8 @@ class TelecomClientHandover(models.TransientModel):
         if self.salesperson_id in self.new_lead_id + self.new_deputy_id:
             self._refuse(
                 self.env._(
-                    "%s cannot take over the clients left behind.", self.salesperson_id.name
+                    "%s cannot take over the clients left behind.",
+                    self.salesperson_id.name,
                 )
             )
         managers = {client: self._managers_of_led(client) for client in led}

@@ -89,12 +89,13 @@ class ResPartner(models.Model):
     def _commercial_sync_from_company(self):
         # Odoo hands on what the company has; what it lacks must not stay either, or the
         # contact of a former company would go on as a key client.
-        super()._commercial_sync_from_company()
+        result = super()._commercial_sync_from_company()
         company = self.commercial_partner_id
         if company != self:
             empty = [name for name in CLIENT_FIELDS if self[name] and not company[name]]
             if empty:
                 self.write(dict.fromkeys(empty, False))
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -122,19 +123,12 @@ class ResPartner(models.Model):
         before = {partner: partner.tier_id for partner in changing}
         result = super().write(vals)
         changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
-        contacts._forget_client_file(vals)
-        return result
-
-    def _forget_client_file(self, vals):
-        """Empty the file of former contacts that are clients by themselves now.
-
-        What they had was their company's, apart from what ``vals`` give them.
-        """
-        freed = self.filtered(lambda p: p == p.commercial_partner_id)
+        freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
         inherited = set(CLIENT_FIELDS).difference(vals)
         if freed and inherited:
-            # not our own write: that the company's tier goes is no change of a tier
+            # Past our own write: losing the company's tier is no change of one's own.
             super(ResPartner, freed).write(dict.fromkeys(inherited, False))
+        return result
 
     def _check_may_set_tier(self):
         """Contacts take the tier of their company; only there it is set.

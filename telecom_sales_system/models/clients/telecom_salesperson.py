@@ -35,9 +35,10 @@ class TelecomSalesperson(models.Model):
 
     @api.constrains("active")
     def _check_archived(self):
-        super()._check_archived()
+        result = super()._check_archived()
         for person in self.filtered(lambda person: not person.active):
             person._check_handed_over()
+        return result
 
     def _check_handed_over(self):
         """Let nobody leave who still has clients.

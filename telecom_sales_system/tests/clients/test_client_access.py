@@ -102,14 +102,15 @@ class TestClientAccess(ClientCommon, RpcCase):
 
     @users("anna")
     def test_chatter_shows_messages_of_hidden_authors(self):
+        text = "Good morning"
         note = self.client.sudo().message_post(
-            body="Good morning", author_id=self.buyer.id, message_type="comment"
+            body=text, author_id=self.buyer.id, message_type="comment"
         )
         self.env.flush_all()
         self.env.invalidate_all()
         client = self.client.with_user(self.env.user)
         answer = client.message_ids.filtered(lambda m: m.id == note.id)
-        self.assertIn("Good morning", answer.body)
+        self.assertIn(text, answer.body)
         author = {"author_id": {"fields": {"display_name": {}}}}
         [shown] = client.web_read({"message_ids": {"fields": author}})
         authors = [message["author_id"] for message in shown["message_ids"]]

@@ -81,10 +81,16 @@ class TestClientImport(ClientCommon):
         partners = self.env["res.partner"]
         self.assertIn("/base/", partners.get_import_templates()[0]["template"])
         clients = partners.with_context(telecom_client_file=True)
-        [offer] = clients.get_import_templates()
-        sheet = load_workbook(file_path(offer["template"].lstrip("/"))).active
-        header, *rows = sheet.iter_rows(values_only=True)
+        header, *rows = self._read_template(clients)
         labels = {field["string"] for field in partners.fields_get().values()}
         self.assertLessEqual(set(header), labels)
         self.assertLessEqual(set(COLUMNS.values()), set(header))
         self.assertTrue(rows)
+        chinese, *_rows = self._read_template(clients.with_context(lang="zh_CN"))
+        self.assertEqual(len(chinese), len(header))
+        self.assertIn("主客户经理（A角）", chinese)
+
+    def _read_template(self, clients):
+        [offer] = clients.get_import_templates()
+        sheet = load_workbook(file_path(offer["template"].lstrip("/"))).active
+        return list(sheet.iter_rows(values_only=True))
