@@ -43,7 +43,7 @@ class ReportClientCard(models.AbstractModel):
         }
 
     def _revenue(self, clients, today):
-        """Revenue of this year and the last, by client, year, month and revenue line."""
+        """Revenue of this year and the last, by client, revenue line and month."""
         revenue = defaultdict(lambda: defaultdict(Decimal))
         for client, line, month, amount in self.env[
             "telecom.client.revenue"
