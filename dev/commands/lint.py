@@ -12,7 +12,6 @@ NOT_APPLICABLE = (
     "missing-readme",  # the modules' README is Markdown, not reStructuredText
     # A model of the host is extended by each room in a file of its own (design.md).
     "consider-merging-classes-inherited",
-    "consider-merging-classes-inherited",  # a model grows from room to room
 )
 
 
