@@ -16,7 +16,8 @@ def main(env, out):
     """Fill an empty database with the demo, write the files, print the table."""
     # These import Odoo, which the plan and its tests can do without.
     from dev.demo import clients, company, invoices, papers, payments, special
-    from dev.demo import catalogue, periods, staff, table, units
+    from dev.demo import catalogue, clientfile, maintenance, periods, reviews, staff
+    from dev.demo import table, units
 
     quiet = env(context=env.context | QUIET)
     plan = planning.make()
@@ -26,6 +27,7 @@ def main(env, out):
     users = staff.create(quiet, plan.people, plan.managers, made_units, teams)
     products = catalogue.create(quiet)
     partners = clients.create(quiet, plan.clients, made_units)
+    clientfile.fill(quiet, plan, partners, users)
     say(f"demo: {len(plan.sales)} invoices")
     moves = invoices.create(quiet, plan, users, products, partners)
     say("demo: payments, bank statement lines, credit notes")
@@ -35,6 +37,11 @@ def main(env, out):
     special.sell_with_deposit(cashier, users, products, partners)
     special.take_advances(cashier, partners)
     special.grant_incentives(quiet, plan, moves)
+    say("demo: tiers, maintenance budgets, activities, expenses")
+    reviews.begin(quiet, users["service"])
+    budgets = maintenance.release(quiet, users, made_units)
+    reviews.go_on(quiet, users["service"])
+    maintenance.carry_out(quiet, users, made_units, budgets)
     say("demo: monthly close, circular, workbook")
     periods.close(quiet, users["service"])
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed

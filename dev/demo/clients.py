@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from dev.demo import contracts
 from dev.demo.units import SELLING
 
 COUNT = 312
@@ -26,7 +27,11 @@ TRADES = (
 SIZES = {"large": 6, "middle": 30, "small": 64}
 PUBLIC_SIZES = (("large", "middle", "small"), (1, 5, 6))
 # Untaxed yuan of one usual invoice.
-BUDGETS = {"large": (28_000, 95_000), "middle": (6_000, 28_000), "small": (900, 7_500)}
+BUDGETS = {
+    "large": (32_000, 108_000),
+    "middle": (6_000, 28_000),
+    "small": (3_000, 16_000),
+}
 FOREIGN = "Wulingyuan Adventure Travel (Hong Kong) Ltd."
 
 
@@ -48,10 +53,13 @@ def plan(rng):
     ]
     codes = [unit.code for unit in SELLING]
     weights = [WEIGHTS[code] for code in codes]
-    while len(clients) < COUNT - 3:
+    while len(clients) < COUNT - 3 - len(contracts.CONTRACTS):
         [unit] = rng.choices(codes, weights)
         [size] = rng.choices(list(SIZES), list(SIZES.values()))
         clients.append(Client(next(names), unit, size))
+    clients += [
+        Client(row.name, row.unit, contracts.SIZE) for row in contracts.CONTRACTS
+    ]
     clients += [Client(next(names), None, "small") for _number in range(2)]
     return [*clients, Client(FOREIGN, "WLY", "large")]
 

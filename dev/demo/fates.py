@@ -36,9 +36,9 @@ class Fate(NamedTuple):
     shares: tuple = ()
 
 
-def draw(rng, day):
+def draw(rng, day, kinds=KINDS):
     """Draw how an invoice of ``day`` ends, as far as that lies within the demo."""
-    [kind] = rng.choices(list(KINDS), list(KINDS.values()))
+    [kind] = rng.choices(list(kinds), list(kinds.values()))
     days, shares = _SCHEDULES.get(kind, _usual)(rng, day)
     done = tuple(workday(moved) for moved in days if moved <= LAST_DAY)
     if kind != "parts" and len(done) < len(days):

@@ -4,48 +4,29 @@ from datetime import timedelta
 from random import Random
 from typing import NamedTuple
 
-from dev.demo import catalogue, clients, people
-from dev.demo.fates import Fate, draw
-from dev.demo.timeline import FIRST_SALES, last_day, months, workday
+from dev.demo import catalogue, clients, contracts, keepers, people
+from dev.demo.fates import draw
+from dev.demo.sale import line, sale
+from dev.demo.timeline import FIRST_SALES, MONTHLY_GROWTH, last_day, months, workday
 from dev.demo.units import LOCAL, SELLING
 
 SEED = 20080234
-FIRST_MONTH_SALES = 36  # one more every third month
-MONTHLY_GROWTH = 0.01
-PURCHASES = {"large": 6, "middle": 3, "small": 1}
+FIRST_MONTH_SALES = 34  # one more every third month
+PURCHASES = {"large": 8, "middle": 3.5, "small": 1.5}
 DISCOUNTS = (0, 0, 0, 0, 0, 0, 0, 3, 5, 8)
 # Every so many sales nobody, or somebody who is not registered yet, signs as seller.
 NOBODY_EVERY, CANDIDATE_EVERY, HOMELESS_EVERY = 50, 75, 60
 BUNDLE = 3
 
 
-class Line(NamedTuple):
-    """An invoice line: product code, pieces, discount in percent."""
-
-    product: str
-    quantity: int
-    discount: int
-
-
-class Sale(NamedTuple):
-    """A planned invoice; ``client`` counts clients from 0, ``seller`` is a login."""
-
-    number: int
-    day: object
-    client: int
-    seller: str | None
-    lines: tuple
-    fate: Fate
-    untaxed: float
-
-
 class Plan(NamedTuple):
-    """Everything drawn from the seed."""
+    """Everything drawn from the seed; ``keepers`` are the clients' two managers."""
 
     people: list
     managers: dict
     clients: list
     sales: list
+    keepers: list
 
 
 def make(seed=SEED):
@@ -53,7 +34,15 @@ def make(seed=SEED):
     rng = Random(seed)
     staff, managers = people.plan(rng)
     customers = clients.plan(rng)
-    return Plan(staff, managers, customers, _Sales(rng, staff, customers).draw())
+    drawing = _Sales(rng, staff, customers)
+    kept = keepers.plan(staff, customers, drawing.minders)
+    return Plan(staff, managers, customers, _number(drawing.draw()), kept)
+
+
+def _number(sales):
+    """Sort sales by day and number them anew."""
+    ordered = sorted(sales, key=lambda row: row.day)
+    return [row._replace(number=number) for number, row in enumerate(ordered)]
 
 
 class _Sales:
@@ -63,21 +52,32 @@ class _Sales:
         self.rng, self.staff, self.customers = rng, staff, customers
         self.mixes = {unit.code: unit.mix for unit in SELLING} | {None: LOCAL}
         # Customers from abroad and those without unit are served below by name only.
-        self.usual = [place for place, row in enumerate(customers[:-1]) if row.unit]
+        self.usual = [
+            place
+            for place, row in enumerate(customers[:-1])
+            if row.unit and row.size != contracts.SIZE
+        ]
         self.homeless = [place for place, row in enumerate(customers) if not row.unit]
         weights = [PURCHASES[customers[place].size] for place in self.usual]
         self.weights = weights
-        self.minders = {place: self._minder(place) for place in self.usual}
+        self.minders = {
+            place: self._minder(place)
+            for place, row in enumerate(customers[:-1])
+            if row.unit
+        }
         self.sales = []
 
     def draw(self):
+        contracted = []
         for index, month in enumerate(months(FIRST_SALES)):
+            under = contracts.draw(self.rng, self.staff, self.customers, index, month)
+            contracted += [sale(0, *row) for row in under]
             count = len(self.sales) + FIRST_MONTH_SALES + index // 3
             days = sorted(self._day(month) for _number in range(len(self.sales), count))
             growth = 1 + MONTHLY_GROWTH * index
             while len(self.sales) < count:
                 self._add(days, count, growth)
-        return self.sales
+        return self.sales + contracted
 
     def _add(self, days, count, growth):
         number = len(self.sales)
@@ -95,26 +95,16 @@ class _Sales:
         row = self.customers[client]
         budget = self.rng.uniform(*clients.BUDGETS[row.size]) * growth
         lines = self._lines(self.mixes[row.unit], budget)
-        prices = {product.code: product.price for product in catalogue.PRODUCTS}
-        untaxed = sum(
-            round(prices[line.product] * line.quantity * (100 - line.discount) / 100, 2)
-            for line in lines
-        )
         seller = self._seller(number, client, day)
-        self.sales.append(
-            Sale(number, day, client, seller, lines, fate, round(untaxed, 2))
-        )
+        self.sales.append(sale(number, day, client, seller, lines, fate))
 
     def _lines(self, mix, budget):
         count = self.rng.choice((1, 1, 2, 2, 3))
         kinds = self.rng.choices(list(mix), list(mix.values()), k=count)
         lines = {}
         for kind in kinds:
-            product = self.rng.choice(catalogue.of_line(kind))
-            quantity = max(1, round(budget / count / product.price))
-            lines[product.code] = Line(
-                product.code, quantity, self.rng.choice(DISCOUNTS)
-            )
+            product = self.rng.choice(catalogue.of_line(kind)).code
+            lines[product] = line(product, budget / count, self.rng.choice(DISCOUNTS))
         return tuple(lines.values())
 
     def _seller(self, number, client, day):
@@ -124,14 +114,11 @@ class _Sales:
         if number % CANDIDATE_EVERY == CANDIDATE_EVERY - 1:
             return self.rng.choice(people.CANDIDATES)
         minder = self.minders[client]
-        if minder.is_there(day) and minder.unit_on(day) == unit:
-            return minder.login
-        team = [p for p in self.staff if p.is_there(day) and p.unit_on(day) == unit]
-        return team[client % len(team)].login
+        return keepers.keeper(self.staff, minder, unit, client, day)
 
     def _minder(self, place):
         unit = self.customers[place].unit
-        return self.rng.choice([p for p in self.staff if p.unit == unit])
+        return self.rng.choice([p.login for p in self.staff if p.unit == unit])
 
     def _day(self, month):
         offset = self.rng.randrange(last_day(month).day)

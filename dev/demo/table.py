@@ -31,11 +31,29 @@ def show(env, out):
         print(
             f"  {problem.message}：{problem.record_count} 笔，{problem.amount:,.2f} 元"
         )
+    _print_clients(env)
     print(f"\n登录 {URL}（make serve），密码均为 {PASSWORD}")
     _print([("用户名", "身份"), *ROLES], "<<")
     print("\n文件：")
     for path in papers.paths(out, period):
         print(f"  {path}")
+
+
+def _print_clients(env):
+    tiers = env["telecom.client.tier"].with_context(lang="zh_CN").search([])
+    clients = [("is_company", "=", True), ("parent_id", "=", False)]
+    counts = dict(
+        env["res.partner"]._read_group(
+            [*clients, ("tier_id", "!=", False)], ["tier_id"], ["__count"]
+        )
+    )
+    named = "，".join(f"{tier.name} {counts.get(tier, 0)}" for tier in tiers)
+    [sums] = env["telecom.maintenance.budget"]._read_group(
+        [], [], [f"{name}:sum" for name in ("accrued", "spent", "committed")]
+    )
+    print(f"\n大客户 {sum(counts.values())} 户：{named}")
+    accrued, spent, committed = (f"{amount:,.2f}" for amount in sums)
+    print(f"维护费用：计提 {accrued} 元，已支出 {spent} 元，已批准 {committed} 元")
 
 
 def _figures(label, rows, total=None):

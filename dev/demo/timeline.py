@@ -7,6 +7,7 @@ FIRST_SALES = date(2025, 7, 1)
 FIRST_MONTH = date(2025, 9, 1)
 LAST_MONTH = date(2026, 10, 1)
 LAST_DAY = date(2026, 10, 31)
+MONTHLY_GROWTH = 0.01  # of the amounts invoiced
 FOUNDED = date(2025, 1, 1)
 # A payment of July bounces when August is closed: it is taken back in September.
 BOUNCED_MONTH = date(2026, 7, 1)

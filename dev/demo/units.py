@@ -28,7 +28,7 @@ UNITS = (
     Unit("YD", "永定分局", "branch", "ZJJ", 70, LOCAL),
     Unit("WLY", "武陵源分局", "branch", "ZJJ", 42, LOCAL | {"philately": 3}),
     Unit("HJ", "函件分局", "branch", "ZJJ", 32, {"letter": 8, "philately": 2}),
-    Unit("CH", "储汇分局（含保险）", "branch", "ZJJ", 46, {"savings": 1}),
+    Unit("CH", "储汇分局（含保险）", "branch", "ZJJ", 46, {"savings": 2, "letter": 1}),
     Unit("BK", "报刊发行分局", "branch", "ZJJ", 38, {"press": 9, "letter": 1}),
     Unit("DXYY", "电信营业分局", "branch", "ZJJ", 54, {"telecom_retail": 1}),
     Unit("DXDB", "电信代办分局", "branch", "ZJJ", 36, {"telecom_agency": 1}),

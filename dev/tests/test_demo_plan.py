@@ -5,7 +5,20 @@ from datetime import date
 
 import pytest
 
-from dev.demo import fates, people, plan, table, timeline, units
+from dev.demo import (
+    catalogue,
+    contracts,
+    fates,
+    people,
+    plan,
+    table,
+    timeline,
+    units,
+    upkeep,
+)
+
+SAVINGS = {product.code for product in catalogue.of_line("savings")}
+LAST_YEAR = (date(2025, 11, 1), date(2026, 10, 31))
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +46,75 @@ def test_counties_have_two_to_four_teams():
 
 
 def test_sixteen_months_of_sales_grow_every_third_month(drawn):
-    """3 x (36 + 37 + 38 + 39 + 40) + 41 = 3 x 190 + 41 = 611 over sixteen months."""
+    """3 x (34 + 35 + 36 + 37 + 38) + 39 = 3 x 180 + 39 = 579 over sixteen months, and
+    under the contracts 16 x (2 + 1 + 1) = 64: 643."""
     counts = Counter(sale.day.replace(day=1) for sale in drawn.sales)
     months = timeline.months(timeline.FIRST_SALES)
     assert len(months) == 16 and len(timeline.months()) == 14
-    assert [counts[month] for month in months[:4]] == [36, 36, 36, 37]
-    assert len(drawn.sales) == 611
+    assert [counts[month] for month in months[:4]] == [38, 38, 38, 39]
+    assert len(drawn.sales) == 643
+    assert [sale.number for sale in drawn.sales] == list(range(643))
+    assert drawn.sales == sorted(drawn.sales, key=lambda sale: sale.day)
+
+
+def _revenue(drawn):
+    """Revenue of the last twelve months by client, without savings and credit notes."""
+    sums = Counter()
+    for sale in drawn.sales:
+        kept = sale.fate.kind not in ("credited", "refunded")
+        if kept and LAST_YEAR[0] <= sale.day <= LAST_YEAR[1]:
+            lines = [line for line in sale.lines if line.product not in SAVINGS]
+            sums[sale.client] += sum(line.untaxed for line in lines)
+    return sums
+
+
+def test_every_tier_has_clients(drawn):
+    """Thresholds of domain.md: diamond 5,000,000, platinum 2,000,000, gold 200,000,
+    silver 10,000."""
+    revenues = _revenue(drawn).values()
+    floors = (5_000_000, 2_000_000, 200_000, 10_000)
+    reached = [sum(amount >= floor for amount in revenues) for floor in floors]
+    assert reached[:2] == [1, 3]
+    assert 10 <= reached[2] - reached[1] <= 24
+    assert reached[3] - reached[2] >= 120
+
+
+def test_contracts_are_billed_by_many_hands(drawn):
+    """Nobody bills a fifth of what the contracts bring."""
+    by_seller = Counter()
+    for sale in drawn.sales:
+        if drawn.clients[sale.client].size == contracts.SIZE:
+            by_seller[sale.seller] += sale.untaxed
+    assert max(by_seller.values()) < sum(by_seller.values()) / 5
+
+
+def test_managers_are_two_people_of_the_serving_unit(drawn):
+    staff = {person.login: person for person in drawn.people}
+    for client, (lead, deputy) in zip(drawn.clients, drawn.keepers, strict=True):
+        kept = [login for login in (lead, deputy) if login]
+        assert len(set(kept)) == len(kept)
+        for login in kept:
+            assert staff[login].is_there(timeline.LAST_DAY)
+            assert staff[login].unit_on(timeline.LAST_DAY) == client.unit
+    assert 10 <= sum(not deputy and bool(lead) for lead, deputy in drawn.keepers) <= 60
+
+
+def test_about_half_of_a_budget_is_spent():
+    """Paid 0.07 + 0.11 + 0.04 + 0.10 + 0.05 + 0.09 = 0.46, approved 0.04 + 0.08."""
+    sums = Counter()
+    for expense in upkeep.EXPENSES:
+        sums[expense.ending] += expense.share
+    assert round(sums["paid"], 6) == 0.46
+    assert round(sums["approved"], 6) == 0.12
+    assert round(sum(sums.values()), 6) < 1
+
+
+def test_four_activities_a_unit_and_two_symposia_past_and_planned():
+    """11 x 4 + 2 = 46; the last theme of each unit and a symposium lie ahead: 12."""
+    rows = upkeep.activities()
+    assert len(rows) == 46
+    assert len([row for row in rows if row.start.date() > timeline.LAST_DAY]) == 12
+    assert all(row.start.weekday() < 5 for row in rows)
 
 
 def test_every_fate_occurs_and_no_money_moves_after_the_demo(drawn):
@@ -59,7 +135,12 @@ def test_sellers_are_registered_where_they_sell(drawn):
         if sale.seller and sale.seller not in people.CANDIDATES:
             seller = staff[sale.seller]
             assert seller.is_there(sale.day)
-            assert seller.unit_on(sale.day) == drawn.clients[sale.client].unit
+            client = drawn.clients[sale.client]
+            billing = {client.unit}
+            if client.size == contracts.SIZE:
+                contract = contracts.by_name()[client.name]
+                billing = {unit for unit, _products in contract.desks}
+            assert seller.unit_on(sale.day) in billing
 
 
 def test_a_moved_person_sells_for_the_new_unit_from_that_day(drawn):

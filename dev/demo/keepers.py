@@ -1,0 +1,38 @@
+"""Who keeps a client: lead and deputy manager out of the serving unit's people."""
+
+from dev.demo import people
+from dev.demo.timeline import LAST_DAY
+
+# Every so many clients lack a deputy, small ones have no manager at all.
+NO_DEPUTY_EVERY, NO_MANAGER_EVERY = 9, 10
+
+
+def team(staff, unit, day):
+    """Logins of the people registered in a unit on a day."""
+    return [p.login for p in staff if p.is_there(day) and p.unit_on(day) == unit]
+
+
+def keeper(staff, minder, unit, client, day):
+    """Login of who keeps a client on a day: its minder, else one of the unit."""
+    there = team(staff, unit, day)
+    return minder if minder in there else there[client % len(there)]
+
+
+def plan(staff, customers, minders):
+    """Lead and deputy, at the end of the demo, of each client in its order."""
+    return [
+        _pair(staff, minders.get(client), row, client)
+        for client, row in enumerate(customers)
+    ]
+
+
+def _pair(staff, minder, row, client):
+    lonely = row.size == "small" and client % NO_MANAGER_EVERY == 0
+    if row.unit is None or lonely:
+        return None, None
+    lead = keeper(staff, minder, row.unit, client, LAST_DAY)
+    there = team(staff, row.unit, LAST_DAY)
+    others = [login for login in there if login not in (lead, people.SUSPENDED)]
+    if client % NO_DEPUTY_EVERY == NO_DEPUTY_EVERY - 1:
+        return lead, None
+    return lead, others[client % len(others)]

@@ -1,0 +1,42 @@
+"""Tier reviews as the customer service department runs them."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+# Nine in the morning in 张家界 on the day that somebody decides.
+JANUARY, JULY = "2026-01-08 01:00:00", "2026-07-06 01:00:00"
+NOVEMBER = "2026-11-02 01:00:00"
+YEAR_END, MIDDLE, LAST_AS_OF = date(2025, 12, 31), date(2026, 6, 30), date(2026, 10, 31)
+# A client of the last review stays what it was, and somebody says why.
+REASON = "合同已续签，款项十一月到账，暂不降级"
+
+
+def begin(env, clerk):
+    """Give all clients their first tier, of the year 2025, at once."""
+    _apply(env, clerk, JANUARY, YEAR_END)
+
+
+def go_on(env, clerk):
+    """Review the middle of the year; then upgrade by the twelve months up to October,
+    whose downgrades wait for a decision."""
+    _apply(env, clerk, JULY, MIDDLE)
+    with freeze_time(NOVEMBER):
+        review = _propose(env, clerk, LAST_AS_OF)
+        review.action_apply_upgrades()
+        waiting = review.line_ids.filtered(lambda line: line.direction == "out")
+        spared = waiting[:1]
+        spared.write({"tier_id": spared.current_tier_id.id, "reason": REASON})
+        env.flush_all()
+
+
+def _apply(env, clerk, now, as_of):
+    with freeze_time(now):
+        _propose(env, clerk, as_of).action_apply()
+        env.flush_all()
+
+
+def _propose(env, clerk, as_of):
+    review = env["telecom.tier.review"].with_user(clerk).create({"as_of": as_of})
+    review.action_compute()
+    return review
