@@ -50,8 +50,8 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
             if float_compare(budget.rate, floor, precision_digits=RATE_DIGITS) < 0:
                 raise ValidationError(
                     self.env._(
-                        "Maintenance budget %(budget)s, field Accrual Rate: %(rate)s%% is below"
-                        " the floor of %(floor)s%%.",
+                        "Maintenance budget %(budget)s, field Accrual Rate: %(rate)s%%"
+                        " is below the floor of %(floor)s%%.",
                         budget=budget.display_name,
                         rate=f"{budget.rate * 100:.2f}",
                         floor=f"{floor * 100:.2f}",

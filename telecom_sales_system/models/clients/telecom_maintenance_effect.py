@@ -26,7 +26,7 @@ class TelecomMaintenanceEffect(models.Model):
         readonly=True,
         help="Revenue of the year less that of the year before.",
     )
-    growth_rate = fields.Float(string="Growth Rate", readonly=True, aggregator=None)
+    growth_rate = fields.Float(readonly=True, aggregator=None)
 
     @property
     def _table_query(self):

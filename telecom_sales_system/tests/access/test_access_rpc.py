@@ -79,6 +79,14 @@ class TestAccessRpc(AccessCommon, RpcCase):
             (self.review, "action_apply"),
             (incentive, "action_approve"),
             (incentive, "action_cancel"),
+            (self.budget, "action_accrue"),
+            (self.budget, "action_approve"),
+            (self.budget, "action_close"),
+            (self.expense, "action_approve"),
+            (self.expense, "action_pay"),
+            (self.expense, "action_refuse"),
+            (self.activity, "action_done"),
+            (self.activity, "action_cancel"),
         ]:
             result, message = self._call_kw(
                 self.auditor, record._name, method, record.ids

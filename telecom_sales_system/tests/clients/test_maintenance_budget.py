@@ -52,7 +52,9 @@ class TestMaintenanceBudget(MaintenanceCommon):
             self.budget.rate = 0.0199
         self.budget.rate = 0.025
         self.env.company.telecom_maintenance_rate_floor = 0.03
-        with self._refused(ValidationError, r"field Accrual Rate: 2\.60% is below .* 3\.00%"):
+        with self._refused(
+            ValidationError, r"field Accrual Rate: 2\.60% is below .* 3\.00%"
+        ):
             self.budget.rate = 0.026
         other = self.budget.create({"unit_id": self.branch.id, "year": 2026})
         self.assertEqual(other.rate, 0.03)

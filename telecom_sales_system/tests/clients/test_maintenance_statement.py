@@ -41,7 +41,7 @@ class TestMaintenanceStatement(MaintenanceCommon):
             self._text()
 
     def test_pages(self):
-        """60 expenses: 30 beside 13 + 5 + 3 rows on page one, the other 30 on page two."""
+        """60 expenses: 30 beside 13 + 5 + 3 rows on page one, the rest on two."""
         for _number in range(58):
             self._spend(1)
         report = "report.telecom_sales_system.report_maintenance_budget_statement"
