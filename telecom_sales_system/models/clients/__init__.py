@@ -27,3 +27,4 @@ from . import telecom_maintenance_expense
 from . import telecom_maintenance_meeting
 from . import telecom_maintenance_activity
 from . import telecom_maintenance_effect
+from . import res_users

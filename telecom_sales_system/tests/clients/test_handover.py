@@ -109,6 +109,13 @@ class TestHandover(ClientCommon):
         with self._refused(RedirectWarning, "leads or deputises 3 clients"):
             self.anna.active = False
 
+    def test_archiving_the_user_of_a_manager_is_refused(self):
+        with self._refused(RedirectWarning, "leads or deputises 3 clients"):
+            self.anna.user_id.active = False
+        self.clients.write({"client_manager_id": False, "deputy_manager_id": False})
+        self.anna.user_id.active = False
+        self.assertFalse(self.anna.user_id.active)
+
     def test_who_has_no_clients_leaves(self):
         self.clients.write({"client_manager_id": False, "deputy_manager_id": False})
         self.anna._leave(date(2026, 3, 14))
