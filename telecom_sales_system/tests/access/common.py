@@ -40,9 +40,7 @@ class AccessCommon(PerformanceCommon):
                 amount, "2026-01-10", person, partner_id=client.id
             )
             cls._pay(invoice, "2026-01-20")
-            cls._create_customer_invoice(
-                10, "2026-01-21", person, partner_id=client.id
-            )
+            cls._create_customer_invoice(10, "2026-01-21", person, partner_id=client.id)
             cls.env["telecom.incentive"].create(
                 {"name": "Gift", "move_id": invoice.id, "amount": 1}
             )
