@@ -22,11 +22,11 @@ def demo_summary(database, out):
     _call("dev.demo", "summary", database, out)
 
 
-def bench(database, count):
-    """Measure the close: `dev.bench.main(env_factory, n)`."""
-    if not _is_there("dev.bench"):
+def bench(database, count, module="dev.bench"):
+    """Measure a part: `<module>.main(env_factory, n)`; the close by default."""
+    if not _is_there(module):
         return
-    importlib.import_module("dev.bench").main(partial(open_env, database), int(count))
+    importlib.import_module(module).main(partial(open_env, database), int(count))
 
 
 def i18n(database):

@@ -19,12 +19,12 @@ def main(env_factory, count):
     closes, hands = [], []
     for _run in range(RUNS):
         reset(env_factory, period_id)
-        closes.append(_apart(measure.close, env_factory, period_id))
+        closes.append(apart(measure.close, env_factory, period_id))
         keep(env_factory, period_id)
         reset(env_factory, period_id)
-        hands.append(_apart(measure.by_hand, env_factory, parameters))
+        hands.append(apart(measure.by_hand, env_factory, parameters))
     differences = compare(env_factory, period_id)
-    orm = _apart(measure.orm, env_factory, period_id, ORM_SAMPLE)
+    orm = apart(measure.orm, env_factory, period_id, ORM_SAMPLE)
     figures = report.results(
         _middle(closes),
         _middle(hands),
@@ -36,7 +36,7 @@ def main(env_factory, count):
     report.write(figures)
 
 
-def _apart(function, *arguments):
+def apart(function, *arguments):
     """Call a function in a new process, so that its memory is its own."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(function, arguments)

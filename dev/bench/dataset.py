@@ -27,7 +27,7 @@ def make(env, lines):
     """Close the months of history and return the next one, filled and still open."""
     parameters = masters.make(env)
     env.flush_all()
-    _drop_text_indexes(env)
+    drop_text_indexes(env)
     invoices = lines // LINES_PER_INVOICE
     for n in range(HISTORY_MONTHS):
         period = _period(env, n)
@@ -64,7 +64,7 @@ def _fill(env, parameters, period, count):
     env.cr.commit()
 
 
-def _drop_text_indexes(env):
+def drop_text_indexes(env):
     """Search by part of a name takes no part in this; its indexes take long to fill."""
     env.cr.execute(
         "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%USING gin%'"

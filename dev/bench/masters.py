@@ -8,12 +8,12 @@ CLIENTS, PRODUCTS, SALESPEOPLE, STRANGERS = 2000, 40, 85, 5
 FIRST_DAY, MOVING_DAY = date(2024, 1, 1), date(2025, 3, 15)
 
 
-def make(env):
+def make(env, clients=CLIENTS):
     """Make master data through the ORM; return it as parameters of month.sql."""
     env = env(context={"no_reset_password": True, "tracking_disable": True})
     units = _units(env)
     users = _salespeople(env, units)
-    clients = _clients(env, units)
+    clients = _clients(env, units, clients)
     products = _products(env)
     return {
         "clients": clients.ids,
@@ -66,7 +66,7 @@ def _salespeople(env, units):
     return users
 
 
-def _clients(env, units):
+def _clients(env, units, count):
     """Clients; every seventh has no unit."""
     return env["res.partner"].create(
         [
@@ -75,7 +75,7 @@ def _clients(env, units):
                 "is_company": True,
                 "sales_unit_id": n % 7 and units[n % len(units)].id,
             }
-            for n in range(CLIENTS)
+            for n in range(count)
         ]
     )
 

@@ -16,7 +16,7 @@ def close(env_factory, period_id):
         env.cr.commit()
         seconds = perf_counter() - start
         queries = env.cr.sql_log_count - queries
-        peak = _peak_memory()
+        peak = peak_memory()
         start = perf_counter()
         env["telecom.period.problem"]._detect(period)
         env.flush_all()
@@ -99,7 +99,7 @@ def _values(partial, line, account):
     }
 
 
-def _peak_memory():
+def peak_memory():
     """Most memory that this process ever held, in MB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):

@@ -1,12 +1,15 @@
-"""Measure the monthly close on a scratch database that is dropped afterwards."""
+"""Measure a part on a scratch database that is dropped afterwards."""
 
 from dev.setup import databases, instance, templates
 from dev.setup.steps import lock
+
+PARTS = {"ledger": "dev.bench", "clients": "dev.bench.clients"}
 
 
 def arguments(parser):
     """Declare the command's arguments."""
     parser.add_argument("count", type=int, nargs="?", default=100_000)
+    parser.add_argument("--part", choices=PARTS, default="ledger")
 
 
 def main(options):
@@ -17,7 +20,7 @@ def main(options):
     try:
         with lock(template):
             databases.copy(template, database)
-        what = ["bench", database, options.count]
+        what = ["bench", database, options.count, PARTS[options.part]]
         return ready.run_odoo("bench", "dev.inside", *what)
     finally:
         databases.drop(database)

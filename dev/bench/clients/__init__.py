@@ -1,0 +1,56 @@
+"""`make bench PART=clients`: tier reviews and lists of N clients, beside the core's."""
+
+from functools import partial
+
+from dev.bench import apart
+from dev.bench.clients import dataset, lists, posting, report, reviews
+
+
+def main(env_factory, count):
+    """Fill the database with `count` clients, measure, print, write out/."""
+    print(f"making {count:,} clients and two years of invoices", flush=True)
+    with env_factory() as env:
+        facts = dataset.make(env, count)
+    run = partial(_run, env_factory)
+    service = facts["service"]
+    rows = []
+    for label, day in (("first", facts["first_day"]), ("next", facts["last_day"])):
+        rows += _review(run, service, label, day)
+    for label in ("service", "salesperson"):
+        rows += _lists(run, facts[label], label)
+    for label, (model, group) in lists.PIVOTS.items():
+        rows.append(report.row(label, run(lists.pivot, service, model, group)))
+    posted = run(posting.post_invoice)
+    rows.append(report.row("posting an invoice", posted))
+    report.write(count, rows, posted["recomputed"])
+
+
+def _review(run, service, label, day):
+    """Compute a review beside SQL by hand, then apply it in two steps."""
+    computed = run(reviews.compute, service, day)
+    review_id = computed["review_id"]
+    hand = run(reviews.by_hand, review_id)
+    upgrades = run(reviews.apply, service, review_id, "action_apply_upgrades")
+    others = run(reviews.apply, service, review_id, "action_apply")
+    return [
+        report.row(f"{label} review, compute", computed, hand["seconds"]),
+        report.row("  its revenue by hand", hand, hand["seconds"]),
+        report.row("  apply upgrades", upgrades),
+        report.row("  apply the others", others),
+    ]
+
+
+def _lists(run, user, label):
+    """Open the core's list of contacts and ours."""
+    core = run(lists.open_list, user, lists.CORE_LIST, lists.ALL)
+    every = run(lists.open_list, user, lists.CLIENT_LIST, lists.ALL)
+    key = run(lists.open_list, user, lists.CLIENT_LIST, lists.KEY)
+    return [
+        report.row(f"{label}, contacts of the core", core, core["warm"]),
+        report.row("  all clients", every, core["warm"]),
+        report.row("  key clients", key, core["warm"]),
+    ]
+
+
+def _run(env_factory, function, *arguments):
+    return apart(function, env_factory, *arguments)

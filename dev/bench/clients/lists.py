@@ -1,0 +1,73 @@
+"""Lists and pivots, opened as the web client opens them."""
+
+from statistics import median
+
+from odoo.fields import Domain
+
+from dev.bench.clients.clock import Clock
+
+CORE_LIST = "base.view_partner_tree"
+CLIENT_LIST = "telecom_sales_system.res_partner_view_list_client"
+ALL = Domain("is_company", "=", True) | Domain("parent_id", "=", False)
+KEY = ALL & Domain("is_key_client", "=", True)
+LIMIT, COUNT_LIMIT, WARM_RUNS = 80, 10_001, 7  # the first two are the web client's
+REVENUE, WHITE_SPACE = "telecom.client.revenue", "telecom.client.whitespace"
+PIVOTS = {
+    "revenue, client x line": (REVENUE, "partner_id"),
+    "revenue, unit x line": (REVENUE, "sales_unit_id"),
+    "revenue, month x line": (REVENUE, "date:month"),
+    "white space, client x line": (WHITE_SPACE, "partner_id"),
+    "white space, unit x line": (WHITE_SPACE, "sales_unit_id"),
+}
+
+
+def open_list(env_factory, user_id, view, domain):
+    """Open a list with all its fields: cold, then again and again."""
+    with env_factory() as env:
+        partners = env(user=user_id)["res.partner"].with_context(bin_size=True)
+        specification = _specification(partners, env.ref(view).id)
+        return _cold_and_warm(
+            env,
+            lambda: partners.web_search_read(
+                list(domain), specification, limit=LIMIT, count_limit=COUNT_LIMIT
+            )["length"],
+        )
+
+
+def _specification(partners, view_id):
+    names = partners.get_view(view_id, "list")["models"]["res.partner"]
+    return {
+        name: {"fields": {"display_name": {}}}
+        if partners._fields[name].relational
+        else {}
+        for name in names
+    }
+
+
+def pivot(env_factory, user_id, model, group):
+    """Read the cells of a pivot by revenue line, with all its totals."""
+    sets = [[], ["revenue_line_id"], [group], [group, "revenue_line_id"]]
+    with env_factory() as env:
+        records = env(user=user_id)[model]
+        return _cold_and_warm(
+            env,
+            lambda: len(
+                records.formatted_read_grouping_sets([], sets, ["amount:sum"])[-1]
+            ),
+        )
+
+
+def _cold_and_warm(env, read):
+    """Call ``read``, which returns how many it found; the median of later calls."""
+    clocks = []
+    for _run in range(1 + WARM_RUNS):
+        env.invalidate_all()
+        with Clock(env) as clock:
+            found = read()
+        clocks.append(clock)
+    cold, *warm = clocks
+    return cold.figures(
+        records=found,
+        warm=median(clock.seconds for clock in warm),
+        warm_queries=warm[-1].queries,
+    )
