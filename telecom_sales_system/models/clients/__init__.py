@@ -1,3 +1,4 @@
+from . import account_move
 from . import telecom_client_tier
 from . import telecom_client_tier_history
 from . import telecom_client_revenue

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.tests import tagged, users
+from odoo.tools import SQL
 
 from .common import ClientCommon
 
@@ -36,6 +37,20 @@ class TestClientRevenue(ClientCommon):
         )
         self._bill(contact, 800, "2026-01-10")
         self.assertEqual(self._sums(self.client, "2026-01-01", "2026-01-31"), 800)
+
+    def test_a_page_of_clients_reads_its_own_invoices_only(self):
+        """The index of clients and days is there, and it fits the query."""
+        revenue = self.env["telecom.client.revenue"]
+        query = SQL(
+            "EXPLAIN SELECT amount FROM (%s) line WHERE partner_id = %s AND date >= %s",
+            revenue._table_query,
+            self.client.id,
+            "2026-01-01",
+        )
+        # An index is of no use to the few invoices of a test.
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        plan = " ".join(line for [line] in self.env.execute_query(query))
+        self.assertIn("client_revenue_idx", plan)
 
     @users("anna")
     def test_manager_sees_the_own_clients_without_accounting_rights(self):
