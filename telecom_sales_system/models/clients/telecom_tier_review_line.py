@@ -146,10 +146,29 @@ class TelecomTierReviewLine(models.Model):
         ):
             review = lines.review_id.display_name
             lines.partner_id.with_context(
+                mail_notrack=True,
                 tier_reason=f"{review}: {reason}" if reason else review,
                 tier_revenue={line.partner_id.id: line.revenue for line in lines},
             ).tier_id = tier
+        self._note_on_clients()
         self._set_guarded({"applied_on": fields.Datetime.now()})
+
+    def _note_on_clients(self):
+        """Tell the change on each client; tracking would write client by client."""
+        none = self.env._("no tier")
+        # sudo: as for the tiers
+        lines = self.sudo()
+        lines.partner_id._message_log_batch(
+            {
+                line.partner_id.id: self.env._(
+                    "%(review)s: %(old)s → %(new)s",
+                    review=line.review_id.display_name,
+                    old=line.current_tier_id.name or none,
+                    new=line.tier_id.name or none,
+                )
+                for line in lines
+            }
+        )
 
     def _check_unchanged(self):
         self.env.flush_all()

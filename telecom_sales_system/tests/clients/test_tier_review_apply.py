@@ -72,6 +72,43 @@ class TestTierReviewApply(ClientCommon):
         )
         self.assertEqual(self.hotel.key_client_since, fields.Date.today())
 
+    def test_clients_tell_the_change(self):
+        self.review.action_apply()
+        self.cr.flush()
+        notes = [client.message_ids[:1] for client in (self.client, self.mill)]
+        name = self.review.display_name
+        self.assertEqual(
+            [(note.preview, note.create_uid) for note in notes],
+            [
+                (f"{name}: Silver → Gold", self.service),
+                (f"{name}: Silver → no tier", self.service),
+            ],
+        )
+        self.assertFalse(self.client.message_ids[:1].tracking_value_ids)
+
+    def _queries_to_apply(self, count):
+        """Apply a review of ``count`` new clients, up to the commit."""
+        for n in range(count):
+            client = self._create_client(f"New {n}", self.county, self.anna)
+            self._bill(client, 10_000, "2024-06-10")
+        self.cr.flush()
+        review = self.env["telecom.tier.review"].create({"as_of": "2024-12-31"})
+        review = review.with_user(self.service)
+        review.action_compute()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        review.action_apply()
+        self.cr.flush()
+        queries = self.cr.sql_log_count - before
+        self.assertEqual(review.upgrade_count, count)
+        return queries
+
+    def test_queries_do_not_grow_with_the_clients(self):
+        """The first review fills the caches; two clients and seven cost the same."""
+        self._queries_to_apply(1)
+        few = self._queries_to_apply(2)
+        self.assertEqual(self._queries_to_apply(7), few)
+
     def test_twice_is_as_once(self):
         """Two histories by hand, three by the review, and none the second time."""
         self.review.action_apply_upgrades()
