@@ -13,6 +13,7 @@ INDUSTRIES = {
     "银行": "K",
     "信用联社": "K",
     "旅行社": "N",
+    "Travel": "N",
     "酒店": "I",
     "餐饮": "I",
     "文化": "R",
@@ -75,7 +76,7 @@ def fill(env, plan, partners, users):
     }
     for code, login in INDUSTRY_MANAGERS.items():
         _section(env, code).manager_id = people[login]
-    rows = zip(plan.clients, plan.keepers, partners[:-1], strict=False)
+    rows = zip(plan.clients, plan.keepers, partners, strict=True)
     for client, (lead, deputy), partner in rows:
         partner.write(
             {
