@@ -170,7 +170,8 @@ class PerformanceCommon(SalesOrganisationMixin, AccountTestInvoicingCommon):
     def _entries(self, period=None):
         domain = [("period_id", "=", period.id)] if period else []
         return self.env["telecom.performance.entry"].search(
-            domain + [("company_id", "=", self.env.company.id)], order="id"
+            [*domain, ("company_id", "=", self.env.company.id)],
+            order="invoice_date, invoice_name, recognition_date, id",
         )
 
     def _assert_entries(self, period, expected):
