@@ -41,15 +41,16 @@ def _review(run, service, label, day):
 
 
 def _lists(run, user, label):
-    """Open the core's list of contacts and ours."""
-    core = run(lists.open_list, user, lists.CORE_LIST, lists.ALL)
-    every = run(lists.open_list, user, lists.CLIENT_LIST, lists.ALL)
-    key = run(lists.open_list, user, lists.CLIENT_LIST, lists.KEY)
-    return [
-        report.row(f"{label}, contacts of the core", core, core["warm"]),
-        report.row("  all clients", every, core["warm"]),
-        report.row("  key clients", key, core["warm"]),
-    ]
+    """Open our list beside the core's list of the same contacts."""
+    rows = []
+    for which, domain in (("all", lists.ALL), ("key", lists.KEY)):
+        core = run(lists.open_list, user, lists.CORE_LIST, domain)
+        ours = run(lists.open_list, user, lists.CLIENT_LIST, domain)
+        rows += [
+            report.row(f"{label}, list of the core, {which}", core, core["warm"]),
+            report.row(f"  list of {which} clients", ours, core["warm"]),
+        ]
+    return rows
 
 
 def _run(env_factory, function, *arguments):

@@ -8,6 +8,7 @@ from dev.setup.paths import OUT
 
 MOST_TIMES_CORE = 1.5
 MOST_SECONDS = 60
+LABEL = 38
 WIDTHS = {
     "records": 10,
     "seconds": 9,
@@ -34,10 +35,10 @@ def write(count, rows, recomputed):
     """
     version = databases.psql("SHOW server_version")[0][0]
     print(f"\n{count:,} clients; PostgreSQL {version}, {os.cpu_count()} processors\n")
-    print(" " * 34 + "".join(f"{key:>{width}}" for key, width in WIDTHS.items()))
+    print(" " * LABEL + "".join(f"{key:>{width}}" for key, width in WIDTHS.items()))
     for figures in rows:
         cells = (_cell(figures, key, width) for key, width in WIDTHS.items())
-        print(f"{figures['label']:<34}{''.join(cells)}".rstrip())
+        print(f"{figures['label']:<{LABEL}}{''.join(cells)}".rstrip())
     aims = _aims(rows, recomputed)
     print()
     for aim, reached in aims.items():
