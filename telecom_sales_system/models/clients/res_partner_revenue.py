@@ -44,18 +44,10 @@ class ResPartner(models.Model):
 
     def _revenue_of_year(self, clients, last_day):
         """Return ``{client id: revenue}`` from 1 January to ``last_day``."""
-        self.env.flush_all()
-        sums = self.env["telecom.client.revenue"]._read_group(
-            [
-                ("partner_id", "in", clients.ids),
-                ("company_id", "=", self.env.company.id),
-                ("date", ">=", last_day.replace(month=1, day=1)),
-                ("date", "<=", last_day),
-            ],
-            ["partner_id"],
-            ["amount:sum"],
+        first_day = last_day.replace(month=1, day=1)
+        return self.env["telecom.client.revenue"]._sums(
+            clients, first_day, last_day, self.env.company
         )
-        return {client.id: amount for client, amount in sums}
 
     def action_open_client_revenue(self):
         """Open the revenue of the client by month and revenue line."""

@@ -13,9 +13,12 @@ class TelecomSalesperson(models.Model):
     )
 
     def _compute_client_count(self):
+        clients = self.env["res.partner"].search(self._clients_domain())
+        led = clients.grouped("client_manager_id")
+        deputised = clients.grouped("deputy_manager_id")
         for person in self:
-            person.client_count = self.env["res.partner"].search_count(
-                person._clients_domain()
+            person.client_count = len(led.get(person, ())) + len(
+                deputised.get(person, ())
             )
 
     def _clients_domain(self):
