@@ -9,7 +9,10 @@
     "data": [
         "security/telecom_groups.xml",
         "security/ir.model.access.csv",
-        "security/telecom_rules.xml",
+        "security/organisation_rules.xml",
+        "security/clients_rules.xml",
+        "security/performance_rules.xml",
+        "security/arrears_rules.xml",
         "data/ir_cron.xml",
         "data/telecom_client_tier.xml",
         "data/telecom_salesperson_grade.xml",

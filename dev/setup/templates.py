@@ -11,7 +11,7 @@ CORE_MODULES = ("account", "calendar", "crm", "sale", "l10n_cn")
 # The first is the default of new partners; tests of Odoo expect English there.
 LANGUAGES = "en_US,zh_CN"
 RECIPE = "1"  # raise it when a template has to be made anew for another reason
-KEEP = 4
+KEEP = 12
 TRIES = 3
 # Parts of an addon that installing it does not read.
 UNREAD_FOLDERS = {"tests", "docs", "readme"}

@@ -5,9 +5,6 @@ from odoo.tests import new_test_user
 
 from ..common import PerformanceCommon
 
-ROLES = ("plain", "salesperson", "unit_manager", "service", "leader", "auditor")
-OPERATIONS = ("read", "write", "create", "unlink")
-
 
 class AccessCommon(PerformanceCommon):
     """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.

@@ -1,38 +1,11 @@
 from odoo.tests import tagged
 
-from .common import OPERATIONS, ROLES, AccessCommon
+from .common import AccessCommon
+from .rooms import arrears, assessment, clients, fieldwork, organisation, performance
+from .rooms.rights import OPERATIONS, ROLES
 
-READ = "r..."
-FULL = "rwcu"
-NONE = "...."
-MASTER_DATA = (NONE, READ, READ, FULL, READ, READ)
-# Rights per role, in the order of ROLES; letters are those of OPERATIONS.
-MATRIX = {
-    "telecom.sales.unit": MASTER_DATA,
-    "telecom.salesperson": MASTER_DATA,
-    "telecom.salesperson.assignment": MASTER_DATA,
-    "telecom.salesperson.grade": MASTER_DATA,
-    "telecom.revenue.line": MASTER_DATA,
-    "telecom.revenue.line.rate": MASTER_DATA,
-    "telecom.period": MASTER_DATA,
-    "telecom.client.tier": MASTER_DATA,
-    "telecom.client.tier.history": (NONE, READ, READ, READ, READ, READ),
-    "telecom.tier.review": MASTER_DATA,
-    "telecom.tier.review.line": (NONE, READ, READ, "rw..", READ, READ),
-    "telecom.client.survey": (NONE, "rwc.", "rwc.", FULL, READ, READ),
-    "telecom.client.survey.line": (NONE, FULL, FULL, FULL, READ, READ),
-    "telecom.client.whitespace": (NONE, READ, READ, READ, READ, READ),
-    "telecom.client.revenue": (NONE, READ, READ, READ, READ, READ),
-    "telecom.maintenance.budget": (NONE, READ, READ, FULL, "rw..", READ),
-    "telecom.maintenance.share": (NONE, READ, READ, READ, READ, READ),
-    "telecom.maintenance.expense": (NONE, FULL, FULL, FULL, READ, READ),
-    "telecom.maintenance.activity": (NONE, READ, FULL, FULL, READ, READ),
-    "telecom.maintenance.effect": (NONE, READ, READ, READ, READ, READ),
-    "telecom.arrears.item": (NONE, READ, READ, READ, READ, READ),
-    "telecom.incentive": (NONE, READ, "rwc.", FULL, READ, READ),
-    "telecom.performance.entry": (NONE, READ, READ, READ, READ, READ),
-    "telecom.period.problem": (NONE, NONE, NONE, READ, READ, READ),
-}
+MATRIX = organisation.RIGHTS | clients.RIGHTS | performance.RIGHTS | arrears.RIGHTS
+MATRIX |= fieldwork.RIGHTS | assessment.RIGHTS
 
 
 @tagged("post_install", "-at_install")

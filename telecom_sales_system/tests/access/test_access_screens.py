@@ -3,6 +3,10 @@ from lxml import etree
 from odoo.tests import new_test_user, tagged
 
 from .common import AccessCommon
+from .rooms import arrears, assessment, clients, fieldwork, organisation, performance
+from .rooms.rights import ROLES
+
+ROOMS = (organisation, clients, performance, arrears, fieldwork, assessment)
 
 
 def _specification(model, node):
@@ -64,47 +68,11 @@ class TestAccessScreens(AccessCommon):
         return opened
 
     def test_app(self):
-        everyday = [
-            "telecom.client.revenue",
-            "telecom.arrears.item",
-            "telecom.client.tier.history",
-            "telecom.tier.review",
-            "telecom.maintenance.budget",
-            "telecom.maintenance.expense",
-            "telecom.maintenance.activity",
-            "telecom.maintenance.effect",
-            "telecom.period",
-            "res.partner",
-            "res.partner",
-            "res.partner",
-            "telecom.client.survey",
-            "telecom.client.whitespace",
-            "telecom.performance.entry",
-            "telecom.incentive",
-            "telecom.performance.statement.print",
-            "telecom.salesperson",
-            "crm.team",
-            "telecom.sales.unit",
-        ]
-        settings = [
-            "telecom.client.tier",
-            "telecom.revenue.line",
-            "res.partner.industry",
-            "telecom.salesperson.grade",
-            "telecom.salesperson.assignment",
-        ]
-        expected = {
-            "plain": [],
-            "salesperson": everyday,
-            "unit_manager": everyday,
-            "service": everyday + settings,
-            "leader": everyday,
-            "auditor": everyday + settings,
-        }
-        for role, models in expected.items():
+        for role in ROLES:
+            expected = [model for room in ROOMS for model in room.SCREENS[role]]
             with self.subTest(role=role):
                 opened = self._open_app(self.users[role])
-                self.assertEqual(sorted(opened), sorted(models))
+                self.assertEqual(sorted(opened), sorted(expected))
 
     def test_salesperson_reads_the_history_of_the_own_file(self):
         note = "Certified in Changsha"
