@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/organisation_rules.xml",
         "security/clients_rules.xml",
+        "security/fieldwork_rules.xml",
         "security/performance_rules.xml",
         "security/arrears_rules.xml",
         "data/ir_cron.xml",

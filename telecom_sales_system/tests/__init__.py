@@ -3,6 +3,7 @@ from . import (
     arrears,
     circulars,
     clients,
+    fieldwork,
     organisation,
     performance,
     quality,
