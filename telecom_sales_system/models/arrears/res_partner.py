@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..clients.res_partner import GROUPS
+from .telecom_blacklist_case import BLOCKING
 
 
 class ResPartner(models.Model):
@@ -9,6 +11,71 @@ class ResPartner(models.Model):
     client_overdue = fields.Monetary(
         string="Overdue", compute="_compute_client_overdue", groups=GROUPS
     )
+
+    sales_block_state = fields.Selection(
+        [("none", "No Case"), ("warned", "Arrears Case"), ("blocked", "Blacklisted")],
+        string="Order Block",
+        compute="_compute_sales_block_state",
+        search="_search_sales_block_state",
+        help="Everybody sees it. Orders of blacklisted clients cannot be confirmed.",
+    )
+
+    def _blacklist_cases(self, company):
+        """Return ``{partner: its open cases}``, also those of companies above it.
+
+        :param company: the company that sells
+        """
+        above = {partner: partner._self_and_above() for partner in self}
+        # sudo: whether a client is blocked is for everybody to know
+        cases = self.env["telecom.blacklist.case"].sudo()
+        found = cases.search(
+            [
+                ("partner_id", "in", self.browse().union(*above.values()).ids),
+                ("company_id", "=", company.id),
+                *cases._open_domain(),
+            ]
+        ).grouped("partner_id")
+        return {
+            partner: cases.union(*(found.get(up, cases) for up in chain))
+            for partner, chain in above.items()
+        }
+
+    def _self_and_above(self):
+        """The partner and all that it belongs to, up to the top of its group."""
+        # sudo: the company of a contact may be a client of somebody else
+        chain = above = self.sudo()
+        while above := above.parent_id | (above.commercial_partner_id - chain):
+            if above <= chain:
+                break
+            chain |= above
+        return self.browse(chain.ids)
+
+    @api.depends_context("company")
+    def _compute_sales_block_state(self):
+        cases = self._blacklist_cases(self.env.company)
+        for partner in self:
+            states = set(cases[partner].mapped("state"))
+            blocked = not states.isdisjoint(BLOCKING)
+            partner.sales_block_state = (
+                "blocked" if blocked else "warned" if states else "none"
+            )
+
+    @api.model
+    def _search_sales_block_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: whether a client is blocked is for everybody to know
+        cases = self.env["telecom.blacklist.case"].sudo()
+        here = Domain("company_id", "=", self.env.company.id)
+        blocked = cases.search(here & Domain("state", "in", BLOCKING)).partner_id
+        warned = cases.search(here & Domain(cases._open_domain())).partner_id
+        inside = {
+            "blocked": Domain("id", "child_of", blocked.ids),
+            "warned": Domain("id", "child_of", warned.ids)
+            & ~Domain("id", "child_of", blocked.ids),
+            "none": ~Domain("id", "child_of", warned.ids),
+        }
+        return Domain.OR(inside[state] for state in value if state in inside)
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_client_overdue(self):

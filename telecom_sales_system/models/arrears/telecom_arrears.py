@@ -65,3 +65,31 @@ class TelecomArrears(models.AbstractModel):
         return {
             user_id: (outstanding, overdue) for user_id, outstanding, overdue in rows
         }
+
+    def _debts(self, company, as_of, partners):
+        """Return what clients owe and should have paid, by item, the oldest first.
+
+        :param partners: commercial entities
+        :return: ``{partner_id: [{move_id, move_name, user_id, due_on, days_overdue,
+            amount}]}`` in company currency
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT item.partner_id, item.move_id, move.name AS move_name,
+                       item.user_id, item.due_on, item.days_overdue,
+                       item.residual AS amount
+                  FROM (%s) item JOIN account_move move ON move.id = item.move_id
+                 WHERE item.partner_id IN %s AND item.residual > 0
+                   AND item.days_overdue > 0
+              ORDER BY item.due_on, item.line_id
+                """,
+                self._residuals(company, as_of),
+                tuple(partners.ids) or (0,),
+            )
+        )
+        debts = {}
+        for row in rows:
+            debts.setdefault(row.pop("partner_id"), []).append(row)
+        return debts

@@ -4,9 +4,10 @@ from odoo import Command
 from odoo.tests import new_test_user
 
 from ..common import PerformanceCommon
+from .rooms.arrears import ArrearsRecords
 
 
-class AccessCommon(PerformanceCommon):
+class AccessCommon(ArrearsRecords, PerformanceCommon):
     """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.
 
     Each of the two leads a key client of the own unit, who still owes 10.
@@ -37,7 +38,13 @@ class AccessCommon(PerformanceCommon):
                 amount, "2026-01-10", person, partner_id=client.id
             )
             cls._pay(invoice, "2026-01-20")
-            cls._create_customer_invoice(10, "2026-01-21", person, partner_id=client.id)
+            cls._create_customer_invoice(
+                10,
+                "2026-01-21",
+                person,
+                partner_id=client.id,
+                invoice_date_due="2026-01-21",
+            )
             cls.env["telecom.incentive"].create(
                 {"name": "Gift", "move_id": invoice.id, "amount": 1}
             )
@@ -48,6 +55,7 @@ class AccessCommon(PerformanceCommon):
         cls.review.action_compute()
         cls._create_maintenance()
         cls._survey_client()
+        cls._create_case()
         cls.env.flush_all()
 
     @classmethod

@@ -1,12 +1,33 @@
-"""What each role may do in room arrears: what clients owe."""
+"""What each role may do in room arrears: what clients owe, and who answers for it."""
+
+from datetime import date
 
 from .rights import NONE, READ, screens
 
 RIGHTS = {
     "telecom.arrears.item": (NONE, READ, READ, READ, READ, READ),
+    "telecom.blacklist.case": (NONE, "rw..", "rw..", "rw..", "rw..", READ),
+    "telecom.blacklist.debt": (NONE, READ, READ, READ, READ, READ),
+    "telecom.blacklist.step": (NONE, "rwc.", "rwc.", "rwcu", "rwc.", READ),
 }
-SCREENS = screens(
-    everybody=[
-        "telecom.arrears.item",
-    ],
-)
+SCREENS = screens(everybody=["telecom.arrears.item", "telecom.blacklist.case"])
+
+
+class ArrearsRecords:
+    """A case of Anna's client, with one debt and one step."""
+
+    @classmethod
+    def _create_case(cls):
+        client = cls.env["res.partner"].search(
+            [("client_manager_id", "=", cls.anna.id)]
+        )
+        # sudo: cases are opened by the watch only
+        cls.case = (
+            cls.env["telecom.blacklist.case"]
+            .sudo()
+            ._open(client, date(2026, 4, 1), cls.env.company)
+            .sudo(False)
+        )
+        cls.env["telecom.blacklist.step"].create(
+            {"case_id": cls.case.id, "name": "Called"}
+        )

@@ -1,0 +1,65 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    telecom_ageing_1 = fields.Integer(
+        string="First Bucket up to (days)",
+        default=30,
+        help="Debts overdue by 1 day to this many days are in the first bucket.",
+    )
+    telecom_ageing_2 = fields.Integer(string="Second Bucket up to (days)", default=60)
+    telecom_ageing_3 = fields.Integer(string="Third Bucket up to (days)", default=90)
+    telecom_net_credits = fields.Boolean(
+        string="Net of Unapplied Credits",
+        default=True,
+        help="Payments and credit notes that wait for an invoice lessen what the client"
+        " owes, the oldest debt first.",
+    )
+    telecom_warning_days = fields.Integer(
+        string="Warning after (days overdue)",
+        default=30,
+        help="A debt overdue by so many days opens a case.",
+    )
+    telecom_circular_days = fields.Integer(
+        string="Early-Warning Circular after (days overdue)", default=60
+    )
+    telecom_blacklist_days = fields.Integer(
+        string="Blacklist Proposal after (days overdue)", default=90
+    )
+    telecom_warning_floor = fields.Monetary(
+        string="Warning from",
+        help="A client who owes less of such debts is left alone.",
+    )
+    telecom_circular_floor = fields.Monetary(string="Early-Warning Circular from")
+    telecom_blacklist_floor = fields.Monetary(string="Blacklist Proposal from")
+    telecom_recovery_days = fields.Integer(
+        string="Recovery Deadline (days)",
+        default=30,
+        help="Days that the accountable person has from the opening of a case.",
+    )
+    telecom_allow_prepaid = fields.Boolean(
+        string="Let Prepaid Orders Through",
+        help="A blacklisted client may still order what is paid in full beforehand.",
+    )
+
+    _telecom_ageing_ascends = models.Constraint(
+        "CHECK (0 < telecom_ageing_1 AND telecom_ageing_1 < telecom_ageing_2"
+        " AND telecom_ageing_2 < telecom_ageing_3)",
+        "Company, ageing buckets: each limit must lie above the one before it.",
+    )
+    _telecom_stages_ascend = models.Constraint(
+        "CHECK (0 < telecom_warning_days"
+        " AND telecom_warning_days <= telecom_circular_days"
+        " AND telecom_circular_days <= telecom_blacklist_days)",
+        "Company, arrears: warning, early-warning circular and blacklist proposal must"
+        " follow each other, from the first day overdue on.",
+    )
+    _telecom_floors_positive = models.Constraint(
+        "CHECK (COALESCE(telecom_warning_floor, 0) >= 0"
+        " AND COALESCE(telecom_circular_floor, 0) >= 0"
+        " AND COALESCE(telecom_blacklist_floor, 0) >= 0"
+        " AND telecom_recovery_days >= 0)",
+        "Company, arrears: amounts and days cannot be negative.",
+    )

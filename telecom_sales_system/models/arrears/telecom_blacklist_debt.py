@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class TelecomBlacklistDebt(models.Model):
+    """A debt as it stood on the day its case was opened; nobody changes it."""
+
+    _name = "telecom.blacklist.debt"
+    _description = "Debt at the Opening of a Case"
+    _order = "due_on, id"
+
+    case_id = fields.Many2one(
+        "telecom.blacklist.case", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="case_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", index="btree_not_null", ondelete="set null"
+    )
+    move_name = fields.Char(string="Number", help="Stays if the invoice is deleted.")
+    user_id = fields.Many2one("res.users", string="Seller")
+    due_on = fields.Date()
+    days_overdue = fields.Integer(aggregator="max")
+    amount = fields.Monetary(string="Owed at Opening")
