@@ -5,4 +5,5 @@ from . import clients
 from . import fieldwork
 from . import performance
 from . import arrears
+from . import assessment
 from . import circulars

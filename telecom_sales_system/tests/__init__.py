@@ -1,6 +1,7 @@
 from . import (
     access,
     arrears,
+    assessment,
     circulars,
     clients,
     fieldwork,

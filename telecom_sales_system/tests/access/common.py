@@ -5,9 +5,10 @@ from odoo.tests import new_test_user
 
 from ..common import PerformanceCommon
 from .rooms.arrears import ArrearsRecords
+from .rooms.assessment import AssessmentRecords
 
 
-class AccessCommon(ArrearsRecords, PerformanceCommon):
+class AccessCommon(ArrearsRecords, AssessmentRecords, PerformanceCommon):
     """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.
 
     Each of the two leads a key client of the own unit, who still owes 10.
@@ -56,6 +57,7 @@ class AccessCommon(ArrearsRecords, PerformanceCommon):
         cls._create_maintenance()
         cls._survey_client()
         cls._create_case()
+        cls._create_assessment()
         cls.env.flush_all()
 
     @classmethod

@@ -1,8 +1,30 @@
-"""What each role may do in room assessment: metrics and scores."""
+"""What each role may do in room assessment: metrics, targets, duties and scores."""
 
-from .rights import screens
+from .rights import MASTER_DATA, NONE, READ, screens
 
-RIGHTS = {}
+RIGHTS = {
+    "telecom.metric": MASTER_DATA,
+    "telecom.metric.value": (NONE, READ, READ, READ, READ, READ),
+    "telecom.target": MASTER_DATA,
+}
 SCREENS = screens(
-    everybody=[],
+    everybody=["telecom.target", "telecom.metric.value"],
+    settings=["telecom.metric"],
 )
+
+
+class AssessmentRecords:
+    """A target of Anna and one of Bert, and a figure of each."""
+
+    @classmethod
+    def _create_assessment(cls):
+        points = cls.env.ref("telecom_sales_system.metric_points")
+        for person in (cls.anna, cls.bert):
+            scope = {"metric_id": points.id, "salesperson_id": person.id}
+            cls.env["telecom.target"].create(scope | {"year": 2026, "amount": 1000})
+            # sudo: figures are written by the computation of a period only
+            cls.env["telecom.metric.value"].sudo().create(
+                scope
+                | {"period_id": cls.january.id, "company_id": cls.env.company.id}
+                | {"date": "2026-01-01", "month": 350, "year_to_date": 350}
+            )

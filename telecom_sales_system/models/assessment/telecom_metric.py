@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+SCOPES = {
+    "unit": "telecom.sales.unit",
+    "team": "crm.team",
+    "salesperson": "telecom.salesperson",
+}
+
+
+class TelecomMetric(models.Model):
+    """A figure that units, teams or salespeople are measured by, and its evidence.
+
+    A source is a value of ``source``, with two methods that bear its name:
+    ``_measure_<source>(scopes, date_from, date_to)``, one query for all scopes, and
+    ``_evidence_<source>(scope, date_from, date_to)``, the records behind the figure.
+    Other addons add sources with ``selection_add``.
+    """
+
+    _name = "telecom.metric"
+    _description = "Metric"
+    _inherit = ["telecom.metric.facts"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short name in imports and formulas.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Text(
+        translate=True, help="What is counted, and by which rule of the regulation."
+    )
+    source = fields.Selection([("ratio", "Ratio of Two Metrics")], required=True)
+    for_unit = fields.Boolean(string="Of Units", default=True)
+    for_team = fields.Boolean(string="Of Teams")
+    for_salesperson = fields.Boolean(string="Of Salespeople")
+    measure = fields.Selection(
+        [("money", "Money"), ("count", "Number"), ("percent", "Percent")],
+        string="Unit of Measure",
+        required=True,
+        default="count",
+    )
+    direction = fields.Selection(
+        [("higher", "Higher Is Better"), ("lower", "Lower Is Better")],
+        required=True,
+        default="higher",
+    )
+    aggregation = fields.Selection(
+        [
+            ("flow", "Sum of the Period"),
+            ("stock", "State at Its End"),
+            ("ratio", "Computed Anew"),
+        ],
+        required=True,
+        default="flow",
+        help="How months make up a year: a flow adds up, a stock is what there is at"
+        " the end, a ratio is worked out again from the parts of the whole period.",
+    )
+    numerator_id = fields.Many2one("telecom.metric", ondelete="restrict")
+    denominator_id = fields.Many2one("telecom.metric", ondelete="restrict")
+
+    _code_uniq = models.UniqueIndex(
+        "(code)", "A metric with this code exists already. Choose another code."
+    )
+    _ratio_has_parts = models.Constraint(
+        "CHECK (source <> 'ratio'"
+        " OR (numerator_id IS NOT NULL AND denominator_id IS NOT NULL))",
+        "A ratio needs the metric above the line and the one below it.",
+    )
+
+    @api.constrains("numerator_id", "denominator_id")
+    def _check_no_cycle(self):
+        for metric in self:
+            if metric in metric._parts():
+                raise ValidationError(
+                    self.env._(
+                        "Metric %s: it is a part of itself. Choose other metrics above"
+                        " and below the line.",
+                        metric.name,
+                    )
+                )
+
+    def _parts(self):
+        """All metrics that the ratios among these are made of."""
+        found = todo = self.browse()
+        while todo := (self | todo).mapped("numerator_id") | (self | todo).mapped(
+            "denominator_id"
+        ):
+            if todo <= found:
+                break
+            found |= todo
+        return found
+
+    def _measure(self, scopes, date_from, date_to):
+        """Measure scopes over the days from ``date_from`` to ``date_to``.
+
+        :param scopes: units (with all units below them), teams or salespeople
+        :return: ``{id: Decimal}``; money in company currency, percents as 12.5 for
+            12.5 %. A scope whose figure cannot be computed is missing;
+            ``_why_missing`` says why
+        """
+        self.ensure_one()
+        if not scopes:
+            return {}
+        self.env.flush_all()
+        # sudo: a figure counts everything, whoever asks; evidence obeys the rules
+        metric = self.sudo()
+        return getattr(metric, f"_measure_{self.source}")(
+            scopes.sudo(), date_from, date_to
+        )
+
+    def _evidence(self, scope, date_from, date_to):
+        """Return ``(model, domain)`` of the records that a figure was made of."""
+        self.ensure_one()
+        return getattr(self, f"_evidence_{self.source}")(scope, date_from, date_to)
+
+    def _why_missing(self, scope):
+        """Say why there is no figure and which record to open.
+
+        :return: ``(text, record)``
+        """
+        self.ensure_one()
+        explain = getattr(self, f"_why_missing_{self.source}", None)
+        return explain(scope) if explain else self._no_figure(scope)
+
+    def _no_figure(self, scope):
+        text = self.env._(
+            "%(metric)s of %(scope)s: there is nothing to compute it from.",
+            metric=self.name,
+            scope=scope.display_name,
+        )
+        return text, self
+
+    def _measure_ratio(self, scopes, date_from, date_to):
+        above = self.numerator_id._measure(scopes, date_from, date_to)
+        below = self.denominator_id._measure(scopes, date_from, date_to)
+        factor = 100 if self.measure == "percent" else 1
+        return {
+            scope_id: value * factor / below[scope_id]
+            for scope_id, value in above.items()
+            if below.get(scope_id)
+        }
+
+    def _evidence_ratio(self, scope, date_from, date_to):
+        return self.numerator_id._evidence(scope, date_from, date_to)
+
+    def _why_missing_ratio(self, scope):
+        part = self.denominator_id
+        text = self.env._(
+            "%(metric)s of %(scope)s: %(part)s is zero, so there is no ratio. Enter it"
+            " or see why it is zero.",
+            metric=self.name,
+            scope=scope.display_name,
+            part=part.name,
+        )
+        return text, scope
+
+    def action_open_values(self):
+        """Open the trend of the metric: each unit by month, this year and last."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_metric_value_action"
+        )
+        return action | {"domain": [("metric_id", "=", self.id)]}

@@ -1,0 +1,65 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+LEDGER_COLUMNS = {
+    "ledger_points": "points",
+    "ledger_cash": "cash",
+    "ledger_profit": "converted_profit",
+}
+
+
+class TelecomMetric(models.Model):
+    """Figures of the performance ledger."""
+
+    _inherit = "telecom.metric"
+
+    source = fields.Selection(
+        selection_add=[
+            ("ledger_points", "Performance Points"),
+            ("ledger_cash", "Cash Received"),
+            ("ledger_profit", "Converted Gross Profit"),
+        ],
+        ondelete={
+            "ledger_points": "cascade",
+            "ledger_cash": "cascade",
+            "ledger_profit": "cascade",
+        },
+    )
+
+    def _measure_ledger_points(self, scopes, date_from, date_to):
+        return self._measure_ledger(scopes, date_from, date_to)
+
+    _measure_ledger_cash = _measure_ledger_points
+    _measure_ledger_profit = _measure_ledger_points
+
+    def _evidence_ledger_points(self, scope, date_from, date_to):
+        return self._evidence_ledger(scope, date_from, date_to)
+
+    _evidence_ledger_cash = _evidence_ledger_points
+    _evidence_ledger_profit = _evidence_ledger_points
+
+    def _measure_ledger(self, scopes, date_from, date_to):
+        """Entries of the periods that begin within the days: months are never split."""
+        return self._sum_facts(
+            scopes,
+            SQL(
+                """
+                SELECT e.unit_id, e.team_id, e.salesperson_id,
+                       SUM(e.%(column)s::numeric) AS value
+                  FROM telecom_performance_entry e
+                  JOIN telecom_period p ON p.id = e.period_id
+                 WHERE p.date_from BETWEEN %(date_from)s AND %(date_to)s
+              GROUP BY e.unit_id, e.team_id, e.salesperson_id
+                """,
+                column=SQL.identifier(LEDGER_COLUMNS[self.source]),
+                date_from=date_from,
+                date_to=date_to,
+            ),
+        )
+
+    def _evidence_ledger(self, scope, date_from, date_to):
+        return "telecom.performance.entry", [
+            *self._scope_domain(scope),
+            ("period_id.date_from", ">=", date_from),
+            ("period_id.date_from", "<=", date_to),
+        ]
