@@ -79,15 +79,14 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_client_overdue(self):
-        self.env.flush_all()
         owed = dict(
             self.env["telecom.arrears.item"]._read_group(
                 [
                     ("partner_id", "in", self.commercial_partner_id.ids),
-                    ("days_overdue", ">", 0),
+                    ("overdue", ">", 0),
                 ],
                 ["partner_id"],
-                ["residual:sum"],
+                ["overdue:sum"],
             )
         )
         for partner in self:

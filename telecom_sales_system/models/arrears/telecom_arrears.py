@@ -1,45 +1,152 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
 class TelecomArrears(models.AbstractModel):
-    """The one computation of what clients owe, for any day, also a past one."""
+    """The one computation of what clients owe, for any day, also a past one.
+
+    Statement, client file, warnings, month ends and metrics all read ``_items``
+    (design.md, "Arrears: one computation").
+    """
 
     _name = "telecom.arrears"
     _description = "Arrears"
+    _inherit = ["telecom.arrears.residuals"]
 
-    def _residuals(self, companies, as_of):
-        """Query of receivable lines that were open at the end of a day.
+    def _items(self, companies, as_of):
+        """Query of receivable lines open at the end of a day, after unapplied credits.
 
-        Residuals are rebuilt from reconciliations, so that later payments do not change
-        what was owed then. Columns: line_id, move_id, partner_id (commercial entity),
-        user_id (the invoice's salesperson), due_on, residual (company currency; credits
-        are negative), days_overdue (0 or less: not due yet).
+        Columns: those of ``_residuals``; owed: what is left of a debt once the client's
+        unapplied credits have been set against its debts, the oldest first (0 for a
+        credit; where the company's setting does not net, a debt's whole residual);
+        bucket: 0 not due yet, 1 to 4 by the company's ageing limits.
+
+        A credit belongs to no salesperson: it lessens the debt that has waited longest,
+        and so what is owed on the invoices of whoever sold that one.
         """
         return SQL(
             """
-            SELECT l.id AS line_id, l.move_id, m.invoice_user_id AS user_id,
-                   client.commercial_partner_id AS partner_id,
-                   COALESCE(l.date_maturity, l.date) AS due_on,
-                   %(as_of)s::date - COALESCE(l.date_maturity, l.date) AS days_overdue,
-                   l.balance - COALESCE(matched.amount, 0) AS residual
-              FROM account_move_line l
-              JOIN account_move m ON m.id = l.move_id
-              JOIN account_account a ON a.id = l.account_id
-         LEFT JOIN res_partner client ON client.id = l.partner_id
-         LEFT JOIN (SELECT line_id, SUM(amount) AS amount
-                      FROM (SELECT debit_move_id AS line_id, amount
-                              FROM account_partial_reconcile WHERE max_date <= %(as_of)s
-                             UNION ALL
-                            SELECT credit_move_id, -amount
-                              FROM account_partial_reconcile WHERE max_date <= %(as_of)s
-                           ) side
-                  GROUP BY line_id) matched ON matched.line_id = l.id
-             WHERE a.account_type = 'asset_receivable' AND l.parent_state = 'posted'
-               AND l.company_id IN %(companies)s AND l.date <= %(as_of)s
+            SELECT item.line_id, item.move_id, item.company_id, item.partner_id,
+                   item.user_id, item.invoiced_on, item.due_on, item.days_overdue,
+                   item.residual,
+                   GREATEST(LEAST(item.residual, item.upto - CASE
+                       WHEN company.telecom_net_credits AND item.partner_id IS NOT NULL
+                       THEN item.credits ELSE 0 END), 0) AS owed,
+                   CASE WHEN item.days_overdue <= 0 THEN 0
+                        WHEN item.days_overdue <= company.telecom_ageing_1 THEN 1
+                        WHEN item.days_overdue <= company.telecom_ageing_2 THEN 2
+                        WHEN item.days_overdue <= company.telecom_ageing_3 THEN 3
+                        ELSE 4 END AS bucket
+              FROM (SELECT residual.*,
+                           SUM(GREATEST(residual, 0)) OVER (
+                               PARTITION BY company_id, partner_id
+                               ORDER BY due_on, line_id ROWS UNBOUNDED PRECEDING
+                           ) AS upto,
+                           SUM(GREATEST(-residual, 0)) OVER (
+                               PARTITION BY company_id, partner_id) AS credits
+                      FROM (%s) residual) item
+              JOIN res_company company ON company.id = item.company_id
             """,
-            as_of=as_of,
-            companies=tuple(companies.ids),
+            self._residuals(companies, as_of),
+        )
+
+    def _items_with_unit(self, companies, as_of):
+        """Source of a query: ``_items`` as ``item`` with the sales unit as ``unit``.
+
+        The client's unit; without one, that of the seller on the invoice date.
+        """
+        return SQL(
+            """
+            (%s) item
+         LEFT JOIN res_partner served ON served.id = item.partner_id
+         LEFT JOIN telecom_sales_unit served_by
+                ON served_by.id = served.sales_unit_id
+               AND served_by.company_id = item.company_id
+         LEFT JOIN telecom_salesperson person
+                ON person.user_id = item.user_id AND served_by.id IS NULL
+               AND person.company_id = item.company_id AND person.state <> 'candidate'
+         LEFT JOIN telecom_salesperson_assignment a
+                ON a.salesperson_id = person.id AND a.date_from <= item.invoiced_on
+               AND (a.date_to IS NULL OR a.date_to >= item.invoiced_on)
+         LEFT JOIN telecom_sales_unit unit
+                ON unit.id = COALESCE(served_by.id, a.unit_id)
+            """,
+            self._items(companies, as_of),
+        )
+
+    def _overdue(self, company, as_of, partners=None, users=None):
+        """Return what each client owes on the invoices of each salesperson.
+
+        :param company: one company; amounts are in its currency
+        :param as_of: the day at whose end it was owed, today or any day past
+        :param partners: commercial entities, all by default
+        :param users: salespeople of the invoices, all by default
+        :return: a list of dictionaries: partner_id, user_id (None: an entry, or an
+            invoice of nobody), outstanding, overdue, not_due, bucket_1 to bucket_4,
+            due_on (the oldest due date still owed), days_overdue (of that date; 0 or
+            less: nothing is overdue). Clients that owe nothing are left out.
+        """
+        self.env.flush_all()
+        where = [SQL("owed > 0")]
+        if partners is not None:
+            where.append(SQL("partner_id IN %s", tuple(partners.ids) or (0,)))
+        if users is not None:
+            where.append(SQL("user_id IN %s", tuple(users.ids) or (0,)))
+        return self._per_client_and_seller(
+            SQL(
+                "SELECT * FROM (%s) item WHERE %s",
+                self._items(company, as_of),
+                SQL(" AND ").join(where),
+            )
+        )
+
+    @api.model
+    @api.readonly
+    def overdue(self, as_of):
+        """Return what each client owes on the invoices of each salesperson.
+
+        Only what the user may read in the list of open items, of the current company.
+
+        :param as_of: the day at whose end it was owed, today or any day past
+        :return: as ``_overdue``
+        :raises AccessError: the user may not read open items
+        """
+        items = self.env["telecom.arrears.item"].with_context(
+            telecom_as_of=fields.Date.to_date(as_of)
+        )
+        items.check_access("read")
+        query = items._search(
+            [("company_id", "=", self.env.company.id), ("outstanding", ">", 0)]
+        )
+        columns = ["partner_id", "user_id", "due_on", "days_overdue", "bucket"]
+        return self._per_client_and_seller(
+            query.select(
+                *(SQL.identifier(query.table, column) for column in columns),
+                SQL("%s AS owed", SQL.identifier(query.table, "outstanding")),
+            )
+        )
+
+    def _per_client_and_seller(self, items):
+        """Sum up a query of items by client and seller; see ``_overdue``."""
+        # Compiling the query takes more time than it saves.
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT partner_id, user_id, SUM(owed) AS outstanding,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket::int > 0), 0) AS overdue,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 0), 0) AS not_due,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 1), 0) AS bucket_1,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 2), 0) AS bucket_2,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 3), 0) AS bucket_3,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 4), 0) AS bucket_4,
+                       MIN(due_on) AS due_on, MAX(days_overdue) AS days_overdue
+                  FROM (%s) item
+              GROUP BY partner_id, user_id
+              ORDER BY overdue DESC, outstanding DESC, partner_id, user_id
+                """,
+                items,
+            )
         )
 
     def _owed_to(self, company, users, as_of):
@@ -48,30 +155,21 @@ class TelecomArrears(models.AbstractModel):
         :param users: the invoices' salespeople
         :return: ``{user_id: (outstanding, overdue)}`` in company currency
         """
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT user_id, SUM(residual),
-                       COALESCE(SUM(residual) FILTER (WHERE days_overdue > 0), 0)
-                  FROM (%s) residual
-                 WHERE user_id IN %s AND residual <> 0
-              GROUP BY user_id
-                """,
-                self._residuals(company, as_of),
-                tuple(users.ids) or (0,),
+        owed = {}
+        for row in self._overdue(company, as_of, users=users):
+            outstanding, overdue = owed.get(row["user_id"], (0, 0))
+            owed[row["user_id"]] = (
+                outstanding + row["outstanding"],
+                overdue + row["overdue"],
             )
-        )
-        return {
-            user_id: (outstanding, overdue) for user_id, outstanding, overdue in rows
-        }
+        return owed
 
     def _debts(self, company, as_of, partners):
         """Return what clients owe and should have paid, by item, the oldest first.
 
         :param partners: commercial entities
         :return: ``{partner_id: [{move_id, move_name, user_id, due_on, days_overdue,
-            amount}]}`` in company currency
+            amount}]}`` in company currency, after unapplied credits
         """
         self.env.flush_all()
         rows = self.env.execute_query_dict(
@@ -79,13 +177,13 @@ class TelecomArrears(models.AbstractModel):
                 """
                 SELECT item.partner_id, item.move_id, move.name AS move_name,
                        item.user_id, item.due_on, item.days_overdue,
-                       item.residual AS amount
+                       item.owed AS amount
                   FROM (%s) item JOIN account_move move ON move.id = item.move_id
-                 WHERE item.partner_id IN %s AND item.residual > 0
+                 WHERE item.partner_id IN %s AND item.owed > 0
                    AND item.days_overdue > 0
               ORDER BY item.due_on, item.line_id
                 """,
-                self._residuals(company, as_of),
+                self._items(company, as_of),
                 tuple(partners.ids) or (0,),
             )
         )

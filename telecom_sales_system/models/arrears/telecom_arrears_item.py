@@ -3,39 +3,80 @@ from odoo.tools import SQL
 
 
 class TelecomArrearsItem(models.Model):
-    """What clients owe today, by receivable item; credits are negative."""
+    """What clients owe by receivable item, today or at the end of a past day.
+
+    The day is ``telecom_as_of`` of the context.
+    """
 
     _name = "telecom.arrears.item"
     _description = "Open Item"
+    _inherit = ["telecom.arrears.figures"]
     _auto = False
     _order = "due_on, id"
     _rec_name = "move_id"
+    _depends = {
+        "account.move": ["invoice_user_id", "invoice_date"],
+        "account.move.line": [
+            "account_id",
+            "amount_residual",
+            "company_id",
+            "date",
+            "date_maturity",
+            "move_id",
+            "parent_state",
+            "partner_id",
+            "reconciled",
+        ],
+        "account.account": ["account_type"],
+        "account.partial.reconcile": [
+            "amount",
+            "credit_move_id",
+            "debit_move_id",
+            "max_date",
+        ],
+        "res.company": [
+            "currency_id",
+            "telecom_ageing_1",
+            "telecom_ageing_2",
+            "telecom_ageing_3",
+            "telecom_net_credits",
+        ],
+        "res.partner": ["commercial_partner_id", "sales_unit_id"],
+        "telecom.salesperson": ["company_id", "state", "user_id"],
+        "telecom.salesperson.assignment": [
+            "date_from",
+            "date_to",
+            "salesperson_id",
+            "unit_id",
+        ],
+    }
 
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
-    partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
-    sales_unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
-    user_id = fields.Many2one("res.users", string="Seller", readonly=True)
     due_on = fields.Date(readonly=True)
     days_overdue = fields.Integer(
-        readonly=True, aggregator="max", help="0 or less: not due yet."
+        readonly=True,
+        aggregator="max",
+        depends_context=["telecom_as_of"],
+        help="0 or less: not due yet.",
     )
-    company_id = fields.Many2one("res.company", readonly=True)
-    currency_id = fields.Many2one("res.currency", readonly=True)
-    residual = fields.Monetary(string="Owed", readonly=True)
 
     @property
     def _table_query(self):
+        day = fields.Date.to_date(
+            self.env.context.get("telecom_as_of")
+        ) or fields.Date.context_today(self)
         return SQL(
             """
             SELECT item.line_id AS id, item.move_id, item.partner_id, item.user_id,
-                   client.sales_unit_id, item.due_on, item.days_overdue, item.residual,
-                   l.company_id, l.company_currency_id AS currency_id
-              FROM (%s) item
-              JOIN account_move_line l ON l.id = item.line_id
-         LEFT JOIN res_partner client ON client.id = item.partner_id
-             WHERE item.residual <> 0
+                   unit.id AS sales_unit_id, item.due_on, item.days_overdue,
+                   item.bucket::varchar AS bucket, item.company_id,
+                   company.currency_id, item.residual, item.owed AS outstanding,
+                   debt.overdue,
+                   COALESCE(debt.overdue / NULLIF(item.owed, 0), 0) AS overdue_ratio
+              FROM %s
+              JOIN res_company company ON company.id = item.company_id
+        CROSS JOIN LATERAL (SELECT CASE WHEN item.bucket > 0 THEN item.owed ELSE 0
+                                   END AS overdue) debt
             """,
-            self.env["telecom.arrears"]._residuals(
-                self.env.companies, fields.Date.context_today(self)
-            ),
+            self.env["telecom.arrears"]._items_with_unit(self.env.companies, day),
         )

@@ -1,1 +1,2 @@
 from . import test_arrears
+from . import test_overdue

@@ -4,21 +4,14 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import SQL
 
-from ..performance.common import LedgerCommon
+from .common import ArrearsCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-04-15")
-class TestArrears(LedgerCommon):
+class TestArrears(ArrearsCommon):
     """What was owed at the end of any day, whatever happened afterwards."""
-
-    def _invoice(self, amount, day, **vals):
-        """Post an invoice that is due at once."""
-        return self._create_customer_invoice(
-            amount, day, **{"invoice_date_due": day, **vals}
-        )
 
     def _owed(self, day, person=None):
         """Return (outstanding, overdue) of a salesperson, 0 where nothing is owed."""
@@ -27,21 +20,6 @@ class TestArrears(LedgerCommon):
             self.env.company, user, date.fromisoformat(day)
         )
         return owed.get(user.id, (0, 0))
-
-    def _residuals(self, day):
-        """Return (client, residual, days overdue) of each open item of a day."""
-        self.env.flush_all()
-        query = self.env["telecom.arrears"]._residuals(
-            self.env.company, date.fromisoformat(day)
-        )
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT partner_id, residual, days_overdue FROM (%s) item"
-                " WHERE residual <> 0 ORDER BY due_on, line_id",
-                query,
-            )
-        )
-        return rows
 
     def test_part_payment_after_the_day(self):
         """1,000 due on 31 January; 400 come on 5 February, 600 on 20 March.
@@ -115,9 +93,16 @@ class TestArrears(LedgerCommon):
         self.assertEqual(self._owed("2026-01-20"), (0, 0))
 
     def test_unapplied_payment(self):
-        """200 that wait for an invoice are the client's credit, of no salesperson."""
+        """200 of 15 January that wait for an invoice: of 1,000 owed 800 are left.
+
+        On the 14th they were not there; without netting, all 1,000 stay owed. Either
+        way accounting shows two open items.
+        """
         self._invoice(1000, "2026-01-10")
         self._create_payment(200, "2026-01-15")
+        self.assertEqual(self._owed("2026-01-14"), (1000, 1000))
+        self.assertEqual(self._owed("2026-01-31"), (800, 800))
+        self.env.company.telecom_net_credits = False
         self.assertEqual(self._owed("2026-01-31"), (1000, 1000))
         self.assertEqual(
             sorted(self._residuals("2026-01-31")),

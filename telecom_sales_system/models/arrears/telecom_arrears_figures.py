@@ -1,0 +1,78 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class TelecomArrearsFigures(models.AbstractModel):
+    """What clients owe by client, seller, unit and bucket, with the arrears ratio."""
+
+    _name = "telecom.arrears.figures"
+    _description = "Arrears: Figures"
+
+    partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
+    sales_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Unit",
+        readonly=True,
+        help="The client's unit; without one, that of the seller on the invoice date.",
+    )
+    user_id = fields.Many2one("res.users", string="Seller", readonly=True)
+    bucket = fields.Selection(
+        selection="_bucket_selection",
+        string="Ageing",
+        readonly=True,
+        depends_context=["telecom_as_of"],
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    residual = fields.Monetary(
+        string="Open Balance",
+        readonly=True,
+        depends_context=["telecom_as_of"],
+        help="What accounting shows as open; credits are negative. All of it together"
+        " is the balance of the receivable accounts.",
+    )
+    outstanding = fields.Monetary(
+        string="Owed",
+        readonly=True,
+        depends_context=["telecom_as_of"],
+        help="What is left of debts after the client's unapplied payments and credit"
+        " notes, which are set against the oldest debt first.",
+    )
+    overdue = fields.Monetary(
+        readonly=True,
+        depends_context=["telecom_as_of"],
+        help="The part of what is owed that should have been paid already.",
+    )
+    overdue_ratio = fields.Float(
+        string="Arrears Ratio",
+        aggregator="avg",
+        readonly=True,
+        depends_context=["telecom_as_of"],
+        help="Overdue / owed. Of a group: all that is overdue in it over all that is"
+        " owed in it, not the average of its rows.",
+    )
+
+    def _bucket_selection(self):
+        """Ageing buckets, by the limits in the settings of the company."""
+        company = self.env.company
+        first, second, third = (
+            company.telecom_ageing_1,
+            company.telecom_ageing_2,
+            company.telecom_ageing_3,
+        )
+        return [
+            ("0", self.env._("Not due")),
+            ("1", self.env._("1-%(to)s days", to=first)),
+            ("2", self.env._("%(since)s-%(to)s days", since=first + 1, to=second)),
+            ("3", self.env._("%(since)s-%(to)s days", since=second + 1, to=third)),
+            ("4", self.env._("Over %(days)s days", days=third)),
+        ]
+
+    def _read_group_select(self, aggregate_spec, query):
+        if aggregate_spec != "overdue_ratio:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "COALESCE(SUM(%s) / NULLIF(SUM(%s), 0), 0)",
+            self._field_to_sql(self._table, "overdue", query),
+            self._field_to_sql(self._table, "outstanding", query),
+        )
