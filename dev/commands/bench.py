@@ -3,7 +3,11 @@
 from dev.setup import databases, instance, templates
 from dev.setup.steps import lock
 
-PARTS = {"ledger": "dev.bench", "clients": "dev.bench.clients"}
+PARTS = {
+    "ledger": "dev.bench",
+    "clients": "dev.bench.clients",
+    "arrears": "dev.bench.arrears",
+}
 
 
 def arguments(parser):

@@ -1,3 +1,4 @@
+from . import telecom_arrears_day
 from . import telecom_client_handover
 from . import telecom_performance_statement_print
 from . import telecom_salesperson_step

@@ -6,11 +6,20 @@ from .rights import NONE, READ, screens
 
 RIGHTS = {
     "telecom.arrears.item": (NONE, READ, READ, READ, READ, READ),
+    "telecom.arrears.balance": (NONE, READ, READ, READ, READ, READ),
     "telecom.blacklist.case": (NONE, "rw..", "rw..", "rw..", "rw..", READ),
     "telecom.blacklist.debt": (NONE, READ, READ, READ, READ, READ),
     "telecom.blacklist.step": (NONE, "rwc.", "rwc.", "rwcu", "rwc.", READ),
 }
-SCREENS = screens(everybody=["telecom.arrears.item", "telecom.blacklist.case"])
+SCREENS = screens(
+    everybody=[
+        "telecom.arrears.item",
+        "telecom.arrears.balance",
+        "telecom.blacklist.case",
+    ]
+)
+for seller in ("salesperson", "unit_manager", "service"):
+    SCREENS[seller].append("telecom.arrears.item")  # My Arrears
 
 
 class ArrearsRecords:

@@ -1,0 +1,52 @@
+"""Fill a scratch database with three years of receivables."""
+
+from pathlib import Path
+
+from odoo import fields
+
+from dev.bench import masters
+from dev.bench.dataset import drop_text_indexes
+
+ARREARS_SQL = Path(__file__).with_name("arrears.sql")
+FILLED = ["account_move", "account_move_line", "account_partial_reconcile"]
+LINES_PER_CLIENT = 50
+GROUP = "telecom_sales_system.group_telecom_service"
+
+
+def make(env, count):
+    """Make the receivables; return how many, the days to ask for, and who asks."""
+    parameters = masters.make(env, clients=max(count // LINES_PER_CLIENT, 1))
+    service = env["res.users"].create(
+        {"name": "Service", "login": "bench_service"}
+        | {"group_ids": [fields.Command.set(env.ref(GROUP).ids)]}
+    )
+    last_day = fields.Date.today()
+    env.flush_all()
+    drop_text_indexes(env)
+    _fill(env, parameters | {"count": count, "last_day": last_day})
+    return {
+        "lines": env["account.move.line"].search_count(
+            [("account_type", "=", "asset_receivable")]
+        ),
+        "service": service.id,
+        "days": {
+            "today": last_day,
+            "last month's end": fields.Date.subtract(last_day.replace(day=1), days=1),
+            "a year ago": fields.Date.subtract(last_day, years=1),
+        },
+    }
+
+
+def _fill(env, parameters):
+    """Write the rows, without foreign key checks where the role may."""
+    env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
+    if env.cr.fetchone()[0]:
+        env.cr.execute("SET LOCAL session_replication_role = replica")
+    env.cr.execute(ARREARS_SQL.read_text(), parameters)
+    for table in FILLED:
+        env.cr.execute(
+            f"SELECT setval('{table}_id_seq', (SELECT MAX(id) + 1 FROM {table}))"
+        )
+    env.cr.commit()
+    env.cr.execute("ANALYZE")
+    env.cr.commit()

@@ -1,0 +1,104 @@
+"""Questions about arrears, each asked in a process of its own."""
+
+from collections import Counter
+from pathlib import Path
+from statistics import median
+
+from dev.bench.clients.clock import Clock
+from dev.bench.measure import peak_memory
+
+BYHAND = Path(__file__).with_name("byhand.sql")
+RUNS = 3
+PAGE = 80
+
+
+def overdue(env_factory, day):
+    """Ask for what all clients owe."""
+    return _measure(
+        env_factory,
+        lambda env: env["telecom.arrears"]._overdue(env.company, day),
+    )
+
+
+def by_hand(env_factory, day):
+    """Ask the same with the one statement of byhand.sql."""
+    return _measure(env_factory, lambda env: _by_hand(env, day))
+
+
+def differences(env_factory, day):
+    """How many rows only one of both has."""
+    with env_factory() as env:
+        ours, hand = (
+            Counter(tuple(sorted(row.items(), key=str)) for row in rows)
+            for rows in (
+                env["telecom.arrears"]._overdue(env.company, day),
+                _by_hand(env, day),
+            )
+        )
+        return ((ours - hand) + (hand - ours)).total()
+
+
+def debts(env_factory, day):
+    """Ask for the debts of a page of clients, as the watch does."""
+    return _measure(
+        env_factory,
+        lambda env: env["telecom.arrears"]._debts(env.company, day, _page(env)),
+    )
+
+
+def client_list(env_factory, user_id):
+    """Read what is overdue for a page of clients, as their list does."""
+    return _measure(
+        env_factory,
+        lambda env: _page(env(user=user_id)).mapped("client_overdue"),
+    )
+
+
+def item_list(env_factory, user_id):
+    """Open the list of open items."""
+
+    def read(env):
+        items = env(user=user_id)["telecom.arrears.item"]
+        fields = dict.fromkeys(["partner_id", "due_on", "outstanding", "overdue"], {})
+        return items.web_search_read([("overdue", ">", 0)], fields, limit=PAGE)[
+            "records"
+        ]
+
+    return _measure(env_factory, read)
+
+
+def pivot(env_factory, user_id):
+    """Read the pivot by unit and bucket, with all its totals."""
+    sets = [[], ["bucket"], ["sales_unit_id"], ["sales_unit_id", "bucket"]]
+    return _measure(
+        env_factory,
+        lambda env: env(user=user_id)[
+            "telecom.arrears.item"
+        ].formatted_read_grouping_sets(
+            [], sets, ["outstanding:sum", "overdue:sum", "overdue_ratio:avg"]
+        )[-1],
+    )
+
+
+def _by_hand(env, day):
+    # As ours does; compiling costs this statement seconds, too.
+    env.cr.execute("SET LOCAL jit = off")
+    env.cr.execute(BYHAND.read_text(), {"company": env.company.id, "as_of": day})
+    return env.cr.dictfetchall()
+
+
+def _page(env):
+    return env["res.partner"].search([("is_company", "=", True)], limit=PAGE)
+
+
+def _measure(env_factory, ask):
+    """Ask several times; the median of seconds, and the figures of the last time."""
+    clocks = []
+    with env_factory() as env:
+        for _run in range(RUNS):
+            env.invalidate_all()
+            with Clock(env) as clock:
+                found = len(ask(env))
+            clocks.append(clock)
+        clock.seconds = median(clock.seconds for clock in clocks)
+        return clock.figures(records=found, peak_mb=peak_memory())

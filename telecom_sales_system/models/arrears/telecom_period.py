@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+
+
+class TelecomPeriod(models.Model):
+    _inherit = "telecom.period"
+
+    overdue = fields.Monetary(string="Overdue at Month End", compute="_compute_overdue")
+
+    @api.depends("state", "computed_on")
+    def _compute_overdue(self):
+        sums = dict(
+            self.env["telecom.arrears.balance"]._read_group(
+                [("period_id", "in", self.ids)], ["period_id"], ["overdue:sum"]
+            )
+        )
+        for period in self:
+            period.overdue = sums.get(period, 0.0)
+
+    def action_compute(self):
+        """Keep what clients owe at the end of the periods, too.
+
+        :raises UserError: a period is closed, or another computation is running
+        """
+        result = super().action_compute()
+        # sudo: rows that nobody writes by hand, as those of the ledger
+        balances = self.env["telecom.arrears.balance"].sudo()
+        for period in self:
+            balances._rebuild(period)
+        return result
+
+    def action_open_arrears(self):
+        """Open what clients owed at the end of the month."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_arrears_balance_action"
+        )
+        return action | {"domain": [("period_id", "=", self.id)], "context": {}}

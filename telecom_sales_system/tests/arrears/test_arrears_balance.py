@@ -1,0 +1,264 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import ArrearsCommon
+
+NOT_DUE, TO_30, TO_90 = "0", "1", "3"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-04-15")
+class TestArrearsBalance(ArrearsCommon):
+    """What was owed at month ends, kept with the unit of then."""
+
+    def _balances(self, period):
+        """Return (unit, seller, bucket, owed, overdue) of a period, the largest first."""
+        return [
+            (
+                row.sales_unit_id,
+                row.user_id,
+                row.bucket,
+                row.outstanding,
+                row.overdue,
+            )
+            for row in self.env["telecom.arrears.balance"].search(
+                [("period_id", "=", period.id)], order="outstanding desc"
+            )
+        ]
+
+    def test_month_end_by_seller_unit_and_bucket(self):
+        """31 January: Anna 1,000 due on the 10th (21 days ago) and 400 due in March.
+
+        Bert 300 due on 1 December (61 days ago), less a credit of 50. Neither client
+        has a unit: Anna sold in Cili, Bert in Letters.
+        """
+        self._invoice(1000, "2026-01-10")
+        self._invoice(400, "2026-01-10", invoice_date_due="2026-03-01")
+        client = self.partner_b.id
+        self._invoice(300, "2025-12-01", self.bert, partner_id=client)
+        self._create_payment(50, "2026-01-15", partner_id=client)
+        self.january.action_compute()
+        anna, bert = self.anna.user_id, self.bert.user_id
+        nobody, nowhere = self.env["res.users"], self.env["telecom.sales.unit"]
+        self.assertEqual(
+            self._balances(self.january),
+            [
+                (self.county, anna, TO_30, 1000, 1000),
+                (self.county, anna, NOT_DUE, 400, 0),
+                (self.branch, bert, TO_90, 250, 250),
+                (nowhere, nobody, TO_30, 0, 0),  # the payment itself
+            ],
+        )
+        self.assertEqual(self.january.overdue, 1250)
+
+    def test_unit_of_the_client_before_that_of_the_seller(self):
+        """Anna of Cili sells to a client of Letters: the debt is that of Letters.
+
+        She moves to Letters on 1 February: an invoice of January to a client without a
+        unit stays with Cili.
+        """
+        self.partner_b.sales_unit_id = self.branch
+        self._invoice(100, "2026-01-10", partner_id=self.partner_b.id)
+        self._invoice(70, "2026-01-10")
+        self._move_person(self.anna, self.branch, "2026-02-01")
+        self._invoice(30, "2026-02-10")
+        self.february.action_compute()
+        units = [(row[0], row[3]) for row in self._balances(self.february)]
+        self.assertEqual(
+            units, [(self.branch, 100), (self.county, 70), (self.branch, 30)]
+        )
+
+    def test_rebuilt_until_closed_then_frozen(self):
+        """Owed at the end of January: 100; a payment of 40 dated back takes it to 60.
+
+        After the closing another one of 10 changes the list of that day, not the month.
+        """
+        invoice = self._invoice(100, "2026-01-10")
+        self.january.action_compute()
+        self.assertEqual(self.january.overdue, 100)
+        self._pay(invoice, "2026-01-20", 40)
+        self._close(self.january)
+        self.assertEqual(self.january.overdue, 60)
+        self._pay(invoice, "2026-01-25", 10)
+        self.partner_a.sales_unit_id = self.branch
+        with self.assertRaises(UserError):
+            self.january.action_compute()
+        [row] = self._balances(self.january)
+        self.assertEqual(row, (self.county, self.anna.user_id, TO_30, 60, 60))
+        [now] = self._overdue("2026-01-31")
+        self.assertEqual(now["overdue"], 50)
+
+    def test_ratio_of_a_group_is_that_of_its_sums(self):
+        """Anna: 900 of 1,000 owed are overdue, 90 %; Bert: 0 of 200.
+
+        Together 900 of 1,200 are 75 %, not the mean of the rows or of 90 and 0.
+        """
+        self._invoice(900, "2026-01-10")
+        self._invoice(100, "2026-01-10", invoice_date_due="2026-05-01")
+        self._invoice(200, "2026-01-10", self.bert, invoice_date_due="2026-05-01")
+        self.january.action_compute()
+        for model in ("telecom.arrears.item", "telecom.arrears.balance"):
+            rows = self.env[model].search([("partner_id", "=", self.partner_a.id)])
+            domain = [("id", "in", rows.ids)]
+            ratios = dict(
+                self.env[model]._read_group(domain, ["user_id"], ["overdue_ratio:avg"])
+            )
+            with self.subTest(model=model):
+                self.assertAlmostEqual(ratios[self.anna.user_id], 0.9)
+                self.assertAlmostEqual(ratios[self.bert.user_id], 0)
+                [total] = self.env[model].formatted_read_group(
+                    domain, [], ["overdue_ratio:avg"]
+                )
+                self.assertAlmostEqual(total["overdue_ratio:avg"], 0.75)
+
+    def test_list_at_another_day(self):
+        """1,000 of 10 January, 400 of it paid on 5 February: 1,000 on 31 January.
+
+        The same items in one transaction: today 600 in the bucket 'over 90 days' (95
+        days), then 1,000 in 1-30 (21 days).
+        """
+        invoice = self._invoice(1000, "2026-01-10")
+        self._pay(invoice, "2026-02-05", 400)
+        item = self.env["telecom.arrears.item"].search([])
+        self.assertEqual((item.outstanding, item.bucket), (600, "4"))
+        dialog = Form(self.env["telecom.arrears.day"])
+        self.assertEqual(dialog.day, date(2026, 3, 31))
+        dialog.day = "2026-01-31"
+        action = dialog.save().action_show()
+        items = self.env["telecom.arrears.item"].with_context(action["context"])
+        then = items.search([])
+        self.assertEqual(then, item)
+        self.assertEqual((then.outstanding, then.bucket), (1000, TO_30))
+        self.assertEqual((then.days_overdue, item.days_overdue), (21, 95))
+
+    def test_my_arrears(self):
+        """Anna finds her 100, not Bert's 200, though she leads the client."""
+        self.partner_a.client_manager_id = self.anna
+        self._invoice(100, "2026-01-10")
+        self._invoice(200, "2026-01-10", self.bert)
+        self._create_payment(10, "2026-01-11", partner_id=self.partner_b.id)
+        items = self.env["telecom.arrears.item"].with_user(self.anna.user_id)
+        self.assertEqual(sum(items.search([]).mapped("outstanding")), 300)
+        mine = [("user_id", "=", self.anna.user_id.id), ("outstanding", ">", 0)]
+        self.assertEqual(items.search(mine).mapped("outstanding"), [100])
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-04-15")
+class TestArrearsAgree(ArrearsCommon):
+    """Every paper and screen says the same, and accounting says so, too."""
+
+    def setUp(self):
+        """Documents of all kinds, before and after the end of February."""
+        super().setUp()
+        euro = self.setup_other_currency(
+            "EUR", rates=[("2026-01-01", 3.0), ("2026-02-15", 7.0)]
+        )
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "A third now",
+                "line_ids": [
+                    Command.create({"value_amount": 33.33, "nb_days": 0}),
+                    Command.create({"value_amount": 66.67, "nb_days": 45}),
+                ],
+            }
+        )
+        paid = self._invoice(1000.01, "2026-01-10")
+        self._pay(paid, "2026-02-05", 333.33)
+        self._pay(paid, "2026-03-05", 333.33)
+        parts = self._invoice(
+            777.77, "2026-01-20", self.bert, invoice_payment_term_id=term.id
+        )
+        self._pay(parts, "2026-03-01", 500)
+        foreign = self._invoice(1000, "2026-01-25", currency_id=euro.id)
+        self._pay(foreign, "2026-02-20", 400, currency_id=euro.id)
+        credited = self._invoice(250, "2026-02-01", self.bert)
+        self._refund(credited, "2026-02-27", 60)
+        self._refund(credited, "2026-03-03", 50)
+        self._invoice(80, "2026-02-10", partner_id=self.partner_b.id)
+        self._create_payment(123.45, "2026-02-11")
+        self._create_payment(200, "2026-02-12", partner_id=self.partner_b.id)
+        self._create_payment(99, "2026-03-11")
+
+    def _receivable_balance(self, day):
+        """The balance of the receivable accounts, as the general ledger shows it."""
+        [(balance,)] = self.env["account.move.line"]._read_group(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("date", "<=", day),
+            ],
+            [],
+            ["balance:sum"],
+        )
+        return round(balance, 2)
+
+    def _sums(self, rows):
+        """Return (outstanding, overdue) of rows, to the cent."""
+        return tuple(
+            round(sum(float(row[figure]) for row in rows), 2)
+            for figure in ("outstanding", "overdue")
+        )
+
+    def test_open_items_are_the_balance_of_the_general_ledger(self):
+        """At every month end, and on days between, whatever was matched later."""
+        for day in ("2026-01-31", "2026-02-15", "2026-02-28", "2026-03-02"):
+            items = self.env["telecom.arrears.item"].with_context(telecom_as_of=day)
+            with self.subTest(day=day):
+                residual = sum(items.search([]).mapped("residual"))
+                self.assertEqual(round(residual, 2), self._receivable_balance(day))
+
+    def test_statement_list_and_month_end_agree(self):
+        """The end of February, per person and in all.
+
+        Client A, in yuan: 1,000.01 - 333.33 = 666.68; 777.77 in two parts; 1,000 EUR at
+        3 = 333.33, less 400 EUR (133.33) = 200.00; 250 - 60 = 190: 1,834.45 in all, of
+        which 123.45 are paid ahead: 1,711.00. Of 777.77 two thirds, 518.54, fall due on
+        6 March only: 1,192.46 are overdue. Client B owes nothing: 200 against 80.
+        """
+        day = date(2026, 2, 28)
+        self.february.action_compute()
+        rows = self._overdue("2026-02-28")
+        total = self._sums(rows)
+        self.assertEqual(total, (1711.00, 1192.46))
+        self.assertEqual({row["partner_id"] for row in rows}, {self.partner_a.id})
+        balances = self.env["telecom.arrears.balance"].search(
+            [("period_id", "=", self.february.id)]
+        )
+        items = self.env["telecom.arrears.item"].with_context(telecom_as_of=day)
+        self.assertEqual(self._sums(balances), total)
+        self.assertEqual(self._sums(items.search([])), total)
+        self.assertEqual(
+            round(sum(balances.mapped("residual")), 2),
+            self._receivable_balance("2026-02-28"),
+        )
+        self.assertEqual(self.february.overdue, total[1])
+        debts = self.env["telecom.arrears"]._debts(
+            self.env.company, day, self.partner_a
+        )
+        amounts = [debt["amount"] for debt in debts[self.partner_a.id]]
+        self.assertEqual(round(float(sum(amounts)), 2), total[1])
+        for person in (self.anna, self.bert):
+            own = [row for row in rows if row["user_id"] == person.user_id.id]
+            with self.subTest(person=person.name):
+                self.assertEqual(self._statement(person), self._sums(own))
+
+    def _statement(self, person):
+        report = self.env["report.telecom_sales_system.report_performance_statement"]
+        [paper] = report._get_report_values(
+            person.ids, {"period_id": self.february.id}
+        )["papers"]
+        return tuple(round(float(figure), 2) for figure in paper["owed"])
+
+    def test_client_file_says_what_is_overdue_today(self):
+        """Today, 15 April: the client file, the list and the one computation."""
+        rows = self._overdue("2026-04-15", partners=self.partner_a)
+        self.assertEqual(round(self.partner_a.client_overdue, 2), self._sums(rows)[1])
+        self.assertGreater(self.partner_a.client_overdue, 0)
+        self.assertEqual(self.partner_b.client_overdue, 0)

@@ -1,0 +1,32 @@
+from odoo import fields, models
+from odoo.tools import format_date
+
+
+class TelecomArrearsDay(models.TransientModel):
+    """Choose the day for which to list what clients owed."""
+
+    _name = "telecom.arrears.day"
+    _description = "Arrears at Another Day"
+
+    day = fields.Date(
+        required=True,
+        default=lambda self: fields.Date.subtract(
+            fields.Date.context_today(self).replace(day=1), days=1
+        ),
+    )
+
+    def action_show(self):
+        """Open the items that were open at the end of the day."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_arrears_item_action"
+        )
+        # The path leads to the list of today.
+        action.pop("path")
+        return action | {
+            "name": self.env._("Arrears on %s", format_date(self.env, self.day)),
+            "context": {
+                "search_default_overdue": 1,
+                "telecom_as_of": fields.Date.to_string(self.day),
+            },
+        }
