@@ -118,10 +118,11 @@ class TelecomArrears(models.AbstractModel):
         query = items._search(
             [("company_id", "=", self.env.company.id), ("outstanding", ">", 0)]
         )
-        columns = ["partner_id", "user_id", "due_on", "days_overdue", "bucket"]
+        columns = ["partner_id", "user_id", "due_on", "days_overdue"]
         return self._per_client_and_seller(
             query.select(
                 *(SQL.identifier(query.table, column) for column in columns),
+                SQL("%s::int AS bucket", SQL.identifier(query.table, "bucket")),
                 SQL("%s AS owed", SQL.identifier(query.table, "outstanding")),
             )
         )
@@ -134,12 +135,12 @@ class TelecomArrears(models.AbstractModel):
             SQL(
                 """
                 SELECT partner_id, user_id, SUM(owed) AS outstanding,
-                       COALESCE(SUM(owed) FILTER (WHERE bucket::int > 0), 0) AS overdue,
-                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 0), 0) AS not_due,
-                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 1), 0) AS bucket_1,
-                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 2), 0) AS bucket_2,
-                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 3), 0) AS bucket_3,
-                       COALESCE(SUM(owed) FILTER (WHERE bucket::int = 4), 0) AS bucket_4,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket > 0), 0) AS overdue,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket = 0), 0) AS not_due,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket = 1), 0) AS bucket_1,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket = 2), 0) AS bucket_2,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket = 3), 0) AS bucket_3,
+                       COALESCE(SUM(owed) FILTER (WHERE bucket = 4), 0) AS bucket_4,
                        MIN(due_on) AS due_on, MAX(days_overdue) AS days_overdue
                   FROM (%s) item
               GROUP BY partner_id, user_id

@@ -31,7 +31,8 @@ class TelecomArrearsResiduals(models.AbstractModel):
                           FROM account_partial_reconcile WHERE max_date > %(as_of)s
                        ) side
               GROUP BY line_id)
-            SELECT %(columns)s, l.amount_residual + COALESCE(later.amount, 0) AS residual
+            SELECT %(columns)s,
+                   l.amount_residual + COALESCE(later.amount, 0) AS residual
               FROM %(lines)s
          LEFT JOIN later ON later.line_id = l.id
              WHERE %(receivable)s AND l.reconciled IS NOT TRUE

@@ -17,7 +17,7 @@ class TestArrearsBalance(ArrearsCommon):
     """What was owed at month ends, kept with the unit of then."""
 
     def _balances(self, period):
-        """Return (unit, seller, bucket, owed, overdue) of a period, the largest first."""
+        """Return (unit, seller, bucket, owed, overdue), the largest debt first."""
         return [
             (
                 row.sales_unit_id,
@@ -130,7 +130,7 @@ class TestArrearsBalance(ArrearsCommon):
         self.assertEqual(dialog.day, date(2026, 3, 31))
         dialog.day = "2026-01-31"
         action = dialog.save().action_show()
-        items = self.env["telecom.arrears.item"].with_context(action["context"])
+        items = self.env["telecom.arrears.item"].with_context(**action["context"])
         then = items.search([])
         self.assertEqual(then, item)
         self.assertEqual((then.outstanding, then.bucket), (1000, TO_30))
