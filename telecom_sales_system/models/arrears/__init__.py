@@ -12,3 +12,8 @@ from . import telecom_blacklist_case
 from . import telecom_blacklist_debt
 from . import telecom_blacklist_step
 from . import res_partner
+from . import telecom_blacklist_case_notice
+from . import telecom_order_override
+from . import sale_order
+from . import payment_transaction
+from . import crm_lead

@@ -15,9 +15,12 @@ class ResPartner(models.Model):
     sales_block_state = fields.Selection(
         [("none", "No Case"), ("warned", "Arrears Case"), ("blocked", "Blacklisted")],
         string="Order Block",
-        compute="_compute_sales_block_state",
+        compute="_compute_sales_block",
         search="_search_sales_block_state",
         help="Everybody sees it. Orders of blacklisted clients cannot be confirmed.",
+    )
+    sales_block_message = fields.Text(
+        string="About the Block", compute="_compute_sales_block"
     )
 
     def _blacklist_cases(self, company):
@@ -50,15 +53,16 @@ class ResPartner(models.Model):
             chain |= above
         return self.browse(chain.ids)
 
-    @api.depends_context("company")
-    def _compute_sales_block_state(self):
+    @api.depends_context("company", "lang")
+    def _compute_sales_block(self):
         cases = self._blacklist_cases(self.env.company)
         for partner in self:
-            states = set(cases[partner].mapped("state"))
-            blocked = not states.isdisjoint(BLOCKING)
+            mine = cases[partner]
+            blocking = mine.filtered(lambda case: case.state in BLOCKING)
             partner.sales_block_state = (
-                "blocked" if blocked else "warned" if states else "none"
+                "blocked" if blocking else "warned" if mine else "none"
             )
+            partner.sales_block_message = (blocking or mine)._about()
 
     @api.model
     def _search_sales_block_state(self, operator, value):

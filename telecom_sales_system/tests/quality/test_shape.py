@@ -82,7 +82,8 @@ class TestShape(TransactionCase):
         with (ADDON / "security" / "ir.model.access.csv").open() as file:
             for row in csv.DictReader(file):
                 model = row["model_id:id"].split(".")[-1].removeprefix("model_")
-                role = row["group_id:id"].split("group_telecom_")[-1]
+                role = row["group_id:id"].split(".")[-1].removeprefix("group_")
+                role = role.removeprefix("telecom_")
                 with self.subTest(id=row["id"]):
                     self.assertEqual(row["id"], f"access_{model}_{role}")
 

@@ -1,0 +1,22 @@
+from odoo import models
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    def _check_amount_and_confirm_order(self):
+        """Record payments of blocked clients as ever, and leave their orders as quotes.
+
+        An error here would throw the payment away.
+        """
+        blocked = self.filtered(
+            lambda tx: any(order._blocking_cases() for order in tx._waiting_orders())
+        )
+        blocked._waiting_orders()._note_refusal()
+        return super(
+            PaymentTransaction, self - blocked
+        )._check_amount_and_confirm_order()
+
+    def _waiting_orders(self):
+        orders = self.sale_order_ids
+        return orders.filtered(lambda order: order.state in ("draft", "sent"))

@@ -1,0 +1,70 @@
+from odoo import fields, models
+from odoo.tools import format_amount, format_date
+
+
+class TelecomBlacklistCase(models.Model):
+    """What everybody may know of a case, without rights to accounting."""
+
+    _inherit = "telecom.blacklist.case"
+
+    def _about(self, with_debts=0):
+        """Say who is blocked or warned, since when, and who answers for it.
+
+        :param with_debts: so many of the debts are named, the oldest first
+        """
+        return "\n".join(case._about_one(with_debts) for case in self)
+
+    def _about_one(self, with_debts):
+        facts = {
+            "client": self.partner_id.display_name,
+            "number": self.name,
+            "who": self.accountable_id.name or self.env._("the unit's manager"),
+        }
+        if self.blacklisted_on:
+            text = self.env._(
+                "%(client)s is on the blacklist since %(day)s (case %(number)s). Ask"
+                " %(who)s.",
+                day=format_date(self.env, self.blacklisted_on),
+                **facts,
+            )
+        else:
+            text = self.env._(
+                "%(client)s has overdue debts (case %(number)s, stage %(stage)s). Ask"
+                " %(who)s.",
+                stage=dict(self._fields["state"]._description_selection(self.env))[
+                    self.state
+                ],
+                **facts,
+            )
+        debts = self._named_debts(with_debts) if with_debts else []
+        return "\n".join([text, *debts])
+
+    def _named_debts(self, number):
+        """The oldest debts of today, one a line; all others in one line."""
+        company = self.company_id
+        today = fields.Date.context_today(
+            self.with_context(tz=company.partner_id.tz or self.env.user.tz)
+        )
+        debts = self.env["telecom.arrears"]._debts(company, today, self.partner_id)
+        debts = debts.get(self.partner_id.id, [])
+
+        def amount(chosen):
+            total = sum(debt["amount"] for debt in chosen)
+            return format_amount(self.env, total, company.currency_id)
+
+        lines = [
+            self.env._(
+                "- %(invoice)s: %(amount)s, due on %(day)s",
+                invoice=debt["move_name"],
+                amount=amount([debt]),
+                day=format_date(self.env, debt["due_on"]),
+            )
+            for debt in debts[:number]
+        ]
+        if rest := debts[number:]:
+            lines.append(
+                self.env._(
+                    "- %(count)s more: %(amount)s", count=len(rest), amount=amount(rest)
+                )
+            )
+        return lines

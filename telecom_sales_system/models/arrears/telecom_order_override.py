@@ -1,0 +1,208 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .telecom_blacklist_flow import LEADER
+
+
+class TelecomOrderOverride(models.Model):
+    """A leader lets one order of a blacklisted client through, until a day.
+
+    Somebody asks, a leader who did not ask grants (design.md: whoever proposes does not
+    approve). It holds for the amount that was asked for and for no other client.
+    """
+
+    _name = "telecom.order.override"
+    _description = "Order Override"
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _order = "id desc"
+    _rec_name = "order_name"
+    _guarded_fields = frozenset(
+        {"state", "requested_by_id", "decided_by_id", "decided_on", "amount"}
+        | {"order_name", "partner_id", "company_id", "case_ids"}
+    )
+
+    order_id = fields.Many2one(
+        "sale.order", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    order_name = fields.Char(string="Order No.", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    currency_id = fields.Many2one(related="order_id.currency_id", compute_sudo=True)
+    amount = fields.Monetary(
+        string="Up to", readonly=True, help="The order's total when it was asked for."
+    )
+    case_ids = fields.Many2many("telecom.blacklist.case", string="Cases", readonly=True)
+    about = fields.Text(string="Why It Is Blocked", compute="_compute_about")
+    reason = fields.Text(
+        required=True, tracking=True, help="Why this order has to go through."
+    )
+    expires_on = fields.Date(
+        string="Valid until",
+        tracking=True,
+        help="The last day on which the order can be confirmed.",
+    )
+    state = fields.Selection(
+        [("requested", "Requested"), ("granted", "Granted"), ("refused", "Refused")],
+        required=True,
+        readonly=True,
+        default="requested",
+        tracking=True,
+    )
+    requested_by_id = fields.Many2one("res.users", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
+    decided_on = fields.Date(readonly=True)
+
+    @api.depends("case_ids")
+    def _compute_about(self):
+        for override in self:
+            # sudo: why an order is blocked is for everybody to know
+            override.about = override.sudo().case_ids._about(with_debts=5)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        default = self.default_get(["order_id"])
+        vals_list = [default | vals for vals in vals_list]
+        orders = self.env["sale.order"].browse(
+            [vals.get("order_id") for vals in vals_list]
+        )
+        orders.check_access("write")
+        for vals, order in zip(vals_list, orders, strict=True):
+            self._refuse_guarded(vals)
+            vals.update(self._prepare_request(order))
+        # sudo: guarded fields, taken from an order that the user may write on
+        overrides = super(TelecomOrderOverride, self.sudo()).create(vals_list)
+        overrides._ask_leaders()
+        return overrides.sudo(False)
+
+    def _prepare_request(self, order):
+        return {
+            "order_name": order.name,
+            "partner_id": order.partner_id.id,
+            "company_id": order.company_id.id,
+            "amount": order.amount_total,
+            "case_ids": [fields.Command.set(order._blocking_cases().ids)],
+            "requested_by_id": self.env.uid,
+        }
+
+    def _ask_leaders(self):
+        for override in self:
+            for leader in self.env.ref(LEADER).all_user_ids:
+                if override.company_id in leader.company_ids and leader.active:
+                    local = override.with_context(lang=leader.lang)
+                    local.activity_schedule(
+                        "mail.mail_activity_data_todo",
+                        user_id=leader.id,
+                        summary=local.env._(
+                            "Let order %(order)s of %(client)s through?",
+                            order=override.order_name,
+                            client=override.partner_id.name,
+                        ),
+                    )
+
+    def action_grant(self):
+        """Let the orders through until the day that is entered.
+
+        :raises AccessError: the user is no leader, or asked for it
+        :raises UserError: no day is entered, or it is decided already
+        """
+        self._check_may_decide()
+        for override in self:
+            if not override.expires_on or override.expires_on < override._today():
+                raise UserError(
+                    self.env._(
+                        "Order %s, field Valid until: enter the last day on which it"
+                        " may be confirmed, today or later.",
+                        override.order_name,
+                    )
+                )
+        self._decide("granted")
+
+    def action_refuse(self):
+        """Leave the orders blocked.
+
+        :raises AccessError: the user is no leader, or asked for it
+        :raises UserError: it is decided already
+        """
+        self._check_may_decide()
+        self._decide("refused")
+
+    def _check_may_decide(self):
+        if not self.env.user.has_group(LEADER):
+            raise AccessError(self.env._("Only a leader lets orders through."))
+        for override in self:
+            if override.state != "requested":
+                raise UserError(
+                    self.env._("Order %s: it is decided already.", override.order_name)
+                )
+            if self.env.user in override.requested_by_id | override._seller():
+                raise AccessError(
+                    self.env._(
+                        "Order %s is your own request, so another leader has to"
+                        " decide.",
+                        override.order_name,
+                    )
+                )
+
+    def _seller(self):
+        # sudo: a leader has no rights to orders
+        return self.sudo().order_id.user_id
+
+    def _decide(self, state):
+        self._set_guarded(
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_on": fields.Date.context_today(self),
+            }
+        )
+        for override in self:
+            override.activity_ids.action_feedback()
+            message = override._decision_message()
+            # sudo: the decision is written down on order and cases, by nobody's hand
+            for record in (override.sudo().order_id, *override.sudo().case_ids):
+                record.message_post(body=message)
+
+    def _decision_message(self):
+        facts = {
+            "order": self.order_name,
+            "leader": self.decided_by_id.name,
+            "reason": self.reason,
+        }
+        if self.state == "refused":
+            return self.env._(
+                "%(leader)s leaves order %(order)s blocked. Asked for: %(reason)s",
+                **facts,
+            )
+        return self.env._(
+            "%(leader)s lets order %(order)s through up to %(amount)s until %(day)s:"
+            " %(reason)s",
+            amount=f"{self.amount:,.2f} {self.currency_id.name}",
+            day=fields.Date.to_string(self.expires_on),
+            **facts,
+        )
+
+    def _is_valid(self):
+        """Whether the order may be confirmed today, as it is now."""
+        self.ensure_one()
+        order = self.order_id
+        return (
+            self.state == "granted"
+            and self.expires_on >= self._today()
+            and order.partner_id == self.partner_id
+            and order.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
+        )
+
+    def _today(self):
+        company = self.company_id
+        tz = company.partner_id.tz or self.env.user.tz
+        return fields.Date.context_today(self.with_context(tz=tz))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_requests(self):
+        for override in self:
+            if override.state != "requested":
+                raise UserError(
+                    self.env._(
+                        "Order %s: the decision stays on record.", override.order_name
+                    )
+                )

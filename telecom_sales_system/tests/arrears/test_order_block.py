@@ -1,0 +1,156 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .block import BlockCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-20")
+class TestOrderBlock(BlockCommon):
+    """Every way of confirming an order in the back office meets the same wall."""
+
+    def _assert_blocked(self, order, confirm):
+        with self._refused(UserError, f"{order.name}.*Brewery"):
+            confirm()
+        self.assertIn(order.state, ("draft", "sent"))
+
+    def test_button_names_debts_and_who_to_ask(self):
+        """1,000.00 of the invoice, due on 31 January; Anna answers for the brewery."""
+        order = self._quote()
+        with self.assertRaises(UserError) as caught:
+            order.action_confirm()
+        message = str(caught.exception)
+        for part in (self.debt.name, "1,000.00", "01/31/2026", "anna", self.case.name):
+            self.assertIn(part, message)
+
+    def test_duplicate(self):
+        """A copy of an order that was confirmed before the case is blocked too."""
+        order = self._quote(self.partner_a)
+        order.action_confirm()
+        copy = order.copy({"partner_id": self.brewery.id})
+        self._assert_blocked(copy, copy.action_confirm)
+
+    def test_one_blocked_order_among_others(self):
+        free, blocked = self._quote(self.partner_a), self._quote()
+        self._assert_blocked(blocked, (free | blocked).action_confirm)
+        self.assertEqual(free.state, "draft")
+
+    def test_state_written(self):
+        order = self._quote()
+        self._assert_blocked(order, lambda: order.write({"state": "sale"}))
+        self._assert_blocked(order, lambda: order.sudo().write({"state": "sale"}))
+
+    def test_state_given_on_creation(self):
+        with self._refused(UserError, "Brewery is on the blacklist"):
+            self._quote(state="sale")
+
+    def test_import(self):
+        result = (
+            self.env["sale.order"]
+            .with_user(self.anna.user_id)
+            .load(["partner_id/.id", "state"], [[str(self.brewery.id), "sale"]])
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("Brewery is on the blacklist", result["messages"][0]["message"])
+
+    def test_sent_and_cancelled_quotations(self):
+        order = self._quote()
+        order.action_quotation_sent()
+        self._assert_blocked(order, order.action_confirm)
+        order._action_cancel()
+        order.action_draft()
+        self._assert_blocked(order, order.action_confirm)
+
+    def test_contacts_and_companies_below(self):
+        """A buyer, a daughter company, and a buyer of the daughter company."""
+        daughter = self.env["res.partner"].create(
+            {"name": "Malt", "is_company": True, "parent_id": self.brewery.id}
+        )
+        buyers = self.env["res.partner"].create(
+            [
+                {"name": "Buyer", "parent_id": self.brewery.id},
+                {"name": "Buyer of Malt", "parent_id": daughter.id},
+            ]
+        )
+        for partner in (daughter, *buyers):
+            order = self._quote(partner)
+            self._assert_blocked(order, order.action_confirm)
+
+    def test_invoice_to_the_blacklisted_client(self):
+        """Another buyer, and the bill goes to the brewery."""
+        order = self._quote(self.partner_a, partner_invoice_id=self.brewery.id)
+        self._assert_blocked(order, order.action_confirm)
+
+    def test_confirmed_order_given_to_the_blacklisted_client(self):
+        order = self._quote(self.partner_a)
+        order.action_confirm()
+        with self._refused(UserError, "Brewery is on the blacklist"):
+            order.write({"partner_id": self.brewery.id})
+        with self._refused(UserError, "Brewery is on the blacklist"):
+            order.write({"partner_invoice_id": self.brewery.id})
+
+    def test_other_companies_do_not_block(self):
+        """The case is one of this company; a sister company sells on."""
+        sister = self.env["res.company"].sudo().create({"name": "Sister"})
+        order = self.env["sale.order"].sudo().with_company(sister)
+        order = order.create({"partner_id": self.brewery.id, "company_id": sister.id})
+        self.assertFalse(order._block_message())
+
+    def test_released_client_orders_again(self):
+        order = self._quote()
+        self.case.with_user(self.service).action_propose_release()
+        self._assert_blocked(order, order.action_confirm)
+        self.case.with_user(self.leader).action_release()
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_warning_does_not_block(self):
+        """Only a leader's approval blocks; until then the quotation shows a warning."""
+        baker = self.brewery.copy({"name": "Baker", "parent_id": False})
+        self._create_customer_invoice(
+            10, "2026-01-10", partner_id=baker.id, invoice_date_due="2026-01-31"
+        )
+        cases = self.env["telecom.blacklist.case"].sudo()
+        cases._open(baker, self.case.opened_on, self.env.company)
+        order = self._quote(baker)
+        self.assertEqual(order.sales_block_state, "warned")
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_invoices_and_payments_are_never_blocked(self):
+        """What was delivered is billed, and what is owed is paid."""
+        self.case.sudo().state = "circulated"
+        order = self._quote()
+        order.action_confirm()
+        self.case.sudo().state = "blacklisted"
+        order.order_line.qty_delivered = 1
+        invoice = order.sudo()._create_invoices()
+        invoice.action_post()
+        self._pay(invoice | self.debt, "2026-05-20", group_payment=True)
+        self.assertEqual(invoice.payment_state, "paid")
+        self.assertEqual(self.debt.payment_state, "paid")
+
+    def test_banner_for_everybody(self):
+        """A plain user, without rights to accounting, reads why."""
+        plain = self.env["res.users"].create({"name": "Plain", "login": "plain"})
+        buyer = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.brewery.id}
+        )
+        for partner in (self.brewery, buyer):
+            seen = partner.with_user(plain)
+            self.assertEqual(seen.sales_block_state, "blocked")
+            self.assertIn("Ask anna", seen.sales_block_message)
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Labels",
+                "partner_id": buyer.id,
+                "company_id": self.env.company.id,
+            }
+        )
+        self.assertEqual(lead.sales_block_state, "blocked")
+        blocked = self.env["res.partner"].search(
+            [("sales_block_state", "=", "blocked")]
+        )
+        self.assertEqual(blocked, self.brewery | buyer)

@@ -1,0 +1,104 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .block import BlockCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-20")
+class TestOrderOverride(BlockCommon):
+    """One order is let through by a leader who did not ask for it, until a day."""
+
+    def _ask(self, order=None, user=None):
+        order = (order or self._quote()).with_user(user or self.anna.user_id)
+        context = order.action_ask_leader()["context"]
+        overrides = order.env["telecom.order.override"].with_context(**context)
+        return overrides.create({"reason": "Election ballots"})
+
+    def _grant(self, override, until="2026-05-31", leader=None):
+        override = override.with_user(leader or self.leader)
+        override.expires_on = until
+        override.action_grant()
+        return override
+
+    def test_granted_order_is_confirmed_and_logged(self):
+        override = self._ask()
+        order = override.order_id
+        leaders = override.activity_ids.user_id
+        self.assertEqual(leaders, self.leader | self.other_leader)
+        self._grant(override)
+        self.assertFalse(override.activity_ids)
+        for record in (order, self.case):
+            self.assertIn("Election ballots", record.message_ids[0].body)
+            self.assertIn("2026-05-31", record.message_ids[0].body)
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_expires(self):
+        """Valid on 31 May, the last day, and no longer on 1 June."""
+        override = self._ask()
+        self._grant(override)
+        with freeze_time("2026-06-01 04:00:00"):
+            with self._refused(UserError, "cannot be confirmed"):
+                override.order_id.action_confirm()
+        with freeze_time("2026-05-31 04:00:00"):
+            override.order_id.action_confirm()
+
+    def test_for_this_order_only(self):
+        """Neither a copy, nor a higher total, nor another client goes through."""
+        order = self._grant(self._ask()).order_id.sudo()
+        copy = order.copy()
+        with self._refused(UserError, "cannot be confirmed"):
+            copy.action_confirm()
+        order.order_line.price_unit = 501
+        with self._refused(UserError, "cannot be confirmed"):
+            order.action_confirm()
+        order.order_line.price_unit = 500
+        order.partner_id = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.brewery.id}
+        )
+        with self._refused(UserError, "cannot be confirmed"):
+            order.action_confirm()
+
+    def test_refused(self):
+        override = self._ask()
+        override.with_user(self.leader).action_refuse()
+        with self._refused(UserError, "cannot be confirmed"):
+            override.order_id.action_confirm()
+        with self._refused(UserError, "decided already"):
+            self._grant(override)
+
+    def test_who_asks_does_not_decide(self):
+        """Neither the person who asked, nor whoever is no leader."""
+        sales = self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.leader.sudo().group_ids += sales
+        override = self._ask(user=self.leader)
+        with self._refused(AccessError, "another leader"):
+            self._grant(override)
+        self._grant(override, leader=self.other_leader)
+        for user in (self.anna.user_id, self.service):
+            with self._refused(AccessError, "Only a leader"):
+                self._grant(self._ask(), leader=user)
+
+    def test_no_other_door(self):
+        """Nobody writes the state, grants on creation, or moves the request."""
+        override = self._ask()
+        for vals in ({"state": "granted"}, {"amount": 9999}, {"decided_by_id": 1}):
+            with self._refused(AccessError, "use the buttons"):
+                override.with_user(self.leader).write(vals)
+        with self._refused(AccessError, "use the buttons"):
+            override.create(
+                {"order_id": self._quote().id, "reason": "x", "state": "granted"}
+            )
+
+    def test_a_day_is_needed(self):
+        override = self._ask()
+        for until in (False, "2026-05-19"):
+            with self._refused(UserError, "Valid until"):
+                self._grant(override, until)
+
+    def test_nothing_to_ask_for(self):
+        with self._refused(UserError, "Nothing blocks"):
+            self._ask(self._quote(self.partner_a))
