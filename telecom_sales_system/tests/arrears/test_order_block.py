@@ -142,7 +142,7 @@ class TestOrderBlock(BlockCommon):
             seen = partner.with_user(plain)
             self.assertEqual(seen.sales_block_state, "blocked")
             self.assertIn("Ask anna", seen.sales_block_message)
-        lead = self.env["crm.lead"].create(
+        lead = self.env["crm.lead"].sudo().create(
             {
                 "name": "Labels",
                 "partner_id": buyer.id,
