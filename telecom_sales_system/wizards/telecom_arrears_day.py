@@ -16,17 +16,23 @@ class TelecomArrearsDay(models.TransientModel):
     )
 
     def action_show(self):
-        """Open the items that were open at the end of the day."""
+        """Open the items that were open at the end of the day, all or the own ones."""
         self.ensure_one()
+        mine = self.env.context.get("telecom_mine")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_arrears_item_action"
+            + ("_mine" if mine else "")
         )
         # The path leads to the list of today.
         action.pop("path")
+        day = format_date(self.env, self.day)
         return action | {
-            "name": self.env._("Arrears on %s", format_date(self.env, self.day)),
+            "name": self.env._("My Arrears on %s", day)
+            if mine
+            else self.env._("Arrears on %s", day),
             "context": {
                 "search_default_overdue": 1,
+                "telecom_mine": mine,
                 "telecom_as_of": fields.Date.to_string(self.day),
             },
         }

@@ -59,7 +59,8 @@ def item_list(env_factory, user_id):
 
     def read(env):
         items = env(user=user_id)["telecom.arrears.item"]
-        fields = dict.fromkeys(["partner_id", "due_on", "outstanding", "overdue"], {})
+        shown = ["partner_id", "due_on", "outstanding", "overdue", "currency_id"]
+        fields = dict.fromkeys(shown, {})
         return items.web_search_read([("overdue", ">", 0)], fields, limit=PAGE)[
             "records"
         ]

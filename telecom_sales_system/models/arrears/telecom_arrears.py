@@ -59,17 +59,20 @@ class TelecomArrears(models.AbstractModel):
             """
             (%s) item
          LEFT JOIN res_partner served ON served.id = item.partner_id
-         LEFT JOIN telecom_sales_unit served_by
-                ON served_by.id = served.sales_unit_id
-               AND served_by.company_id = item.company_id
-         LEFT JOIN telecom_salesperson person
-                ON person.user_id = item.user_id AND served_by.id IS NULL
-               AND person.company_id = item.company_id AND person.state <> 'candidate'
-         LEFT JOIN telecom_salesperson_assignment a
-                ON a.salesperson_id = person.id AND a.date_from <= item.invoiced_on
-               AND (a.date_to IS NULL OR a.date_to >= item.invoiced_on)
-         LEFT JOIN telecom_sales_unit unit
-                ON unit.id = COALESCE(served_by.id, a.unit_id)
+        CROSS JOIN LATERAL (
+                   SELECT COALESCE(
+                       (SELECT u.id FROM telecom_sales_unit u
+                         WHERE u.id = served.sales_unit_id
+                           AND u.company_id = item.company_id),
+                       (SELECT a.unit_id
+                          FROM telecom_salesperson p
+                          JOIN telecom_salesperson_assignment a
+                            ON a.salesperson_id = p.id
+                           AND a.date_from <= item.invoiced_on
+                           AND (a.date_to IS NULL OR a.date_to >= item.invoiced_on)
+                         WHERE p.user_id = item.user_id
+                           AND p.company_id = item.company_id
+                           AND p.state <> 'candidate')) AS id) unit
             """,
             self._items(companies, as_of),
         )

@@ -1,18 +1,22 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+AMOUNTS = ("residual", "outstanding", "overdue")
+
 
 class TelecomArrearsBalance(models.Model):
     """What clients owed at the end of a month, by client, seller, unit and bucket.
 
     Rows are written by the computation of the period. As long as it is not closed they
-    are rebuilt; after that they stand, with the unit that the client had then.
+    are rebuilt; after that they stand, with the unit that the client had then. Sums
+    over several month ends would count the same debt again and again: groups that span
+    them show the average of their month ends.
     """
 
     _name = "telecom.arrears.balance"
     _description = "Arrears at Month End"
     _inherit = ["telecom.arrears.figures"]
-    _order = "date desc, overdue desc, id"
+    _order = "date desc, overdue desc, outstanding desc, id"
     _rec_name = "partner_id"
     _log_access = False
 
@@ -25,6 +29,15 @@ class TelecomArrearsBalance(models.Model):
     user_id = fields.Many2one(ondelete="restrict")
     company_id = fields.Many2one(required=True)
     currency_id = fields.Many2one(required=True)
+
+    def _read_group_select(self, aggregate_spec, query):
+        if aggregate_spec not in [f"{amount}:sum" for amount in AMOUNTS]:
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "%s / COUNT(DISTINCT %s)",
+            super()._read_group_select(aggregate_spec, query),
+            self._field_to_sql(self._table, "date", query),
+        )
 
     def _rebuild(self, period):
         """Replace what is kept of a period by what was owed on its last day."""

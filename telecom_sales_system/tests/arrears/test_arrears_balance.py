@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import ArrearsCommon
 
@@ -116,6 +117,22 @@ class TestArrearsBalance(ArrearsCommon):
                 )
                 self.assertAlmostEqual(total["overdue_ratio:avg"], 0.75)
 
+    def test_several_month_ends_show_their_average(self):
+        """Owed and overdue: 100 at the end of January, 400 at that of February.
+
+        Each month shows its own; both together 250, not 500.
+        """
+        self._invoice(100, "2026-01-10")
+        self._invoice(300, "2026-02-10")
+        self.january.action_compute()
+        self.february.action_compute()
+        balances = self.env["telecom.arrears.balance"]
+        domain = [("period_id", "in", (self.january + self.february).ids)]
+        months = balances._read_group(domain, ["date:month"], ["overdue:sum"])
+        self.assertEqual([overdue for _month, overdue in months], [100, 400])
+        [total] = balances._read_group(domain, [], ["outstanding:sum", "overdue:sum"])
+        self.assertEqual(total, (250, 250))
+
     def test_list_at_another_day(self):
         """1,000 of 10 January, 400 of it paid on 5 February: 1,000 on 31 January.
 
@@ -137,15 +154,23 @@ class TestArrearsBalance(ArrearsCommon):
         self.assertEqual((then.days_overdue, item.days_overdue), (21, 95))
 
     def test_my_arrears(self):
-        """Anna finds her 100, not Bert's 200, though she leads the client."""
+        """Anna finds her 100, not Bert's 200, though she leads the client.
+
+        So she does for another day: at the end of January and before she sold it.
+        """
         self.partner_a.client_manager_id = self.anna
         self._invoice(100, "2026-01-10")
         self._invoice(200, "2026-01-10", self.bert)
         self._create_payment(10, "2026-01-11", partner_id=self.partner_b.id)
         items = self.env["telecom.arrears.item"].with_user(self.anna.user_id)
         self.assertEqual(sum(items.search([]).mapped("outstanding")), 300)
-        mine = [("user_id", "=", self.anna.user_id.id), ("outstanding", ">", 0)]
-        self.assertEqual(items.search(mine).mapped("outstanding"), [100])
+        for day, amounts in (("2026-01-31", [100]), ("2026-01-09", [])):
+            dialog = self.env["telecom.arrears.day"].with_user(self.anna.user_id)
+            dialog = dialog.with_context(telecom_mine=True).create({"day": day})
+            action = dialog.action_show()
+            domain = safe_eval(action["domain"], {"uid": self.anna.user_id.id})
+            then = items.with_context(**action["context"]).search(domain)
+            self.assertEqual(then.mapped("outstanding"), amounts)
 
 
 @tagged("post_install", "-at_install")
