@@ -39,6 +39,12 @@ class ResCompany(models.Model):
         default=30,
         help="Days that the accountable person has from the opening of a case.",
     )
+    telecom_watched_on = fields.Date(
+        string="Arrears Watched on",
+        readonly=True,
+        copy=False,
+        help="The last day for which the nightly watch has opened and moved cases.",
+    )
     telecom_allow_prepaid = fields.Boolean(
         string="Let Prepaid Orders Through",
         help="A blacklisted client may still order what is paid in full beforehand.",

@@ -1,9 +1,8 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError
 
-OVER = ("released", "settled")
+OVER = ("released", "settled", "merged")
 BLOCKING = ("blacklisted", "release_proposed")
 
 
@@ -25,15 +24,9 @@ class TelecomBlacklistCase(models.Model):
     _rec_names_search = ["name", "partner_id"]
     _check_company_auto = True
     _guarded_fields = frozenset(
-        {"state", "opened_on", "circulated_on", "proposed_on", "blacklisted_on"}
-        | {
-            "closed_on",
-            "refused_on",
-            "debt_ids",
-            "opening_amount",
-            "partner_id",
-            "company_id",
-        }
+        {"name", "partner_id", "company_id", "accountable_id", "state", "threshold"}
+        | {"opened_on", "circulated_on", "proposed_on", "blacklisted_on"}
+        | {"closed_on", "refused_on", "debt_ids", "opening_amount"}
         | {"proposed_by_id", "approved_by_id", "release_proposed_by_id"}
         | {"released_by_id", "decided_by_id", "decided_on"}
     )
@@ -66,14 +59,15 @@ class TelecomBlacklistCase(models.Model):
         ondelete="restrict",
         check_company=True,
         tracking=True,
-        help="The lead manager of the client. Empty: the manager of the unit answers.",
+        help="The lead manager of the client when the case was opened; a handover of"
+        " the client does not change it. Empty: the manager of the unit answers.",
     )
     accountable_id = fields.Many2one(
         "res.users",
-        string="Accountable",
         compute="_compute_accountable_id",
         store=True,
         index=True,
+        tracking=True,
     )
     state = fields.Selection(
         [
@@ -84,6 +78,7 @@ class TelecomBlacklistCase(models.Model):
             ("release_proposed", "Release Proposed"),
             ("released", "Released"),
             ("settled", "Paid"),
+            ("merged", "Merged into Another Case"),
         ],
         required=True,
         readonly=True,
@@ -98,8 +93,15 @@ class TelecomBlacklistCase(models.Model):
     blacklisted_on = fields.Date(readonly=True, copy=False)
     refused_on = fields.Date(string="Proposal Refused on", readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
+    threshold = fields.Integer(
+        string="Kept Open by Debts from (days overdue)",
+        readonly=True,
+        help="The case closes by itself when no debt is overdue for so long any more.",
+    )
     deadline = fields.Date(
-        string="Recovery Deadline", tracking=True, help="Until then the debt is in."
+        string="Recovery Deadline",
+        tracking=True,
+        help="Until then the debt is in. A refusal by a leader gives a new one.",
     )
     reason = fields.Text(
         tracking=True, help="Why the client does not pay, and why it is blacklisted."
@@ -133,17 +135,26 @@ class TelecomBlacklistCase(models.Model):
     released_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     _one_open_case = models.UniqueIndex(
-        "(company_id, partner_id) WHERE state NOT IN ('released', 'settled')",
+        "(company_id, partner_id) WHERE state NOT IN ('released', 'settled', 'merged')",
         "A client has one open case at a time.",
     )
 
     @api.depends("salesperson_id.user_id", "sales_unit_id.supervisor_ids")
     def _compute_accountable_id(self):
         for case in self:
-            unit = case.sales_unit_id
-            while unit and not unit.manager_id:
-                unit = unit.parent_id
-            case.accountable_id = case.salesperson_id.user_id or unit.manager_id
+            if case.state in OVER:
+                case.accountable_id = case.accountable_id
+            else:
+                case.accountable_id = (
+                    case.salesperson_id.user_id or case._unit_manager()
+                )
+
+    def _unit_manager(self):
+        """The manager of the unit, else of the nearest unit above that has one."""
+        unit = self.sales_unit_id
+        while unit and not unit.manager_id:
+            unit = unit.parent_id
+        return unit.manager_id
 
     @api.model
     def _open_domain(self):
@@ -159,60 +170,43 @@ class TelecomBlacklistCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         sequence = self.env["ir.sequence"]
         for vals in vals_list:
             vals["name"] = sequence.with_company(vals.get("company_id")).next_by_code(
-                self._name
+                self._name, sequence_date=vals.get("opened_on")
             )
         return super().create(vals_list)
 
-    def write(self, vals):
-        if "outcome" in vals:
-            self._check_may_decide()
-        result = super().write(vals)
-        if "outcome" in vals:
-            # sudo: guarded fields, set by the decision itself
-            self.sudo().write(
-                {
-                    "decided_by_id": self.env.uid,
-                    "decided_on": fields.Date.context_today(self),
-                }
-            )
-        return result
-
-    def _check_may_decide(self):
-        """Whoever answers for a case does not decide what follows from it."""
-        for case in self:
-            if case.accountable_id == self.env.user and not self.env.su:
-                raise AccessError(
-                    self.env._(
-                        "Case %s, field Accountability: you answer for it, so somebody"
-                        " else has to decide.",
-                        case.display_name,
-                    )
-                )
-
     @api.model
-    def _open(self, partners, day, company):
+    def _open(self, partners, day, company, threshold=None):
         """Open a case for each client, with its overdue debts of a day as they are.
 
         :param partners: commercial entities without an open case in the company
+        :param threshold: days overdue of the debts that keep it open; by default those
+            of the company's warning
         :return: the cases, stage warning
         """
         debts = self.env["telecom.arrears"]._debts(company, day, partners)
         return self.create(
             [
                 self._prepare_case(partner, day, company, debts.get(partner.id, []))
+                | {"threshold": threshold or company.telecom_warning_days}
                 for partner in partners
             ]
         )
 
     def _prepare_case(self, partner, day, company, debts):
+        # A client may be served by another company than the one it owes.
+        unit, lead = (
+            record.filtered(lambda record: record.company_id == company)
+            for record in (partner.sales_unit_id, partner.client_manager_id)
+        )
         return {
             "partner_id": partner.id,
             "company_id": company.id,
-            "sales_unit_id": partner.sales_unit_id.id,
-            "salesperson_id": partner.client_manager_id.id,
+            "sales_unit_id": (unit or lead.unit_id).id,
+            "salesperson_id": lead.id,
             "opened_on": day,
             "deadline": day + timedelta(days=company.telecom_recovery_days),
             "opening_amount": sum(debt["amount"] for debt in debts),

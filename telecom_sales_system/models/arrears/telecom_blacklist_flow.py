@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -8,7 +10,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
     """The way of a case: proposed, approved by a leader, released by a leader.
 
     Whoever proposes does not approve (design.md, Arrears); the nightly watch proposes
-    as Odoo's own user, which is nobody's approval either.
+    as Odoo's own user, so that any leader may approve.
     """
 
     _name = "telecom.blacklist.flow"
@@ -17,9 +19,11 @@ class TelecomBlacklistFlow(models.AbstractModel):
     def action_propose(self):
         """Propose that the client be put on the blacklist.
 
-        :raises UserError: the case is past that step, or gives no reason
+        :raises UserError: the case is past that step, gives no reason, or nothing is
+            overdue any more
         """
         self._check_state("warning", "circulated")
+        self._check_owes()
         for case in self:
             if not case.reason:
                 raise UserError(
@@ -36,15 +40,17 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "proposed_by_id": self.env.uid,
             }
         )
+        self._announce()
 
     def action_approve(self):
         """Put the clients on the blacklist: no orders until they are released.
 
         :raises AccessError: the user is no leader, or proposed it
-        :raises UserError: nothing is proposed
+        :raises UserError: nothing is proposed, or nothing is overdue any more
         """
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
+        self._check_owes()
         self._set_guarded(
             {
                 "state": "blacklisted",
@@ -52,18 +58,18 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "approved_by_id": self.env.uid,
             }
         )
+        self._announce()
 
     def action_refuse(self):
-        """Refuse the proposal: the case goes on without a block.
+        """Refuse the proposal: the case goes on where it was, with a new deadline.
 
         :raises AccessError: the user is no leader, or proposed it
         :raises UserError: nothing is proposed
         """
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
-        self._set_guarded(
-            {"state": "circulated", "refused_on": fields.Date.context_today(self)}
-        )
+        for case in self:
+            case._refuse("circulated" if case.circulated_on else "warning")
 
     def action_propose_release(self):
         """Propose that the client be taken off the blacklist.
@@ -74,6 +80,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._set_guarded(
             {"state": "release_proposed", "release_proposed_by_id": self.env.uid}
         )
+        self._announce()
 
     def action_release(self):
         """Take the clients off the blacklist.
@@ -90,16 +97,43 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "released_by_id": self.env.uid,
             }
         )
+        self._announce()
 
     def action_refuse_release(self):
-        """Refuse the release: the client stays on the blacklist.
+        """Refuse the release: the client stays on the blacklist, until a new deadline.
 
         :raises AccessError: the user is no leader, or proposed the release
         :raises UserError: no release is proposed
         """
         self._check_state("release_proposed")
         self._check_leader("release_proposed_by_id")
-        self._set_guarded({"state": "blacklisted"})
+        for case in self:
+            case._refuse("blacklisted")
+
+    def _refuse(self, state):
+        """Go back to a state; until the new deadline the watch proposes nothing."""
+        today = fields.Date.context_today(self)
+        deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
+        self._set_guarded(
+            {
+                "state": state,
+                "refused_on": today,
+                "deadline": max(self.deadline or deadline, deadline),
+            }
+        )
+        self._announce()
+
+    def _check_owes(self):
+        """Nobody is put on the blacklist for a debt that is paid."""
+        for case in self:
+            if case.currency_id.is_zero(case.overdue_now):
+                raise UserError(
+                    self.env._(
+                        "Case %s: nothing is overdue any more. The next nightly watch"
+                        " closes the case.",
+                        case.display_name,
+                    )
+                )
 
     def _check_state(self, *states):
         for case in self:

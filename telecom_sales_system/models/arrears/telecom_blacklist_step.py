@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class TelecomBlacklistStep(models.Model):
@@ -6,7 +7,9 @@ class TelecomBlacklistStep(models.Model):
 
     _name = "telecom.blacklist.step"
     _description = "Recovery Step"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "date desc, id desc"
+    _guarded_fields = frozenset({"user_id", "company_id"})
 
     case_id = fields.Many2one(
         "telecom.blacklist.case", required=True, index=True, ondelete="cascade"
@@ -16,7 +19,49 @@ class TelecomBlacklistStep(models.Model):
         required=True, default=lambda self: fields.Date.context_today(self)
     )
     user_id = fields.Many2one(
-        "res.users", string="By", required=True, default=lambda self: self.env.user
+        "res.users",
+        string="By",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
     )
     name = fields.Char(string="What Was Done", required=True)
     result = fields.Char(help="What the client promised or refused.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        if not self.env.su:
+            # Rules of steps alone would let a step into a case one may only read.
+            steps.case_id.check_access("write")
+            steps.case_id._check_not_over()
+        return steps
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_author()
+            self.case_id._check_not_over()
+        result = super().write(vals)
+        if "case_id" in vals and not self.env.su:
+            self.case_id.check_access("write")
+            self.case_id._check_not_over()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_while_open(self):
+        if not self.env.su:
+            self.case_id._check_not_over()
+
+    def _check_author(self):
+        """A step is in the words of whoever took it."""
+        for step in self:
+            if step.user_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Step “%(step)s” of case %(case)s was taken by %(user)s, who"
+                        " alone can change it. Add a step of your own.",
+                        step=step.name,
+                        case=step.case_id.display_name,
+                        user=step.user_id.name,
+                    )
+                )

@@ -23,7 +23,7 @@ class TelecomPeriodProblem(models.Model):
     )
     message = fields.Char(required=True, readonly=True)
     record_count = fields.Integer(string="Records", readonly=True)
-    amount = fields.Monetary(string="Cash Concerned", readonly=True)
+    amount = fields.Monetary(string="Amount Concerned", readonly=True)
     res_model = fields.Char(readonly=True)
     res_domain = fields.Char(readonly=True)
 

@@ -1,0 +1,47 @@
+from odoo import fields, models
+
+SEVEREST_FIRST = [
+    "blacklisted",
+    "release_proposed",
+    "proposed",
+    "circulated",
+    "warning",
+]
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        self._merge_open_cases(src_partners | dst_partner)
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    def _merge_open_cases(self, partners):
+        """Leave one open case per company: the severest, of equals the oldest.
+
+        A client has one open case; Odoo's merge would delete what stands against that.
+        """
+        # sudo: who merges clients need not see their cases
+        cases = self.env["telecom.blacklist.case"].sudo()
+        domain = [("partner_id", "in", partners.ids), *cases._open_domain()]
+        for same in cases.search(domain).grouped("company_id").values():
+            kept, *others = same.sorted(
+                lambda case: (SEVEREST_FIRST.index(case.state), case.id)
+            )
+            merged = cases.union(*others)
+            merged.write(
+                {"state": "merged", "closed_on": fields.Date.context_today(self)}
+            )
+            for case in merged:
+                case._message_log(
+                    body=self.env._(
+                        "The clients were merged; case %s goes on.", kept.display_name
+                    )
+                )
+                kept._message_log(
+                    body=self.env._(
+                        "The clients were merged; case %s goes on here.",
+                        case.display_name,
+                    )
+                )
+            merged._announce()

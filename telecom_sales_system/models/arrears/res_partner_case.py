@@ -1,0 +1,102 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..clients.res_partner import GROUPS
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    client_case_count = fields.Integer(
+        string="Arrears Cases", compute="_compute_client_cases", groups=GROUPS
+    )
+    client_may_open_case = fields.Boolean(
+        compute="_compute_client_cases",
+        groups=GROUPS,
+        help="Something is overdue, and there is no open case of the client.",
+    )
+
+    def _compute_client_cases(self):
+        cases = self.env["telecom.blacklist.case"]
+        clients = self.commercial_partner_id
+        domain = [
+            ("partner_id", "in", clients.ids),
+            ("company_id", "=", self.env.company.id),
+        ]
+        counts = dict(cases._read_group(domain, ["partner_id"], ["__count"]))
+        # sudo: an open case that the user does not see is one all the same
+        going_on = cases.sudo().search([*domain, *cases._open_domain()]).partner_id
+        for partner in self:
+            client = partner.commercial_partner_id
+            partner.client_case_count = counts.get(client, 0)
+            partner.client_may_open_case = (
+                client not in going_on
+                and client.client_overdue > 0
+                and client._may_open_case()
+            )
+
+    def action_open_cases(self):
+        """Open the arrears cases of the client, those that are over too."""
+        return self.env["telecom.blacklist.case"]._cases_action(
+            [("partner_id", "in", self.commercial_partner_id.ids)]
+        )
+
+    def action_start_case(self):
+        """Open an arrears case by hand, before the nightly watch would.
+
+        :return: the action that shows it
+        :raises AccessError: the user neither leads the client nor manages its unit
+        :raises UserError: nothing is overdue, or the client has an open case
+        """
+        self.ensure_one()
+        client = self.commercial_partner_id
+        company = self.env.company
+        day = fields.Date.context_today(self)
+        if not client._may_open_case():
+            raise AccessError(
+                self.env._(
+                    "Client %s: its lead manager, the manager of its unit or the"
+                    " customer service department opens a case.",
+                    client.display_name,
+                )
+            )
+        # sudo: cases are created by the watch and by this button only
+        cases = self.env["telecom.blacklist.case"].sudo()
+        if cases.search_count(
+            [
+                ("partner_id", "=", client.id),
+                ("company_id", "=", company.id),
+                *cases._open_domain(),
+            ]
+        ):
+            raise UserError(
+                self.env._(
+                    "Client %s has an open arrears case already.", client.display_name
+                )
+            )
+        if not self.env["telecom.arrears"]._debts(company, day, client):
+            raise UserError(
+                self.env._(
+                    "Client %s owes nothing that should have been paid by today.",
+                    client.display_name,
+                )
+            )
+        # Anything overdue keeps it open: somebody wants to follow this client.
+        case = cases._open(client, day, company, threshold=1)
+        case._message_log(
+            body=self.env._("Opened by hand by %s.", self.env.user.name),
+            author_id=self.env.user.partner_id.id,
+        )
+        case._announce()
+        return case.sudo(False).get_formview_action()
+
+    def _may_open_case(self):
+        """Whether the user leads the client, manages its unit or is of the service."""
+        user = self.env.user
+        if user.has_group("telecom_sales_system.group_telecom_service"):
+            return True
+        # sudo: the managers of a client may be colleagues whose file one may not see
+        client = self.sudo()
+        return user in client.client_manager_id.user_id + (
+            client.sales_unit_id.supervisor_ids
+        )

@@ -1,0 +1,80 @@
+from odoo import fields, models
+
+from .telecom_blacklist_flow import LEADER
+
+RECOVER = "telecom_sales_system.mail_activity_type_recover"
+DECIDE = "telecom_sales_system.mail_activity_type_decide"
+
+
+class TelecomBlacklistCase(models.Model):
+    """Who has something to do about a case, on the list of activities of each."""
+
+    _inherit = "telecom.blacklist.case"
+
+    def _announce(self):
+        """Replace the activities of cases by those of the stage that they are in now.
+
+        The lead manager, the deputy and the manager of the unit recover the debts;
+        leaders decide proposals. Cases that are over leave nobody anything to do.
+        """
+        # sudo: activities of others, put there by the stage and taken away with it
+        cases = self.sudo()
+        cases.activity_unlink([RECOVER, DECIDE])
+        owing = cases.filtered(
+            lambda case: not case.is_over and case.state != "release_proposed"
+        )
+        owing._schedule(RECOVER, {case: case._people_to_recover() for case in owing})
+        proposals = cases.filtered(
+            lambda case: case.state in ("proposed", "release_proposed")
+        )
+        leaders = cases.env.ref(LEADER).all_user_ids.filtered("active")
+        proposals._schedule(
+            DECIDE, {case: leaders - case._proposer() for case in proposals}
+        )
+
+    def _people_to_recover(self):
+        """The accountable person, the client's managers of today, the unit manager."""
+        client = self.partner_id
+        managers = client.client_manager_id | client.deputy_manager_id
+        people = self.accountable_id | managers.user_id | self._unit_manager()
+        return people.filtered("active")
+
+    def _proposer(self):
+        if self.state == "proposed":
+            return self.proposed_by_id
+        return self.release_proposed_by_id
+
+    def _schedule(self, type_xmlid, people):
+        """Create an activity for each person who can open the case.
+
+        :param people: ``{case: users}``
+        """
+        kind = self.env.ref(type_xmlid)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        today = fields.Date.context_today(self)
+        values = []
+        for user in self.env["res.users"].union(*people.values()):
+            local = kind.with_context(lang=user.lang)
+            stages = dict(self._fields["state"]._description_selection(local.env))
+            values += [
+                {
+                    "activity_type_id": kind.id,
+                    "res_model_id": model_id,
+                    "res_id": case.id,
+                    "user_id": user.id,
+                    "automated": True,
+                    "summary": f"{stages[case.state]}: {local.name}",
+                    "date_deadline": max(case.deadline or today, today)
+                    if type_xmlid == RECOVER
+                    else today,
+                }
+                for case in self._readable_by(user)
+                if user in people[case.with_env(self.env)]
+            ]
+        # No mails: a night may bring hundreds, and the morning's list shows them all.
+        activities = self.env["mail.activity"]
+        activities.with_context(mail_activity_quick_update=True).create(values)
+
+    def _readable_by(self, user):
+        companies = {"allowed_company_ids": user.company_ids.ids}
+        return self.with_user(user).with_context(**companies)._filtered_access("read")

@@ -1,0 +1,221 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import SQL
+
+STAGES = ("warning", "circulated", "proposed")
+ENTERED_ON = {"circulated": "circulated_on", "proposed": "proposed_on"}
+
+
+class TelecomBlacklistWatch(models.AbstractModel):
+    """Every night: open, move and close the cases of clients by what they owe.
+
+    A client stands where its debts put it: at the last stage for which it owes at least
+    the stage's amount of debts that are overdue for at least the stage's days. A case
+    goes through every stage up to there, the same night if it must, and never back;
+    amounts open and move cases, only payment closes them. (domain.md, Samples.)
+    """
+
+    _name = "telecom.blacklist.watch"
+    _description = "Nightly Watch over Arrears"
+
+    @api.model
+    def _cron_watch(self):
+        """Watch each company with sales units once a day, in its own time zone."""
+        units = self.env["telecom.sales.unit"].sudo()
+        companies = [
+            company
+            for [company] in units._read_group([], ["company_id"])
+            if company.active
+        ]
+        for done, company in enumerate(companies, 1):
+            here = company.partner_id
+            # Whoever starts the job: it is Odoo's own user who proposes.
+            local = self.with_user(SUPERUSER_ID).with_company(company)
+            local = local.with_context(tz=here.tz, lang=here.lang)
+            today = fields.Date.context_today(local)
+            if company.telecom_watched_on != today:
+                local._watch(company, today)
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    def _watch(self, company, day):
+        """Bring the cases of a company to where the debts of a day put them.
+
+        Can be repeated: the second time finds nothing to do. If somebody else is at it
+        right now, it is left to them.
+        """
+        if not company.try_lock_for_update(allow_referencing=True):
+            return
+        owed = self._owed(company, day)
+        cases = self.env["telecom.blacklist.case"]
+        known = cases.search([("company_id", "=", company.id), *cases._open_domain()])
+        paid = known.filtered(
+            lambda case: (
+                self._days(owed, case)
+                < min(case.threshold, company.telecom_warning_days)
+            )
+        )
+        blocked = paid.filtered(lambda case: case.state == "blacklisted")
+        self._propose_release(blocked, owed, day)
+        open_stages = paid.filtered(lambda case: case.state in STAGES)
+        self._settle(open_stages, company, day)
+        opened = self._open(known, owed, company, day)
+        self._advance((known - paid) | opened, opened, owed, company, day)
+        if company.telecom_watched_on != day:
+            company.telecom_watched_on = day
+
+    def _owed(self, company, day):
+        """Return what is overdue by client, for the stages of the settings.
+
+        :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
+            debt, the stage reached (or None) with its days in the settings, and the
+            amount that is overdue for at least so long
+        """
+        limits = {
+            "warning": company.telecom_warning_days,
+            "circulated": company.telecom_circular_days,
+            "proposed": company.telecom_blacklist_days,
+        }
+        floors = {
+            "warning": company.telecom_warning_floor,
+            "circulated": company.telecom_circular_floor,
+            "proposed": company.telecom_blacklist_floor,
+        }
+        self.env.flush_all()
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT partner_id, MAX(days_overdue) AS days,
+                       SUM(owed) FILTER (WHERE days_overdue >= %s) AS warning,
+                       SUM(owed) FILTER (WHERE days_overdue >= %s) AS circulated,
+                       SUM(owed) FILTER (WHERE days_overdue >= %s) AS proposed
+                  FROM (%s) item
+                 WHERE owed > 0 AND days_overdue > 0 AND partner_id IS NOT NULL
+              GROUP BY partner_id ORDER BY partner_id
+                """,
+                *limits.values(),
+                self.env["telecom.arrears"]._items(company, day),
+            )
+        )
+        owed = {}
+        for row in rows:
+            reached = [
+                stage
+                for stage in STAGES
+                if row[stage]
+                and company.currency_id.compare_amounts(row[stage], floors[stage]) >= 0
+            ]
+            stage = reached[-1] if reached else None
+            owed[row["partner_id"]] = {
+                "days": row["days"],
+                "stage": stage,
+                "limit": limits.get(stage),
+                "amount": row.get(stage),
+            }
+        return owed
+
+    def _of(self, owed, case):
+        """What the client of a case owes; a client may since belong to another."""
+        return owed.get(case.partner_id.commercial_partner_id.id)
+
+    def _days(self, owed, case):
+        return (self._of(owed, case) or {"days": 0})["days"]
+
+    def _open(self, known, owed, company, day):
+        """Open the cases of clients that have reached a stage and have none."""
+        clients = known.partner_id.commercial_partner_id
+        partners = self.env["res.partner"].browse(
+            [
+                partner_id
+                for partner_id, row in owed.items()
+                if row["stage"] and partner_id not in clients._ids
+            ]
+        )
+        opened = self.env["telecom.blacklist.case"]._open(partners, day, company)
+        self._log(opened, owed, "warning")
+        return opened
+
+    def _advance(self, cases, opened, owed, company, day):
+        """Move cases on, stage by stage, and tell the people whom it concerns.
+
+        A refused proposal is not made again before its new deadline is over.
+        """
+        moved = opened
+        for stage in ("circulated", "proposed"):
+            moving = cases.filtered(
+                lambda case, stage=stage: (
+                    case.state == STAGES[STAGES.index(stage) - 1]
+                    and self._is_due(case, self._of(owed, case), stage, day)
+                )
+            )
+            moving.write({"state": stage, ENTERED_ON[stage]: day})
+            self._log(moving, owed, stage)
+            if stage == "proposed":
+                moving.proposed_by_id = SUPERUSER_ID
+                for case in moving.filtered(lambda case: not case.reason):
+                    case.reason = self._sentence(case, owed)
+            moved |= moving
+        moved._announce()
+
+    def _is_due(self, case, row, stage, day):
+        if not row or not row["stage"]:
+            return False
+        if stage == "proposed" and self._is_held(case, day):
+            return False
+        return STAGES.index(row["stage"]) >= STAGES.index(stage)
+
+    def _is_held(self, case, day):
+        """Whether a leader refused, and the deadline given then still runs."""
+        return case.refused_on and case.deadline and day <= case.deadline
+
+    def _settle(self, cases, company, day):
+        """Close cases whose debts are paid, and say in a note which were."""
+        if not cases:
+            return
+        clients = cases.partner_id.commercial_partner_id
+        left = self.env["telecom.arrears"]._debts(company, day, clients)
+        cases.write({"state": "settled", "closed_on": day})
+        notes = {}
+        for case in cases:
+            debts = left.get(case.partner_id.commercial_partner_id.id, [])
+            unpaid = {debt["move_id"] for debt in debts}
+            paid = case.debt_ids.filtered(
+                lambda debt, unpaid=unpaid: debt.move_id.id not in unpaid
+            )
+            notes[case.id] = self.env._(
+                "Paid, so the case closes by itself. No longer owed: %(debts)s.",
+                debts=", ".join(
+                    f"{debt.move_name} ({case.currency_id.format(debt.amount)})"
+                    for debt in paid
+                )
+                or self.env._("none of the debts at opening"),
+            )
+        cases._message_log_batch(bodies=notes)
+        cases._announce()
+
+    def _propose_release(self, cases, owed, day):
+        """Propose that blacklisted clients who owe nothing any more be released."""
+        paid = cases.filtered(
+            lambda case: not self._of(owed, case) and not self._is_held(case, day)
+        )
+        paid.write(
+            {"state": "release_proposed", "release_proposed_by_id": SUPERUSER_ID}
+        )
+        note = self.env._("Everything overdue is paid: the release is proposed.")
+        paid._message_log_batch(bodies=dict.fromkeys(paid.ids, note))
+        paid._announce()
+
+    def _log(self, cases, owed, stage):
+        """Note in each case why it has come to a stage."""
+        label = dict(cases._fields["state"]._description_selection(self.env))[stage]
+        cases._message_log_batch(
+            {case.id: f"{label}: {self._sentence(case, owed)}" for case in cases}
+        )
+
+    def _sentence(self, case, owed):
+        row = self._of(owed, case)
+        return self.env._(
+            "overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
+            days=row["days"],
+            amount=case.currency_id.format(row["amount"]),
+            limit=row["limit"],
+        )
