@@ -4,3 +4,9 @@ from . import test_arrears_balance
 from . import test_order_block
 from . import test_order_override
 from . import test_order_block_online
+from . import test_case_merge
+from . import test_case_problem
+from . import test_case_rights
+from . import test_case_rpc
+from . import test_watch
+from . import test_watch_people
