@@ -25,6 +25,7 @@
         "reports/paper_layout.xml",
         "reports/maintenance_budget_statement.xml",
         "reports/performance_circular.xml",
+        "reports/early_warning_circular.xml",
         "reports/performance_statement.xml",
         "reports/client_card.xml",
         "wizards/telecom_arrears_day_views.xml",

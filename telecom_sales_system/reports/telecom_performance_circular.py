@@ -1,8 +1,5 @@
-from functools import reduce
-
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_date, format_list, formatLang
+from odoo import api, models
+from odoo.tools import format_list, formatLang
 
 from ..tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ..tools.matrix import fold
@@ -19,6 +16,7 @@ class ReportPerformanceCircular(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_performance_circular"
     _description = "Performance Circular"
+    _inherit = ["telecom.circular.paper"]
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -36,32 +34,14 @@ class ReportPerformanceCircular(models.AbstractModel):
 
         :raises UserError: the period was never computed
         """
-        if period.state == "open":
-            raise UserError(
-                self.env._(
-                    "Period %s: compute it before printing its circular.", period.name
-                )
-            )
-        self = self.with_context(
-            lang=period.company_id.partner_id.lang or self.env.lang
-        )
+        self = self._in_language_of(period)
         period = period.with_env(self.env)
         matrix = self.env["telecom.performance.matrix"]._build(period)
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", period.company_id.id), ("kind", "=", "city")], limit=1
-        )
-        issuer = city.name or period.company_id.name
         tables = [self._without_idle_rows(table) for table in matrix.tables]
         return {
-            "lang": self.env.lang,
-            "issuer": issuer,
-            "heading": self.env._("%s: Marketing Circular", issuer),
-            "number": self.env._("No. ____ of %s", period.date_from.year),
-            "title": self.env._("Circular on performance in %s", matrix.month),
-            "date": format_date(
-                self.env, fields.Date.context_today(self), date_format="long"
+            **self._frame(
+                period, self.env._("Circular on performance in %s", matrix.month)
             ),
-            "is_draft": period.state != "closed",
             "remarks": matrix.remarks,
             "tables": {table.key: table for table in tables},
             "headings": {
@@ -119,12 +99,7 @@ class ReportPerformanceCircular(models.AbstractModel):
                     format_list(self.env, leading),
                 )
             )
-        return reduce(
-            lambda before, sentence: self.env._(
-                "%(before)s %(sentence)s", before=before, sentence=sentence
-            ),
-            texts,
-        )
+        return self._paragraph(texts)
 
     def _columns(self, table):
         """Leave out the cash of the year where the name takes two columns."""

@@ -44,8 +44,12 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         with self._open_book() as (book, formats, buffer):
             for table in matrix.tables:
                 self._write_table(book, formats, matrix, table)
+            self._write_facts(book, formats, period)
             self._write_entries(book, formats, period)
         return buffer.getvalue()
+
+    def _write_facts(self, book, formats, period):
+        """Sheets that later rooms add before the entries."""
 
     def _write_table(self, book, formats, matrix, table):
         sheet = book.add_worksheet(table.title)

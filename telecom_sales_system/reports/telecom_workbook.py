@@ -60,18 +60,26 @@ class TelecomWorkbook(models.AbstractModel):
     def _write_records(self, sheet, formats, columns, model, records):
         """Write a head and one row per record; return the last row.
 
-        :param columns: (field, kind, width); kind is record, text, date or a format
+        :param columns: (field, kind, width); kind is record, choice, text,
+            date or a format
         :param records: any iterable of records of ``model``, read only once
         """
         self._write_heads(sheet, formats, columns, model)
+        labels = {
+            name: dict(model._fields[name]._description_selection(self.env))
+            for name, kind, _width in columns
+            if kind == "choice"
+        }
         row = 0
         for row, record in enumerate(records, start=1):
             for position, (name, kind, _width) in enumerate(columns):
                 value = record[name]
                 if kind == "record":
                     # sudo: as on screen, who reads a record reads the names in it
-                    name = value.sudo().display_name
-                    sheet.write_string(row, position, name or "")
+                    text = value.sudo().display_name
+                    sheet.write_string(row, position, text or "")
+                elif kind == "choice":
+                    sheet.write_string(row, position, labels[name].get(value, ""))
                 elif kind == "text":
                     sheet.write_string(row, position, value or "")
                 elif kind == "date":

@@ -142,12 +142,16 @@ class TestOrderBlock(BlockCommon):
             seen = partner.with_user(plain)
             self.assertEqual(seen.sales_block_state, "blocked")
             self.assertIn("Ask anna", seen.sales_block_message)
-        lead = self.env["crm.lead"].sudo().create(
-            {
-                "name": "Labels",
-                "partner_id": buyer.id,
-                "company_id": self.env.company.id,
-            }
+        lead = (
+            self.env["crm.lead"]
+            .sudo()
+            .create(
+                {
+                    "name": "Labels",
+                    "partner_id": buyer.id,
+                    "company_id": self.env.company.id,
+                }
+            )
         )
         self.assertEqual(lead.sales_block_state, "blocked")
         blocked = self.env["res.partner"].search(

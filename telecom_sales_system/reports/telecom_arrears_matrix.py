@@ -1,0 +1,161 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, models
+
+BUCKETS = ("0", "1", "2", "3", "4")
+STAGES = ("blacklisted", "proposed", "circulated", "warning")
+OVER = ("released", "settled", "merged")
+
+
+class TelecomArrearsMatrix(models.AbstractModel):
+    """Arrears and cases as they stood at the end of a month, for paper and workbook."""
+
+    _name = "telecom.arrears.matrix"
+    _description = "Arrears of a Month"
+
+    @api.model
+    def _build(self, period):
+        """Return what the early-warning circular tells, as plain data.
+
+        :return: a dictionary: as_of; ageing, rows by unit (unit, buckets, overdue,
+            outstanding, ratio, before), and its total; cases by stage, each with
+            client, unit, accountable, amount, days, deadline, late, earlier; opened,
+            settled and released, numbers of the month. Money in company currency.
+        """
+        as_of = period.date_to
+        ageing = self._ageing(period)
+        cases = self._cases(period.company_id, as_of)
+        month = [("company_id", "=", period.company_id.id)]
+        every_case = self.env["telecom.blacklist.case"].search(month)
+
+        def within(day):
+            return bool(day) and period.date_from <= day <= as_of
+
+        return {
+            "as_of": as_of,
+            "ageing": ageing,
+            "total": self._total(ageing),
+            "cases": cases,
+            "opened": sum(within(case.opened_on) for case in every_case),
+            "settled": sum(
+                within(case.closed_on) and case.state == "settled"
+                for case in every_case
+            ),
+            "released": sum(
+                within(case.closed_on) and case.state == "released"
+                for case in every_case
+            ),
+        }
+
+    def _ageing(self, period):
+        """Rows of the units with debts, the most overdue first."""
+        now = self._balances(period)
+        earlier = self.env["telecom.period"].search(
+            [
+                ("company_id", "=", period.company_id.id),
+                ("date_to", "=", period.date_from - timedelta(days=1)),
+            ]
+        )
+        before = self._balances(earlier) if earlier else {}
+        rows = []
+        for unit in sorted(now.keys() | before.keys(), key=lambda unit: unit.id):
+            buckets = now.get(unit, dict.fromkeys(BUCKETS, 0))
+            earlier_buckets = before.get(unit)
+            rows.append(
+                {
+                    "unit": unit.name or self.env._("No unit"),
+                    "buckets": [buckets[bucket] for bucket in BUCKETS],
+                    **self._sums(buckets),
+                    "before": self._sums(earlier_buckets)["overdue"]
+                    if earlier_buckets
+                    else (0 if earlier else None),
+                }
+            )
+        rows.sort(key=lambda row: (-row["overdue"], -row["outstanding"], row["unit"]))
+        return rows
+
+    def _balances(self, period):
+        """Return ``{unit: {bucket: owed}}`` of the month's last day."""
+        found = defaultdict(lambda: dict.fromkeys(BUCKETS, 0))
+        for unit, bucket, owed in self.env["telecom.arrears.balance"]._read_group(
+            [("period_id", "=", period.id), ("outstanding", ">", 0)],
+            ["sales_unit_id", "bucket"],
+            ["outstanding:sum"],
+        ):
+            found[unit][bucket] += owed
+        return dict(found)
+
+    def _sums(self, buckets):
+        overdue = sum(buckets[bucket] for bucket in BUCKETS[1:])
+        outstanding = overdue + buckets["0"]
+        ratio = overdue / outstanding if outstanding else None
+        return {"overdue": overdue, "outstanding": outstanding, "ratio": ratio}
+
+    def _total(self, rows):
+        buckets = {
+            bucket: sum(row["buckets"][place] for row in rows)
+            for place, bucket in enumerate(BUCKETS)
+        }
+        known = [row["before"] for row in rows if row["before"] is not None]
+        return {
+            "buckets": list(buckets.values()),
+            **self._sums(buckets),
+            "before": sum(known) if known else None,
+        }
+
+    def _cases(self, company, as_of):
+        """Return ``{stage: [case]}`` of the day, the largest debts first."""
+        cases = self.env["telecom.blacklist.case"].search(
+            [
+                ("company_id", "=", company.id),
+                ("opened_on", "<=", as_of),
+                "|",
+                ("closed_on", "=", False),
+                ("closed_on", ">", as_of),
+            ]
+        )
+        owed = defaultdict(lambda: [0, 0])
+        for row in self.env["telecom.arrears"]._overdue(
+            company, as_of, cases.partner_id
+        ):
+            sums = owed[row["partner_id"]]
+            sums[0] += row["overdue"]
+            sums[1] = max(sums[1], row["days_overdue"])
+        found = {stage: [] for stage in STAGES}
+        for case in cases:
+            amount, days = owed[case.partner_id.id]
+            found[self._stage(case, as_of)].append(
+                {
+                    "number": case.name,
+                    "client": case.partner_id.display_name,
+                    "unit": case.sales_unit_id.name or self.env._("No unit"),
+                    "accountable": case.accountable_id.name or self.env._("nobody"),
+                    "amount": amount,
+                    "days": days,
+                    "opened_on": case.opened_on,
+                    "deadline": case.deadline,
+                    "late": bool(case.deadline) and case.deadline < as_of,
+                    "earlier": case.earlier_count,
+                }
+            )
+        for rows in found.values():
+            rows.sort(key=lambda row: (row["unit"], -row["amount"], row["client"]))
+        return found
+
+    def _stage(self, case, as_of):
+        """The stage in which a case was at the end of a day, by its dates."""
+
+        def reached(day):
+            return bool(day) and day <= as_of
+
+        if reached(case.blacklisted_on):
+            return "blacklisted"
+        refused = reached(case.refused_on) and (
+            not case.proposed_on or case.refused_on >= case.proposed_on
+        )
+        if reached(case.proposed_on) and not refused:
+            return "proposed"
+        if reached(case.circulated_on) or refused:
+            return "circulated"
+        return "warning"

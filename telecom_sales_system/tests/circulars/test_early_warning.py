@@ -1,0 +1,183 @@
+import io
+from datetime import date
+
+import openpyxl
+from freezegun import freeze_time
+from lxml import html
+
+from odoo.tests import tagged, users
+
+from ..common import PerformanceCommon
+
+CIRCULAR = "telecom_sales_system.action_report_early_warning_circular"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-10")
+class TestEarlyWarning(PerformanceCommon):
+    """Debts and cases around February 2026, printed on 10 March.
+
+    Brewery of Cili (Anna): 1,000 due on 30 November; named on 29 January, proposed on
+    28 February, blacklisted on 5 March. Bakery of Letters, of nobody: 300 due on 20
+    January, warned on 19 February. Bert's Dairy of Letters: 200 due on 15 March, and a
+    case of January that was paid on 10 February.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.branch.manager_id = cls.leader
+        cls.brewery = cls._create_client("Brewery", cls.county, cls.anna)
+        cls.bakery = cls._create_client("Bakery", cls.branch)
+        cls.dairy = cls._create_client("Dairy", cls.branch, cls.bert)
+        for client, amount, day, due in (
+            (cls.brewery, 1000, "2025-11-10", "2025-11-30"),
+            (cls.bakery, 300, "2026-01-10", "2026-01-20"),
+            (cls.dairy, 200, "2026-02-15", "2026-03-15"),
+        ):
+            cls._create_customer_invoice(
+                amount, day, partner_id=client.id, invoice_date_due=due
+            )
+        cls._open_case(cls.dairy, date(2026, 1, 10)).write(
+            {"state": "settled", "closed_on": "2026-02-10"}
+        )
+        cls._open_case(cls.bakery, date(2026, 2, 19))
+        cls._open_case(cls.brewery, date(2026, 1, 5)).write(
+            {
+                "state": "blacklisted",
+                "circulated_on": "2026-01-29",
+                "proposed_on": "2026-02-28",
+                "blacklisted_on": "2026-03-05",
+            }
+        )
+        (cls.january + cls.february).action_compute()
+
+    @classmethod
+    def _create_client(cls, name, unit, lead=None):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "is_company": True,
+                "sales_unit_id": unit.id,
+                "client_manager_id": lead and lead.id,
+            }
+        )
+
+    @classmethod
+    def _open_case(cls, client, day):
+        # sudo: cases are opened by the watch only
+        cases = cls.env["telecom.blacklist.case"].sudo()
+        return cases._open(client, day, cls.env.company)
+
+    def _matrix(self, period):
+        return self.env["telecom.arrears.matrix"]._build(period)
+
+    def test_ageing_by_unit(self):
+        """28 February: Cili 1,000 for 90 days; Letters 300 for 39, 200 not due.
+
+        Overdue 1,300 of 1,500, 86.7 %; on 31 January 1,000 (62 days) and 300 (11)."""
+        matrix = self._matrix(self.february)
+        self.assertEqual(
+            [
+                (row["unit"], row["buckets"], row["overdue"], row["before"])
+                for row in matrix["ageing"]
+            ],
+            [
+                ("Cili", [0, 0, 0, 1000, 0], 1000, 1000),
+                ("Letters", [200, 0, 300, 0, 0], 300, 300),
+            ],
+        )
+        total = matrix["total"]
+        self.assertEqual((total["overdue"], total["outstanding"]), (1300, 1500))
+        self.assertAlmostEqual(total["ratio"], 0.8667, 4)
+        self.assertEqual(total["before"], 1300)
+
+    def test_first_month_has_nothing_before_it(self):
+        self.assertIsNone(self._matrix(self.january)["total"]["before"])
+
+    def test_stages_are_those_of_the_month_end(self):
+        """The brewery is blacklisted today; it was proposed then, and named before."""
+        expected = {
+            self.february: {"proposed": ["Brewery"], "warning": ["Bakery"]},
+            self.january: {"circulated": ["Brewery"], "warning": ["Dairy"]},
+        }
+        for period, stages in expected.items():
+            cases = self._matrix(period)["cases"]
+            with self.subTest(period=period.name):
+                self.assertEqual(
+                    {
+                        stage: [case["client"] for case in rows]
+                        for stage, rows in cases.items()
+                        if rows
+                    },
+                    stages,
+                )
+
+    def test_a_case_tells_age_amount_who_and_when(self):
+        """Opened on 5 January, 30 days to recover: 4 February, past on 28 February."""
+        [case] = self._matrix(self.february)["cases"]["proposed"]
+        self.assertEqual((case["amount"], case["days"]), (1000, 90))
+        self.assertEqual((case["accountable"], case["unit"]), ("anna", "Cili"))
+        self.assertEqual(case["deadline"], date(2026, 2, 4))
+        self.assertTrue(case["late"])
+
+    def test_manager_answers_where_there_is_no_lead(self):
+        [case] = self._matrix(self.february)["cases"]["warning"]
+        self.assertEqual(case["accountable"], "leader")
+
+    def test_moves_of_the_month(self):
+        february, january = map(self._matrix, (self.february, self.january))
+        for matrix, moves in ((february, (1, 1, 0)), (january, (2, 0, 0))):
+            found = matrix["opened"], matrix["settled"], matrix["released"]
+            self.assertEqual(found, moves)
+
+    def _page(self, period):
+        content, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            CIRCULAR, period.ids
+        )
+        return html.fromstring(content)
+
+    @users("leader")
+    def test_page(self):
+        page = self._page(self.february)
+        text = " ".join(page.text_content().split())
+        self.assertIn("of which 1,300.00 yuan were overdue", text)
+        self.assertIn("an arrears ratio of 86.7%", text)
+        self.assertIn("II. Proposed for the blacklist (1)", text)
+        self.assertIn("III. Warned (1)", text)
+        self.assertIn("past its deadline", text)
+        self.assertEqual(len(page.xpath("//table[@class='ts-table']")), 3)
+
+    def test_month_without_arrears(self):
+        company = self.env["res.company"].sudo().create({"name": "New Bureau"})
+        self.env.user.sudo().company_ids += company
+        period = self.env["telecom.period"].with_company(company)
+        period = period.create({"date_from": "2026-02-01"})
+        period.action_compute()
+        text = self._page(period).text_content()
+        self.assertIn("no client owed anything overdue", text)
+
+    def test_pdf(self):
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        content, kind = reports._render_qweb_pdf(CIRCULAR, self.february.ids)
+        self.assertEqual(kind, "pdf")
+        self.assertTrue(content.startswith(b"%PDF"))
+
+    def test_workbook(self):
+        """Sheets of what is owed and of the cases; totals follow the filter."""
+        content = self.env["telecom.performance.workbook"]._build(self.february)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        rows = list(book["Arrears"].iter_rows(values_only=True))
+        self.assertEqual(
+            [row[1:2] + row[3:] for row in rows[1:-1]],
+            [
+                ("Brewery", "61-90 days", 1000, 1000),
+                ("Bakery", "31-60 days", 300, 300),
+                ("Dairy", "Not due", 200, 0),
+            ],
+        )
+        self.assertEqual(rows[-1][4:], ("=SUBTOTAL(109,E2:E4)", "=SUBTOTAL(109,F2:F4)"))
+        cases = list(book["Arrears Cases"].iter_rows(values_only=True))
+        self.assertEqual([row[1] for row in cases[1:-1]], ["Brewery", "Bakery"])
