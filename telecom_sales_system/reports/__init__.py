@@ -10,3 +10,5 @@ from . import telecom_performance_workbook_arrears
 from . import telecom_maintenance_budget_statement
 from . import telecom_arrears_matrix
 from . import telecom_early_warning_circular
+from . import telecom_training_circular
+from . import telecom_marketing_plan

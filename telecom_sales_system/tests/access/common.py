@@ -6,9 +6,12 @@ from odoo.tests import new_test_user
 from ..common import PerformanceCommon
 from .rooms.arrears import ArrearsRecords
 from .rooms.assessment import AssessmentRecords
+from .rooms.fieldwork_training import TrainingRecords
 
 
-class AccessCommon(ArrearsRecords, AssessmentRecords, PerformanceCommon):
+class AccessCommon(
+    ArrearsRecords, AssessmentRecords, TrainingRecords, PerformanceCommon
+):
     """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.
 
     Each of the two leads a key client of the own unit, who still owes 10.
@@ -58,6 +61,7 @@ class AccessCommon(ArrearsRecords, AssessmentRecords, PerformanceCommon):
         cls._survey_client()
         cls._create_case()
         cls._create_assessment()
+        cls._create_training()
         cls.env.flush_all()
 
     @classmethod

@@ -94,6 +94,7 @@ class TestAccessRecords(AccessCommon):
             company_ids=[Command.set(company.ids)],
         )
         shared = {
+            "telecom.marketing.project.stage",
             "telecom.metric",
             "telecom.revenue.line",
             "telecom.revenue.line.rate",

@@ -1,8 +1,23 @@
 """What each role may do in room fieldwork: the daily work."""
 
-from .rights import screens
+from .rights import FULL, MASTER_DATA, NONE, READ, screens
 
-RIGHTS = {}
+RIGHTS = {
+    "telecom.training": (NONE, READ, FULL, FULL, READ, READ),
+    "telecom.training.session": (NONE, READ, FULL, FULL, READ, READ),
+    "telecom.training.attendance": (NONE, READ, FULL, FULL, READ, READ),
+    "telecom.marketing.project": (NONE, "rw..", FULL, FULL, READ, READ),
+    "telecom.marketing.project.stage": MASTER_DATA,
+    "telecom.marketing.project.revenue": (NONE, READ, READ, READ, READ, READ),
+    "telecom.marketing.plan": (NONE, READ, READ, READ, READ, READ),
+}
 SCREENS = screens(
-    everybody=[],
+    everybody=[
+        "telecom.training",
+        "telecom.training.attendance",
+        "telecom.marketing.project",
+        "telecom.marketing.plan",
+    ],
+    managers=["telecom.training.attendance"],
+    settings=["telecom.marketing.project.stage"],
 )

@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, format_datetime, formatLang
+
+from ..tools.pagination import PAGE_HEIGHT, Block, paginate
+from ..tools.ranking import competition_ranks
+
+OPENING_HEIGHT = 17
+CLOSING_HEIGHT = 9
+
+
+class ReportTrainingCircular(models.AbstractModel):
+    """The result list of a course as a circular, in the company's language."""
+
+    _name = "report.telecom_sales_system.report_training_circular"
+    _description = "Training Circular"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        trainings = self.env["telecom.training"].browse(docids)
+        trainings.check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.training",
+            "papers": [self._paper(training) for training in trainings],
+        }
+
+    def _paper(self, training):
+        """Everything that the page shows.
+
+        :raises UserError: the course was not held yet
+        """
+        if training.state == "planned":
+            raise UserError(
+                self.env._(
+                    "Training course %s: it has no results before it was held.",
+                    training.display_name,
+                )
+            )
+        self = self.with_context(
+            lang=training.company_id.partner_id.lang or self.env.lang
+        )
+        training = training.with_env(self.env)
+        rows = self.env["telecom.training.attendance"]
+        if training.state == "published":
+            # sudo: a published list is for everybody who sees the course
+            training, rows = training.sudo(), rows.sudo()
+        rows = rows.search([("training_id", "=", training.id)])
+        city = self.env["telecom.sales.unit"].search(
+            [("company_id", "=", training.company_id.id), ("kind", "=", "city")],
+            limit=1,
+        )
+        issuer = city.name if training.level == "province" else training.unit_id.name
+        issuer = issuer or training.company_id.name
+        results, absent = self._results(rows), self._absent(rows)
+        units = self._units(rows)
+        day = training.published_on or fields.Date.context_today(self)
+        return {
+            "lang": self.env.lang,
+            "issuer": issuer,
+            "heading": self.env._("%s: Training Circular", issuer),
+            "number": self.env._("No. ____ of %s", (training.date or day).year),
+            "title": self.env._("Circular on the results of “%s”", training.name),
+            "is_draft": training.state != "published",
+            "date": format_date(self.env, day, date_format="long"),
+            "overview": self._overview(training, rows),
+            "sessions": self._sessions(training),
+            "units": units,
+            "results": results,
+            "absent": absent,
+            "has_test": bool(training.pass_mark),
+            "pages": self._pages(units, results, absent),
+        }
+
+    def _results(self, rows):
+        """People who came: rank by score, name, unit, score, passed or failed."""
+        attended = rows.filtered(lambda row: row.presence == "attended")
+        attended = attended.sorted(lambda row: (-row.score, row.unit_id.id, row.id))
+        labels = dict(rows._fields["result"]._description_selection(self.env))
+        ranks = competition_ranks(attended.mapped("score"))
+        return [
+            {
+                "rank": rank,
+                "name": row.user_id.sudo().name,
+                "unit": row.unit_id.sudo().name,
+                "score": formatLang(self.env, row.score, digits=1)
+                if row.is_scored
+                else "—",
+                "result": labels[row.result],
+            }
+            for rank, row in zip(ranks, attended, strict=True)
+        ]
+
+    def _absent(self, rows):
+        """Pairs (name, unit) of the people who stayed away."""
+        return [
+            {"name": row.user_id.sudo().name, "unit": row.unit_id.sudo().name}
+            for row in rows.filtered(lambda row: row.presence == "absent").sorted(
+                lambda row: (row.unit_id.id, row.id)
+            )
+        ]
+
+    def _units(self, rows):
+        """Participation and results of each unit, and of all of them in the end."""
+        by_unit = rows.grouped(lambda row: row.unit_id.sudo())
+        ordered = sorted(by_unit, key=lambda unit: (unit.sequence, unit.code))
+        lines = [self._unit_line(unit.name, by_unit[unit]) for unit in ordered]
+        return [*lines, self._unit_line(self.env._("Total"), rows)]
+
+    def _unit_line(self, name, rows):
+        invited = len(rows)
+        attended = sum(row.presence == "attended" for row in rows)
+        passed = sum(rows.mapped("passed"))
+        return {
+            "name": name,
+            "invited": invited,
+            "attended": attended,
+            "participation": self._percent(attended, invited),
+            "passed": passed,
+            "pass_rate": self._percent(passed, invited),
+        }
+
+    def _percent(self, part, whole):
+        if not whole:
+            return "—"
+        return f"{formatLang(self.env, 100 * part / whole, digits=1)}%"
+
+    def _overview(self, training, rows):
+        total = self._unit_line("", rows)
+        labels = {
+            name: dict(training._fields[name]._description_selection(self.env))
+            for name in ("audience", "format")
+        }
+        return self.env._(
+            "The course for the audience “%(audience)s” (%(format)s) ended on"
+            " %(day)s. Of %(invited)s people invited, %(attended)s attended"
+            " (%(participation)s) and %(passed)s passed (%(pass_rate)s).",
+            audience=labels["audience"][training.audience],
+            format=labels["format"][training.format],
+            day=format_date(self.env, training.date, date_format="long"),
+            **total,
+        )
+
+    def _sessions(self, training):
+        """Time and place of the sessions, in the time zone of the company."""
+        zone = training.company_id.partner_id.tz or "UTC"
+        return [
+            " ".join(
+                filter(
+                    None,
+                    (
+                        format_datetime(
+                            self.env, session.start, tz=zone, dt_format="short"
+                        ),
+                        session.place,
+                    ),
+                )
+            )
+            for session in training.session_ids
+        ]
+
+    def _pages(self, units, results, absent):
+        """Lay the paper out; heights are in table rows."""
+        blocks = [
+            Block("opening", OPENING_HEIGHT),
+            Block("units", 3, tuple(1 for _line in units)),
+        ]
+        if results:
+            blocks.append(Block("results", 3, tuple(1 for _line in results)))
+        if absent:
+            blocks.append(Block("absent", 3, tuple(1 for _line in absent)))
+        return paginate([*blocks, Block("closing", CLOSING_HEIGHT)], PAGE_HEIGHT)
