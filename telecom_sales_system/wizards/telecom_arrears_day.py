@@ -26,10 +26,14 @@ class TelecomArrearsDay(models.TransientModel):
         # The path leads to the list of today.
         action.pop("path")
         day = format_date(self.env, self.day)
-        return action | {
-            "name": self.env._("My Arrears on %s", day)
+        title = (
+            self.env._("My Arrears on %s", day)
             if mine
-            else self.env._("Arrears on %s", day),
+            else self.env._("Arrears on %s", day)
+        )
+        return action | {
+            "name": title,
+            "display_name": title,
             "context": {
                 "search_default_overdue": 1,
                 "telecom_mine": mine,

@@ -10,3 +10,5 @@ from . import test_case_rights
 from . import test_case_rpc
 from . import test_watch
 from . import test_watch_people
+from . import test_arrears_agree
+from . import test_overdue_credits

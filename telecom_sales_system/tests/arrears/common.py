@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from ..performance.common import LedgerCommon
 
+FIGURES = ("outstanding", "overdue", "not_due")
+
 
 class ArrearsCommon(LedgerCommon):
     """Asks the one computation for any day."""
@@ -36,3 +38,13 @@ class ArrearsCommon(LedgerCommon):
                 query,
             )
         )
+
+    def _figures(self, row):
+        return tuple(row[figure] for figure in FIGURES)
+
+    def _by_seller(self, day):
+        """Return {salesperson: (outstanding, overdue, not due)} of all clients."""
+        people = {person.user_id.id: person for person in (self.anna, self.bert)}
+        return {
+            people[row["user_id"]]: self._figures(row) for row in self._overdue(day)
+        }

@@ -1,0 +1,62 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class TelecomMetric(models.Model):
+    """What clients owe, by the one computation of arrears."""
+
+    _inherit = "telecom.metric"
+
+    source = fields.Selection(
+        selection_add=[
+            ("arrears_owed", "Owed by Clients"),
+            ("arrears_overdue", "Overdue"),
+        ],
+        ondelete={"arrears_owed": "cascade", "arrears_overdue": "cascade"},
+    )
+
+    def _measure_arrears_owed(self, scopes, _date_from, date_to):
+        return self._measure_arrears(scopes, date_to, SQL("TRUE"))
+
+    def _measure_arrears_overdue(self, scopes, _date_from, date_to):
+        return self._measure_arrears(scopes, date_to, SQL("item.bucket > 0"))
+
+    def _evidence_arrears_owed(self, scope, _date_from, date_to):
+        return self._evidence_arrears(scope, date_to)
+
+    def _evidence_arrears_overdue(self, scope, _date_from, date_to):
+        model, domain = self._evidence_arrears(scope, date_to)
+        return model, [*domain, ("overdue", ">", 0)]
+
+    def _measure_arrears(self, scopes, as_of, condition):
+        """Owed at the end of a day: of units by client or seller, of people by sale."""
+        return self._sum_facts(
+            scopes,
+            SQL(
+                """
+                SELECT owed.unit_id, NULL::int AS team_id, p.id AS salesperson_id,
+                       owed.value
+                  FROM (SELECT unit.id AS unit_id, item.user_id, item.company_id,
+                               SUM(item.owed) AS value
+                          FROM %s
+                         WHERE item.owed > 0 AND %s
+                      GROUP BY unit.id, item.user_id, item.company_id) owed
+             LEFT JOIN telecom_salesperson p
+                    ON p.user_id = owed.user_id AND p.company_id = owed.company_id
+                """,
+                self.env["telecom.arrears"]._items_with_unit(scopes.company_id, as_of),
+                condition,
+            ),
+        )
+
+    def _evidence_arrears(self, scope, as_of):
+        """What the computation of the period kept of its last day."""
+        whose = (
+            [
+                ("user_id", "=", scope.user_id.id),
+                ("company_id", "=", scope.company_id.id),
+            ]
+            if scope._name == "telecom.salesperson"
+            else [("sales_unit_id", "child_of", scope.id)]
+        )
+        return "telecom.arrears.balance", [("date", "=", as_of), *whose]
