@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .telecom_blacklist_case import BLOCKING
 from .telecom_blacklist_flow import LEADER
+
+TERMS = frozenset({"reason", "expires_on"})
 
 
 class TelecomOrderOverride(models.Model):
@@ -18,7 +21,8 @@ class TelecomOrderOverride(models.Model):
     _rec_name = "order_name"
     _guarded_fields = frozenset(
         {"state", "requested_by_id", "decided_by_id", "decided_on", "amount"}
-        | {"order_name", "partner_id", "company_id", "case_ids"}
+        | {"order_id", "order_name", "partner_id", "company_id", "case_ids"}
+        | {"currency_id"}
     )
 
     order_id = fields.Many2one(
@@ -27,7 +31,7 @@ class TelecomOrderOverride(models.Model):
     order_name = fields.Char(string="Order No.", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, index=True)
-    currency_id = fields.Many2one(related="order_id.currency_id", compute_sudo=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(
         string="Up to", readonly=True, help="The order's total when it was asked for."
     )
@@ -67,12 +71,18 @@ class TelecomOrderOverride(models.Model):
         )
         orders.check_access("write")
         for vals, order in zip(vals_list, orders, strict=True):
-            self._refuse_guarded(vals)
+            # The order is chosen once, here.
+            self._refuse_guarded({key: vals[key] for key in vals.keys() - {"order_id"}})
             vals.update(self._prepare_request(order))
         # sudo: guarded fields, taken from an order that the user may write on
         overrides = super(TelecomOrderOverride, self.sudo()).create(vals_list)
         overrides._ask_leaders()
         return overrides.sudo(False)
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() & TERMS:
+            self._check_undecided()
+        return super().write(vals)
 
     def _prepare_request(self, order):
         return {
@@ -80,6 +90,7 @@ class TelecomOrderOverride(models.Model):
             "partner_id": order.partner_id.id,
             "company_id": order.company_id.id,
             "amount": order.amount_total,
+            "currency_id": order.currency_id.id,
             "case_ids": [fields.Command.set(order._blocking_cases().ids)],
             "requested_by_id": self.env.uid,
         }
@@ -129,11 +140,8 @@ class TelecomOrderOverride(models.Model):
     def _check_may_decide(self):
         if not self.env.user.has_group(LEADER):
             raise AccessError(self.env._("Only a leader lets orders through."))
+        self._check_undecided()
         for override in self:
-            if override.state != "requested":
-                raise UserError(
-                    self.env._("Order %s: it is decided already.", override.order_name)
-                )
             if self.env.user in override.requested_by_id | override._seller():
                 raise AccessError(
                     self.env._(
@@ -141,6 +149,13 @@ class TelecomOrderOverride(models.Model):
                         " decide.",
                         override.order_name,
                     )
+                )
+
+    def _check_undecided(self):
+        for override in self:
+            if override.state != "requested":
+                raise UserError(
+                    self.env._("Order %s: it is decided already.", override.order_name)
                 )
 
     def _seller(self):
@@ -185,10 +200,13 @@ class TelecomOrderOverride(models.Model):
         """Whether the order may be confirmed today, as it is now."""
         self.ensure_one()
         order = self.order_id
+        blocking = order._blacklist_cases().filtered(lambda c: c.state in BLOCKING)
         return (
             self.state == "granted"
             and self.expires_on >= self._today()
             and order.partner_id == self.partner_id
+            and blocking <= self.case_ids
+            and order.currency_id == self.currency_id
             and order.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
         )
 

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -92,6 +93,45 @@ class TestOrderOverride(BlockCommon):
             override.create(
                 {"order_id": self._quote().id, "reason": "x", "state": "granted"}
             )
+
+    def test_a_grant_is_neither_moved_nor_stretched(self):
+        """Not to another order, not beyond its day, by nobody; nor through the order."""
+        override = self._grant(self._ask())
+        other = self._quote()
+        for user in (self.anna.user_id, self.leader):
+            mine = override.with_user(user)
+            with self._refused(AccessError, "use the buttons"):
+                mine.write({"order_id": other.id})
+            for vals in ({"expires_on": "2027-12-31"}, {"reason": "Other"}):
+                with self._refused(UserError, "decided already"):
+                    mine.write(vals)
+        with self._refused(AccessError, "use the buttons"):
+            other.write({"block_override_ids": [Command.link(override.id)]})
+        with self._refused(UserError, "cannot be confirmed"):
+            other.action_confirm()
+
+    def test_other_currency_is_another_amount(self):
+        """500 were granted in the company's currency, not 500 of a dearer one."""
+        order = self._grant(self._ask()).order_id.sudo()
+        dear = self.env["res.currency"].sudo().create({"name": "DEA", "symbol": "D"})
+        order.pricelist_id = order.pricelist_id.create(
+            {"name": "Dear", "currency_id": dear.id}
+        )
+        self.assertEqual((order.currency_id, order.amount_total), (dear, 500))
+        with self._refused(UserError, "cannot be confirmed"):
+            order.action_confirm()
+
+    def test_case_of_another_client_is_not_covered(self):
+        """Granted for the brewery's case; then the bill goes to a blacklisted mill."""
+        order = self._grant(self._ask()).order_id.sudo()
+        mill = self.brewery.copy({"name": "Mill", "parent_id": False})
+        self._create_customer_invoice(
+            10, "2026-01-10", partner_id=mill.id, invoice_date_due="2026-01-31"
+        )
+        self._blacklist(mill)
+        order.partner_invoice_id = mill
+        with self._refused(UserError, "Mill is on the blacklist"):
+            order.action_confirm()
 
     def test_a_day_is_needed(self):
         override = self._ask()
