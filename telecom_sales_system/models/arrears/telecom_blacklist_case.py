@@ -77,7 +77,7 @@ class TelecomBlacklistCase(models.Model):
             ("blacklisted", "Blacklisted"),
             ("release_proposed", "Release Proposed"),
             ("released", "Released"),
-            ("settled", "Paid"),
+            ("settled", "Debts Paid"),
             ("merged", "Merged into Another Case"),
         ],
         required=True,
@@ -92,7 +92,7 @@ class TelecomBlacklistCase(models.Model):
     proposed_on = fields.Date(readonly=True, copy=False)
     blacklisted_on = fields.Date(readonly=True, copy=False)
     refused_on = fields.Date(string="Proposal Refused on", readonly=True, copy=False)
-    closed_on = fields.Date(readonly=True, copy=False)
+    closed_on = fields.Date(string="Over since", readonly=True, copy=False)
     threshold = fields.Integer(
         string="Kept Open by Debts from (days overdue)",
         readonly=True,

@@ -214,7 +214,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
     def _sentence(self, case, owed):
         row = self._of(owed, case)
         return self.env._(
-            "overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
+            "Overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
             days=row["days"],
             amount=case.currency_id.format(row["amount"]),
             limit=row["limit"],

@@ -12,3 +12,4 @@ from . import test_watch
 from . import test_watch_people
 from . import test_arrears_agree
 from . import test_overdue_credits
+from . import test_watch_concurrency

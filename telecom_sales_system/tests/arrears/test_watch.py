@@ -140,7 +140,7 @@ class TestWatch(CaseCommon):
         self.assertEqual(days, {date(2026, 4, 15)})
         notes = " ".join(self._notes(case))
         for stage in ("Warning:", "In the Early-Warning Circular:", "Proposed:"):
-            self.assertIn(f"{stage} overdue for 95 days", notes)
+            self.assertIn(f"{stage} Overdue for 95 days", notes)
         self.assertIn("1,000.00 overdue for 90 days or more", case.reason)
         self.assertEqual(case.proposed_by_id.id, SUPERUSER_ID)
 
