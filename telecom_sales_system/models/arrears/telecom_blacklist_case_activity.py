@@ -4,6 +4,7 @@ from .telecom_blacklist_flow import LEADER
 
 RECOVER = "telecom_sales_system.mail_activity_type_recover"
 DECIDE = "telecom_sales_system.mail_activity_type_decide"
+ORDER_REFUSED = "mail.mail_activity_data_todo"
 
 
 class TelecomBlacklistCase(models.Model):
@@ -20,6 +21,7 @@ class TelecomBlacklistCase(models.Model):
         # sudo: activities of others, put there by the stage and taken away with it
         cases = self.sudo()
         cases.activity_unlink([RECOVER, DECIDE])
+        cases.filtered("is_over").activity_unlink([ORDER_REFUSED])
         owing = cases.filtered(
             lambda case: not case.is_over and case.state != "release_proposed"
         )
