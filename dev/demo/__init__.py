@@ -15,9 +15,9 @@ QUIET = {
 def main(env, out):
     """Fill an empty database with the demo, write the files, print the table."""
     # These import Odoo, which the plan and its tests can do without.
-    from dev.demo import clients, company, invoices, papers, payments, special
+    from dev.demo import arrears, clients, company, invoices, papers, payments
     from dev.demo import catalogue, clientfile, maintenance, periods, reviews, staff
-    from dev.demo import table, units
+    from dev.demo import special, table, units
 
     quiet = env(context=env.context | QUIET)
     plan = planning.make()
@@ -42,7 +42,10 @@ def main(env, out):
     budgets = maintenance.release(quiet, users, made_units)
     reviews.go_on(quiet, users["service"])
     maintenance.carry_out(quiet, users, made_units, budgets)
-    say("demo: monthly close, circular, workbook")
+    say("demo: arrears watched week by week")
+    arrears.watch(quiet, users)
+    arrears.order(quiet, users, products)
+    say("demo: monthly close, circulars, workbook")
     periods.close(quiet, users["service"])
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed
     papers.write(env, out, periods.last(env))

@@ -29,7 +29,6 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
     _inherit = "telecom.performance.workbook"
 
     def _write_facts(self, book, formats, period):
-        super()._write_facts(book, formats, period)
         balances = self.env["telecom.arrears.balance"].search(
             [("period_id", "=", period.id), ("outstanding", ">", 0)],
             order="sales_unit_id, partner_id, bucket, id",
@@ -63,6 +62,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 rule = {"type": "formula", "criteria": f"={formula}"}
                 rule["format"] = book.add_format({"bg_color": colour})
                 sheet.conditional_format(1, 0, last, len(columns) - 1, rule)
+        return super()._write_facts(book, formats, period)
 
     def _blocked_labels(self):
         states = self.env["telecom.blacklist.case"]._fields["state"]

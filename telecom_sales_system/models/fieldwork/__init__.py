@@ -12,3 +12,6 @@ from . import telecom_marketing_project
 from . import telecom_marketing_plan
 from . import res_company
 from . import res_config_settings
+from . import telecom_conduct_incident
+from . import telecom_experience_tag
+from . import telecom_experience_note

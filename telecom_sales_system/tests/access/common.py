@@ -6,11 +6,16 @@ from odoo.tests import new_test_user
 from ..common import PerformanceCommon
 from .rooms.arrears import ArrearsRecords
 from .rooms.assessment import AssessmentRecords
+from .rooms.fieldwork_library import LibraryRecords
 from .rooms.fieldwork_training import TrainingRecords
 
 
 class AccessCommon(
-    ArrearsRecords, AssessmentRecords, TrainingRecords, PerformanceCommon
+    ArrearsRecords,
+    AssessmentRecords,
+    LibraryRecords,
+    TrainingRecords,
+    PerformanceCommon,
 ):
     """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.
 
@@ -62,6 +67,7 @@ class AccessCommon(
         cls._create_case()
         cls._create_assessment()
         cls._create_training()
+        cls._create_library()
         cls.env.flush_all()
 
     @classmethod

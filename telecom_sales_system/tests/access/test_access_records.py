@@ -95,6 +95,7 @@ class TestAccessRecords(AccessCommon):
         )
         shared = {
             "telecom.marketing.project.stage",
+            "telecom.experience.tag",
             "telecom.metric",
             "telecom.revenue.line",
             "telecom.revenue.line.rate",

@@ -5,3 +5,5 @@ from . import test_training_access
 from . import test_training_circular
 from . import test_training_figures
 from . import test_training_import
+from . import test_conduct
+from . import test_experience

@@ -3,6 +3,9 @@
 from .rights import FULL, MASTER_DATA, NONE, READ, screens
 
 RIGHTS = {
+    "telecom.conduct.incident": (NONE, "rw..", FULL, FULL, "rwc.", READ),
+    "telecom.experience.note": (NONE, FULL, FULL, FULL, READ, READ),
+    "telecom.experience.tag": (NONE, "r.c.", "r.c.", FULL, READ, READ),
     "telecom.training": (NONE, READ, FULL, FULL, READ, READ),
     "telecom.training.session": (NONE, READ, FULL, FULL, READ, READ),
     "telecom.training.attendance": (NONE, READ, FULL, FULL, READ, READ),
@@ -13,6 +16,8 @@ RIGHTS = {
 }
 SCREENS = screens(
     everybody=[
+        "telecom.conduct.incident",
+        "telecom.experience.note",
         "telecom.training",
         "telecom.training.attendance",
         "telecom.marketing.project",

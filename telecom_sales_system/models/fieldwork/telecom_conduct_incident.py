@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class TelecomConductIncident(models.Model):
+    """Something that a salesperson did, good or bad, with its evidence.
+
+    Grade reviews count the confirmed ones; whoever reports does not confirm.
+    """
+
+    _name = "telecom.conduct.incident"
+    _description = "Conduct Incident"
+    _inherit = ["mail.thread", "telecom.proposal.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "decided_on", "unit_id"}
+    )
+    _proposal_fields = frozenset(
+        {"name", "salesperson_id", "date", "kind", "gravity", "description"}
+        | {"evidence_ids"}
+    )
+
+    name = fields.Char(string="Subject", required=True)
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="salesperson_id.company_id", store=True, index=True, precompute=True
+    )
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        compute="_compute_unit_id",
+        store=True,
+        index=True,
+        help="The person's unit on the day.",
+    )
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    kind = fields.Selection(
+        [
+            ("praise", "Praise"),
+            ("discipline", "Breach of Discipline"),
+            ("service", "Complaint about Service"),
+            ("honesty", "Dishonesty"),
+        ],
+        required=True,
+        default="discipline",
+    )
+    gravity = fields.Selection(
+        [("minor", "Minor"), ("serious", "Serious"), ("grave", "Grave")],
+        required=True,
+        default="minor",
+    )
+    description = fields.Text(required=True)
+    evidence_ids = fields.Many2many("ir.attachment", string="Evidence", copy=False)
+    answer = fields.Text(
+        string="Answer of the Person", help="The person concerned writes it."
+    )
+    state = fields.Selection(
+        [("draft", "Reported"), ("approved", "Confirmed"), ("dismissed", "Dismissed")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    decided_on = fields.Date(readonly=True, copy=False)
+
+    @api.depends("salesperson_id", "date")
+    def _compute_unit_id(self):
+        for incident in self:
+            person, day = incident.salesperson_id, incident.date
+            incident.unit_id = day and person._assignment_on(day).unit_id
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_writer(vals)
+        return super().write(vals)
+
+    def _check_writer(self, vals):
+        """The person concerned writes the answer and nothing else; nobody else does."""
+        for incident in self:
+            concerned = incident.salesperson_id.user_id == self.env.user
+            if concerned and vals.keys() - {"answer"}:
+                raise AccessError(
+                    self.env._(
+                        "Incident %s is about you: you write your answer, others the"
+                        " rest.",
+                        incident.name,
+                    )
+                )
+            if "answer" in vals and not concerned:
+                raise AccessError(
+                    self.env._(
+                        "Incident %(name)s, field Answer of the Person: only %(person)s"
+                        " writes it.",
+                        name=incident.name,
+                        person=incident.salesperson_id.name,
+                    )
+                )
+
+    def action_confirm(self):
+        """Confirm incidents that somebody else reported, on their evidence.
+
+        :raises AccessError: the user reported it or is the person concerned
+        :raises UserError: it is decided already, or has no evidence
+        """
+        for incident in self:
+            if not incident.evidence_ids:
+                raise UserError(
+                    self.env._(
+                        "Incident %s, field Evidence: attach what proves it.",
+                        incident.name,
+                    )
+                )
+            incident._check_not_concerned()
+        self._approve()
+        self._set_guarded({"decided_on": fields.Date.context_today(self)})
+
+    def action_dismiss(self):
+        """Dismiss incidents that were not proved.
+
+        :raises AccessError: the user is the person concerned
+        :raises UserError: it is decided already
+        """
+        self._check_draft()
+        for incident in self:
+            incident._check_not_concerned()
+        self._set_guarded(
+            {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
+        )
+
+    def _check_not_concerned(self):
+        if self.salesperson_id.user_id == self.env.user:
+            raise AccessError(
+                self.env._("Incident %s is about you: others decide.", self.name)
+            )

@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
+
+
+class TelecomExperienceNote(models.Model):
+    """An experience that is worth passing on: how a client was won, what went wrong.
+
+    Its author writes it; once published, everybody reads it.
+    """
+
+    _name = "telecom.experience.note"
+    _description = "Case of the Library"
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _order = "published_on desc, id desc"
+    _guarded_fields = frozenset({"is_published", "published_on", "body_text"})
+
+    name = fields.Char(string="Title", required=True)
+    body = fields.Html(string="Experience", required=True)
+    body_text = fields.Text(compute="_compute_body_text", store=True)
+    tag_ids = fields.Many2many("telecom.experience.tag", string="Tags")
+    author_id = fields.Many2one(
+        "res.users",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
+        readonly=True,
+    )
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        index="btree_not_null",
+        ondelete="restrict",
+        default=lambda self: self._default_unit_id(),
+    )
+    industry_id = fields.Many2one("res.partner.industry", index="btree_not_null")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    is_published = fields.Boolean(string="Published", readonly=True, copy=False)
+    published_on = fields.Date(readonly=True, copy=False)
+
+    def _default_unit_id(self):
+        people = self.env["telecom.salesperson"]
+        mine = people.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+        return mine.unit_id
+
+    @api.depends("body")
+    def _compute_body_text(self):
+        for note in self:
+            note.body_text = html2plaintext(note.body or "")
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find notes by any word of title, text or tags."""
+        if operator not in ("ilike", "=ilike", "like") or not value:
+            return super()._search_display_name(operator, value)
+        return [
+            "|",
+            "|",
+            ("name", operator, value),
+            ("body_text", operator, value),
+            ("tag_ids.name", operator, value),
+        ]
+
+    def action_publish(self):
+        """Publish the notes, so that all colleagues read them.
+
+        :raises UserError: a note is published already
+        """
+        for note in self:
+            if note.is_published:
+                raise UserError(self.env._("%s is published already.", note.name))
+        self._set_guarded(
+            {
+                "is_published": True,
+                "published_on": fields.Date.context_today(self),
+            }
+        )
+
+    def action_withdraw(self):
+        """Take the notes back to their authors."""
+        self._set_guarded({"is_published": False, "published_on": False})
