@@ -1,4 +1,5 @@
 from . import dated_mixin
+from . import evidence_mixin
 from . import guarded_mixin
 from . import organisation
 from . import clients

@@ -10,7 +10,7 @@ class TelecomConductIncident(models.Model):
 
     _name = "telecom.conduct.incident"
     _description = "Conduct Incident"
-    _inherit = ["mail.thread", "telecom.proposal.mixin"]
+    _inherit = ["mail.thread", "telecom.proposal.mixin", "telecom.evidence.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -58,7 +58,6 @@ class TelecomConductIncident(models.Model):
         default="minor",
     )
     description = fields.Text(required=True)
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence", copy=False)
     answer = fields.Text(
         string="Answer of the Person", help="The person concerned writes it."
     )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
+from odoo.tools.mail import html_to_inner_content
 
 
 class TelecomExperienceNote(models.Model):
@@ -53,7 +53,7 @@ class TelecomExperienceNote(models.Model):
     @api.depends("body")
     def _compute_body_text(self):
         for note in self:
-            note.body_text = html2plaintext(note.body or "")
+            note.body_text = html_to_inner_content(note.body or "")
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -95,7 +95,7 @@ class TestOrderOverride(BlockCommon):
             )
 
     def test_a_grant_is_neither_moved_nor_stretched(self):
-        """Not to another order, not beyond its day, by nobody; nor through the order."""
+        """Not to another order, not beyond its day; nor through the order itself."""
         override = self._grant(self._ask())
         other = self._quote()
         for user in (self.anna.user_id, self.leader):
