@@ -68,6 +68,7 @@
         "views/fieldwork/telecom_marketing_project_revenue_views.xml",
         "views/fieldwork/telecom_marketing_project_views.xml",
         "views/fieldwork/telecom_marketing_plan_views.xml",
+        "views/fieldwork/telecom_visit_views.xml",
         "views/fieldwork/telecom_conduct_incident_views.xml",
         "views/fieldwork/telecom_experience_note_views.xml",
         "views/performance/product_category_views.xml",

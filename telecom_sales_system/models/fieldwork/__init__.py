@@ -15,3 +15,4 @@ from . import res_config_settings
 from . import telecom_conduct_incident
 from . import telecom_experience_tag
 from . import telecom_experience_note
+from . import telecom_visit

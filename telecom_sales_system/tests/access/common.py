@@ -8,6 +8,7 @@ from .rooms.arrears import ArrearsRecords
 from .rooms.assessment import AssessmentRecords
 from .rooms.fieldwork_library import LibraryRecords
 from .rooms.fieldwork_training import TrainingRecords
+from .rooms.fieldwork_visits import VisitRecords
 
 
 class AccessCommon(
@@ -15,6 +16,7 @@ class AccessCommon(
     AssessmentRecords,
     LibraryRecords,
     TrainingRecords,
+    VisitRecords,
     PerformanceCommon,
 ):
     """January 2026: Anna of Cili collects 1,000, Bert of Letters 500, nobody 100.
@@ -67,6 +69,7 @@ class AccessCommon(
         cls._create_case()
         cls._create_assessment()
         cls._create_training()
+        cls._create_visits()
         cls._create_library()
         cls.env.flush_all()
 

@@ -3,6 +3,7 @@
 from .rights import FULL, MASTER_DATA, NONE, READ, screens
 
 RIGHTS = {
+    "telecom.visit": (NONE, "rwc.", "rwc.", FULL, READ, READ),
     "telecom.conduct.incident": (NONE, "rw..", FULL, FULL, "rwc.", READ),
     "telecom.experience.note": (NONE, FULL, FULL, FULL, READ, READ),
     "telecom.experience.tag": (NONE, "r.c.", "r.c.", FULL, READ, READ),
@@ -16,6 +17,7 @@ RIGHTS = {
 }
 SCREENS = screens(
     everybody=[
+        "telecom.visit",
         "telecom.conduct.incident",
         "telecom.experience.note",
         "telecom.training",

@@ -1,0 +1,158 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TelecomVisit(models.Model):
+    _name = "telecom.visit"
+    _description = "Visit"
+    _inherit = ["telecom.guarded.mixin"]
+    _order = "start desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state", "done_at", "unit_id", "team_id"})
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client or Prospect",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self._own_file(),
+    )
+    company_id = fields.Many2one(related="salesperson_id.company_id", store=True)
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        compute="_compute_unit_id",
+        store=True,
+        index=True,
+        help="The salesperson's unit on the day of the visit.",
+    )
+    team_id = fields.Many2one(
+        "crm.team", compute="_compute_unit_id", store=True, index="btree_not_null"
+    )
+    kind = fields.Selection(
+        [
+            ("small_firm", "Small Firm"),
+            ("key_client", "Key Client"),
+            ("cold", "Cold Visit"),
+        ],
+        string="Kind of Visit",
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    start = fields.Datetime(
+        string="Planned Start", required=True, index=True, default=fields.Datetime.now
+    )
+    stop = fields.Datetime(
+        string="Planned End",
+        compute="_compute_stop",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    done_at = fields.Datetime(
+        string="Done On", readonly=True, copy=False, index="btree_not_null"
+    )
+    state = fields.Selection(
+        [("planned", "Planned"), ("done", "Done"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="planned",
+        copy=False,
+        index=True,
+    )
+    met_ids = fields.Many2many("res.partner", string="People Met")
+    purpose = fields.Char()
+    result = fields.Text(copy=False)
+
+    _hours_in_order = models.Constraint(
+        "CHECK (start <= stop)",
+        "Visit, field Planned End: it cannot lie before the planned start.",
+    )
+
+    @api.model
+    def _own_file(self):
+        return self.env["telecom.salesperson"].search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+
+    @api.depends("partner_id", "start")
+    def _compute_display_name(self):
+        for visit in self:
+            day = visit._day() if visit.start else ""
+            visit.display_name = f"{visit.partner_id.display_name or ''} · {day}"
+
+    @api.depends("salesperson_id", "start")
+    def _compute_unit_id(self):
+        for visit in self:
+            assignment = self.env["telecom.salesperson.assignment"]
+            if visit.start and visit.salesperson_id:
+                assignment = visit.salesperson_id._assignment_on(visit._day())
+            visit.unit_id = assignment.unit_id
+            visit.team_id = assignment.team_id
+
+    @api.depends("partner_id")
+    def _compute_kind(self):
+        for visit in self:
+            partner = visit.partner_id
+            if partner.is_key_client:
+                visit.kind = "key_client"
+            else:
+                visit.kind = "small_firm" if partner.is_small_firm else "cold"
+
+    @api.depends("start")
+    def _compute_stop(self):
+        for visit in self:
+            visit.stop = visit.start and visit.start + timedelta(hours=1)
+
+    def _day(self):
+        """The day of the visit in the time zone of the company (default: UTC)."""
+        zone = ZoneInfo(self.company_id.sudo().partner_id.tz or "UTC")
+        return self.start.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
+
+    def action_done(self):
+        """Note that planned visits took place now."""
+        self._require_state("planned")
+        self._set_guarded({"state": "done", "done_at": fields.Datetime.now()})
+
+    def action_cancel(self):
+        """Cancel planned visits."""
+        self._require_state("planned")
+        self._set_guarded({"state": "cancelled"})
+
+    def action_plan(self):
+        """Take cancelled visits up again."""
+        self._require_state("cancelled")
+        self._set_guarded({"state": "planned"})
+
+    def _require_state(self, state):
+        wrong = self.filtered(lambda v: v.state != state)[:1]
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "Visit %(visit)s, field State: it is “%(state)s”; the button is for"
+                    " visits that are “%(wanted)s”.",
+                    visit=wrong.display_name,
+                    state=labels[wrong.state],
+                    wanted=labels[state],
+                )
+            )
