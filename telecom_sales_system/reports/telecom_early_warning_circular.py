@@ -35,7 +35,7 @@ class ReportEarlyWarningCircular(models.AbstractModel):
         self = self._in_language_of(period)
         period = period.with_env(self.env)
         matrix = self.env["telecom.arrears.matrix"]._build(period)
-        month = format_date(self.env, period.date_from, date_format="LLLL y")
+        month = self.env["telecom.performance.matrix"]._month_name(period.date_from)
         stages = {stage: matrix["cases"][stage] for stage in STAGES}
         return {
             **self._frame(period, self.env._("Early warning of arrears in %s", month)),
@@ -54,6 +54,7 @@ class ReportEarlyWarningCircular(models.AbstractModel):
                 if value is None
                 else f"{formatLang(self.env, value * 100, digits=1)}%"
             ),
+            "nth": lambda earlier: self.env._("case no. %s", earlier + 1),
             "day": lambda day: fields.Date.to_string(day) if day else "—",
         }
 
@@ -69,9 +70,9 @@ class ReportEarlyWarningCircular(models.AbstractModel):
             "warning": self.env._("Warned"),
         }
         numerals = iter(
-            (self.env._("II"), self.env._("III"), self.env._("IV"), self.env._("V"))
+            (self.env._("II."), self.env._("III."), self.env._("IV."), self.env._("V."))
         )
-        form = self.env._("%(numeral)s. %(title)s (%(count)s)")
+        form = self.env._("%(numeral)s %(title)s (%(count)s)")
         return {
             stage: form
             % {"numeral": next(numerals), "title": titles[stage], "count": len(cases)}
