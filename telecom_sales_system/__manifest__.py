@@ -97,9 +97,11 @@
         "views/assessment/telecom_metric_views.xml",
         "views/assessment/telecom_target_views.xml",
         "views/circulars/telecom_period_views.xml",
+        "views/dashboard/telecom_dashboard_views.xml",
         "views/menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["telecom_sales_system/static/src/**/*"],
         "web.assets_tests": ["telecom_sales_system/static/tests/tours/*.js"],
     },
     "application": True,

@@ -8,3 +8,4 @@ from . import performance
 from . import arrears
 from . import assessment
 from . import circulars
+from . import dashboard

@@ -4,6 +4,7 @@ from . import (
     assessment,
     circulars,
     clients,
+    dashboard,
     fieldwork,
     organisation,
     performance,

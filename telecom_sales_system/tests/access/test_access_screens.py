@@ -60,6 +60,9 @@ class TestAccessScreens(AccessCommon):
             menu = menus.get(todo.pop(), {"children": [], "action_id": False})
             todo += menu["children"]
             if menu["action_id"]:
+                if menu["action_model"] == "ir.actions.client":
+                    env["telecom.dashboard"].read_page()
+                    continue
                 action = env[menu["action_model"]].browse(menu["action_id"])
                 with self.subTest(user=user.login, menu=menu["name"]):
                     views = [*action.sudo().views, (False, "search")]

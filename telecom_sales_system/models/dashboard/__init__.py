@@ -1,0 +1,2 @@
+from . import telecom_dashboard_tiles
+from . import telecom_dashboard

@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import formatLang
+
+ROLES = ("salesperson", "leader", "auditor")
+
+
+class TelecomDashboard(models.AbstractModel):
+    """The first page of the app: what waits for the user today, and how one stands.
+
+    Each tile obeys the user's record rules: a salesperson reads of the own work, a
+    unit manager of that of the people below, others of the whole company.
+    """
+
+    _name = "telecom.dashboard"
+    _description = "Dashboard"
+    _inherit = ["telecom.dashboard.tiles"]
+
+    @api.model
+    @api.readonly
+    def read_page(self):
+        """Return the page of the user.
+
+        :return: a dictionary: title, day, and tiles, each with key, title, icon, value,
+            note, alarm (whether something is late), items (label, detail, action) and
+            the action that opens its records
+        :raises AccessError: the user has no role in the app
+        """
+        user = self.env.user
+        if not any(user.has_group(self._group(role)) for role in ROLES):
+            raise AccessError(
+                self.env._("This page is for people with a role in Telecom Sales.")
+            )
+        today = fields.Date.context_today(self)
+        return {
+            "title": self.env._("Good day, %s", user.name),
+            "day": fields.Date.to_string(today),
+            "tiles": [tile for tile in self._tiles(today) if tile],
+        }
+
+    def _group(self, role):
+        return f"telecom_sales_system.group_telecom_{role}"
+
+    def _tiles(self, today):
+        """Return the tiles in the order of the page."""
+        return [
+            self._tile_visits(today),
+            self._tile_activities(today),
+            self._tile_points(today),
+            self._tile_rank(today),
+            self._tile_arrears(today),
+            self._tile_cases(today),
+        ]
+
+    def _tile(self, key, title, icon, value, action=None, **more):
+        return {
+            "key": key,
+            "title": title,
+            "icon": icon,
+            "value": value,
+            "note": "",
+            "alarm": False,
+            "items": [],
+            "action": action,
+            **more,
+        }
+
+    def _action(self, xmlid, domain, name=None, context=None):
+        """Return an action of this addon, or of Odoo, for some of its records."""
+        if "." not in xmlid:
+            xmlid = f"telecom_sales_system.{xmlid}"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        action |= {"domain": domain, "context": context or {}}
+        return action | ({"name": name} if name else {})
+
+    def _open_record(self, record):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+        }
+
+    def _number(self, value):
+        return formatLang(self.env, value, digits=2)

@@ -1,0 +1,202 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools.ranking import competition_ranks
+
+SHOWN = 5
+
+
+class TelecomDashboardTiles(models.AbstractModel):
+    """The tiles of the dashboard, each from the records that it opens."""
+
+    _name = "telecom.dashboard.tiles"
+    _description = "Tiles of the Dashboard"
+
+    def _day_in_utc(self, day):
+        """First and last moment of the user's day, as they are stored."""
+        zone = pytz.timezone(self.env.user.tz or "UTC")
+        first = zone.localize(datetime.combine(day, time.min))
+        return tuple(
+            moment.astimezone(pytz.UTC).replace(tzinfo=None)
+            for moment in (first, first + timedelta(days=1))
+        )
+
+    def _tile_visits(self, today):
+        start, stop = self._day_in_utc(today)
+        domain = [
+            ("start", ">=", start),
+            ("start", "<", stop),
+            ("state", "!=", "cancelled"),
+        ]
+        visits = self.env["telecom.visit"].search(domain, order="start, id")
+        done = visits.filtered(lambda visit: visit.state == "done")
+        return self._tile(
+            "visits",
+            self.env._("Visits Today"),
+            "fa-map-marker",
+            str(len(visits)),
+            self._action("telecom_visit_action", domain, self.env._("Visits Today")),
+            note=self.env._("%s done", len(done)),
+            items=[
+                {
+                    "label": visit.partner_id.display_name,
+                    "detail": self._time_of(visit.start),
+                    "action": self._open_record(visit),
+                }
+                for visit in (visits - done)[:SHOWN]
+            ],
+        )
+
+    def _time_of(self, moment):
+        return fields.Datetime.context_timestamp(self, moment).strftime("%H:%M")
+
+    def _tile_activities(self, today):
+        activities = self.env["mail.activity"]
+        domain = [("user_id", "=", self.env.uid)]
+        mine = activities.search_count(domain)
+        late = activities.search_count([*domain, ("date_deadline", "<", today)])
+        first = activities.search(domain, order="date_deadline, id", limit=SHOWN)
+        return self._tile(
+            "activities",
+            self.env._("My Activities"),
+            "fa-clock-o",
+            str(mine),
+            self._action("mail.mail_activity_action", domain),
+            note=self.env._("%s overdue", late),
+            alarm=bool(late),
+            items=[
+                {
+                    "label": activity.summary or activity.activity_type_id.name,
+                    "detail": fields.Date.to_string(activity.date_deadline),
+                    "action": {
+                        "type": "ir.actions.act_window",
+                        "res_model": activity.res_model,
+                        "res_id": activity.res_id,
+                        "views": [(False, "form")],
+                    },
+                }
+                for activity in first
+                if activity.res_model
+            ],
+        )
+
+    def _tile_points(self, today):
+        """Points of the month and of the year, as far as they are computed."""
+        entries = self.env["telecom.performance.entry"]
+        year = [
+            ("recognition_date", ">=", today.replace(month=1, day=1)),
+            ("company_id", "=", self.env.company.id),
+        ]
+        month = [*year, ("recognition_date", ">=", today.replace(day=1))]
+        [(of_year,)] = entries._read_group(year, [], ["points:sum"])
+        [(of_month,)] = entries._read_group(month, [], ["points:sum"])
+        return self._tile(
+            "points",
+            self.env._("Points This Month"),
+            "fa-line-chart",
+            self._number(of_month or 0),
+            self._action("telecom_performance_entry_action", year),
+            note=self.env._("%s this year", self._number(of_year or 0)),
+        )
+
+    def _tile_rank(self, today):
+        """The place of the user among all salespeople of the company, by the year."""
+        person = self.env["telecom.salesperson"].search(
+            [("user_id", "=", self.env.uid), ("company_id", "=", self.env.company.id)]
+        )
+        if not person:
+            return None
+        # Others' points are nobody's business; the own rank among them is one's own.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT person.id, COALESCE(SUM(entry.points), 0)
+                  FROM telecom_salesperson person
+             LEFT JOIN telecom_performance_entry entry
+                    ON entry.salesperson_id = person.id
+                   AND entry.recognition_date >= %s
+                 WHERE person.company_id = %s AND person.state = 'registered'
+                    OR person.id = %s
+              GROUP BY person.id ORDER BY person.id
+                """,
+                today.replace(month=1, day=1),
+                person.company_id.id,
+                person.id,
+            )
+        )
+        ranks = competition_ranks([points for _person_id, points in rows])
+        ids = [person_id for person_id, _points in rows]
+        return self._tile(
+            "rank",
+            self.env._("My Rank This Year"),
+            "fa-trophy",
+            str(ranks[ids.index(person.id)]),
+            self._open_record(person),
+            note=self.env._("of %s salespeople", len(rows)),
+        )
+
+    def _tile_arrears(self, today):
+        items = self.env["telecom.arrears.item"]
+        domain = [("overdue", ">", 0)]
+        if self.env["telecom.salesperson"].search_count(
+            [("user_id", "=", self.env.uid)]
+        ) and not self.env.user.has_group(
+            "telecom_sales_system.group_telecom_unit_manager"
+        ):
+            domain.append(("user_id", "=", self.env.uid))
+        grouped = items._read_group(
+            domain, ["partner_id"], ["overdue:sum"], order="overdue:sum desc"
+        )
+        return self._tile(
+            "arrears",
+            self.env._("Overdue"),
+            "fa-exclamation-triangle",
+            self._number(sum(overdue for _client, overdue in grouped)),
+            self._action("telecom_arrears_item_action", domain),
+            note=self.env._("%s clients", len(grouped)),
+            alarm=bool(grouped),
+            items=[
+                {
+                    "label": client.display_name or self.env._("No client"),
+                    "detail": self._number(overdue),
+                    "action": self._action(
+                        "telecom_arrears_item_action",
+                        [*domain, ("partner_id", "=", client.id)],
+                    ),
+                }
+                for client, overdue in grouped[:SHOWN]
+            ],
+        )
+
+    def _tile_cases(self, today):
+        cases = self.env["telecom.blacklist.case"]
+        user = self.env.user
+        if user.has_group("telecom_sales_system.group_telecom_leader"):
+            title = self.env._("Cases to Decide")
+            domain = [("state", "in", ("proposed", "release_proposed"))]
+        else:
+            title = self.env._("Cases I Answer for")
+            domain = [("accountable_id", "=", user.id), *cases._open_domain()]
+        mine = cases.search(domain, order="deadline, id")
+        late = mine.filtered("is_late")
+        return self._tile(
+            "cases",
+            title,
+            "fa-ban",
+            str(len(mine)),
+            self._action("telecom_blacklist_case_action", domain, title),
+            note=self.env._("%s past their deadline", len(late)),
+            alarm=bool(late),
+            items=[
+                {
+                    "label": case.partner_id.display_name,
+                    "detail": fields.Date.to_string(case.deadline) or "",
+                    "action": self._open_record(case),
+                }
+                for case in mine[:SHOWN]
+            ],
+        )

@@ -1,0 +1,137 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged, users
+
+from ..common import PerformanceCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-02-10 02:00:00")
+class TestDashboard(PerformanceCommon):
+    """10 February 2026, ten in the morning in Shanghai, letters at 0.35.
+
+    Anna of Cili: 1,000 paid in January, 400 in February, 300 overdue. Bert of Letters:
+    2,000 paid in January. Anna visits today at 9:00 (done) and at 15:00, and tomorrow.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        everybody = cls.anna.user_id | cls.bert.user_id | cls.county_manager
+        everybody.write({"tz": "Asia/Shanghai"})
+        cls.client = cls.env["res.partner"].create(
+            {
+                "name": "Brewery",
+                "is_company": True,
+                "sales_unit_id": cls.county.id,
+                "client_manager_id": cls.anna.id,
+            }
+        )
+        for person, amount, day in (
+            (cls.anna, 1000, "2026-01-10"),
+            (cls.anna, 400, "2026-02-05"),
+            (cls.bert, 2000, "2026-01-11"),
+        ):
+            invoice = cls._create_customer_invoice(amount, day, person)
+            cls._pay(invoice, day)
+        cls._create_customer_invoice(
+            300, "2026-01-05", partner_id=cls.client.id, invoice_date_due="2026-01-31"
+        )
+        (cls.january + cls.february).action_compute()
+        visits = cls.env["telecom.visit"].with_user(cls.anna.user_id)
+        done, *_others = visits.create(
+            [
+                {"partner_id": cls.client.id, "start": start}
+                for start in (
+                    "2026-02-10 01:00:00",
+                    "2026-02-10 07:00:00",
+                    "2026-02-11 01:00:00",
+                )
+            ]
+        )
+        done.action_done()
+        # sudo: cases are opened by the watch only
+        cases = cls.env["telecom.blacklist.case"].sudo()
+        cls.case = cases._open(cls.client, date(2026, 2, 9), cls.env.company)
+
+    def _tiles(self):
+        page = self.env["telecom.dashboard"].read_page()
+        return {tile["key"]: tile for tile in page["tiles"]}
+
+    @users("anna")
+    def test_salesperson(self):
+        """350 + 140 = 490 points this year, second to Bert's 700; 300 overdue."""
+        tiles = self._tiles()
+        self.assertEqual(tiles["visits"]["value"], "2")
+        self.assertEqual(tiles["visits"]["note"], "1 done")
+        self.assertEqual(
+            [(item["label"], item["detail"]) for item in tiles["visits"]["items"]],
+            [("Brewery", "15:00")],
+        )
+        self.assertEqual(tiles["points"]["value"], "140.00")
+        self.assertEqual(tiles["points"]["note"], "490.00 this year")
+        self.assertEqual(tiles["rank"]["value"], "2")
+        self.assertEqual(tiles["rank"]["note"], "of 2 salespeople")
+        self.assertEqual(tiles["arrears"]["value"], "300.00")
+        self.assertEqual(tiles["cases"]["value"], "1")
+
+    @users("bert")
+    def test_other_salesperson_sees_the_own(self):
+        tiles = self._tiles()
+        self.assertEqual(tiles["visits"]["value"], "0")
+        self.assertEqual(tiles["points"]["note"], "700.00 this year")
+        self.assertEqual(tiles["rank"]["value"], "1")
+        self.assertEqual(tiles["arrears"]["value"], "0.00")
+
+    @users("county_manager")
+    def test_unit_manager_sees_the_people_below(self):
+        """Anna's visits, points and arrears; no rank, since managers do not sell."""
+        tiles = self._tiles()
+        self.assertEqual(tiles["visits"]["value"], "2")
+        self.assertEqual(tiles["points"]["note"], "490.00 this year")
+        self.assertEqual(tiles["arrears"]["value"], "300.00")
+        self.assertNotIn("rank", tiles)
+
+    @users("anna", "county_manager", "service", "leader", "auditor")
+    def test_every_tile_opens_what_it_counts(self):
+        for tile in self._tiles().values():
+            for action in (tile["action"], *(item["action"] for item in tile["items"])):
+                model = self.env[action["res_model"]]
+                if "domain" in action:
+                    model.search(action["domain"])
+                else:
+                    model.browse(action["res_id"]).check_access("read")
+
+    @users("leader")
+    def test_leader_decides(self):
+        self.case.state = "proposed"
+        self.assertEqual(self._tiles()["cases"]["title"], "Cases to Decide")
+        self.assertEqual(self._tiles()["cases"]["value"], "1")
+
+    def test_not_for_people_without_a_role(self):
+        plain = self.env["res.users"].create({"name": "Plain", "login": "plain"})
+        with self._refused(AccessError, "people with a role"):
+            self.env["telecom.dashboard"].with_user(plain).read_page()
+
+    @users("anna")
+    def test_as_many_queries_for_more_records(self):
+        """Three visits more, and the page takes as many queries as before."""
+        self._queries()
+        before = self._queries()
+        self.env["telecom.visit"].create(
+            [
+                {"partner_id": self.client.id, "start": f"2026-02-10 0{hour}:30:00"}
+                for hour in (3, 4, 5)
+            ]
+        )
+        self.env.flush_all()
+        self.assertEqual(self._queries(), before)
+
+    def _queries(self):
+        self.env.invalidate_all()
+        count = self.env.cr.sql_log_count
+        self._tiles()
+        return self.env.cr.sql_log_count - count
