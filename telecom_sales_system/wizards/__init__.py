@@ -4,3 +4,4 @@ from . import telecom_performance_statement_print
 from . import telecom_salesperson_step
 from . import telecom_fieldwork_reopen
 from . import telecom_training_invite
+from . import telecom_visit_plan

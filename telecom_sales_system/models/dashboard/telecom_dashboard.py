@@ -45,6 +45,7 @@ class TelecomDashboard(models.AbstractModel):
         """Return the tiles in the order of the page."""
         return [
             self._tile_visits(today),
+            self._tile_due(today),
             self._tile_activities(today),
             self._tile_points(today),
             self._tile_rank(today),

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ...tools.ranking import competition_ranks
 
 SHOWN = 5
+MANAGER = "telecom_sales_system.group_telecom_unit_manager"
 
 
 class TelecomDashboardTiles(models.AbstractModel):
@@ -48,6 +49,36 @@ class TelecomDashboardTiles(models.AbstractModel):
                     "action": self._open_record(visit),
                 }
                 for visit in (visits - done)[:SHOWN]
+            ],
+        )
+
+    def _tile_due(self, today):
+        """Own clients to visit within a week; of managers, those of their people."""
+        partners = self.env["res.partner"]
+        until = today + timedelta(days=7)
+        domain = partners._due_domain(until)
+        if self.env.user.has_group(MANAGER):
+            domain = [
+                ("next_visit_due", "<=", until),
+                ("sales_unit_id.supervisor_ids", "in", self.env.user.ids),
+            ]
+        clients = partners.search(domain).sorted(lambda c: (c.next_visit_due, c.id))
+        late = clients.filtered(lambda client: client.next_visit_due < today)
+        return self._tile(
+            "due",
+            self.env._("Clients to Visit"),
+            "fa-handshake-o",
+            str(len(clients)),
+            self._action("res_partner_action_visits", domain),
+            note=self.env._("%s overdue", len(late)),
+            alarm=bool(late),
+            items=[
+                {
+                    "label": client.display_name,
+                    "detail": fields.Date.to_string(client.next_visit_due),
+                    "action": self._open_record(client),
+                }
+                for client in clients[:SHOWN]
             ],
         )
 
@@ -144,9 +175,7 @@ class TelecomDashboardTiles(models.AbstractModel):
         domain = [("overdue", ">", 0)]
         if self.env["telecom.salesperson"].search_count(
             [("user_id", "=", self.env.uid)]
-        ) and not self.env.user.has_group(
-            "telecom_sales_system.group_telecom_unit_manager"
-        ):
+        ) and not self.env.user.has_group(MANAGER):
             domain.append(("user_id", "=", self.env.uid))
         grouped = items._read_group(
             domain, ["partner_id"], ["overdue:sum"], order="overdue:sum desc"

@@ -15,6 +15,17 @@ class ResCompany(models.Model):
         help="A marketing project that achieved so much is flagged as large.",
     )
 
+    telecom_visit_revenue_days = fields.Integer(
+        string="New Revenue after a Visit (Days)",
+        default=90,
+        help="A firm's first invoice within so many days of a visit is new revenue from"
+        " visited firms.",
+    )
+
+    _telecom_visit_revenue_days_positive = models.Constraint(
+        "CHECK (telecom_visit_revenue_days > 0)",
+        "Company, field New Revenue after a Visit (Days): it must be above zero.",
+    )
     _telecom_large_training_positive = models.Constraint(
         "CHECK (telecom_large_training > 0)",
         "Company, field Large Course From (People): it must be above zero.",

@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     telecom_large_project = fields.Monetary(
         related="company_id.telecom_large_project", readonly=False
     )
+    telecom_visit_revenue_days = fields.Integer(
+        related="company_id.telecom_visit_revenue_days", readonly=False
+    )

@@ -6,12 +6,22 @@ from odoo.exceptions import UserError
 
 
 class TelecomVisit(models.Model):
+    """A call on a client or prospect (走访), planned, done or cancelled."""
+
     _name = "telecom.visit"
     _description = "Visit"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = [
+        "telecom.visit.calendar",
+        "telecom.visit.next",
+        "telecom.visit.check.in",
+        "telecom.guarded.mixin",
+    ]
     _order = "start desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state", "done_at", "unit_id", "team_id"})
+    _guarded_fields = frozenset(
+        {"state", "done_at", "unit_id", "team_id", "event_id", "next_visit_id"}
+        | {"next_activity_id", "checked_in_at", "latitude", "longitude"}
+    )
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -20,6 +30,21 @@ class TelecomVisit(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+    )
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Firm",
+        store=True,
+        index=True,
+        help="Contacts count for their firm.",
+    )
+    lead_id = fields.Many2one(
+        "crm.lead",
+        string="Opportunity",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('partner_id', 'child_of', client_id)]",
+        groups="sales_team.group_sale_salesman",
     )
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
@@ -78,6 +103,10 @@ class TelecomVisit(models.Model):
     met_ids = fields.Many2many("res.partner", string="People Met")
     purpose = fields.Char()
     result = fields.Text(copy=False)
+
+    # Who was visited last, for the plan of visits; what was done when, for the metrics.
+    _client_done_idx = models.Index("(client_id, done_at) WHERE state = 'done'")
+    _person_start_idx = models.Index("(salesperson_id, start)")
 
     _hours_in_order = models.Constraint(
         "CHECK (start <= stop)",

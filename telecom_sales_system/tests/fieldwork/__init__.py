@@ -7,3 +7,7 @@ from . import test_training_figures
 from . import test_training_import
 from . import test_conduct
 from . import test_experience
+from . import test_visit_calendar
+from . import test_visit_plan
+from . import test_visit_metrics
+from . import test_visit_import

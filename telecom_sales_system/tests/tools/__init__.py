@@ -5,3 +5,4 @@ from . import (
     test_pagination,
     test_ranking,
 )
+from . import test_distance

@@ -18,6 +18,7 @@ RIGHTS = {
 SCREENS = screens(
     everybody=[
         "telecom.visit",
+        "res.partner",  # Clients to Visit
         "telecom.conduct.incident",
         "telecom.experience.note",
         "telecom.training",
@@ -28,3 +29,5 @@ SCREENS = screens(
     managers=["telecom.training.attendance"],
     settings=["telecom.marketing.project.stage"],
 )
+for seller in ("salesperson", "unit_manager", "service"):
+    SCREENS[seller].append("telecom.visit.plan")

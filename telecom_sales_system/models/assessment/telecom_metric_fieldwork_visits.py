@@ -1,0 +1,118 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .telecom_metric_facts import SCOPE_COLUMNS
+
+
+class TelecomMetric(models.Model):
+    """Small firms that were visited, and what they bought for the first time then."""
+
+    _inherit = "telecom.metric"
+
+    source = fields.Selection(
+        selection_add=[
+            ("small_firms", "Small Firms Visited"),
+            ("small_firm_revenue", "New Revenue from Visited Firms"),
+        ],
+        ondelete={"small_firms": "cascade", "small_firm_revenue": "cascade"},
+    )
+
+    def _measure_small_firms(self, scopes, date_from, date_to):
+        """Different firms: one visited ten times, or by two people, counts once."""
+        return self._count_facts(
+            scopes,
+            SQL(
+                "SELECT unit_id, team_id, salesperson_id, client_id AS item"
+                " FROM (%s) visit WHERE day BETWEEN %s AND %s",
+                self._small_firm_visits(),
+                date_from,
+                date_to,
+            ),
+        )
+
+    def _evidence_small_firms(self, scope, date_from, date_to):
+        zone = pytz.timezone(scope.company_id.partner_id.tz or "UTC")
+        start, stop = (
+            zone.localize(datetime.combine(day, time.min))
+            .astimezone(pytz.UTC)
+            .replace(tzinfo=None)
+            for day in (date_from, date_to + timedelta(days=1))
+        )
+        return "telecom.visit", [
+            *self._scope_domain(scope),
+            ("state", "=", "done"),
+            ("kind", "=", "small_firm"),
+            ("done_at", ">=", start),
+            ("done_at", "<", stop),
+        ]
+
+    def _measure_small_firm_revenue(self, scopes, date_from, date_to):
+        return self._sum_facts(scopes, self._first_invoices(date_from, date_to))
+
+    def _evidence_small_firm_revenue(self, scope, date_from, date_to):
+        column = SCOPE_COLUMNS.get(scope._name, "unit_id")
+        scopes = scope
+        if column == "unit_id":
+            scopes = scope.search([("id", "child_of", scope.id)])
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT move_id FROM (%s) fact WHERE %s IN %s",
+                self._first_invoices(date_from, date_to),
+                SQL.identifier(column),
+                tuple(scopes.ids),
+            )
+        )
+        return "telecom.client.revenue", [("move_id", "in", [row[0] for row in rows])]
+
+    def _small_firm_visits(self):
+        """Query of the visits to small firms that took place, with their local day."""
+        return SQL(
+            """
+            SELECT v.unit_id, v.team_id, v.salesperson_id, v.client_id, v.company_id,
+                   v.done_at, c.telecom_visit_revenue_days AS days,
+                   (v.done_at AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(p.tz, 'UTC')
+                   )::date AS day
+              FROM telecom_visit v
+              JOIN res_company c ON c.id = v.company_id
+              JOIN res_partner p ON p.id = c.partner_id
+             WHERE v.state = 'done' AND v.kind = 'small_firm'
+            """
+        )
+
+    def _first_invoices(self, date_from, date_to):
+        """Query of firms' first invoices within the days, after a visit.
+
+        Each firm has one first invoice, and the last visit before it gets it, so that
+        nothing counts twice.
+        """
+        return SQL(
+            """
+            SELECT visit.unit_id, visit.team_id, visit.salesperson_id,
+                   first.id AS move_id, first.amount AS value
+              FROM (SELECT DISTINCT ON (m.company_id, m.commercial_partner_id)
+                           m.id, m.company_id, m.commercial_partner_id AS client_id,
+                           m.invoice_date AS day, m.amount_untaxed_signed AS amount
+                      FROM account_move m
+                     WHERE m.state = 'posted' AND m.move_type = 'out_invoice'
+                       AND m.commercial_partner_id IN (
+                           SELECT client_id FROM telecom_visit
+                            WHERE state = 'done' AND kind = 'small_firm')
+                  ORDER BY m.company_id, m.commercial_partner_id, m.invoice_date, m.id
+                   ) first
+              JOIN LATERAL (
+                    SELECT * FROM (%(visits)s) v
+                     WHERE v.client_id = first.client_id
+                       AND v.company_id = first.company_id
+                       AND v.day BETWEEN first.day - v.days AND first.day
+                  ORDER BY v.done_at DESC LIMIT 1) visit ON TRUE
+             WHERE first.day BETWEEN %(date_from)s AND %(date_to)s
+            """,
+            visits=self._small_firm_visits(),
+            date_from=date_from,
+            date_to=date_to,
+        )

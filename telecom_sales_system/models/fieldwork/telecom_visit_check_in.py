@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.distance import metres_between
+
+KILOMETRE = 1000
+
+
+class TelecomVisitCheckIn(models.AbstractModel):
+    """A position, sent once by a tap of the salesperson's: never tracked."""
+
+    _name = "telecom.visit.check.in"
+    _description = "Visit: Check-In"
+
+    checked_in_at = fields.Datetime(readonly=True, copy=False)
+    latitude = fields.Float(digits=(10, 7), readonly=True, copy=False)
+    longitude = fields.Float(digits=(10, 7), readonly=True, copy=False)
+    check_in_text = fields.Char(
+        string="Position",
+        compute="_compute_check_in_text",
+        help="How far from the client's address the salesperson checked in.",
+    )
+
+    @api.depends("checked_in_at", "latitude", "longitude", "partner_id")
+    def _compute_check_in_text(self):
+        for visit in self:
+            visit.check_in_text = visit.checked_in_at and visit._describe_position()
+
+    def _describe_position(self):
+        # sudo: the client's address may be closed to whoever inspects the visit
+        client = self.sudo().partner_id
+        there = client.partner_latitude, client.partner_longitude
+        if not any(there):
+            return self.env._("checked in; the client's address has no position")
+        metres = metres_between((self.latitude, self.longitude), there)
+        if metres < KILOMETRE:
+            return self.env._("%s m from the client's address", round(metres))
+        return self.env._(
+            "%s km from the client's address", round(metres / KILOMETRE, 1)
+        )
+
+    def action_check_in(self, latitude, longitude):
+        """Note the position of a visit, once, by the salesperson alone.
+
+        :param latitude: degrees north, -90 to 90
+        :param longitude: degrees east, -180 to 180
+        :return: the text that the screen shows
+        :raises AccessError: it is somebody else's visit
+        :raises UserError: it is checked in already, or there is no such place
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.salesperson_id.user_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Visit %s: only its salesperson checks in.", self.display_name
+                )
+            )
+        if self.checked_in_at:
+            raise UserError(
+                self.env._("Visit %s is checked in already.", self.display_name)
+            )
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise UserError(
+                self.env._(
+                    "Visit %s: there is no such position. Tap again outdoors.",
+                    self.display_name,
+                )
+            )
+        self._set_guarded(
+            {
+                "checked_in_at": fields.Datetime.now(),
+                "latitude": latitude,
+                "longitude": longitude,
+            }
+        )
+        return self.check_in_text

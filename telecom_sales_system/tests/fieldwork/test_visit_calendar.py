@@ -1,0 +1,134 @@
+from datetime import date, datetime
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..common import OrganisationCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-10 02:00:00")
+class TestVisitCalendar(OrganisationCommon):
+    """Anna visits the brewery on 12 March, 9:00 to 10:00 in Shanghai (1:00 UTC)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.anna.user_id.tz = "Asia/Shanghai"
+        cls.firm = cls.env["res.partner"].create(
+            {"name": "Brewery", "is_company": True, "is_small_firm": True}
+        )
+        cls.visit = cls._visit()
+
+    @classmethod
+    def _visit(cls, start="2026-03-12 01:00:00", **vals):
+        visits = cls.env["telecom.visit"].with_user(cls.anna.user_id)
+        return visits.create({"partner_id": cls.firm.id, "start": start, **vals})
+
+    def test_on_the_calendar_of_the_salesperson(self):
+        event = self.visit.event_id
+        self.assertEqual(event.name, "Visit: Brewery")
+        self.assertEqual(event.user_id, self.anna.user_id)
+        self.assertEqual(event.partner_ids, self.anna.user_id.partner_id)
+        self.assertEqual(event.start, datetime(2026, 3, 12, 1))
+        self.assertEqual(event.stop, datetime(2026, 3, 12, 2))
+
+    def test_moving_either_moves_both(self):
+        """The visit to 3:00, then its calendar entry to the next day, by Anna."""
+        self.visit.write(
+            {"start": "2026-03-12 03:00:00", "stop": "2026-03-12 04:00:00"}
+        )
+        event = self.visit.event_id
+        self.assertEqual(event.start, datetime(2026, 3, 12, 3))
+        event.with_user(self.anna.user_id).write(
+            {"start": "2026-03-13 03:00:00", "stop": "2026-03-13 05:00:00"}
+        )
+        self.assertEqual(self.visit.start, datetime(2026, 3, 13, 3))
+        self.assertEqual(self.visit.stop, datetime(2026, 3, 13, 5))
+
+    def test_same_moment_in_every_time_zone(self):
+        """9:00 in Shanghai is 2:00 in Brussels (UTC+1 in March)."""
+        from odoo.fields import Datetime
+
+        for zone, hour in (("Asia/Shanghai", 9), ("Europe/Brussels", 2)):
+            for record in (self.visit, self.visit.event_id):
+                local = Datetime.context_timestamp(
+                    record.with_context(tz=zone), record.start
+                )
+                self.assertEqual(local.hour, hour)
+
+    def test_cancelled_and_planned_again(self):
+        event = self.visit.event_id
+        self.visit.action_cancel()
+        self.assertFalse(event.active)
+        self.visit.action_plan()
+        self.assertTrue(event.active)
+
+    def test_taken_off_the_calendar(self):
+        """A planned visit is cancelled with its entry; one that took place stays."""
+        self.visit.event_id.with_user(self.anna.user_id).unlink()
+        self.assertEqual(self.visit.state, "cancelled")
+        done = self._visit()
+        done.action_done()
+        done.event_id.with_user(self.anna.user_id).unlink()
+        self.assertEqual(done.state, "done")
+
+    def test_deleted_with_its_entry(self):
+        event = self.visit.event_id
+        self.visit.with_user(self.service).unlink()
+        self.assertFalse(event.exists())
+
+    def test_next_visit(self):
+        """Done on 12 March, again on 26 March at the same hour, planned once."""
+        self.visit.write({"next_step": "visit", "next_date": "2026-03-26"})
+        self.assertFalse(self.visit.next_visit_id)
+        self.visit.action_done()
+        follow = self.visit.next_visit_id
+        self.assertEqual(follow.start, datetime(2026, 3, 26, 1))
+        self.assertEqual((follow.state, follow.salesperson_id), ("planned", self.anna))
+        self.assertTrue(follow.event_id)
+        self.visit.next_note = "Bring samples"
+        self.assertEqual(self.visit.next_visit_id, follow)
+
+    def test_something_to_do(self):
+        """Noted after the visit: an activity on the client, Anna's, on the day."""
+        self.visit.action_done()
+        self.visit.write(
+            {
+                "next_step": "activity",
+                "next_date": "2026-03-15",
+                "next_note": "Send the offer",
+            }
+        )
+        activity = self.firm.activity_ids
+        self.assertEqual(activity.summary, "Send the offer")
+        self.assertEqual(activity.user_id, self.anna.user_id)
+        self.assertEqual(activity.date_deadline, date(2026, 3, 15))
+
+    def test_next_step_needs_a_day_after_the_visit(self):
+        with self._refused(ValidationError, "field On"):
+            self.visit.next_step = "visit"
+        with self._refused(ValidationError, "before the visit"):
+            self.visit.write({"next_step": "visit", "next_date": "2026-03-11"})
+
+    def test_check_in(self):
+        """At 29.1 north; the brewery at 29.11: 0.01 x 111,195 m = 1.1 km."""
+        self.firm.write({"partner_latitude": 29.11, "partner_longitude": 110.5})
+        text = self.visit.action_check_in(29.1, 110.5)
+        self.assertEqual(text, "1.1 km from the client's address")
+        with self._refused(UserError, "checked in already"):
+            self.visit.action_check_in(29.1, 110.5)
+
+    def test_check_in_without_a_position_of_the_client(self):
+        self.assertIn("no position", self.visit.action_check_in(29.1, 110.5))
+
+    def test_check_in_is_ones_own(self):
+        with self._refused(AccessError, "only its salesperson"):
+            self.visit.with_user(self.service).action_check_in(29.1, 110.5)
+        with self._refused(UserError, "no such position"):
+            self.visit.action_check_in(291, 110.5)
+        with self._refused(AccessError, "use the buttons"):
+            self.visit.latitude = 29.1
