@@ -12,3 +12,4 @@ from . import telecom_arrears_matrix
 from . import telecom_early_warning_circular
 from . import telecom_training_circular
 from . import telecom_marketing_plan
+from . import telecom_sales_log

@@ -22,3 +22,11 @@ from . import telecom_visit
 from . import telecom_visit_import
 from . import calendar_event
 from . import res_partner
+from . import telecom_sales_log_records
+from . import telecom_sales_log_flow
+from . import telecom_sales_log
+from . import telecom_sales_log_sample
+from . import telecom_sales_log_reminder
+from . import telecom_sales_log_due
+from . import calendar_event_meeting
+from . import calendar_event_four_ones

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import fields, models
+
+FREQUENCY = "telecom_log_frequency"
 
 
 class ResCompany(models.Model):
@@ -26,6 +30,46 @@ class ResCompany(models.Model):
         "CHECK (telecom_visit_revenue_days > 0)",
         "Company, field New Revenue after a Visit (Days): it must be above zero.",
     )
+    telecom_log_frequency = fields.Selection(
+        [("day", "Daily"), ("week", "Weekly")],
+        string="Sales Log",
+        required=True,
+        default="day",
+        help="Whether salespeople write a log every day or every week.",
+    )
+    telecom_log_frequency_from = fields.Date(
+        string="Kind of Log Since",
+        readonly=True,
+        copy=False,
+        help="The Monday from which the present kind of log is owed; before it was the"
+        " other.",
+    )
+    telecom_log_since = fields.Date(
+        string="Sales Logs From",
+        default=lambda self: fields.Date.context_today(self),
+        copy=False,
+        help="Logs are owed from this day on. Empty: from each first assignment on.",
+    )
+    telecom_log_hour = fields.Integer(
+        string="Sales Log Due at (Hour)",
+        default=9,
+        help="Hour of the next working day, where the person works, from which a log is"
+        " late.",
+    )
+    telecom_log_sample = fields.Float(
+        string="Share of Logs Inspected",
+        default=0.2,
+        help="Of each person's logs of a month, the share drawn for inspection.",
+    )
+
+    _telecom_log_hour_of_day = models.Constraint(
+        "CHECK (telecom_log_hour BETWEEN 0 AND 23)",
+        "Company, field Sales Log Due at (Hour): it lies between 0 and 23.",
+    )
+    _telecom_log_sample_share = models.Constraint(
+        "CHECK (telecom_log_sample BETWEEN 0 AND 1)",
+        "Company, field Share of Logs Inspected: it lies between 0 % and 100 %.",
+    )
     _telecom_large_training_positive = models.Constraint(
         "CHECK (telecom_large_training > 0)",
         "Company, field Large Course From (People): it must be above zero.",
@@ -34,3 +78,30 @@ class ResCompany(models.Model):
         "CHECK (telecom_large_project > 0)",
         "Company, field Large Project From: it must be above zero.",
     )
+
+    def write(self, vals):
+        kind = vals.get("telecom_log_frequency")
+        changed = self.filtered(lambda company: kind not in (None, company[FREQUENCY]))
+        result = super().write(vals)
+        for company in changed:
+            company._change_log_frequency()
+        return result
+
+    def _change_log_frequency(self):
+        """Let the new kind of log begin next Monday, so that no week is of both."""
+        zone = self.partner_id.tz or "UTC"
+        today = fields.Date.context_today(self.with_context(tz=zone))
+        since = self.telecom_log_frequency_from
+        # A change that has not begun yet is taken back.
+        self.telecom_log_frequency_from = (
+            False
+            if since and since > today
+            else today + timedelta(days=7 - today.weekday())
+        )
+
+    def _log_frequency_on(self, day):
+        """Return the kind of log, day or week, that is owed for a day."""
+        since = self.telecom_log_frequency_from
+        if day and since and day < since:
+            return "day" if self[FREQUENCY] == "week" else "week"
+        return self[FREQUENCY]

@@ -13,3 +13,18 @@ class ResConfigSettings(models.TransientModel):
     telecom_visit_revenue_days = fields.Integer(
         related="company_id.telecom_visit_revenue_days", readonly=False
     )
+    telecom_log_frequency = fields.Selection(
+        related="company_id.telecom_log_frequency", readonly=False
+    )
+    telecom_log_frequency_from = fields.Date(
+        related="company_id.telecom_log_frequency_from"
+    )
+    telecom_log_since = fields.Date(
+        related="company_id.telecom_log_since", readonly=False
+    )
+    telecom_log_hour = fields.Integer(
+        related="company_id.telecom_log_hour", readonly=False
+    )
+    telecom_log_sample = fields.Float(
+        related="company_id.telecom_log_sample", readonly=False
+    )

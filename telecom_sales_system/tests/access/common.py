@@ -7,6 +7,7 @@ from ..common import PerformanceCommon
 from .rooms.arrears import ArrearsRecords
 from .rooms.assessment import AssessmentRecords
 from .rooms.fieldwork_library import LibraryRecords
+from .rooms.fieldwork_logs import SalesLogRecords
 from .rooms.fieldwork_training import TrainingRecords
 from .rooms.fieldwork_visits import VisitRecords
 
@@ -15,6 +16,7 @@ class AccessCommon(
     ArrearsRecords,
     AssessmentRecords,
     LibraryRecords,
+    SalesLogRecords,
     TrainingRecords,
     VisitRecords,
     PerformanceCommon,
@@ -69,6 +71,7 @@ class AccessCommon(
         cls._create_case()
         cls._create_assessment()
         cls._create_training()
+        cls._create_sales_logs()
         cls._create_visits()
         cls._create_library()
         cls.env.flush_all()

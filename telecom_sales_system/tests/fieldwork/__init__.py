@@ -11,3 +11,8 @@ from . import test_visit_calendar
 from . import test_visit_plan
 from . import test_visit_metrics
 from . import test_visit_import
+from . import test_meeting
+from . import test_sales_log
+from . import test_sales_log_due
+from . import test_sales_log_inspection
+from . import test_sales_log_reminder

@@ -3,6 +3,8 @@
 from .rights import FULL, MASTER_DATA, NONE, READ, screens
 
 RIGHTS = {
+    "telecom.sales.log": (NONE, FULL, FULL, FULL, READ, READ),
+    "telecom.sales.log.due": (NONE, READ, READ, READ, READ, READ),
     "telecom.visit": (NONE, "rwc.", "rwc.", FULL, READ, READ),
     "telecom.conduct.incident": (NONE, "rw..", FULL, FULL, "rwc.", READ),
     "telecom.experience.note": (NONE, FULL, FULL, FULL, READ, READ),
@@ -19,6 +21,9 @@ SCREENS = screens(
     everybody=[
         "telecom.visit",
         "res.partner",  # Clients to Visit
+        "telecom.sales.log",
+        "telecom.sales.log.due",
+        "calendar.event",
         "telecom.conduct.incident",
         "telecom.experience.note",
         "telecom.training",
@@ -26,7 +31,11 @@ SCREENS = screens(
         "telecom.marketing.project",
         "telecom.marketing.plan",
     ],
-    managers=["telecom.training.attendance"],
+    managers=[
+        "telecom.sales.log",
+        "telecom.sales.log",
+        "telecom.training.attendance",
+    ],
     settings=["telecom.marketing.project.stage"],
 )
 for seller in ("salesperson", "unit_manager", "service"):

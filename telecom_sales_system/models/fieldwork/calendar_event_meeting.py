@@ -1,0 +1,204 @@
+from itertools import repeat
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty
+
+SERVICE = "telecom_sales_system.group_telecom_service"
+READERS = (
+    SERVICE,
+    "telecom_sales_system.group_telecom_leader",
+    "telecom_sales_system.group_telecom_auditor",
+)
+SHEET_FIELDS = ("telecom_minutes", "telecom_attended_ids")
+MEETING_FIELDS = frozenset(
+    {"telecom_meeting_kind", "telecom_unit_id", "telecom_is_held", *SHEET_FIELDS}
+)
+TIME_FIELDS = frozenset({"start", "stop", "start_date", "stop_date", "allday"})
+FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"}
+READ_BY = ",".join(("telecom_sales_system.group_telecom_salesperson", *READERS[1:]))
+
+
+class CalendarEvent(models.Model):
+    """Meetings of the "four ones" (domain.md, Annex 1: 营销业绩讲评) of a unit."""
+
+    _inherit = "calendar.event"
+
+    telecom_meeting_kind = fields.Selection(
+        [
+            ("weekly", "Weekly Meeting"),
+            ("quarterly", "Quarterly Review"),
+            ("half_yearly", "Half-Yearly Grade Conference"),
+            ("exchange", "Exchange of Experience"),
+        ],
+        string="Kind of Meeting",
+        index="btree_not_null",
+    )
+    telecom_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Meeting of",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The unit that holds the meeting; its managers and those above keep the"
+        " minutes.",
+    )
+    telecom_minutes = fields.Html(string="Minutes", copy=False, groups=READ_BY)
+    telecom_attended_ids = fields.Many2many(
+        "res.partner",
+        "telecom_meeting_attended_rel",
+        string="Present",
+        copy=False,
+        groups=READ_BY,
+        help="Who of the attendees was there.",
+    )
+    telecom_is_held = fields.Boolean(
+        string="Held", readonly=True, copy=False, index=True
+    )
+    telecom_can_keep = fields.Boolean(compute="_compute_telecom_can_keep")
+
+    _telecom_meeting_has_unit = models.Constraint(
+        "CHECK (telecom_meeting_kind IS NULL OR telecom_unit_id IS NOT NULL)",
+        "Meeting, field Meeting of: a meeting with a kind belongs to a unit.",
+    )
+
+    @api.depends("telecom_unit_id")
+    @api.depends_context("uid")
+    def _compute_telecom_can_keep(self):
+        for event in self:
+            event.telecom_can_keep = event._may_keep_minutes()
+
+    def _may_keep_minutes(self):
+        """A supervisor of the unit, or the customer service department."""
+        user = self.env.user
+        # sudo: supervisors of any unit, whether the user sees it or not
+        supervisors = self.sudo().telecom_unit_id.supervisor_ids
+        return self.env.su or user in supervisors or user.has_group(SERVICE)
+
+    def _check_keeper(self):
+        for event in self:
+            # sudo: whether it is a unit's meeting is checked for everybody
+            if event.sudo().telecom_unit_id and not event._may_keep_minutes():
+                raise AccessError(
+                    self.env._(
+                        "Meeting %s: its kind, minutes and attendance are kept by the"
+                        " managers of the unit and of those above it.",
+                        event.display_name,
+                    )
+                )
+
+    def _check_not_held(self):
+        # sudo: a meeting that was held stands for everybody
+        for event in self.sudo():
+            if event.telecom_is_held and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "Meeting %s was held: its day, minutes and attendance stand."
+                        " Use the button Reopen first.",
+                        event.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_held(vals_list)
+        events = super().create(vals_list)
+        if any(MEETING_FIELDS & vals.keys() for vals in vals_list):
+            events._check_keeper()
+        return events
+
+    def write(self, vals):
+        self._refuse_held([vals])
+        if FROZEN_FIELDS & vals.keys():
+            self._check_not_held()
+        changes_meeting = MEETING_FIELDS & vals.keys()
+        if changes_meeting:
+            self._check_keeper()
+        result = super().write(vals)
+        if changes_meeting:
+            self._check_keeper()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_held(self):
+        self._check_not_held()
+
+    def _refuse_held(self, vals_list):
+        if not self.env.su and any(vals.get("telecom_is_held") for vals in vals_list):
+            raise AccessError(
+                self.env._(
+                    "Meeting, field Held: use the button Held; the field cannot be set"
+                    " directly."
+                )
+            )
+
+    def action_telecom_all_present(self):
+        """Note all attendees as present."""
+        for event in self:
+            event.telecom_attended_ids = event.partner_ids
+
+    def action_telecom_hold(self):
+        """The meeting took place: from now on it counts for the unit.
+
+        :raises AccessError: the user does not keep the minutes of this unit
+        :raises UserError: no kind, it lies ahead, or minutes or attendance lack
+        """
+        self._check_keeper()
+        for event in self:
+            missing = event._missing_to_hold()
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "Meeting %(meeting)s cannot be noted as held: %(missing)s",
+                        meeting=event.display_name,
+                        missing=missing,
+                    )
+                )
+        # sudo: the right was checked above; all other doors are shut
+        self.sudo().telecom_is_held = True
+
+    def _missing_to_hold(self):
+        if not self.telecom_meeting_kind:
+            return self.env._("choose the field Kind of Meeting.")
+        if self.start > fields.Datetime.now():
+            return self.env._("it has not begun yet.")
+        if is_html_empty(self.telecom_minutes):
+            return self.env._("write the field Minutes.")
+        if not self.telecom_attended_ids:
+            return self.env._("enter who was there in the field Present.")
+        strangers = self.telecom_attended_ids - self.partner_ids
+        if strangers:
+            return self.env._(
+                "%s was present but is not among the attendees. Add the person there.",
+                strangers[0].display_name,
+            )
+        return None
+
+    def action_telecom_reopen(self):
+        """Take a meeting back for correction; until it is held again it counts not."""
+        self._check_keeper()
+        # sudo: the right was checked above; all other doors are shut
+        self.sudo().telecom_is_held = False
+
+    def _fetch_query(self, query, fields):
+        """Keep minutes and attendance from people who have nothing to do with them."""
+        events = super()._fetch_query(query, fields)
+        sheet = [field for field in fields if field.name in SHEET_FIELDS]
+        if self.env.su or not sheet or any(map(self.env.user.has_group, READERS)):
+            return events
+        hidden = events - events._with_readable_minutes()
+        for field in sheet:
+            empty = field.convert_to_cache(False, hidden)
+            self.env.cache.update(hidden, field, repeat(empty))
+        return events
+
+    def _with_readable_minutes(self):
+        """Events that the user organises, attends, or that a managed unit holds."""
+        user = self.env.user
+        # sudo: supervisors of any unit, whether the user sees it or not
+        return self.filtered(
+            lambda event: (
+                user == event.sudo().user_id
+                or user.partner_id in event.sudo().partner_ids
+                or user in event.sudo().telecom_unit_id.supervisor_ids
+            )
+        )

@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# A deadline is found if the office opens again within so many days.
+LONGEST_HOLIDAY = 60
+
+
+class TelecomSalesLogDue(models.Model):
+    """Every log that somebody owes or owed, and what became of it.
+
+    A log is owed for each working day, or each week with one, on which the person was
+    registered and assigned to a unit. Working days are those of the company's calendar
+    (Monday to Friday without one), its holidays taken out.
+    """
+
+    _name = "telecom.sales.log.due"
+    _description = "Sales Log Due"
+    _auto = False
+    _order = "date desc, salesperson_id"
+
+    salesperson_id = fields.Many2one("telecom.salesperson", readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    unit_id = fields.Many2one("telecom.sales.unit", readonly=True)
+    team_id = fields.Many2one("crm.team", readonly=True)
+    frequency = fields.Selection(
+        [("day", "Daily"), ("week", "Weekly")], string="Kind of Log", readonly=True
+    )
+    date = fields.Date(string="First Day", readonly=True)
+    date_to = fields.Date(string="Last Day", readonly=True)
+    deadline = fields.Datetime(readonly=True)
+    is_over = fields.Boolean(
+        readonly=True, help="The day or week is over where the person works."
+    )
+    log_id = fields.Many2one("telecom.sales.log", string="Sales Log", readonly=True)
+    state = fields.Selection(
+        [
+            ("open", "Not Due Yet"),
+            ("missing", "Missing"),
+            ("late", "Late"),
+            ("in_time", "In Time"),
+        ],
+        readonly=True,
+    )
+    due_count = fields.Integer(string="Due", readonly=True)
+    in_time_count = fields.Integer(string="In Time", readonly=True)
+
+    @property
+    def _table_query(self):
+        return self._query()
+
+    @api.depends("salesperson_id", "date")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.salesperson_id.sudo().name} · {row.date}"
+
+    def action_open_log(self):
+        """Open the log of the row; the person's own missing one is begun."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "telecom.sales.log",
+            "res_id": self.log_id.id,
+            "view_mode": "form",
+            "context": {
+                "default_date": self.date,
+                "default_salesperson_id": self.salesperson_id.id,
+            },
+        }
+
+    @api.model
+    def _query(self, date_from=None, date_to=None):
+        """Query of the logs owed, of those whose first day lies within the days."""
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        return SQL(
+            """
+            WITH day AS (%(days)s),
+            owed AS (
+                SELECT DISTINCT ON (p.id, period.date)
+                       p.id AS salesperson_id, p.user_id, p.company_id, p.state,
+                       a.unit_id, a.team_id, day.frequency, period.date,
+                       period.date_to, COALESCE(contact.tz, day.zone) AS zone
+                  FROM telecom_salesperson p
+                  JOIN res_users u ON u.id = p.user_id
+                  JOIN res_partner contact ON contact.id = u.partner_id
+                  JOIN telecom_salesperson_assignment a ON a.salesperson_id = p.id
+                  JOIN day ON day.company_id = p.company_id AND day.is_working
+                       AND day.day >= GREATEST(a.date_from, p.registered_on)
+                       AND day.day <= LEAST(a.date_to, p.left_on, 'infinity')
+                       AND (day.since IS NULL OR day.day >= day.since),
+               LATERAL (SELECT CASE day.frequency WHEN 'day' THEN day.day
+                               ELSE date_trunc('week', day.day)::date END AS date,
+                               CASE day.frequency WHEN 'day' THEN day.day
+                               ELSE date_trunc('week', day.day)::date + 6 END
+                               AS date_to) period
+                 WHERE p.state <> 'candidate'
+                       AND period.date >= COALESCE(%(date_from)s, '-infinity'::date)
+                       AND period.date <= COALESCE(%(date_to)s, 'infinity'::date)
+              ORDER BY p.id, period.date, day.day DESC
+            ),
+            dated AS (
+                SELECT owed.*, log.id AS log_id, log.is_late,
+                       COALESCE(log.state IN ('submitted', 'inspected'), FALSE)
+                       AS is_submitted,
+                       (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE owed.zone)::date
+                       AS today,
+                       %(deadline)s AS deadline
+                  FROM owed
+                  JOIN day ON day.company_id = owed.company_id
+                       AND day.day = owed.date_to
+             LEFT JOIN telecom_sales_log log
+                       ON log.salesperson_id = owed.salesperson_id
+                       AND log.frequency = owed.frequency
+                       AND log.date_from = owed.date
+            )
+            SELECT row.*, (row.state <> 'open')::int AS due_count,
+                   (row.state = 'in_time')::int AS in_time_count
+              FROM (SELECT salesperson_id * 100000::bigint
+                           + (date - DATE '2000-01-01') AS id,
+                           salesperson_id, user_id, company_id, unit_id, team_id,
+                           frequency, date, date_to, deadline, log_id,
+                           date_to < today AS is_over,
+                           CASE WHEN is_submitted AND is_late THEN 'late'
+                                WHEN is_submitted THEN 'in_time'
+                                WHEN deadline <= %(now)s THEN 'missing'
+                                ELSE 'open' END AS state
+                      FROM dated
+                           -- A suspension has no days: of who is suspended, only
+                           -- what was written counts.
+                     WHERE date <= today AND (dated.state <> 'suspended'
+                           OR is_submitted)) row
+            """,
+            days=self._days(date_from, date_to),
+            deadline=self._deadline(SQL("owed.zone")),
+            date_from=date_from,
+            date_to=date_to,
+            now=SQL("%s::timestamp", now),
+        )
+
+    @api.model
+    def _deadline(self, zone):
+        """SQL for the end of the term of a period that ends on day.day, in UTC."""
+        return SQL(
+            "((day.next_working + make_interval(hours => day.hour))"
+            " AT TIME ZONE %s AT TIME ZONE 'UTC')",
+            zone,
+        )
+
+    @api.model
+    def _days(self, date_from=None, date_to=None):
+        """Query of the days of each company: working or not, the next working day.
+
+        Without a first day, they begin with the first for which a log is owed.
+        """
+        return SQL(
+            """
+            SELECT c.id AS company_id, c.telecom_log_since AS since,
+                   c.telecom_log_hour AS hour, place.zone, d.day, work.is_working,
+                   CASE WHEN d.day >= COALESCE(
+                                  c.telecom_log_frequency_from, '-infinity'::date)
+                        THEN c.telecom_log_frequency
+                        WHEN c.telecom_log_frequency = 'day' THEN 'week'
+                        ELSE 'day' END AS frequency,
+                   MIN(d.day) FILTER (WHERE work.is_working) OVER (
+                       PARTITION BY c.id ORDER BY d.day
+                       ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+                   ) AS next_working
+              FROM res_company c
+              JOIN res_partner contact ON contact.id = c.partner_id,
+           LATERAL (SELECT COALESCE(contact.tz, 'UTC') AS zone) place,
+           LATERAL (SELECT series::date AS day FROM generate_series(
+                        COALESCE(%(date_from)s, c.telecom_log_since, (
+                            SELECT MIN(a.date_from)
+                              FROM telecom_salesperson_assignment a
+                             WHERE a.company_id = c.id)),
+                        LEAST(%(date_to)s, %(today)s::date + 1)
+                            + 6 + %(longest_holiday)s,
+                        INTERVAL '1 day') series) d,
+           LATERAL (SELECT (
+                        EXTRACT(isodow FROM d.day)::int - 1 = ANY (COALESCE((
+                            SELECT array_agg(t.dayofweek::int)
+                              FROM resource_calendar_attendance t
+                             WHERE t.calendar_id = c.resource_calendar_id
+                                   AND t.display_type IS NULL
+                                   AND t.day_period IS DISTINCT FROM 'lunch'),
+                            '{0,1,2,3,4}'))
+                        AND NOT EXISTS (
+                            SELECT FROM resource_calendar_leaves l
+                             WHERE l.resource_id IS NULL AND l.time_type = 'leave'
+                                   AND COALESCE(l.company_id, c.id) = c.id
+                                   AND COALESCE(l.calendar_id, c.resource_calendar_id)
+                                       IS NOT DISTINCT FROM c.resource_calendar_id
+                                   AND (d.day + TIME '12:00') AT TIME ZONE place.zone
+                                       AT TIME ZONE 'UTC'
+                                       BETWEEN l.date_from AND l.date_to)
+                    ) AS is_working) work
+            """,
+            date_from=SQL("%s::date", date_from),
+            date_to=SQL("%s::date", date_to),
+            today=fields.Datetime.now().date(),
+            longest_holiday=LONGEST_HOLIDAY,
+        )

@@ -1,0 +1,188 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+SERVICE = "telecom_sales_system.group_telecom_service"
+REMINDER = "telecom_sales_system.mail_activity_type_sales_log"
+
+
+class TelecomSalesLogFlow(models.AbstractModel):
+    """The way of a log: draft, submitted by its writer, inspected by a superior."""
+
+    _name = "telecom.sales.log.flow"
+    _description = "Steps of a Sales Log"
+
+    def action_submit(self):
+        """Hand the log in; what it says of meetings and visits is kept as it is.
+
+        A log that was returned keeps the time of its first submission.
+
+        :raises AccessError: it is somebody else's
+        :raises UserError: it is no draft, lies ahead, or has no plan for next
+        """
+        self._check_own()
+        self._check_state("draft")
+        now = fields.Datetime.now()
+        deadlines = self._deadlines()
+        for log in self:
+            log._check_complete(now)
+            local = log.with_context(lang=log.user_id.lang)
+            vals = {
+                "state": "submitted",
+                "submitted_meetings": local.meetings,
+                "submitted_visits": local.visits,
+            }
+            if not log.submitted_at:
+                deadline = deadlines.get(log.id)
+                is_late = bool(deadline and now >= deadline)
+                vals |= {"submitted_at": now, "is_late": is_late}
+            log._set_guarded(vals)
+        # sudo: the reminder was put there by the system
+        self.sudo().activity_unlink([REMINDER])
+
+    def action_open_inspection(self):
+        """Open the dialog for score and remark."""
+        self.ensure_one()
+        self._check_state("submitted")
+        self._check_superior()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Inspect Sales Log"),
+            "res_model": "telecom.sales.log.inspection",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_log_id": self.id},
+        }
+
+    def _inspect(self, score, remark):
+        """Note a superior's verdict.
+
+        :param score: 0 to 100
+        :raises AccessError: the user is no superior of the writer
+        :raises UserError: the log is not submitted
+        """
+        self._check_state("submitted")
+        self._check_superior()
+        self._set_guarded(
+            {
+                "state": "inspected",
+                "score": score,
+                "remark": remark,
+                "inspected_by_id": self.env.uid,
+                "inspected_at": fields.Datetime.now(),
+            }
+        )
+
+    def _return(self, remark):
+        """Give a log back to its writer, to be completed.
+
+        :raises AccessError: the user is no superior of the writer
+        :raises UserError: the log is not submitted, or there is no remark
+        """
+        self._check_state("submitted")
+        self._check_superior()
+        if not (remark or "").strip():
+            raise UserError(
+                self.env._(
+                    "Sales log %s, field Remark: write what its writer is to complete.",
+                    self[:1].display_name,
+                )
+            )
+        self._set_guarded({"state": "draft", "remark": remark})
+        kind = self.env.ref(REMINDER)
+        for log in self:
+            # sudo: the writer's list of things to do
+            log.sudo().with_context(mail_activity_quick_update=True).activity_schedule(
+                activity_type_id=kind.id,
+                summary=self.env._("Returned: %s", remark),
+                user_id=log.user_id.id,
+                date_deadline=fields.Date.context_today(log),
+            )
+
+    def _deadlines(self):
+        """Return ``{id: moment from which the log is late}``, of logs with a day."""
+        logs = self.filtered(lambda log: log.ids and log.date_to)
+        if not logs:
+            return {}
+        self.env.flush_all()
+        due = self.env["telecom.sales.log.due"]
+        days = logs.mapped("date_to")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH day AS (%(days)s)
+                SELECT log.id, %(deadline)s
+                  FROM telecom_sales_log log
+                  JOIN res_users u ON u.id = log.user_id
+                  JOIN res_partner contact ON contact.id = u.partner_id
+                  JOIN day ON day.company_id = log.company_id
+                       AND day.day = log.date_to
+                 WHERE log.id = ANY (%(ids)s)
+                """,
+                days=due._days(min(days), max(days)),
+                deadline=due._deadline(SQL("COALESCE(contact.tz, day.zone)")),
+                ids=logs.ids,
+            )
+        )
+        return dict(rows)
+
+    def _check_complete(self, now):
+        self.ensure_one()
+        if self.date_from > self._local(now).date():
+            raise UserError(
+                self.env._(
+                    "Sales log %s, field Day: it lies ahead. Submit the log once the"
+                    " day has come.",
+                    self.display_name,
+                )
+            )
+        if not (self.plan or "").strip():
+            raise UserError(
+                self.env._(
+                    "Sales log %s, field Plan for Next: write what you will do next,"
+                    " then submit.",
+                    self.display_name,
+                )
+            )
+
+    def _check_own(self):
+        for log in self:
+            if log.user_id != self.env.user and not self.env.su:
+                raise AccessError(
+                    self.env._(
+                        "Sales log %s: only its writer changes and submits it.",
+                        log.display_name,
+                    )
+                )
+
+    def _is_superior(self):
+        """Tell whether the user inspects this log: never the own one."""
+        user = self.env.user
+        # sudo: supervisors of any unit, whether the user sees it or not
+        supervisors = self.sudo().unit_id.supervisor_ids
+        return self.user_id != user and (user in supervisors or user.has_group(SERVICE))
+
+    def _check_superior(self):
+        for log in self:
+            if not log._is_superior():
+                raise AccessError(
+                    self.env._(
+                        "Sales log %s: it is inspected by a manager of its unit or of"
+                        " one above it, and never by its writer.",
+                        log.display_name,
+                    )
+                )
+
+    def _check_state(self, *allowed):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for log in self:
+            if log.state not in allowed:
+                raise UserError(
+                    self.env._(
+                        "Sales log %(log)s is “%(state)s”; this step needs"
+                        " “%(allowed)s”.",
+                        log=log.display_name,
+                        state=states[log.state],
+                        allowed=" / ".join(states[state] for state in allowed),
+                    )
+                )
