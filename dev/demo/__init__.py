@@ -16,8 +16,8 @@ def main(env, out):
     """Fill an empty database with the demo, write the files, print the table."""
     # These import Odoo, which the plan and its tests can do without.
     from dev.demo import arrears, clients, company, invoices, papers, payments
-    from dev.demo import catalogue, clientfile, maintenance, periods, reviews, staff
-    from dev.demo import special, table, units
+    from dev.demo import catalogue, clientfile, fieldwork, learning, maintenance
+    from dev.demo import periods, reviews, special, staff, table, units
 
     quiet = env(context=env.context | QUIET)
     plan = planning.make()
@@ -45,6 +45,9 @@ def main(env, out):
     say("demo: arrears watched week by week")
     arrears.watch(quiet, users)
     arrears.order(quiet, users, products)
+    say("demo: visits, courses, projects")
+    fieldwork.carry_out(quiet, users)
+    learning.carry_out(quiet, users, made_units)
     say("demo: monthly close, circulars, workbook")
     periods.close(quiet, users["service"])
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed
