@@ -16,8 +16,8 @@ def main(env, out):
     """Fill an empty database with the demo, write the files, print the table."""
     # These import Odoo, which the plan and its tests can do without.
     from dev.demo import arrears, clients, company, invoices, papers, payments
-    from dev.demo import catalogue, clientfile, fieldwork, learning, maintenance
-    from dev.demo import periods, reviews, special, staff, table, units
+    from dev.demo import catalogue, clientfile, fieldwork, journal, learning
+    from dev.demo import maintenance, periods, reviews, special, staff, table, units
 
     quiet = env(context=env.context | QUIET)
     plan = planning.make()
@@ -37,6 +37,9 @@ def main(env, out):
     special.sell_with_deposit(cashier, users, products, partners)
     special.take_advances(cashier, partners)
     special.grant_incentives(quiet, plan, moves)
+    # All of it is one transaction, which PostgreSQL gathers no statistics of by itself.
+    env.flush_all()
+    env.cr.execute("ANALYZE")
     say("demo: tiers, maintenance budgets, activities, expenses")
     reviews.begin(quiet, users["service"])
     budgets = maintenance.release(quiet, users, made_units)
@@ -48,6 +51,8 @@ def main(env, out):
     say("demo: visits, courses, projects")
     fieldwork.carry_out(quiet, users)
     learning.carry_out(quiet, users, made_units)
+    say("demo: weekly meetings, sales logs")
+    journal.write(quiet, users, made_units)
     say("demo: monthly close, circulars, workbook")
     periods.close(quiet, users["service"])
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed

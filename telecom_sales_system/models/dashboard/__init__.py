@@ -1,2 +1,3 @@
 from . import telecom_dashboard_tiles
 from . import telecom_dashboard
+from . import telecom_dashboard_logs

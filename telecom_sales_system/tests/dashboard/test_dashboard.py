@@ -102,8 +102,10 @@ class TestDashboard(PerformanceCommon):
                 model = self.env[action["res_model"]]
                 if "domain" in action:
                     model.search(action["domain"])
-                else:
+                elif "res_id" in action:
                     model.browse(action["res_id"]).check_access("read")
+                else:
+                    model.check_access("create")
 
     @users("leader")
     def test_leader_decides(self):

@@ -1,0 +1,70 @@
+from odoo import fields, models
+
+from .telecom_dashboard_tiles import MANAGER, SHOWN
+
+
+class TelecomDashboard(models.AbstractModel):
+    """Sales logs on the first page: the own one of today, or those to inspect."""
+
+    _inherit = "telecom.dashboard"
+
+    def _tiles(self, today):
+        visits, due, *others = super()._tiles(today)
+        return [visits, due, self._tile_own_log(today), self._tile_logs(), *others]
+
+    def _tile_own_log(self, today):
+        logs = self.env["telecom.sales.log"]
+        person = logs._own_file()
+        if person.state != "registered":
+            return None
+        log = logs.search(
+            [
+                ("salesperson_id", "=", person.id),
+                ("date_from", "<=", today),
+                ("date_to", ">=", today),
+            ],
+            limit=1,
+        )
+        states = dict(logs._fields["state"]._description_selection(self.env))
+        fresh = {
+            "type": "ir.actions.act_window",
+            "res_model": logs._name,
+            "views": [(False, "form")],
+        }
+        return self._tile(
+            "own_log",
+            self.env._("My Sales Log"),
+            "fa-book",
+            states[log.state] if log else self.env._("To Write"),
+            self._open_record(log) if log else fresh,
+            alarm=not log,
+        )
+
+    def _tile_logs(self):
+        """Logs that wait for the user's inspection, the oldest first."""
+        if not self.env.user.has_group(MANAGER):
+            return None
+        logs = self.env["telecom.sales.log"]
+        domain = [
+            ("state", "=", "submitted"),
+            ("is_sampled", "=", True),
+            ("user_id", "!=", self.env.uid),
+        ]
+        count = logs.search_count(domain)
+        late = logs.search_count([*domain, ("is_late", "=", True)])
+        return self._tile(
+            "logs",
+            self.env._("Logs to Inspect"),
+            "fa-check-square-o",
+            str(count),
+            self._action("telecom_sales_log_action_sample", domain),
+            note=self.env._("%s handed in late", late),
+            items=[
+                {
+                    "label": log.user_id.sudo().name,
+                    "detail": fields.Date.to_string(log.date_from),
+                    "action": self._open_record(log),
+                }
+                for log in logs.search(domain, order="date_from, id", limit=SHOWN)
+            ],
+        )
