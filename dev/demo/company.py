@@ -41,6 +41,7 @@ def create(env):
     )
     methods.filtered(lambda line: line.code == "manual").name = "转账"
     company.partner_id.write({"tz": ZONE, "lang": "zh_CN"})
+    env["product.pricelist"].search([]).currency_id = yuan
     env["crm.team"].search([]).active = False
     env["res.currency.rate"].create(
         [

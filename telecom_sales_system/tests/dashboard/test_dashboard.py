@@ -107,6 +107,19 @@ class TestDashboard(PerformanceCommon):
                 else:
                     model.check_access("create")
 
+    @users("anna")
+    def test_debt_of_a_client_whom_somebody_else_leads(self):
+        """Anna sold it and answers, though Bert's key client is closed to her."""
+        tier = self.env["telecom.client.tier"].sudo()
+        tier = tier.create({"name": "Gold", "code": "gold", "threshold": 10_000})
+        self.client.sudo().write(
+            {"client_manager_id": self.bert.id, "tier_id": tier.id}
+        )
+        self.env.flush_all()
+        self.assertFalse(self.client.with_user(self.anna.user_id).has_access("read"))
+        [item] = self._tiles()["arrears"]["items"]
+        self.assertEqual(item["label"], "Brewery")
+
     @users("leader")
     def test_leader_decides(self):
         self.case.state = "proposed"
