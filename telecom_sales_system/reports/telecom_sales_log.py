@@ -8,7 +8,7 @@ from odoo.tools import format_date, format_datetime, formatLang
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 SUMMARY_HEIGHT = 12
-TEXT_WIDTH = 86
+TEXT_WIDTH = 102
 """Latin letters in a line of the text column; a Chinese character takes two."""
 LINES_TOGETHER = 12
 """A longer text goes on in a further row, so that it may go on over pages."""
@@ -72,8 +72,8 @@ class ReportSalesLog(models.AbstractModel):
         }
 
     def _rows(self, log):
-        """Heading of a day, then its parts; long texts in several rows."""
-        yield {"heading": self._heading(log), "height": 1}
+        """The parts of a log, the first with its heading; long ones in several rows."""
+        heading = self._heading(log)
         names = log.fields_get(
             ["meetings", "visits", "problems", "plan", "remark"], ["string"]
         )
@@ -89,12 +89,12 @@ class ReportSalesLog(models.AbstractModel):
             label = names[name]["string"]
             for chunk in self._chunks(text or "—"):
                 yield {
-                    "heading": None,
+                    "heading": heading,
                     "label": label,
                     "text": "\n".join(chunk),
-                    "height": len(chunk),
+                    "height": len(chunk) + bool(heading),
                 }
-                label = ""
+                heading = label = ""
 
     def _heading(self, log):
         """Day, state, time of submission, lateness and score in one line."""

@@ -52,7 +52,7 @@ class CalendarEvent(models.Model):
         help="Who of the attendees was there.",
     )
     telecom_is_held = fields.Boolean(
-        string="Held", readonly=True, copy=False, index=True
+        string="Meeting Held", readonly=True, copy=False, index=True
     )
     telecom_can_keep = fields.Boolean(compute="_compute_telecom_can_keep")
 
@@ -126,8 +126,8 @@ class CalendarEvent(models.Model):
         if not self.env.su and any(vals.get("telecom_is_held") for vals in vals_list):
             raise AccessError(
                 self.env._(
-                    "Meeting, field Held: use the button Held; the field cannot be set"
-                    " directly."
+                    "Meeting, field Meeting Held: use the button Meeting Held; the"
+                    " field cannot be set directly."
                 )
             )
 
@@ -174,7 +174,7 @@ class CalendarEvent(models.Model):
         return None
 
     def action_telecom_reopen(self):
-        """Take a meeting back for correction; until it is held again it counts not."""
+        """Take a meeting back for correction; it does not count meanwhile."""
         self._check_keeper()
         # sudo: the right was checked above; all other doors are shut
         self.sudo().telecom_is_held = False

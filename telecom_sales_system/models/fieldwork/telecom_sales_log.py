@@ -117,7 +117,7 @@ class TelecomSalesLog(models.Model):
         tracking=True,
     )
     submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
-    is_late = fields.Boolean(string="Late", readonly=True, copy=False)
+    is_late = fields.Boolean(string="Submitted Late", readonly=True, copy=False)
     score = fields.Float(
         digits=(5, 1), readonly=True, copy=False, aggregator="avg", tracking=True
     )

@@ -37,7 +37,7 @@ class TelecomSalesLogDue(models.Model):
         [
             ("open", "Not Due Yet"),
             ("missing", "Missing"),
-            ("late", "Late"),
+            ("late", "Submitted Late"),
             ("in_time", "In Time"),
         ],
         readonly=True,

@@ -59,10 +59,18 @@ class TelecomSalesLogFlow(models.AbstractModel):
 
         :param score: 0 to 100
         :raises AccessError: the user is no superior of the writer
-        :raises UserError: the log is not submitted
+        :raises UserError: the log is not submitted, or a score of 0 is not explained
         """
         self._check_state("submitted")
         self._check_superior()
+        if not score and not (remark or "").strip():
+            raise UserError(
+                self.env._(
+                    "Sales log %s, field Score: enter the score; one of 0 needs a"
+                    " remark that says why.",
+                    self[:1].display_name,
+                )
+            )
         self._set_guarded(
             {
                 "state": "inspected",

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged, users
+from odoo.tests import Form, new_test_user, tagged, users
 
 from .sales_logs import SalesLogCommon
 
@@ -155,6 +155,24 @@ class TestMeeting(SalesLogCommon):
         series = event.recurrence_id.calendar_event_ids
         self.assertEqual(len(series), 3)
         self.assertEqual(set(series.mapped("telecom_meeting_kind")), {"weekly"})
+        self.assertEqual(series.telecom_unit_id, self.county)
+
+    @users("county_manager")
+    def test_series_planned_on_the_form(self):
+        """Mondays 4, 11 and 18 May, 09:00 in Shanghai."""
+        view = "telecom_sales_system.calendar_event_view_form_telecom"
+        with Form(self.env["calendar.event"], view=view) as form:
+            form.name = "Week"
+            form.telecom_meeting_kind = "weekly"
+            form.telecom_unit_id = self.county
+            form.start = "2026-05-04 01:00:00"
+            form.stop = "2026-05-04 02:00:00"
+            form.recurrency = True
+            form.rrule_type_ui = "weekly"
+            form.end_type = "count"
+            form.count = 3
+        series = form.record.recurrence_id.calendar_event_ids.sorted("start")
+        self.assertEqual([event.start.day for event in series], [4, 11, 18])
         self.assertEqual(series.telecom_unit_id, self.county)
 
     def test_log_tells_who_came(self):

@@ -178,6 +178,8 @@ class TestSalesLog(SalesLogCommon):
         log = self._submit(self.anna, "2026-04-20")
         with self._refused(AccessError, ""):
             self._inspect(log, self.anna.user_id)
+        with self._refused(UserError, "one of 0 needs a remark"):
+            self._inspect(log, self.county_manager, 0, " ")
         self._inspect(log, self.county_manager, 85.5, "Well prepared")
         self.assertEqual(log.state, "inspected")
         self.assertEqual((log.score, log.remark), (85.5, "Well prepared"))
@@ -197,6 +199,14 @@ class TestSalesLog(SalesLogCommon):
         log = self._submit(self.anna, "2026-04-20")
         with self._refused(AccessError, "never by its writer"):
             self._inspect(log, self.anna.user_id)
+
+    def test_average_score_leaves_out_what_was_not_inspected(self):
+        """85 and 90 of three logs: 87.5."""
+        logs = self._submit(self.anna, "2026-04-15", "2026-04-16", "2026-04-17")
+        self._inspect(logs[0], self.county_manager, 85)
+        self._inspect(logs[1], self.county_manager, 90)
+        [(average,)] = logs._read_group([("id", "in", logs.ids)], [], ["score:avg"])
+        self.assertEqual(average, 87.5)
 
     def test_score_of_a_hundred(self):
         log = self._submit(self.anna, "2026-04-20")
