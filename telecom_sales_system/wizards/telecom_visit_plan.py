@@ -60,9 +60,12 @@ class TelecomVisitPlan(models.TransientModel):
             ]
         )
         visits = self.env["telecom.visit"]
-        planned = visits.search(
-            [("client_id", "in", clients.ids), ("state", "=", "planned")]
-        ).client_id
+        # sudo: a visit that a colleague has planned is enough for the client
+        planned = (
+            visits.sudo()
+            .search([("client_id", "in", clients.ids), ("state", "=", "planned")])
+            .client_id
+        )
         clients = (clients - planned).sorted(lambda c: (c.next_visit_due, c.id))
         taken = set(
             visits.search(
@@ -80,12 +83,28 @@ class TelecomVisitPlan(models.TransientModel):
         zone = pytz.timezone(
             self.salesperson_id.user_id.tz or self.env.user.tz or "UTC"
         )
-        for day, hour in product(WORKDAYS, HOURS):
-            local = datetime.combine(monday + timedelta(days=day), hour)
-            yield zone.localize(local).astimezone(pytz.UTC).replace(tzinfo=None)
+        for day, hour in product(self._workdays(monday, zone), HOURS):
+            local = zone.localize(datetime.combine(day, hour))
+            yield local.astimezone(pytz.UTC).replace(tzinfo=None)
+
+    def _workdays(self, monday, zone):
+        """Days of the week with working hours of the company: no public holidays."""
+        # sudo: of the calendar, no more than the days is told
+        calendar = self.salesperson_id.company_id.sudo().resource_calendar_id
+        if not calendar:
+            return [monday + timedelta(days=day) for day in WORKDAYS]
+        first, last = (
+            zone.localize(datetime.combine(monday + timedelta(days=days), time.min))
+            for days in (0, 7)
+        )
+        intervals = calendar._work_intervals_batch(first, last, tz=zone)[False]
+        return sorted({start.date() for start, _stop, _attendance in intervals})
 
     def action_confirm(self):
         """Plan the visits of the list, and open them.
+
+        A visit that is planned already, of the same firm at the same time, is not
+        planned again: a second tap on the button does no harm.
 
         :raises UserError: the list is empty
         """
@@ -97,7 +116,15 @@ class TelecomVisitPlan(models.TransientModel):
                     self.salesperson_id.name,
                 )
             )
-        visits = self.env["telecom.visit"].create(
+        domain = [
+            ("salesperson_id", "=", self.salesperson_id.id),
+            ("start", "in", self.line_ids.mapped("start")),
+            ("state", "=", "planned"),
+        ]
+        visits = self.env["telecom.visit"].search(domain)
+        known = {(visit.partner_id, visit.start) for visit in visits}
+        visits = visits.filtered(lambda v: v.partner_id in self.line_ids.partner_id)
+        visits += visits.create(
             [
                 {
                     "partner_id": line.partner_id.id,
@@ -106,6 +133,7 @@ class TelecomVisitPlan(models.TransientModel):
                     "purpose": line.purpose,
                 }
                 for line in self.line_ids
+                if (line.partner_id, line.start) not in known
             ]
         )
         action = self.env["ir.actions.act_window"]._for_xml_id(

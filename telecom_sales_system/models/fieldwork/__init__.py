@@ -20,6 +20,7 @@ from . import telecom_visit_next
 from . import telecom_visit_check_in
 from . import telecom_visit
 from . import telecom_visit_import
+from . import telecom_visit_prospect
 from . import calendar_event
 from . import res_partner
 from . import telecom_sales_log_records

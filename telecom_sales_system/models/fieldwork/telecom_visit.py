@@ -152,10 +152,19 @@ class TelecomVisit(models.Model):
         for visit in self:
             visit.stop = visit.start and visit.start + timedelta(hours=1)
 
-    def _day(self):
-        """The day of the visit in the time zone of the company (default: UTC)."""
+    def _local_start(self):
+        """The planned start in the time zone of the company (default: UTC)."""
         zone = ZoneInfo(self.company_id.sudo().partner_id.tz or "UTC")
-        return self.start.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
+        return self.start.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
+
+    def _day(self):
+        return self._local_start().date()
+
+    def _at_same_hour(self, day):
+        """The moment of another day, in UTC, when clocks show what they did."""
+        local = self._local_start()
+        moment = local.replace(year=day.year, month=day.month, day=day.day)
+        return moment.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
     def action_done(self):
         """Note that planned visits took place now."""

@@ -1,6 +1,17 @@
 from odoo import api, fields, models
+from odoo.tools import html_escape
 
-EVENT_FIELDS = {"start", "stop", "partner_id", "salesperson_id", "purpose", "state"}
+TIMES = ("start", "stop", "allday")
+# What of the calendar entry follows which field of the visit. What people write on
+# the entry itself stays until that field changes.
+EVENT_FIELDS = {
+    "start": TIMES,
+    "stop": TIMES,
+    "partner_id": ("name",),
+    "salesperson_id": ("user_id", "partner_ids"),
+    "purpose": ("description",),
+    "state": ("active",),
+}
 
 
 class TelecomVisitCalendar(models.AbstractModel):
@@ -26,8 +37,9 @@ class TelecomVisitCalendar(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        if EVENT_FIELDS & vals.keys() and not self.env.context.get("visit_from_event"):
-            self._sync_event()
+        changed = EVENT_FIELDS.keys() & vals.keys()
+        if changed and not self.env.context.get("visit_from_event"):
+            self._sync_event(changed)
         return result
 
     def unlink(self):
@@ -37,7 +49,7 @@ class TelecomVisitCalendar(models.AbstractModel):
         events.unlink()
         return result
 
-    def _sync_event(self):
+    def _sync_event(self, changed=()):
         """Bring the calendar entries in step; nobody gets a mail for that."""
         # sudo: the calendar entry belongs to the visit, whoever keeps the visit
         visits = self.sudo().with_context(
@@ -49,8 +61,10 @@ class TelecomVisitCalendar(models.AbstractModel):
         )
         for visit, event in zip(fresh, events, strict=True):
             visit.event_id = event
+        names = {name for field in changed for name in EVENT_FIELDS[field]}
         for visit in visits - fresh:
-            visit.event_id.write(visit._prepare_event())
+            vals = visit._prepare_event()
+            visit.event_id.write({name: vals[name] for name in names})
 
     def _prepare_event(self):
         user = self.salesperson_id.user_id
@@ -58,7 +72,8 @@ class TelecomVisitCalendar(models.AbstractModel):
             "name": self.env._("Visit: %s", self.partner_id.display_name),
             "start": self.start,
             "stop": self.stop,
-            "description": self.purpose,
+            "allday": False,
+            "description": html_escape(self.purpose or ""),
             "user_id": user.id,
             "partner_ids": [fields.Command.set(user.partner_id.ids)],
             "active": self.state != "cancelled",

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -56,11 +54,11 @@ class TelecomVisitNext(models.AbstractModel):
             if visit.state != "done" or visit.next_visit_id or visit.next_activity_id:
                 continue
             if visit.next_step == "visit":
-                days = visit.next_date - visit._day()
+                start = visit._at_same_hour(visit.next_date)
                 follow = visit.copy(
                     {
-                        "start": visit.start + timedelta(days=days.days),
-                        "stop": visit.stop + timedelta(days=days.days),
+                        "start": start,
+                        "stop": start + (visit.stop - visit.start),
                         "purpose": visit.next_note or visit.purpose,
                         "met_ids": [],
                     }

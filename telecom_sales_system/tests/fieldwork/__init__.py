@@ -11,6 +11,8 @@ from . import test_visit_calendar
 from . import test_visit_plan
 from . import test_visit_metrics
 from . import test_visit_import
+from . import test_visit_prospect
+from . import test_visit_speed
 from . import test_meeting
 from . import test_sales_log
 from . import test_sales_log_due

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Datetime
 from odoo.tests import tagged
 
 from ..common import OrganisationCommon
@@ -51,8 +52,6 @@ class TestVisitCalendar(OrganisationCommon):
 
     def test_same_moment_in_every_time_zone(self):
         """9:00 in Shanghai is 2:00 in Brussels (UTC+1 in March)."""
-        from odoo.fields import Datetime
-
         for zone, hour in (("Asia/Shanghai", 9), ("Europe/Brussels", 2)):
             for record in (self.visit, self.visit.event_id):
                 local = Datetime.context_timestamp(
@@ -76,6 +75,38 @@ class TestVisitCalendar(OrganisationCommon):
         done.event_id.with_user(self.anna.user_id).unlink()
         self.assertEqual(done.state, "done")
 
+    def test_archived_and_taken_back_on_the_calendar(self):
+        event = self.visit.event_id.with_user(self.anna.user_id)
+        event.active = False
+        self.assertEqual(self.visit.state, "cancelled")
+        event.active = True
+        self.assertEqual(self.visit.state, "planned")
+
+    def test_entry_of_a_whole_day_keeps_the_hour(self):
+        """To 20 March, the whole day: 9:00 in Shanghai on that day; then to 3:00."""
+        event = self.visit.event_id.with_user(self.anna.user_id)
+        event.write(
+            {"allday": True, "start_date": "2026-03-20", "stop_date": "2026-03-20"}
+        )
+        self.assertEqual(self.visit.start, datetime(2026, 3, 20, 1))
+        self.assertEqual(self.visit.stop, datetime(2026, 3, 20, 2))
+        self.visit.write(
+            {"start": "2026-03-21 03:00:00", "stop": "2026-03-21 04:00:00"}
+        )
+        self.assertFalse(event.allday)
+        self.assertEqual(event.start, datetime(2026, 3, 21, 3))
+
+    def test_notes_on_the_entry_stay(self):
+        """Moving or ending the visit keeps them; another purpose replaces them."""
+        event = self.visit.event_id.with_user(self.anna.user_id)
+        event.description = "Bring the key"
+        self.visit.start = "2026-03-12 01:30:00"
+        self.visit.action_done()
+        self.assertIn("Bring the key", event.description)
+        self.visit.purpose = "Labels < 5 g & stamps"
+        self.assertIn(">Labels &lt; 5 g &amp; stamps<", event.description)
+        self.assertNotIn("key", event.description)
+
     def test_deleted_with_its_entry(self):
         event = self.visit.event_id
         self.visit.with_user(self.service).unlink()
@@ -92,6 +123,15 @@ class TestVisitCalendar(OrganisationCommon):
         self.assertTrue(follow.event_id)
         self.visit.next_note = "Bring samples"
         self.assertEqual(self.visit.next_visit_id, follow)
+
+    def test_next_visit_at_the_same_hour_after_the_clocks_changed(self):
+        """Brussels: 9:00 is 8:00 UTC on 12 March, and 7:00 UTC on 2 April."""
+        self.env.company.partner_id.tz = "Europe/Brussels"
+        visit = self._visit("2026-03-12 08:00:00")
+        visit.write({"next_step": "visit", "next_date": "2026-04-02"})
+        visit.action_done()
+        self.assertEqual(visit.next_visit_id.start, datetime(2026, 4, 2, 7))
+        self.assertEqual(visit.next_visit_id.stop, datetime(2026, 4, 2, 8))
 
     def test_something_to_do(self):
         """Noted after the visit: an activity on the client, Anna's, on the day."""

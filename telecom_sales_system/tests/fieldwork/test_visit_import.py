@@ -60,6 +60,25 @@ class TestVisitImport(OrganisationCommon):
         self.assertEqual(found, {(1, "salesperson_id"), (2, "start")})
         self.assertFalse(self.env["telecom.visit"].search([]))
 
+    @users("service")
+    def test_errors_of_rules_name_row_and_column(self):
+        """The second row names a next step without its day."""
+        result = self.env["telecom.visit"].load(
+            ["partner_id", "salesperson_id", "start", "next_step"],
+            [
+                ["Bakery of Cili", "C-001", "2026-03-02 01:00:00", ""],
+                ["Bakery of Cili", "C-001", "2026-03-03 01:00:00", "Next Visit"],
+            ],
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn(
+            ({"from": 1, "to": 1}, True),
+            [
+                (message["rows"], "2026-03-03, field On" in message["message"])
+                for message in result["messages"]
+            ],
+        )
+
     @users("anna")
     def test_salespeople_enter_no_done_visits(self):
         result = self._load(

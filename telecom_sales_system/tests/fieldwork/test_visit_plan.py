@@ -95,6 +95,38 @@ class TestVisitPlan(ClientCommon):
         with self._refused(UserError, "plan of anna"):
             again.action_confirm()
 
+    def test_second_tap_plans_nothing_twice(self):
+        plan = self._plan()
+        first, second = (plan.action_confirm()["domain"] for _tap in range(2))
+        self.assertEqual(len(first[0][2]), 2)
+        self.assertEqual(sorted(first[0][2]), sorted(second[0][2]))
+
+    def test_colleagues_visit_is_enough(self):
+        """Bert has planned a visit to the mill: the brewery alone is proposed."""
+        self.env["telecom.visit"].create(
+            {
+                "partner_id": self.mill.id,
+                "salesperson_id": self.bert.id,
+                "start": "2026-03-18 01:00:00",
+            }
+        )
+        self.assertEqual(self._plan().line_ids.partner_id, self.brewery)
+
+    def test_public_holiday(self):
+        """Monday 16 March is a holiday of the company: Tuesday 9:00 comes first."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.env.company.resource_calendar_id.id,
+                "date_from": "2026-03-15 16:00:00",
+                "date_to": "2026-03-16 16:00:00",
+            }
+        )
+        starts = self._plan().line_ids.mapped("start")
+        self.assertEqual(
+            starts, [datetime(2026, 3, 17, 1), datetime(2026, 3, 17, 2, 30)]
+        )
+
     def test_week_that_is_full(self):
         """25 due clients: 20 of them, four on each of five days."""
         with freeze_time("2026-01-20 02:00:00"):

@@ -1,1 +1,2 @@
 from . import test_salesperson_tour
+from . import test_visit_tour
