@@ -6,3 +6,5 @@ from . import telecom_fieldwork_reopen
 from . import telecom_training_invite
 from . import telecom_visit_plan
 from . import telecom_sales_log_inspection
+from . import telecom_target_entry_line
+from . import telecom_target_entry

@@ -4,6 +4,16 @@ from . import telecom_metric_ledger
 from . import telecom_metric_fieldwork_visits
 from . import telecom_metric_arrears
 from . import telecom_metric_fieldwork_logs
+from . import telecom_metric_organisation
+from . import telecom_metric_clients
 from . import telecom_scope_mixin
 from . import telecom_metric_value
+from . import telecom_metric_value_build
+from . import telecom_metric_trend
+from . import telecom_target_months
 from . import telecom_target
+from . import telecom_target_phasing
+from . import telecom_target_guard
+from . import telecom_target_cascade
+from . import telecom_target_import
+from . import telecom_period

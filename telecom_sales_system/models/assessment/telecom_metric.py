@@ -21,6 +21,7 @@ class TelecomMetric(models.Model):
     _description = "Metric"
     _inherit = ["telecom.metric.facts"]
     _order = "sequence, id"
+    _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short name in imports and formulas.")
@@ -153,11 +154,3 @@ class TelecomMetric(models.Model):
             part=part.name,
         )
         return text, scope
-
-    def action_open_values(self):
-        """Open the trend of the metric: each unit by month, this year and last."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_metric_value_action"
-        )
-        return action | {"domain": [("metric_id", "=", self.id)]}

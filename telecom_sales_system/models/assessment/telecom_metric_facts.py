@@ -24,6 +24,14 @@ class TelecomMetricFacts(models.AbstractModel):
         """Return ``{id: Decimal}``: how many different items each scope has."""
         return self._fold_facts(scopes, facts, SQL("COUNT(DISTINCT fact.item)"))
 
+    def _percents(self, parts, wholes):
+        """Return each part in percent of its whole; a whole of 0 gives no figure."""
+        return {
+            scope_id: part * 100 / wholes[scope_id]
+            for scope_id, part in parts.items()
+            if wholes[scope_id]
+        }
+
     def _fold_facts(self, scopes, facts, aggregate):
         rows = self.env.execute_query(
             SQL(

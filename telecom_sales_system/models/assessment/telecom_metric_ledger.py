@@ -5,6 +5,7 @@ LEDGER_COLUMNS = {
     "ledger_points": "points",
     "ledger_cash": "cash",
     "ledger_profit": "converted_profit",
+    "full_time_points": "points",
 }
 
 
@@ -38,8 +39,11 @@ class TelecomMetric(models.Model):
     _evidence_ledger_cash = _evidence_ledger_points
     _evidence_ledger_profit = _evidence_ledger_points
 
-    def _measure_ledger(self, scopes, date_from, date_to):
-        """Entries of the periods that begin within the days: months are never split."""
+    def _measure_ledger(self, scopes, date_from, date_to, condition=None):
+        """Entries of the periods that begin within the days: months are never split.
+
+        :param condition: SQL on the entries ``e``, all by default
+        """
         return self._sum_facts(
             scopes,
             SQL(
@@ -49,11 +53,13 @@ class TelecomMetric(models.Model):
                   FROM telecom_performance_entry e
                   JOIN telecom_period p ON p.id = e.period_id
                  WHERE p.date_from BETWEEN %(date_from)s AND %(date_to)s
+                   AND %(condition)s
               GROUP BY e.unit_id, e.team_id, e.salesperson_id
                 """,
                 column=SQL.identifier(LEDGER_COLUMNS[self.source]),
                 date_from=date_from,
                 date_to=date_to,
+                condition=condition or SQL("TRUE"),
             ),
         )
 

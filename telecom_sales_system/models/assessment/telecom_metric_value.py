@@ -15,15 +15,48 @@ class TelecomMetricValue(models.Model):
         "telecom.period", required=True, index=True, ondelete="cascade", readonly=True
     )
     date = fields.Date(string="Month", readonly=True, index=True)
+    year = fields.Char(
+        readonly=True, help="To lay one year over the other in the trend."
+    )
+    month_of_year = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     metric_id = fields.Many2one(
         "telecom.metric", required=True, index=True, ondelete="restrict", readonly=True
     )
-    month = fields.Float(string="Of the Month", digits=(16, 2), readonly=True)
-    year_to_date = fields.Float(digits=(16, 2), readonly=True)
+    month = fields.Float(
+        string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
+    )
+    year_to_date = fields.Float(digits=(16, 2), readonly=True, aggregator="avg")
+    has_year_to_date = fields.Boolean(string="Year to Date Known", readonly=True)
     last_year = fields.Float(
         string="Same Days Last Year",
         digits=(16, 2),
         readonly=True,
+        aggregator="avg",
         help="Of the year before, from its beginning to the same month.",
     )
+    has_last_year = fields.Boolean(string="Last Year Known", readonly=True)
+    change = fields.Float(
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="The year to date less the same days last year.",
+    )
+
+    def action_open_evidence(self):
+        """Open the records that the figure of the month was made of.
+
+        :raises AccessError: the user may not see such records
+        """
+        self.ensure_one()
+        model, domain = self.metric_id._evidence(
+            self._scope(), self.period_id.date_from, self.period_id.date_to
+        )
+        self.env[model].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self.metric_id.name} · {self.scope} · {self.period_id.name}",
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": domain,
+        }

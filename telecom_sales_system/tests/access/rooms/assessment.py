@@ -1,11 +1,11 @@
 """What each role may do in room assessment: metrics, targets, duties and scores."""
 
-from .rights import MASTER_DATA, NONE, READ, screens
+from .rights import FULL, MASTER_DATA, NONE, READ, screens
 
 RIGHTS = {
     "telecom.metric": MASTER_DATA,
     "telecom.metric.value": (NONE, READ, READ, READ, READ, READ),
-    "telecom.target": MASTER_DATA,
+    "telecom.target": (NONE, READ, "rwc.", FULL, READ, READ),
 }
 SCREENS = screens(
     everybody=["telecom.target", "telecom.metric.value"],

@@ -1,0 +1,214 @@
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+SOURCES = {
+    "billed": "Billed Revenue",
+    "maintenance": "Maintenance Activities",
+    "key_clients": "Key Clients",
+    "key_clients_new": "New Key Clients",
+    "key_clients_lost": "Lost Key Clients",
+    "key_retention": "Retention of Key Clients",
+    "key_growth": "Growth of Key Clients",
+    "key_revenue": "Revenue of Key Clients",
+    "key_share": "Share of Key Clients in Revenue",
+}
+UTC = ZoneInfo("UTC")
+
+
+class TelecomMetric(models.Model):
+    """Key clients by the history of their tiers, what was billed, what was organised.
+
+    A key client belongs to the unit that serves it and to its lead client manager.
+    Archived clients stay in: to archive one neither loses nor hides it.
+    """
+
+    _inherit = "telecom.metric"
+
+    source = fields.Selection(
+        selection_add=list(SOURCES.items()),
+        ondelete=dict.fromkeys(SOURCES, "cascade"),
+    )
+
+    def _measure_key_clients(self, scopes, _date_from, date_to):
+        return self._count_facts(scopes, self._key_facts(self._key_on(date_to)))
+
+    def _measure_key_clients_new(self, scopes, date_from, date_to):
+        before, after = self._key_before(date_from), self._key_on(date_to)
+        return self._count_facts(scopes, self._key_facts(after, "EXCEPT", before))
+
+    def _measure_key_clients_lost(self, scopes, date_from, date_to):
+        before, after = self._key_before(date_from), self._key_on(date_to)
+        return self._count_facts(scopes, self._key_facts(before, "EXCEPT", after))
+
+    def _measure_key_retention(self, scopes, date_from, date_to):
+        """Of the key clients before the first day, those who still are on the last."""
+        before, after = self._key_before(date_from), self._key_on(date_to)
+        return self._percents(
+            self._count_facts(scopes, self._key_facts(before, "INTERSECT", after)),
+            self._count_facts(scopes, self._key_facts(before)),
+        )
+
+    def _measure_key_growth(self, scopes, date_from, date_to):
+        before = self._count_facts(scopes, self._key_facts(self._key_before(date_from)))
+        after = self._measure_key_clients(scopes, date_from, date_to)
+        more = {scope_id: after[scope_id] - count for scope_id, count in before.items()}
+        return self._percents(more, before)
+
+    def _key_before(self, date_from):
+        return self._key_on(fields.Date.subtract(date_from, days=1))
+
+    def _key_on(self, day):
+        """Query of the clients who had a tier at the end of a day."""
+        return SQL(
+            """
+            SELECT last.partner_id
+              FROM (SELECT DISTINCT ON (partner_id) partner_id, new_tier_id
+                      FROM telecom_client_tier_history WHERE date <= %s
+                  ORDER BY partner_id, date DESC, id DESC) last
+             WHERE last.new_tier_id IS NOT NULL
+            """,
+            day,
+        )
+
+    def _key_facts(self, clients, operation=None, others=None):
+        """Facts: clients, by the unit and the lead client manager of today."""
+        if operation:
+            clients = SQL("(%s) %s (%s)", clients, SQL(operation), others)
+        return SQL(
+            """
+            SELECT p.sales_unit_id AS unit_id, NULL::int AS team_id,
+                   p.client_manager_id AS salesperson_id, p.id AS item
+              FROM res_partner p WHERE p.id IN (%s)
+            """,
+            clients,
+        )
+
+    def _evidence_key_clients(self, scope, _date_from, date_to):
+        return self._evidence_key(scope, self._key_on(date_to))
+
+    _evidence_key_growth = _evidence_key_clients
+
+    def _evidence_key_clients_new(self, scope, date_from, date_to):
+        before, after = self._key_before(date_from), self._key_on(date_to)
+        return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", after, before))
+
+    def _evidence_key_clients_lost(self, scope, date_from, date_to):
+        before, after = self._key_before(date_from), self._key_on(date_to)
+        return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", before, after))
+
+    _evidence_key_retention = _evidence_key_clients_lost
+
+    def _evidence_key(self, scope, clients):
+        self.env.flush_all()
+        ids = [client_id for (client_id,) in self.env.execute_query(clients)]
+        whose = (
+            ("client_manager_id", "=", scope.id)
+            if scope._name == "telecom.salesperson"
+            else ("sales_unit_id", "child_of", scope.id)
+        )
+        return "res.partner", [
+            ("id", "in", ids),
+            ("active", "in", (True, False)),
+            whose,
+        ]
+
+    def _why_missing_key_retention(self, scope):
+        text = self.env._(
+            "%(metric)s of %(scope)s: there was no key client before the first day, so"
+            " there is nothing to compare with.",
+            metric=self.name,
+            scope=scope.display_name,
+        )
+        return text, scope
+
+    _why_missing_key_growth = _why_missing_key_retention
+
+    def _measure_billed(self, scopes, date_from, date_to):
+        return self._measure_revenue(scopes, date_from, date_to, SQL("TRUE"))
+
+    def _measure_key_revenue(self, scopes, date_from, date_to):
+        """What was billed to those who are key clients at the end of the period."""
+        key = SQL("r.partner_id IN (%s)", self._key_on(date_to))
+        return self._measure_revenue(scopes, date_from, date_to, key)
+
+    def _measure_key_share(self, scopes, date_from, date_to):
+        return self._percents(
+            self._measure_key_revenue(scopes, date_from, date_to),
+            self._measure_billed(scopes, date_from, date_to),
+        )
+
+    def _measure_revenue(self, scopes, date_from, date_to, condition):
+        """Client revenue by the unit and the lead client manager of the client."""
+        return self._sum_facts(
+            scopes,
+            SQL(
+                """
+                SELECT r.sales_unit_id AS unit_id, NULL::int AS team_id,
+                       c.client_manager_id AS salesperson_id, SUM(r.amount) AS value
+                  FROM (%(revenue)s) r JOIN res_partner c ON c.id = r.partner_id
+                 WHERE r.company_id IN %(companies)s
+                   AND r.date BETWEEN %(date_from)s AND %(date_to)s AND %(condition)s
+              GROUP BY r.sales_unit_id, c.client_manager_id
+                """,
+                revenue=self.env["telecom.client.revenue"]._table_query,
+                companies=tuple(scopes.company_id.ids),
+                date_from=date_from,
+                date_to=date_to,
+                condition=condition,
+            ),
+        )
+
+    def _evidence_billed(self, scope, date_from, date_to):
+        whose = (
+            ("partner_id.client_manager_id", "=", scope.id)
+            if scope._name == "telecom.salesperson"
+            else ("sales_unit_id", "child_of", scope.id)
+        )
+        return "telecom.client.revenue", [
+            whose,
+            ("company_id", "=", scope.company_id.id),
+            ("date", ">=", date_from),
+            ("date", "<=", date_to),
+        ]
+
+    def _evidence_key_revenue(self, scope, date_from, date_to):
+        _model, clients = self._evidence_key_clients(scope, date_from, date_to)
+        model, domain = self._evidence_billed(scope, date_from, date_to)
+        return model, [*domain, ("partner_id", "in", clients[0][2])]
+
+    _evidence_key_share = _evidence_key_revenue
+
+    def _measure_maintenance(self, scopes, date_from, date_to):
+        """Activities done, themed ones and symposia, on days of the company's zone."""
+        return self._count_facts(
+            scopes,
+            SQL(
+                """
+                SELECT unit_id, NULL::int AS team_id, NULL::int AS salesperson_id,
+                       id AS item
+                  FROM telecom_maintenance_activity
+                 WHERE state = 'done' AND start >= %s AND start < %s
+                """,
+                *self._moments(scopes.company_id[:1], date_from, date_to),
+            ),
+        )
+
+    def _evidence_maintenance(self, scope, date_from, date_to):
+        start, end = self._moments(scope.company_id, date_from, date_to)
+        return "telecom.maintenance.activity", [
+            *self._scope_domain(scope),
+            ("state", "=", "done"),
+            ("start", ">=", start),
+            ("start", "<", end),
+        ]
+
+    def _moments(self, company, date_from, date_to):
+        """When the first day begins and the last one ends, in UTC."""
+        zone = ZoneInfo(company.sudo().partner_id.tz or "UTC")
+        return [
+            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
+            for day in (date_from, fields.Date.add(date_to, days=1))
+        ]

@@ -1,0 +1,155 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+SOURCES = {
+    "full_time": "Full-Time Salespeople",
+    "full_time_share": "Full-Time Salespeople of Staff",
+    "registered_share": "Registered of Full-Timers",
+    "quota_share": "Full-Timers With a Target",
+    "teams_complete": "Complete Teams",
+    "full_time_points": "Points of Full-Time Salespeople",
+}
+# An assignment of somebody who is no candidate began with the registration.
+REGISTERED = SQL("p.state NOT IN ('candidate', 'suspended')")
+
+
+class TelecomMetric(models.Model):
+    """Full-time salespeople at the end of a period, their quotas and their teams."""
+
+    _inherit = "telecom.metric"
+
+    source = fields.Selection(
+        selection_add=list(SOURCES.items()),
+        ondelete=dict.fromkeys(SOURCES, "cascade"),
+    )
+
+    def _measure_full_time(self, scopes, _date_from, date_to):
+        return self._count_facts(scopes, self._full_timers(date_to, REGISTERED))
+
+    def _measure_full_time_share(self, scopes, _date_from, date_to):
+        """Of the staff of a unit and all below it; a unit without staff has no figure.
+
+        Only units have staff: other scopes have no figure either.
+        """
+        if scopes._name != "telecom.sales.unit":
+            return {}
+        staff = SQL(
+            """
+            SELECT id AS unit_id, NULL::int AS team_id, NULL::int AS salesperson_id,
+                   headcount AS value
+              FROM telecom_sales_unit WHERE active
+            """
+        )
+        return self._percents(
+            self._measure_full_time(scopes, None, date_to),
+            self._sum_facts(scopes, staff),
+        )
+
+    def _measure_registered_share(self, scopes, _date_from, date_to):
+        return self._measure_share_of_full_timers(scopes, date_to, REGISTERED)
+
+    def _measure_quota_share(self, scopes, _date_from, date_to):
+        with_target = SQL(
+            """
+            EXISTS (SELECT FROM telecom_target t JOIN telecom_metric m
+                                ON m.id = t.metric_id AND m.source = 'ledger_points'
+                     WHERE t.salesperson_id = p.id AND t.amount > 0 AND t.year = %s)
+            """,
+            date_to.year,
+        )
+        return self._measure_share_of_full_timers(scopes, date_to, with_target)
+
+    def _measure_share_of_full_timers(self, scopes, day, condition):
+        return self._percents(
+            self._count_facts(scopes, self._full_timers(day, condition)),
+            self._count_facts(scopes, self._full_timers(day, SQL("TRUE"))),
+        )
+
+    def _full_timers(self, day, condition):
+        """Facts: full-timers assigned on a day, also candidates and suspended ones."""
+        return SQL(
+            """
+            SELECT a.unit_id, a.team_id, p.id AS salesperson_id, p.id AS item
+              FROM telecom_salesperson_assignment a
+              JOIN telecom_salesperson p ON p.id = a.salesperson_id
+             WHERE p.employment = 'full_time' AND a.date_from <= %(day)s
+               AND (a.date_to IS NULL OR a.date_to >= %(day)s) AND %(condition)s
+            """,
+            day=day,
+            condition=condition,
+        )
+
+    def _evidence_full_time(self, scope, date_from, date_to):
+        model, domain = self._evidence_registered_share(scope, date_from, date_to)
+        return model, [*domain, ("state", "not in", ("candidate", "suspended"))]
+
+    _evidence_full_time_share = _evidence_full_time
+
+    def _evidence_registered_share(self, scope, _date_from, date_to):
+        on_the_day = [
+            *self._scope_domain(scope),
+            ("date_from", "<=", date_to),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">=", date_to),
+        ]
+        return "telecom.salesperson", [
+            ("employment", "=", "full_time"),
+            ("active", "in", (True, False)),
+            ("assignment_ids", "any", on_the_day),
+        ]
+
+    _evidence_quota_share = _evidence_registered_share
+
+    def _why_missing_full_time_share(self, scope):
+        text = self.env._(
+            "%(metric)s of %(unit)s: neither the unit nor those below it have any"
+            " staff. Open the unit and enter Staff.",
+            metric=self.name,
+            unit=scope.display_name,
+        )
+        return text, scope
+
+    def _why_missing_registered_share(self, scope):
+        text = self.env._(
+            "%(metric)s of %(scope)s: there is no full-time salesperson. Register one,"
+            " or correct Employment.",
+            metric=self.name,
+            scope=scope.display_name,
+        )
+        return text, scope
+
+    _why_missing_quota_share = _why_missing_registered_share
+
+    def _measure_teams_complete(self, scopes, _date_from, _date_to):
+        """Teams with subject, target market and rules; as they are now."""
+        return self._count_facts(
+            scopes,
+            SQL(
+                """
+                SELECT unit_id, id AS team_id, NULL::int AS salesperson_id, id AS item
+                  FROM crm_team WHERE is_complete AND active
+                """
+            ),
+        )
+
+    def _evidence_teams_complete(self, scope, _date_from, _date_to):
+        whose = (
+            [("id", "=", scope.id)]
+            if scope._name == "crm.team"
+            else self._scope_domain(scope)
+        )
+        return "crm.team", [*whose, ("is_complete", "=", True)]
+
+    def _measure_full_time_points(self, scopes, date_from, date_to):
+        full_time = SQL(
+            """
+            EXISTS (SELECT FROM telecom_salesperson s
+                     WHERE s.id = e.salesperson_id AND s.employment = 'full_time')
+            """
+        )
+        return self._measure_ledger(scopes, date_from, date_to, full_time)
+
+    def _evidence_full_time_points(self, scope, date_from, date_to):
+        model, domain = self._evidence_ledger(scope, date_from, date_to)
+        return model, [*domain, ("salesperson_id.employment", "=", "full_time")]

@@ -1,0 +1,198 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.allocation import allocate
+from .telecom_target_months import MONTHS, exact
+
+IDENTITY = ("metric_id", "year", "company_id", "unit_id", "team_id", "salesperson_id")
+
+
+class TelecomTarget(models.Model):
+    """A year's target by month: equal, by last year's seasonality, or typed.
+
+    Of a metric that adds up, the months sum up to the year to the cent. A stock or a
+    ratio is a level: it is to be reached in every month, unless levels are typed, of
+    which December's is that of the year. Months of closed periods stay as they are:
+    what a changed target leaves for the rest of the year goes to the open months.
+    """
+
+    _name = "telecom.target"
+    _inherit = ["telecom.target", "telecom.target.months"]
+
+    phasing = fields.Selection(
+        [("equal", "Equal Months"), ("seasonal", "As Last Year"), ("typed", "Typed")],
+        required=True,
+        default="equal",
+        tracking=True,
+        help="As last year: by the shares that the months of last year had. Typed:"
+        " enter the months; a change of the year's target stretches them.",
+    )
+
+    @api.depends("amount", "phasing", *IDENTITY)
+    def _compute_months(self):
+        closed = self._closed_months()
+        seasonal = self.filtered(lambda t: t.phasing == "seasonal" and t._is_flow())
+        seasons = seasonal._seasons()
+        for target in self:
+            typed = [exact(target[name]) for name in MONTHS]
+            weights = {"seasonal": seasons.get(target), "typed": typed}
+            done = MONTHS[: closed[target]] if target._origin else ()
+            kept = [exact(target._origin[name]) for name in done]
+            months = target._phase(kept, weights.get(target.phasing) or [1] * 12)
+            for name, amount in zip(MONTHS, months, strict=True):
+                target[name] = float(amount)
+
+    def _phase(self, kept, weights):
+        """Return the twelve months: those that are kept, then the rest by weight."""
+        amount = exact(self.amount)
+        weights = weights[len(kept) :]
+        if not self._is_flow():
+            return [*kept, *[amount] * len(weights)]
+        rest = amount - sum(kept)
+        if kept and (rest < 0 or (rest and not weights)):
+            raise UserError(
+                self.env._(
+                    "Target %(target)s, field Target of the Year: the months that are"
+                    " closed already add up to %(closed)s; %(amount)s does not go with"
+                    " them.",
+                    target=self.display_name,
+                    closed=sum(kept),
+                    amount=amount,
+                )
+            )
+        return [*kept, *allocate(rest, weights if sum(weights) else [1] * len(weights))]
+
+    def _is_flow(self):
+        return self.metric_id.aggregation == "flow"
+
+    def _closed_months(self):
+        """Return ``{target: number of months at whose end the period is closed}``."""
+        # sudo: whether a month is closed holds for everybody
+        closed = dict(
+            self.env["telecom.period"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "in", self.company_id.ids),
+                    ("state", "=", "closed"),
+                ],
+                ["company_id"],
+                ["date_from:max"],
+            )
+        )
+        return {
+            target: _months_until(target.year, closed.get(target.company_id))
+            for target in self
+        }
+
+    def _seasons(self):
+        """Return ``{target: figures of last year's twelve months}``, in one query.
+
+        :raises UserError: last year was not measured in full, or nothing was there
+        """
+        if not self:
+            return {}
+        # sudo: who may set a target may lean on last year's figures of its scope
+        figures = self.env["telecom.metric.value"].sudo()
+        found = {}
+        for value in figures.search_fetch(
+            Domain("metric_id", "in", self.metric_id.ids)
+            & Domain("company_id", "in", self.company_id.ids)
+            & Domain("year", "in", [str(target.year - 1) for target in self])
+            & Domain.OR(
+                Domain(self._scope_field(scopes), "in", scopes.ids)
+                for scopes in (self.unit_id, self.team_id, self.salesperson_id)
+            )
+        ):
+            key = (value.metric_id, value.year, value._scope())
+            found.setdefault(key, {})[value.date.month] = exact(value.month)
+        return {target: target._season(found) for target in self}
+
+    def _season(self, found):
+        if not self._scope():
+            return [1] * 12
+        key = (self.metric_id._origin, str(self.year - 1), self._scope()._origin)
+        months = found.get(key, {})
+        weights = [max(months.get(number, 0), 0) for number in range(1, 13)]
+        if len(months) < 12 or not sum(weights):
+            raise UserError(
+                self.env._(
+                    "Target %(target)s, field Phasing: there are figures of"
+                    " %(count)s months of %(year)s, so last year shows no seasons."
+                    " Choose equal months or type them.",
+                    target=self.display_name,
+                    count=len(months),
+                    year=self.year - 1,
+                )
+            )
+        return weights
+
+    @api.constrains("amount", "phasing", *IDENTITY, *MONTHS)
+    def _check_months(self):
+        for target in self:
+            months = [exact(target[name]) for name in MONTHS]
+            reached = sum(months) if target._is_flow() else months[-1]
+            if difference := reached - exact(target.amount):
+                message = (
+                    self.env._(
+                        "Target %(target)s: the months add up to %(reached)s, that is"
+                        " %(difference)s beside the target of the year, %(amount)s."
+                    )
+                    if target._is_flow()
+                    else self.env._(
+                        "Target %(target)s: December ends at %(reached)s, that is"
+                        " %(difference)s beside the target of the year, %(amount)s."
+                    )
+                )
+                raise ValidationError(
+                    message
+                    % {
+                        "target": target.display_name,
+                        "reached": reached,
+                        "difference": f"{difference:+}",
+                        "amount": exact(target.amount),
+                    }
+                )
+            if min(months) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Target %s: no month lies below zero.", target.display_name
+                    )
+                )
+
+    @api.model
+    def _to_date(self, metric, scopes, year, month):
+        """Return what scopes are to have reached at the end of a month, in one query.
+
+        :param scopes: units, teams or salespeople
+        :param month: 1 to 12
+        :return: ``{id: Decimal}``: the months so far of a metric that adds up, the
+            level of the month of any other; a scope without a target is missing
+        """
+        if not scopes:
+            return {}
+        self.flush_model()
+        months = MONTHS[:month] if metric.aggregation == "flow" else [MONTHS[month - 1]]
+        scope = SQL.identifier(self._scope_field(scopes))
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s, %s FROM telecom_target"
+                " WHERE metric_id = %s AND year = %s AND %s IN %s",
+                scope,
+                SQL(" + ").join(map(SQL.identifier, months)),
+                metric.id,
+                year,
+                scope,
+                tuple(scopes.ids),
+            )
+        )
+        return dict(rows)
+
+
+def _months_until(year, last_closed):
+    """How many months of a year lie before the end of the last closed one."""
+    if not last_closed or last_closed.year < year:
+        return 0
+    return 12 if last_closed.year > year else last_closed.month
