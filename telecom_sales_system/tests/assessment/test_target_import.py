@@ -64,7 +64,8 @@ class TestTargetImport(TargetCommon):
         good = f"points,2026,CL,,,120{EQUAL}"
         # Odoo shows what stopped all of them on the first row, too.
         at_row = {"from": 1, "to": 1}
-        [message] = [m for m in self._import(good, bad) if m.get("rows") == at_row]
+        messages = self._import(good, bad)
+        message = next(m for m in messages if m.get("rows") == at_row)
         self.assertRegex(message["message"], text)
         if field:
             self.assertEqual(message["field"], field)
