@@ -18,7 +18,11 @@ class TelecomTargetEntry(models.TransientModel):
     year = fields.Integer(
         required=True, default=lambda self: fields.Date.context_today(self).year
     )
-    metric_id = fields.Many2one("telecom.metric", required=True)
+    metric_id = fields.Many2one(
+        "telecom.metric",
+        required=True,
+        default=lambda self: self.env["telecom.metric"].search([], limit=1),
+    )
     kind = fields.Selection(
         [("unit", "Units"), ("team", "Teams"), ("salesperson", "Salespeople")],
         string="Targets Of",

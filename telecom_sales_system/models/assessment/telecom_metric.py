@@ -35,7 +35,7 @@ class TelecomMetric(models.Model):
     for_team = fields.Boolean(string="Of Teams")
     for_salesperson = fields.Boolean(string="Of Salespeople")
     measure = fields.Selection(
-        [("money", "Money"), ("count", "Number"), ("percent", "Percent")],
+        [("money", "Money"), ("count", "Count"), ("percent", "Percent")],
         string="Unit of Measure",
         required=True,
         default="count",
