@@ -7,6 +7,7 @@ PARTS = {
     "ledger": "dev.bench",
     "clients": "dev.bench.clients",
     "arrears": "dev.bench.arrears",
+    "visits": "dev.bench.visits",
 }
 
 
