@@ -20,8 +20,9 @@ class TelecomArrearsMatrix(models.AbstractModel):
 
         :return: a dictionary: as_of; ageing, rows by unit (unit, buckets, overdue,
             outstanding, ratio, before), and its total; cases by stage, each with
-            client, unit, accountable, amount, days, deadline, late, earlier; opened,
-            settled and released, numbers of the month. Money in company currency.
+            number, client, unit, accountable, amount, days, opened_on, deadline, late,
+            earlier; units, rows of unit, counts (as STAGES), amount; opened, settled
+            and released, numbers of the month. Money in company currency.
         """
         as_of = period.date_to
         ageing = self._ageing(period)
@@ -37,6 +38,7 @@ class TelecomArrearsMatrix(models.AbstractModel):
             "ageing": ageing,
             "total": self._total(ageing),
             "cases": cases,
+            "units": self._count_by_unit(cases),
             "opened": sum(within(case.opened_on) for case in every_case),
             "settled": sum(
                 within(case.closed_on) and case.state == "settled"
@@ -117,14 +119,14 @@ class TelecomArrearsMatrix(models.AbstractModel):
         )
         owed = defaultdict(lambda: [0, 0])
         for row in self.env["telecom.arrears"]._overdue(
-            company, as_of, cases.partner_id
+            company, as_of, cases.partner_id.commercial_partner_id
         ):
             sums = owed[row["partner_id"]]
             sums[0] += row["overdue"]
             sums[1] = max(sums[1], row["days_overdue"])
         found = {stage: [] for stage in STAGES}
         for case in cases:
-            amount, days = owed[case.partner_id.id]
+            amount, days = owed[case.partner_id.commercial_partner_id.id]
             found[self._stage(case, as_of)].append(
                 {
                     "number": case.name,
@@ -143,6 +145,19 @@ class TelecomArrearsMatrix(models.AbstractModel):
             rows.sort(key=lambda row: (row["unit"], -row["amount"], row["client"]))
         return found
 
+    def _count_by_unit(self, cases):
+        """Rows of the units with cases, the largest debts first."""
+        rows = {}
+        for place, stage in enumerate(STAGES):
+            for case in cases[stage]:
+                row = rows.setdefault(
+                    case["unit"],
+                    {"unit": case["unit"], "counts": [0] * len(STAGES), "amount": 0},
+                )
+                row["counts"][place] += 1
+                row["amount"] += case["amount"]
+        return sorted(rows.values(), key=lambda row: (-row["amount"], row["unit"]))
+
     def _stage(self, case, as_of):
         """The stage in which a case was at the end of a day, by its dates."""
 
@@ -156,6 +171,6 @@ class TelecomArrearsMatrix(models.AbstractModel):
         )
         if reached(case.proposed_on) and not refused:
             return "proposed"
-        if reached(case.circulated_on) or refused:
+        if reached(case.circulated_on):
             return "circulated"
         return "warning"

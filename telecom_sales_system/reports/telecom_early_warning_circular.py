@@ -44,8 +44,9 @@ class ReportEarlyWarningCircular(models.AbstractModel):
             "ageing_labels": self._ageing_labels(period.company_id),
             "total": matrix["total"],
             "stages": stages,
+            "units": matrix["units"],
             "headings": self._headings(stages),
-            "pages": self._pages(matrix["ageing"], stages),
+            "pages": self._pages(matrix, stages),
             "money": lambda value: (
                 "—" if value is None else formatLang(self.env, value, digits=2)
             ),
@@ -69,13 +70,17 @@ class ReportEarlyWarningCircular(models.AbstractModel):
             "circulated": self.env._("Named in this circular"),
             "warning": self.env._("Warned"),
         }
-        numerals = iter(
-            (self.env._("II."), self.env._("III."), self.env._("IV."), self.env._("V."))
+        # Each numeral stands in a text of its own: translators get no bare "V."
+        numbered = iter(
+            (
+                self.env._("III. %(title)s (%(count)s)"),
+                self.env._("IV. %(title)s (%(count)s)"),
+                self.env._("V. %(title)s (%(count)s)"),
+                self.env._("VI. %(title)s (%(count)s)"),
+            )
         )
-        form = self.env._("%(numeral)s %(title)s (%(count)s)")
         return {
-            stage: form
-            % {"numeral": next(numerals), "title": titles[stage], "count": len(cases)}
+            stage: next(numbered) % {"title": titles[stage], "count": len(cases)}
             for stage, cases in stages.items()
             if cases
         }
@@ -124,11 +129,12 @@ class ReportEarlyWarningCircular(models.AbstractModel):
         )
         return self._paragraph(texts)
 
-    def _pages(self, ageing, stages):
+    def _pages(self, matrix, stages):
         """Lay the paper out; heights are in table rows, measured on printed pages."""
         blocks = [Block("opening", OPENING_HEIGHT)]
-        if ageing:
-            blocks.append(Block("ageing", 3, (1,) * len(ageing), tail=1))
+        for key, rows in (("ageing", matrix["ageing"]), ("units", matrix["units"])):
+            if rows:
+                blocks.append(Block(key, 3, (1,) * len(rows), tail=1))
         for stage, cases in stages.items():
             if cases:
                 heights = tuple(self._height(case["client"]) for case in cases)

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.arrears.telecom_blacklist_case import BLOCKING
+from .telecom_arrears_matrix import STAGES
 
 BALANCE_COLUMNS = [
     ("sales_unit_id", "record", 18),
@@ -11,14 +11,15 @@ BALANCE_COLUMNS = [
     ("overdue", "money", 16),
 ]
 CASE_COLUMNS = [
-    ("name", "text", 14),
-    ("partner_id", "record", 32),
-    ("sales_unit_id", "record", 18),
-    ("state", "choice", 18),
-    ("accountable_id", "record", 14),
+    ("number", "text", 14),
+    ("client", "text", 32),
+    ("unit", "text", 18),
+    ("stage", "text", 18),
+    ("accountable", "text", 14),
     ("opened_on", "date", 12),
     ("deadline", "date", 12),
-    ("opening_amount", "money", 16),
+    ("days", "whole", 10),
+    ("amount", "money", 16),
 ]
 OVERDUE_COLOUR, BLOCKED_COLOUR = "#FCE8B2", "#F4C7C3"
 
@@ -29,49 +30,60 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
     _inherit = "telecom.performance.workbook"
 
     def _write_facts(self, book, formats, period):
+        self._write_balances(book, formats, period)
+        self._write_cases(book, formats, period)
+        return super()._write_facts(book, formats, period)
+
+    def _write_balances(self, book, formats, period):
         balances = self.env["telecom.arrears.balance"].search(
             [("period_id", "=", period.id), ("outstanding", ">", 0)],
             order="sales_unit_id, partner_id, bucket, id",
         )
-        cases = self.env["telecom.blacklist.case"].search(
-            [
-                ("company_id", "=", period.company_id.id),
-                ("opened_on", "<=", period.date_to),
-                "|",
-                ("closed_on", "=", False),
-                ("closed_on", ">", period.date_to),
-            ],
-            order="sales_unit_id, opened_on, id",
-        )
-        overdue = "$F2>0"
-        blocked = ",".join(f'$D2="{label}"' for label in self._blocked_labels())
-        for title, columns, records, formula, colour in (
-            (self.env._("Arrears"), BALANCE_COLUMNS, balances, overdue, OVERDUE_COLOUR),
-            (
-                self.env._("Arrears Cases"),
-                CASE_COLUMNS,
-                cases,
-                f"OR({blocked})",
-                BLOCKED_COLOUR,
-            ),
-        ):
-            sheet = book.add_worksheet(title)
-            last = self._write_records(sheet, formats, columns, records, records)
-            if last:
-                self._write_money_sums(sheet, formats, columns, records, last)
-                rule = {"type": "formula", "criteria": f"={formula}"}
-                rule["format"] = book.add_format({"bg_color": colour})
-                sheet.conditional_format(1, 0, last, len(columns) - 1, rule)
-        return super()._write_facts(book, formats, period)
-
-    def _blocked_labels(self):
-        states = self.env["telecom.blacklist.case"]._fields["state"]
-        labels = dict(states._description_selection(self.env))
-        return [labels[state] for state in BLOCKING]
-
-    def _write_money_sums(self, sheet, formats, columns, records, last):
-        sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
-        for position, (name, kind, _width) in enumerate(columns):
-            if kind == "money":
-                total = sum(records.mapped(name))
+        sheet = book.add_worksheet(self.env._("Arrears"))
+        last = self._write_records(sheet, formats, BALANCE_COLUMNS, balances, balances)
+        if last:
+            sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
+            for position, name in ((4, "outstanding"), (5, "overdue")):
+                total = sum(balances.mapped(name))
                 self._write_sum(sheet, formats, position, (1, last), total)
+            self._colour(book, sheet, last, "$F2>0", OVERDUE_COLOUR)
+
+    def _write_cases(self, book, formats, period):
+        """Cases as they stood on the last day of the month, not as they stand now."""
+        cases = self.env["telecom.arrears.matrix"]._build(period)["cases"]
+        states = self.env["telecom.blacklist.case"]._fields["state"]
+        stages = dict(states._description_selection(self.env))
+        rows = [
+            {**case, "stage": stages[stage]}
+            for stage in STAGES
+            for case in cases[stage]
+        ]
+        sheet = book.add_worksheet(self.env._("Arrears Cases"))
+        labels = [
+            self.env._("Number"),
+            self.env._("Client"),
+            self.env._("Unit"),
+            self.env._("Stage"),
+            self.env._("Accountable"),
+            self.env._("Opened on"),
+            self.env._("Recovery Deadline"),
+            self.env._("Overdue (days)"),
+            self.env._("Overdue"),
+        ]
+        columns = [
+            (key, label, kind, width)
+            for (key, kind, width), label in zip(CASE_COLUMNS, labels, strict=True)
+        ]
+        last = self._write_rows(sheet, formats, columns, rows)
+        if last:
+            total = sum(row["amount"] for row in rows)
+            sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
+            self._write_sum(sheet, formats, len(columns) - 1, (1, last), total)
+            blocked = stages["blacklisted"]
+            self._colour(book, sheet, last, f'$D2="{blocked}"', BLOCKED_COLOUR)
+
+    def _colour(self, book, sheet, last, formula, colour):
+        """Colour the rows for which a formula holds."""
+        rule = {"type": "formula", "criteria": f"={formula}"}
+        rule["format"] = book.add_format({"bg_color": colour})
+        sheet.conditional_format(1, 0, last, sheet.dim_colmax, rule)

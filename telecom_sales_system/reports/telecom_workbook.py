@@ -47,6 +47,7 @@ class TelecomWorkbook(models.AbstractModel):
             "percent": {"num_format": PERCENT},
             "rate": {"num_format": "0.00%"},
             "date": {"num_format": "yyyy-mm-dd"},
+            "whole": {"num_format": "0"},
         }
         return {name: book.add_format(values) for name, values in formats.items()}
 
@@ -80,21 +81,47 @@ class TelecomWorkbook(models.AbstractModel):
                     sheet.write_string(row, position, text or "")
                 elif kind == "choice":
                     sheet.write_string(row, position, labels[name].get(value, ""))
-                elif kind == "text":
-                    sheet.write_string(row, position, value or "")
-                elif kind == "date":
-                    if value:
-                        sheet.write_datetime(row, position, value, formats[kind])
                 else:
-                    sheet.write_number(row, position, value, formats[kind])
+                    self._write_cell(sheet, formats, row, position, kind, value)
         if row:
             sheet.autofilter(0, 0, row, len(columns) - 1)
         return row
 
+    def _write_rows(self, sheet, formats, columns, rows):
+        """Write a head and one row per dictionary; return the last row.
+
+        :param columns: (key, label, kind, width); kind is text, date or a format
+        """
+        self._write_labels(
+            sheet, formats, [(label, width) for _key, label, _kind, width in columns]
+        )
+        row = 0
+        for row, values in enumerate(rows, start=1):
+            for position, (key, _label, kind, _width) in enumerate(columns):
+                self._write_cell(sheet, formats, row, position, kind, values[key])
+        if row:
+            sheet.autofilter(0, 0, row, len(columns) - 1)
+        return row
+
+    def _write_cell(self, sheet, formats, row, position, kind, value):
+        if kind == "text":
+            sheet.write_string(row, position, value or "")
+        elif kind == "date":
+            if value:
+                sheet.write_datetime(row, position, value, formats[kind])
+        else:
+            sheet.write_number(row, position, value, formats[kind])
+
     def _write_heads(self, sheet, formats, columns, model):
-        for position, (name, _kind, width) in enumerate(columns):
+        labels = (
+            (model._fields[name]._description_string(self.env), width)
+            for name, _kind, width in columns
+        )
+        self._write_labels(sheet, formats, labels)
+
+    def _write_labels(self, sheet, formats, labels):
+        for position, (label, width) in enumerate(labels):
             sheet.set_column(position, position, width)
-            label = model._fields[name]._description_string(self.env)
             sheet.write_string(0, position, label, formats["head"])
         sheet.freeze_panes(1, 1)
         self._set_paper(sheet, heads_row=0)

@@ -80,7 +80,9 @@ class TelecomSalesLogDue(models.Model):
                 SELECT DISTINCT ON (p.id, period.date)
                        p.id AS salesperson_id, p.user_id, p.company_id, p.state,
                        a.unit_id, a.team_id, day.frequency, period.date,
-                       period.date_to, COALESCE(contact.tz, day.zone) AS zone
+                       period.date_to, COALESCE(contact.tz, day.zone) AS zone,
+                       day.hour, CASE day.frequency WHEN 'day' THEN day.next_working
+                                 ELSE day.next_week_working END AS next_working
                   FROM telecom_salesperson p
                   JOIN res_users u ON u.id = p.user_id
                   JOIN res_partner contact ON contact.id = u.partner_id
@@ -107,8 +109,6 @@ class TelecomSalesLogDue(models.Model):
                        AS today,
                        %(deadline)s AS deadline
                   FROM owed
-                  JOIN day ON day.company_id = owed.company_id
-                       AND day.day = owed.date_to
              LEFT JOIN telecom_sales_log log
                        ON log.salesperson_id = owed.salesperson_id
                        AND log.frequency = owed.frequency
@@ -132,24 +132,29 @@ class TelecomSalesLogDue(models.Model):
                            OR is_submitted)) row
             """,
             days=self._days(date_from, date_to),
-            deadline=self._deadline(SQL("owed.zone")),
+            deadline=self._deadline(SQL("owed"), SQL("owed.zone")),
             date_from=date_from,
             date_to=date_to,
             now=SQL("%s::timestamp", now),
         )
 
     @api.model
-    def _deadline(self, zone):
-        """SQL for the end of the term of a period that ends on day.day, in UTC."""
+    def _deadline(self, table, zone):
+        """SQL for the end of a term, in UTC.
+
+        :param table: has the next working day (next_working) and the hour
+        """
         return SQL(
-            "((day.next_working + make_interval(hours => day.hour))"
-            " AT TIME ZONE %s AT TIME ZONE 'UTC')",
-            zone,
+            "((%(table)s.next_working + make_interval(hours => %(table)s.hour))"
+            " AT TIME ZONE %(zone)s AT TIME ZONE 'UTC')",
+            table=table,
+            zone=zone,
         )
 
     @api.model
     def _days(self, date_from=None, date_to=None):
-        """Query of the days of each company: working or not, the next working day.
+        """Query of the days of each company: working or not, and the next working day
+        after the day and after its week.
 
         Without a first day, they begin with the first for which a log is owed.
         """
@@ -163,9 +168,13 @@ class TelecomSalesLogDue(models.Model):
                         WHEN c.telecom_log_frequency = 'day' THEN 'week'
                         ELSE 'day' END AS frequency,
                    MIN(d.day) FILTER (WHERE work.is_working) OVER (
-                       PARTITION BY c.id ORDER BY d.day
-                       ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-                   ) AS next_working
+                       PARTITION BY c.id ORDER BY d.day DESC
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                   ) AS next_working,
+                   MIN(d.day) FILTER (WHERE work.is_working) OVER (
+                       PARTITION BY c.id ORDER BY date_trunc('week', d.day) DESC
+                       GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                   ) AS next_week_working
               FROM res_company c
               JOIN res_partner contact ON contact.id = c.partner_id,
            LATERAL (SELECT COALESCE(contact.tz, 'UTC') AS zone) place,

@@ -128,7 +128,9 @@ class TelecomSalesLogFlow(models.AbstractModel):
                  WHERE log.id = ANY (%(ids)s)
                 """,
                 days=due._days(min(days), max(days)),
-                deadline=due._deadline(SQL("COALESCE(contact.tz, day.zone)")),
+                deadline=due._deadline(
+                    SQL("day"), SQL("COALESCE(contact.tz, day.zone)")
+                ),
                 ids=logs.ids,
             )
         )

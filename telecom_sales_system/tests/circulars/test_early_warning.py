@@ -30,12 +30,13 @@ class TestEarlyWarning(PerformanceCommon):
         cls.brewery = cls._create_client("Brewery", cls.county, cls.anna)
         cls.bakery = cls._create_client("Bakery", cls.branch)
         cls.dairy = cls._create_client("Dairy", cls.branch, cls.bert)
+        cls.invoices = {}
         for client, amount, day, due in (
             (cls.brewery, 1000, "2025-11-10", "2025-11-30"),
             (cls.bakery, 300, "2026-01-10", "2026-01-20"),
             (cls.dairy, 200, "2026-02-15", "2026-03-15"),
         ):
-            cls._create_customer_invoice(
+            cls.invoices[client] = cls._create_customer_invoice(
                 amount, day, partner_id=client.id, invoice_date_due=due
             )
         cls._open_case(cls.dairy, date(2026, 1, 10)).write(
@@ -143,10 +144,10 @@ class TestEarlyWarning(PerformanceCommon):
         text = " ".join(page.text_content().split())
         self.assertIn("of which 1,300.00 yuan were overdue", text)
         self.assertIn("an arrears ratio of 86.7%", text)
-        self.assertIn("II. Proposed for the blacklist (1)", text)
-        self.assertIn("III. Warned (1)", text)
+        self.assertIn("III. Proposed for the blacklist (1)", text)
+        self.assertIn("IV. Warned (1)", text)
         self.assertIn("past its deadline", text)
-        self.assertEqual(len(page.xpath("//table[@class='ts-table']")), 3)
+        self.assertEqual(len(page.xpath("//table[@class='ts-table']")), 4)
 
     def test_month_without_arrears(self):
         company = self.env["res.company"].sudo().create({"name": "New Bureau"})
@@ -180,4 +181,47 @@ class TestEarlyWarning(PerformanceCommon):
         )
         self.assertEqual(rows[-1][4:], ("=SUBTOTAL(109,E2:E4)", "=SUBTOTAL(109,F2:F4)"))
         cases = list(book["Arrears Cases"].iter_rows(values_only=True))
-        self.assertEqual([row[1] for row in cases[1:-1]], ["Brewery", "Bakery"])
+        self.assertEqual(
+            [(row[1], row[3], row[7], row[8]) for row in cases[1:-1]],
+            [
+                ("Brewery", "Blacklist Proposed", 90, 1000),
+                ("Bakery", "Warning", 39, 300),
+            ],
+        )
+        self.assertEqual(cases[-1][8], "=SUBTOTAL(109,I2:I3)")
+
+    def test_workbook_of_a_past_month_stays_as_it_was(self):
+        """What is paid and decided in March does not change February's sheet."""
+        self._pay(self.invoices[self.brewery], "2026-03-06")
+        content = self.env["telecom.performance.workbook"]._build(self.february)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        [case, _other] = list(book["Arrears Cases"].iter_rows(values_only=True))[1:-1]
+        self.assertEqual((case[3], case[8]), ("Blacklist Proposed", 1000))
+
+    def test_cases_by_unit(self):
+        """Cili: one proposed, 1,000; Letters: one warned, 300."""
+        self.assertEqual(
+            self._matrix(self.february)["units"],
+            [
+                {"unit": "Cili", "counts": [0, 1, 0, 0], "amount": 1000},
+                {"unit": "Letters", "counts": [0, 0, 0, 1], "amount": 300},
+            ],
+        )
+
+    def test_refused_before_it_was_named_is_a_warning(self):
+        """Proposed by hand on 20 February, refused on the 25th, never named."""
+        case = self.env["telecom.blacklist.case"].sudo()
+        case = case.search([("partner_id", "=", self.bakery.id)])
+        case.write({"proposed_on": "2026-02-20", "refused_on": "2026-02-25"})
+        rows = self._matrix(self.february)["cases"]
+        self.assertEqual([row["client"] for row in rows["warning"]], ["Bakery"])
+
+    def test_only_those_who_see_the_company_print_it(self):
+        """Neither a salesperson nor a unit's manager; the auditor does."""
+        for login, can_print in (("anna", False), ("auditor", True)):
+            user = self.env["res.users"].search([("login", "=", login)])
+            with self.subTest(login=login):
+                report = self.env.ref(CIRCULAR).with_user(user)
+                bound = report.env["ir.actions.actions"].get_bindings("telecom.period")
+                names = [action["name"] for action in bound.get("report", [])]
+                self.assertEqual("Early-Warning Circular" in names, can_print)
