@@ -1,7 +1,9 @@
 """Shares of an amount, without any database."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import accumulate, pairwise
+
+from .figures import rounded
 
 
 def allocate(total, weights, unit=Decimal("0.01")):
@@ -22,9 +24,5 @@ def allocate(total, weights, unit=Decimal("0.01")):
     if min(weights) < 0 or not whole:
         raise ValueError("weights must not be negative, and not all of them zero")
     # The last sum is the total itself: no remainder whatever the weights.
-    upto = [_round(total * sum_ / whole, unit) for sum_ in accumulate(weights)]
+    upto = [rounded(total * sum_ / whole, unit) for sum_ in accumulate(weights)]
     return [now - before for before, now in pairwise([Decimal(0), *upto])]
-
-
-def _round(amount, unit):
-    return (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit

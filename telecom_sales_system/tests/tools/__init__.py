@@ -1,8 +1,15 @@
 from . import (
     test_allocation,
+    test_amount_in_words,
+    test_bands,
     test_bar_chart,
+    test_distance,
     test_matrix,
     test_pagination,
+    test_prizes,
     test_ranking,
+    test_scoring,
+    test_scoring_average,
+    test_scoring_ratio,
+    test_targets,
 )
-from . import test_distance

@@ -1,0 +1,78 @@
+"""What every calculation asks of its figures, without any database."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+REASONS = (
+    "no_actual",
+    "no_target",
+    "zero_target",
+    "negative_target",
+    "no_base",
+    "negative_base",
+    "no_population",
+    "no_conditions",
+    "no_score",
+)
+
+
+class NoFigure(Exception):
+    """There is nothing to calculate with: neither 0 nor full points may stand for it.
+
+    ``reason`` is one of ``REASONS``; whoever catches it says it to people, as "no
+    target for ..." (domain.md, "How we read what it leaves open").
+    """
+
+    def __init__(self, reason):
+        if reason not in REASONS:
+            raise ValueError(f"unknown reason {reason!r}")
+        super().__init__(reason)
+        self.reason = reason
+
+
+def figure(value, reason):
+    """Return a known figure as a Decimal.
+
+    :param value: Decimal or int; None when nobody knows it
+    :param reason: of the NoFigure to raise for None
+    :raises NoFigure: the figure is unknown
+    :raises TypeError: a float, which cannot say that 114 of 120 is exactly 5 % short
+    :raises ValueError: not a number, or infinite
+    """
+    if value is None:
+        raise NoFigure(reason)
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        raise TypeError(f"{value!r} is neither a Decimal nor an int")
+    value = Decimal(value)
+    if not value.is_finite():
+        raise ValueError(f"{value!r} is no figure")
+    return value
+
+
+def count(value, reason):
+    """Return a known number of items as an int.
+
+    :raises NoFigure: the number is unknown
+    :raises ValueError: it is negative or not whole
+    """
+    value = figure(value, reason)
+    if value < 0 or value % 1:
+        raise ValueError(f"{value} is no number of items")
+    return int(value)
+
+
+def target_figure(target):
+    """Return a target that percents can be taken of: above 0.
+
+    A target of 0 is an error, as there is no percentage of zero; so is a negative one.
+
+    :raises NoFigure: no_target, zero_target or negative_target
+    """
+    target = figure(target, "no_target")
+    if target <= 0:
+        raise NoFigure("negative_target" if target else "zero_target")
+    return target
+
+
+def rounded(amount, unit):
+    """Return the amount as a multiple of ``unit``, halves away from zero."""
+    return (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
