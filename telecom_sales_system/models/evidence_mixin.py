@@ -7,7 +7,7 @@ class TelecomEvidenceMixin(models.AbstractModel):
     _name = "telecom.evidence.mixin"
     _description = "Records with Evidence"
 
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence", copy=False)
+    evidence_ids = fields.Many2many("ir.attachment", copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -33,6 +33,7 @@ class ReportMarketingPlan(models.AbstractModel):
     def _paper(self, year, unit, projects):
         heights = tuple(-(-len(p.name) // NAME_WIDTH) or 1 for p in projects)
         return {
+            "lang": self.env.lang,
             "year": year,
             "unit": unit,
             "projects": projects,

@@ -13,7 +13,7 @@ class TelecomMarketingPlan(models.Model):
 
     project_id = fields.Many2one("telecom.marketing.project", readonly=True)
     year = fields.Integer(readonly=True, aggregator=None)
-    unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
+    unit_id = fields.Many2one("telecom.sales.unit", readonly=True)
     salesperson_id = fields.Many2one(
         "telecom.salesperson", string="Owner", readonly=True
     )
@@ -23,13 +23,13 @@ class TelecomMarketingPlan(models.Model):
     done_on = fields.Date(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    planned_count = fields.Integer(string="Projects", readonly=True)
+    planned_count = fields.Integer(string="Project Count", readonly=True)
     done_count = fields.Integer(string="Done", readonly=True)
     large_count = fields.Integer(
         string="Large Projects", readonly=True, help="Large ones among those done."
     )
-    planned_revenue = fields.Monetary(string="Planned", readonly=True)
-    achieved_revenue = fields.Monetary(string="Achieved", readonly=True)
+    planned_revenue = fields.Monetary(readonly=True)
+    achieved_revenue = fields.Monetary(readonly=True)
 
     @property
     def _table_query(self):

@@ -84,7 +84,6 @@ class TelecomMarketingProject(models.Model):
     )
     client_group_ids = fields.Many2many(
         "res.partner.category",
-        string="Client Group",
         help="Tags of the clients whom the project is for.",
     )
     campaign_id = fields.Many2one(
@@ -95,9 +94,8 @@ class TelecomMarketingProject(models.Model):
         help="Orders of the campaign hand it on to their invoices, which are the"
         " revenue of the project.",
     )
-    planned_revenue = fields.Monetary(string="Planned", tracking=True)
+    planned_revenue = fields.Monetary(tracking=True)
     achieved_revenue = fields.Monetary(
-        string="Achieved",
         compute="_compute_achieved",
         help="Posted customer invoices less credit notes of the campaign, tax excluded,"
         " in company currency; of a closed project, what it was at closing.",
@@ -133,7 +131,7 @@ class TelecomMarketingProject(models.Model):
     _campaign_uniq = models.UniqueIndex("(company_id, campaign_id)", _campaign_message)
     _planned_positive = models.Constraint(
         "CHECK (planned_revenue >= 0)",
-        "Marketing project, field Planned: it cannot be negative.",
+        "Marketing project, field Planned Revenue: it cannot be negative.",
     )
     _year_range = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2100)",
@@ -145,7 +143,8 @@ class TelecomMarketingProject(models.Model):
 
     @api.model
     def _group_expand_stage_ids(self, stages, domain):
-        return stages.search([])
+        # Every stage is a column of the board
+        return stages.search([], limit=None)
 
     @api.depends("deadline", "done_on")
     def _compute_is_late(self):

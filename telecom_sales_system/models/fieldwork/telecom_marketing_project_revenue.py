@@ -21,7 +21,7 @@ class TelecomMarketingProjectRevenue(models.Model):
     # Text, for other people's key clients are closed to salespeople.
     client_name = fields.Char(string="Client", readonly=True)
     project_id = fields.Many2one("telecom.marketing.project", readonly=True)
-    unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
+    unit_id = fields.Many2one("telecom.sales.unit", readonly=True)
     salesperson_id = fields.Many2one(
         "telecom.salesperson", string="Owner of Project", readonly=True
     )

@@ -106,14 +106,12 @@ class TelecomTraining(models.Model):
     session_ids = fields.One2many(
         "telecom.training.session", "training_id", string="Sessions"
     )
-    attendance_ids = fields.One2many(
-        "telecom.training.attendance", "training_id", string="Attendance"
-    )
+    attendance_ids = fields.One2many("telecom.training.attendance", "training_id")
     # Record rules and sums read it as superuser, which leaves all rows in the cache:
     # what people see is a field of its own.
     invitation_ids = fields.One2many("telecom.training.attendance", "training_id")
     date = fields.Date(
-        string="Last Day",
+        string="Course Day",
         compute="_compute_date",
         store=True,
         index=True,

@@ -53,7 +53,6 @@ class TelecomTrainingAttendance(models.Model):
     )
     unit_id = fields.Many2one(
         "telecom.sales.unit",
-        string="Unit",
         required=True,
         compute="_compute_unit_id",
         store=True,

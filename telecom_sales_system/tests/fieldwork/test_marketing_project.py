@@ -80,7 +80,7 @@ class TestMarketingProject(ProjectCommon):
             self.project.with_user(self.county_manager)._reopen("Please")
         action = self.project.action_open_reopen()
         wizards = self.env["telecom.fieldwork.reopen"].with_user(self.service)
-        wizards.with_context(action["context"]).create(
+        wizards.with_context(**action["context"]).create(
             {"reason": "Invoice lacked"}
         ).action_reopen()
         self.assertFalse(self.project.done_on or self.project.counts_as_large)

@@ -153,7 +153,7 @@ class TestTraining(TrainingCommon):
         self._hold_with_results(self.province)
         self.province.action_publish()
         action = self.province.action_open_reopen()
-        wizards = self.env["telecom.fieldwork.reopen"].with_context(action["context"])
+        wizards = self.env["telecom.fieldwork.reopen"].with_context(**action["context"])
         wizard = wizards.with_user(self.service).create({"reason": "Wrong sheet"})
         wizard.action_reopen()
         self.assertEqual(self.province.state, "held")
