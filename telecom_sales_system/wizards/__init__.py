@@ -8,3 +8,5 @@ from . import telecom_visit_plan
 from . import telecom_sales_log_inspection
 from . import telecom_target_entry_line
 from . import telecom_target_entry
+from . import telecom_obligation_reopen
+from . import telecom_obligation_request

@@ -146,15 +146,9 @@ class TelecomBlacklistCase(models.Model):
                 case.accountable_id = case.accountable_id
             else:
                 case.accountable_id = (
-                    case.salesperson_id.user_id or case._unit_manager()
+                    case.salesperson_id.user_id
+                    or case.sales_unit_id._answering_manager()
                 )
-
-    def _unit_manager(self):
-        """The manager of the unit, else of the nearest unit above that has one."""
-        unit = self.sales_unit_id
-        while unit and not unit.manager_id:
-            unit = unit.parent_id
-        return unit.manager_id
 
     @api.model
     def _open_domain(self):

@@ -38,7 +38,8 @@ class TelecomBlacklistCase(models.Model):
         """The accountable person, the client's managers of today, the unit manager."""
         client = self.partner_id
         managers = client.client_manager_id | client.deputy_manager_id
-        people = self.accountable_id | managers.user_id | self._unit_manager()
+        people = self.accountable_id | managers.user_id
+        people |= self.sales_unit_id._answering_manager()
         return people.filtered("active")
 
     def _proposer(self):

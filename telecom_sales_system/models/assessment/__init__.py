@@ -17,3 +17,10 @@ from . import telecom_target_guard
 from . import telecom_target_cascade
 from . import telecom_target_import
 from . import telecom_period
+from . import telecom_obligation_type
+from . import telecom_obligation_rights
+from . import telecom_obligation_upkeep
+from . import telecom_obligation_proof
+from . import telecom_obligation_counts
+from . import telecom_obligation
+from . import telecom_metric_obligations

@@ -178,6 +178,13 @@ class TelecomSalesUnit(models.Model):
         assignments = self.env["telecom.salesperson.assignment"]
         assignments.search([("unit_id", "in", self.ids)])._check_company(["unit_id"])
 
+    def _answering_manager(self):
+        """Return who answers for the unit: its manager, else that of the next above."""
+        unit = self
+        while unit and not unit.manager_id:
+            unit = unit.parent_id
+        return unit.manager_id
+
     def action_open_salespeople(self):
         """Open the salespeople at work in the unit and in the units below it."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -97,6 +97,7 @@ class TestAccessRecords(AccessCommon):
             "telecom.marketing.project.stage",
             "telecom.experience.tag",
             "telecom.metric",
+            "telecom.obligation.type",
             "telecom.revenue.line",
             "telecom.revenue.line.rate",
             "telecom.salesperson.grade",

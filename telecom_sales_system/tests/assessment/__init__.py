@@ -6,3 +6,6 @@ from . import test_target
 from . import test_target_cascade
 from . import test_target_entry
 from . import test_target_import
+from . import test_obligation
+from . import test_obligation_type
+from . import test_obligation_upkeep

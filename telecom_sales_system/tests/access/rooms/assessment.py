@@ -6,15 +6,21 @@ RIGHTS = {
     "telecom.metric": MASTER_DATA,
     "telecom.metric.value": (NONE, READ, READ, READ, READ, READ),
     "telecom.target": (NONE, READ, "rwc.", FULL, READ, READ),
+    "telecom.obligation.type": MASTER_DATA,
+    "telecom.obligation": (NONE, READ, "rw..", FULL, READ, READ),
 }
 SCREENS = screens(
     everybody=["telecom.target", "telecom.metric.value"],
-    settings=["telecom.metric"],
+    managers=["telecom.obligation"],
+    service=["telecom.obligation"],  # Information Requests
+    settings=["telecom.metric", "telecom.obligation.type"],
 )
+for seller in ("salesperson", "unit_manager", "service"):
+    SCREENS[seller].append("telecom.obligation")  # My Unit's Duties
 
 
 class AssessmentRecords:
-    """A target of Anna and one of Bert, and a figure of each."""
+    """A target of Anna and one of Bert, a figure of each, a duty of each unit."""
 
     @classmethod
     def _create_assessment(cls):
@@ -27,4 +33,9 @@ class AssessmentRecords:
                 scope
                 | {"period_id": cls.january.id, "company_id": cls.env.company.id}
                 | {"date": "2026-01-01", "month": 350, "year_to_date": 350}
+            )
+        report = cls.env.ref("telecom_sales_system.obligation_type_monthly_report")
+        for unit in (cls.county, cls.branch):
+            cls.env["telecom.obligation"].create(
+                {"type_id": report.id, "unit_id": unit.id, "due_on": "2026-02-05"}
             )

@@ -1,0 +1,206 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date, is_html_empty
+
+from .telecom_obligation_rights import SERVICE
+
+
+class TelecomObligation(models.Model):
+    """One duty of one unit by one date, and what proves that it was done."""
+
+    _name = "telecom.obligation"
+    _description = "Obligation"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.evidence.mixin",
+        "telecom.obligation.rights",
+        "telecom.obligation.upkeep",
+        "telecom.obligation.proof",
+        "telecom.obligation.counts",
+    ]
+    _order = "due_on desc, type_id, unit_id, id"
+    _check_company_auto = True
+
+    type_id = fields.Many2one(
+        "telecom.obligation.type",
+        string="Duty",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    kind = fields.Selection(related="type_id.kind", store=True)
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="unit_id.company_id", store=True, index=True, precompute=True
+    )
+    period_from = fields.Date(string="Period from")
+    period_to = fields.Date(string="Period to")
+    due_on = fields.Date(required=True, index=True, tracking=True)
+    subject = fields.Char(help="What an information request is about.")
+    request = fields.Html(help="What the customer service department wants to know.")
+    answer = fields.Html()
+    fulfilled_on = fields.Date(
+        string="Done on", readonly=True, copy=False, tracking=True
+    )
+    fulfilled_by_id = fields.Many2one(
+        "res.users", string="Done by", readonly=True, copy=False
+    )
+    proof_ref = fields.Reference(
+        selection="_selection_proof", string="Proof", readonly=True, copy=False
+    )
+    is_hand_only = fields.Boolean(
+        string="By Hand Only",
+        readonly=True,
+        copy=False,
+        help="Its proof was refused: records do not fulfil it by themselves any more.",
+    )
+    reminded_on = fields.Date(readonly=True, copy=False)
+    grave_errors = fields.Integer(
+        tracking=True,
+        copy=False,
+        help="Grave errors found in it; three in monthly reports are a veto.",
+    )
+    grave_error_note = fields.Char(
+        string="Which Errors", copy=False, help="What was wrong, and how it was found."
+    )
+    days_late = fields.Integer(
+        compute="_compute_days_late", store=True, aggregator="max"
+    )
+    state = fields.Selection(
+        [
+            ("due", "Due"),
+            ("done", "Done in Time"),
+            ("late", "Done Late"),
+            ("missing", "Missing"),
+        ],
+        compute="_compute_state",
+        search="_search_state",
+    )
+
+    _owed_once = models.UniqueIndex(
+        "(type_id, unit_id, period_from) WHERE period_from IS NOT NULL",
+        "This duty is listed for the unit and the period already.",
+    )
+    _counted_idx = models.Index("(unit_id, type_id, due_on)")
+    _errors_explained = models.Constraint(
+        "CHECK (COALESCE(grave_errors, 0) = 0"
+        " OR (grave_errors > 0 AND COALESCE(grave_error_note, '') <> ''))",
+        "Obligation, field Grave Errors: not below zero; say which ones in the field"
+        " Which Errors.",
+    )
+
+    @api.depends("type_id", "unit_id", "subject", "due_on")
+    def _compute_display_name(self):
+        for obligation in self:
+            what = obligation.subject or obligation.type_id.name
+            day = format_date(self.env, obligation.due_on)
+            parts = filter(None, [what, obligation.unit_id.name, day])
+            obligation.display_name = " · ".join(parts)
+
+    @api.depends("due_on", "fulfilled_on")
+    def _compute_days_late(self):
+        for obligation in self:
+            done, due = obligation.fulfilled_on, obligation.due_on
+            obligation.days_late = max((done - due).days, 0) if done and due else 0
+
+    @api.depends("due_on", "fulfilled_on", "days_late")
+    def _compute_state(self):
+        today = self._today()
+        for obligation in self:
+            if obligation.fulfilled_on:
+                obligation.state = "late" if obligation.days_late else "done"
+            else:
+                due = obligation.due_on
+                obligation.state = "missing" if due and due < today else "due"
+
+    @api.model
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self._today()
+        is_open = Domain("fulfilled_on", "=", False)
+        states = {
+            "due": is_open & Domain("due_on", ">=", today),
+            "missing": is_open & Domain("due_on", "<", today),
+            "done": ~is_open & Domain("days_late", "=", 0),
+            "late": ~is_open & Domain("days_late", ">", 0),
+        }
+        return Domain.OR(states[state] for state in value if state in states)
+
+    @api.model
+    def _today(self):
+        """The day in the time zone of the company, wherever the user is."""
+        # sudo: the time zone of the own company is no secret
+        zone = self.env.company.sudo().partner_id.tz
+        return fields.Date.context_today(self.with_context(tz=zone))
+
+    def action_fulfil(self):
+        """Declare duties done today, on the evidence attached or the answer written.
+
+        :raises UserError: one of them has no evidence, or is done already
+        """
+        for obligation in self:
+            obligation._check_open()
+            answered = obligation.kind == "request" and not is_html_empty(
+                obligation.answer
+            )
+            if not obligation.evidence_ids and not answered:
+                raise UserError(obligation._evidence_missing())
+        self._set_guarded(
+            {"fulfilled_on": self._today(), "fulfilled_by_id": self.env.uid}
+        )
+        self._end_reminders()
+
+    def _evidence_missing(self):
+        if self.kind == "request":
+            return self.env._(
+                "%s: write the field Answer or attach it as Evidence.",
+                self.display_name,
+            )
+        return self.env._(
+            "%s, field Evidence: attach the paper that proves it.", self.display_name
+        )
+
+    def action_open_reopen(self):
+        """Ask for the reason why duties are taken back."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reopen"),
+            "res_model": "telecom.obligation.reopen",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_obligation_ids": self.ids},
+        }
+
+    def _reopen(self, reason):
+        """Take back that duties are done, for the reason kept in the log.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: one of them is not done
+        """
+        if not self.env.user.has_group(SERVICE):
+            raise AccessError(
+                self.env._(
+                    "%s: only the customer service department reopens a duty.",
+                    self[:1].display_name,
+                )
+            )
+        for obligation in self:
+            if not obligation.fulfilled_on:
+                raise UserError(
+                    self.env._("%s is not done yet.", obligation.display_name)
+                )
+            obligation.message_post(body=self.env._("Reopened: %s", reason))
+        undone = {"fulfilled_on": False, "fulfilled_by_id": False, "proof_ref": False}
+        self.filtered("proof_ref")._set_guarded({"is_hand_only": True})
+        self._set_guarded(undone)
+        self._remind_managers()

@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class TelecomObligationCounts(models.AbstractModel):
+    """Duties counted for scores, in one query."""
+
+    _name = "telecom.obligation.counts"
+    _description = "Counts of Obligations"
+
+    @api.model
+    def _counts(self, units, types, date_from, date_to):
+        """Count duties that are due within the days, as they stood on the last one.
+
+        What was done after the last day is missing still; what is not overdue today is
+        not missing yet. Grave errors belong to the report, whenever they were found.
+
+        :return: ``{(unit_id, type_id): (due, in_time, late, missing, grave_errors)}``;
+            pairs that owe nothing are missing
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT unit_id, type_id, COUNT(*),
+                       COUNT(*) FILTER (WHERE fulfilled_on <= due_on),
+                       COUNT(*) FILTER (WHERE fulfilled_on > due_on
+                                          AND fulfilled_on <= %(date_to)s),
+                       COUNT(*) FILTER (WHERE %(missed)s),
+                       SUM(COALESCE(grave_errors, 0))
+                  FROM telecom_obligation
+                 WHERE unit_id = ANY(%(units)s) AND type_id = ANY(%(types)s)
+                   AND due_on BETWEEN %(date_from)s AND %(date_to)s
+              GROUP BY unit_id, type_id
+                """,
+                missed=self._missed_sql(date_to),
+                date_from=date_from,
+                date_to=date_to,
+                units=units.ids,
+                types=types.ids,
+            )
+        )
+        return {(unit_id, type_id): tuple(counts) for unit_id, type_id, *counts in rows}
+
+    @api.model
+    def _missed_sql(self, as_of):
+        """Condition of the duties that were overdue and not done on a day."""
+        return SQL(
+            "due_on < %s AND (fulfilled_on IS NULL OR"
+            " (fulfilled_on > due_on AND fulfilled_on > %s))",
+            self._today(),
+            as_of,
+        )
+
+    @api.model
+    def _missed_domain(self, date_from, date_to):
+        """Domain of the duties that ``_missed_sql`` counts within the days."""
+        return [
+            ("due_on", ">=", date_from),
+            ("due_on", "<=", date_to),
+            ("due_on", "<", self._today()),
+            "|",
+            ("fulfilled_on", "=", False),
+            "&",
+            ("days_late", ">", 0),
+            ("fulfilled_on", ">", date_to),
+        ]

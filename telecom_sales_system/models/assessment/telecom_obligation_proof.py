@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..fieldwork.telecom_training_figures import COUNTED_STATES
+
+# Whoever proves something later than this does it by hand.
+LOOK_BACK = timedelta(days=366)
+
+
+class TelecomObligationProof(models.AbstractModel):
+    """Records that fulfil duties by themselves.
+
+    A source is a value of ``telecom.obligation.type.proof`` (``selection_add``), a model
+    in ``_proof_models`` and ``_find_proofs_<proof>()``: called on the open obligations
+    of one company, it returns ``{obligation: (record, day)}`` for those that a record
+    proves. ``_match_proofs`` does the matching.
+    """
+
+    _name = "telecom.obligation.proof"
+    _description = "Proofs of Obligations"
+
+    @api.model
+    def _selection_proof(self):
+        models_ = self.env["ir.model"].sudo()  # sudo: names of models are no secret
+        return [(name, models_._get(name).name) for name in self._proof_models()]
+
+    @api.model
+    def _proof_models(self):
+        """Models whose records fulfil a duty; later rooms add theirs."""
+        return ["telecom.training", "calendar.event"]
+
+    @api.model
+    def _prove(self, company, today):
+        """Fulfil open duties by the records that prove them."""
+        open_duties = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("fulfilled_on", "=", False),
+                ("period_from", "!=", False),
+                ("is_hand_only", "=", False),
+                ("due_on", ">=", today - LOOK_BACK),
+                ("type_id.proof", "!=", "manual"),
+            ],
+            order="due_on, id",
+        )
+        for proof, duties in open_duties.grouped(lambda o: o.type_id.proof).items():
+            found = getattr(duties, f"_find_proofs_{proof}")()
+            for duty, (record, day) in found.items():
+                ref = f"{record._name},{record.id}"
+                duty.write({"fulfilled_on": day, "proof_ref": ref})
+                duty._end_reminders()
+
+    def _match_proofs(self, candidates):
+        """Give each duty the first record of its period that proves no other.
+
+        :param candidates: ``[(day, units, record)]``, the units that it counts for; the
+            days in order
+        :return: ``{obligation: (record, day)}``
+        """
+        proved = self.search(
+            [
+                ("type_id", "in", self.type_id.ids),
+                ("unit_id", "in", self.unit_id.ids),
+                ("proof_ref", "!=", False),
+            ]
+        )
+        used = {(duty.type_id, duty.unit_id, duty.proof_ref) for duty in proved}
+        found = {}
+        for duty in self.sorted("due_on"):
+            whose = (duty.type_id, duty.unit_id)
+            for day, units, record in candidates:
+                in_period = duty.period_from <= day <= max(duty.due_on, duty.period_to)
+                if in_period and duty.unit_id in units and (*whose, record) not in used:
+                    found[duty] = (record, day)
+                    used.add((*whose, record))
+                    break
+        return found
+
+    def _find_proofs_training(self):
+        """Large courses that the unit, or one below it, held of its own."""
+        courses = self.env["telecom.training"].search(
+            [
+                ("unit_id", "child_of", self.unit_id.ids),
+                ("level", "=", "unit"),
+                ("is_large", "=", True),
+                ("state", "in", COUNTED_STATES),
+                ("date", ">=", min(self.mapped("period_from"))),
+            ],
+            order="date, id",
+        )
+        units = self.env["telecom.sales.unit"]
+        return self._match_proofs(
+            [
+                (
+                    course.date,
+                    units.browse(map(int, course.unit_id.parent_path.split("/")[:-1])),
+                    course,
+                )
+                for course in courses
+            ]
+        )
+
+    def _find_proofs_meeting(self, kind):
+        """Meetings of a kind that the unit itself held, by the day of the company."""
+        events = self.env["calendar.event"].search(
+            [
+                ("telecom_unit_id", "in", self.unit_id.ids),
+                ("telecom_meeting_kind", "=", kind),
+                ("telecom_is_held", "=", True),
+                ("start", ">=", min(self.mapped("period_from")) - timedelta(days=1)),
+            ],
+            order="start, id",
+        )
+        return self._match_proofs(
+            [(self._day_of(event), event.telecom_unit_id, event) for event in events]
+        )
+
+    @api.model
+    def _day_of(self, event):
+        if event.allday:
+            return event.start_date
+        zone = event.telecom_unit_id.company_id.partner_id.tz or "UTC"
+        local = event.with_context(tz=zone)
+        return fields.Datetime.context_timestamp(local, event.start).date()
+
+    def _find_proofs_meeting_weekly(self):
+        return self._find_proofs_meeting("weekly")
+
+    def _find_proofs_meeting_quarterly(self):
+        return self._find_proofs_meeting("quarterly")
+
+    def _find_proofs_meeting_half_yearly(self):
+        return self._find_proofs_meeting("half_yearly")

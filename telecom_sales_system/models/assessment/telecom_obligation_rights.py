@@ -1,0 +1,68 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+SERVICE = "telecom_sales_system.group_telecom_service"
+# What the customer service department decides, not the unit that owes it.
+SERVICE_FIELDS = frozenset(
+    {"type_id", "unit_id", "period_from", "period_to", "due_on"}
+    | {"subject", "request", "grave_errors", "grave_error_note"}
+)
+# What stands once a duty is done, until it is reopened.
+FROZEN_FIELDS = frozenset(
+    {"type_id", "unit_id", "period_from", "period_to", "due_on"}
+    | {"subject", "request", "answer", "evidence_ids"}
+)
+
+
+class TelecomObligationRights(models.AbstractModel):
+    """Units prove their duties; the customer service department says what they owe."""
+
+    _name = "telecom.obligation.rights"
+    _description = "Rights on Obligations"
+    _inherit = ["telecom.guarded.mixin"]
+    _guarded_fields = frozenset(
+        {"fulfilled_on", "fulfilled_by_id", "proof_ref", "is_hand_only", "reminded_on"}
+    )
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_writer(vals)
+        return super().write(vals)
+
+    def _check_writer(self, vals):
+        foreign = sorted(SERVICE_FIELDS & vals.keys())
+        if foreign and not self.env.user.has_group(SERVICE):
+            raise AccessError(
+                self.env._(
+                    "%(duty)s, field %(field)s: only the customer service department"
+                    " changes it.",
+                    duty=self[:1].display_name,
+                    field=self._fields[foreign[0]]._description_string(self.env),
+                )
+            )
+        if FROZEN_FIELDS & vals.keys():
+            for obligation in self:
+                obligation._check_open()
+
+    def _check_open(self):
+        if self.fulfilled_on:
+            raise UserError(
+                self.env._(
+                    "%s is done: its proof stands. The customer service department can"
+                    " reopen it.",
+                    self.display_name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_ahead(self):
+        """A duty that was done or is overdue counts; it does not vanish."""
+        for obligation in self:
+            if obligation.state != "due" or obligation.grave_errors:
+                raise UserError(
+                    self.env._(
+                        "%s counts for the score of the unit: only duties that are not"
+                        " due yet and not done can be deleted.",
+                        obligation.display_name,
+                    )
+                )

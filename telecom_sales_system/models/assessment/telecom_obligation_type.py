@@ -1,0 +1,185 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.tools.date_utils import end_of, start_of
+
+STEPS = {
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "quarter": relativedelta(months=3),
+    "half_year": relativedelta(months=6),
+    "year": relativedelta(years=1),
+}
+UNIT_KINDS = ("city", "branch", "county", "outlet")
+
+
+class TelecomObligationType(models.Model):
+    """Something that units owe again and again: a paper, a report, a meeting.
+
+    domain.md, Annex 1: four papers by 31 March, reports, the "four ones", courses. The
+    customer service department adds a new duty without code. A record that proves a
+    duty is a value of ``proof``; other addons add theirs with ``selection_add`` and
+    ``_find_proofs_<proof>`` on obligations (see ``telecom.obligation.proof``).
+    """
+
+    _name = "telecom.obligation.type"
+    _description = "Duty"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short name in imports and programs.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Text(translate=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: for all companies."
+    )
+    kind = fields.Selection(
+        [
+            ("paper", "Paper"),
+            ("report", "Report"),
+            ("meeting", "Meeting"),
+            ("circular", "Circular"),
+            ("course", "Course"),
+            ("request", "Information Request"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="other",
+    )
+    for_city = fields.Boolean(string="City Bureau")
+    for_branch = fields.Boolean(string="Branches")
+    for_county = fields.Boolean(string="County Bureaus", default=True)
+    for_outlet = fields.Boolean(string="Outlets")
+    frequency = fields.Selection(
+        [
+            ("week", "Every Week"),
+            ("month", "Every Month"),
+            ("quarter", "Every Quarter"),
+            ("half_year", "Every Half-Year"),
+            ("year", "Every Year"),
+            ("request", "On Request"),
+        ],
+        required=True,
+        default="month",
+    )
+    due_month = fields.Integer(
+        string="Due Month",
+        help="Of a yearly duty, with its day: 3 and 31 for 31 March.",
+    )
+    due_day = fields.Integer(string="Due Day")
+    grace_days = fields.Integer(
+        string="Days after the Period",
+        help="A duty of a week, a month, a quarter ... is due so many days after its"
+        " end; 0 for its last day.",
+    )
+    start_month = fields.Integer(
+        string="From Month",
+        default=1,
+        help="Not owed before the end of this month: 4 for “from end April”.",
+    )
+    ahead_days = fields.Integer(
+        string="Known Ahead (days)",
+        default=31,
+        help="Duties are listed so many days before they are due.",
+    )
+    reminder_days = fields.Integer(
+        string="Reminder (days before)",
+        default=3,
+        help="The manager of the unit is reminded so many days before the due date.",
+    )
+    proof = fields.Selection(
+        [
+            ("manual", "Evidence Attached by Hand"),
+            ("training", "Large Course Held by the Unit"),
+            ("meeting_weekly", "Weekly Meeting Held"),
+            ("meeting_quarterly", "Quarterly Review Held"),
+            ("meeting_half_yearly", "Half-Yearly Grade Conference Held"),
+        ],
+        required=True,
+        default="manual",
+        help="Which records fulfil the duty by themselves, in the period or until the"
+        " due date; evidence can be given by hand all the same.",
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))",
+        "A duty with this code exists already. Choose another code.",
+    )
+    _due_date_exists = models.Constraint(
+        "CHECK (frequency <> 'year' OR (due_month BETWEEN 1 AND 12"
+        " AND due_day BETWEEN 1 AND 31))",
+        "A yearly duty needs the month and the day on which it is due.",
+    )
+    _days_positive = models.Constraint(
+        "CHECK (grace_days >= 0 AND ahead_days >= 0 AND reminder_days >= 0"
+        " AND start_month BETWEEN 1 AND 12)",
+        "Duty: days cannot be negative, and the first month is one from 1 to 12.",
+    )
+
+    def _units(self, company):
+        """Return the units of a company that owe this duty; archived ones owe none."""
+        self.ensure_one()
+        kinds = [kind for kind in UNIT_KINDS if self[f"for_{kind}"]]
+        return self.env["telecom.sales.unit"].search(
+            [("company_id", "=", company.id), ("kind", "in", kinds)]
+        )
+
+    def _periods(self, date_from, date_to):
+        """Return what is owed for periods that are due within the days.
+
+        A period belongs to the year in which it is due, a week across the turn of the
+        year like any other.
+
+        :return: ``[(first day, last day, due on)]``, the oldest first
+        """
+        self.ensure_one()
+        if self.frequency == "request":
+            return []
+        found = []
+        # A period that is due in the first days may have begun much earlier.
+        first = date_from - timedelta(days=self.grace_days)
+        first = self._first_day(first - STEPS[self.frequency])
+        while first <= date_to:
+            last = first + STEPS[self.frequency] - timedelta(days=1)
+            due = self._due_on(first, last)
+            if date_from <= due <= date_to and last >= self._start(last.year):
+                found.append((first, last, due))
+            first += STEPS[self.frequency]
+        return found
+
+    def _first_day(self, day):
+        """Return a first day of a period, at or before a day; half-years from January."""
+        unit = "year" if self.frequency == "half_year" else self.frequency
+        return start_of(day, unit)
+
+    def _due_on(self, first, last):
+        """Return the due date; 31 in a shorter month is its last day."""
+        if self.frequency == "year":
+            month = first.replace(month=self.due_month)
+            return min(month + timedelta(days=self.due_day - 1), end_of(month, "month"))
+        return last + timedelta(days=self.grace_days)
+
+    def _start(self, year):
+        """First day on which a period may end and still be owed in a year."""
+        if self.start_month == 1 or self.frequency == "year":
+            return fields.Date.to_date(f"{year}-01-01")
+        return end_of(fields.Date.to_date(f"{year}-{self.start_month:02}-01"), "month")
+
+    def action_list_year(self):
+        """List the duties of this year from January on, also those that are overdue.
+
+        The nightly job lists what lies ahead only: a unit founded in June owes nothing
+        of January. Whoever starts in the middle of a year asks for the rest by this.
+        """
+        self.check_access("write")
+        today = fields.Date.context_today(self)
+        # sudo: obligations are listed by the program; the right was checked above
+        obligations = self.env["telecom.obligation"].sudo()
+        for company in self.env.companies:
+            obligations._list_owed(self, company, today, today.replace(month=1, day=1))
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_obligation_action"
+        ) | {"domain": [("type_id", "in", self.ids)], "context": {}}

@@ -1,0 +1,85 @@
+from datetime import date
+
+from odoo.tests import tagged
+
+from .duties import ObligationCommon
+
+
+def _days(*texts):
+    return [date.fromisoformat(text) for text in texts]
+
+
+@tagged("post_install", "-at_install")
+class TestObligationType(ObligationCommon):
+    """When duties are due (domain.md, Annex 1)."""
+
+    def _due(self, kind, date_from, date_to):
+        periods = kind._periods(*_days(date_from, date_to))
+        return [due for _first, _last, due in periods]
+
+    def test_papers_by_31_march(self):
+        for code in ("rules_team", "rules_client", "plan_small_firm", "plan_project"):
+            with self.subTest(paper=code):
+                due = self._due(self._type(code), "2026-01-01", "2027-12-31")
+                self.assertEqual(due, _days("2026-03-31", "2027-03-31"))
+
+    def test_31_february_is_its_last_day(self):
+        """28 in 2026 and 2027, 29 in the leap year 2028."""
+        kind = self._new_type("feb", frequency="year", due_month=2, due_day=31)
+        due = self._due(kind, "2026-01-01", "2028-12-31")
+        self.assertEqual(due, _days("2026-02-28", "2027-02-28", "2028-02-29"))
+
+    def test_monthly_report_is_due_five_days_after_the_month(self):
+        """December's falls into the next year, February 2028 has 29 days."""
+        self.assertEqual(
+            self.report._periods(*_days("2028-01-01", "2028-03-31")),
+            [
+                tuple(_days("2027-12-01", "2027-12-31", "2028-01-05")),
+                tuple(_days("2028-01-01", "2028-01-31", "2028-02-05")),
+                tuple(_days("2028-02-01", "2028-02-29", "2028-03-05")),
+            ],
+        )
+
+    def test_weekly_meeting_from_end_april(self):
+        """30 April 2026 is a Thursday: its week ends on Sunday, 3 May."""
+        due = self._due(self.weekly, "2026-01-01", "2026-05-10")
+        self.assertEqual(due, _days("2026-05-03", "2026-05-10"))
+
+    def test_a_week_belongs_to_the_year_in_which_it_is_due(self):
+        """28 December 2026 to 3 January 2027: due in 2027, like a week of May."""
+        weekly = self._new_type("weekly", frequency="week")
+        self.assertEqual(
+            self._due(weekly, "2026-12-21", "2026-12-31"), _days("2026-12-27")
+        )
+        self.assertEqual(
+            weekly._periods(*_days("2027-01-01", "2027-01-09")),
+            [tuple(_days("2026-12-28", "2027-01-03", "2027-01-03"))],
+        )
+
+    def test_week_across_the_year_is_not_owed_before_end_april(self):
+        """It ends on 3 January 2027, before the 30 April of that year."""
+        self.assertFalse(self._due(self.weekly, "2027-01-01", "2027-04-30"))
+
+    def test_quarterly_review_from_end_april(self):
+        """The first quarter ends before; others are due 15 days after their end."""
+        due = self._due(self._type("quarterly_review"), "2026-01-16", "2027-01-31")
+        self.assertEqual(due, _days("2026-07-15", "2026-10-15", "2027-01-15"))
+
+    def test_half_years_begin_in_january_and_july(self):
+        conference = self._type("half_yearly_conference")
+        self.assertEqual(
+            conference._periods(*_days("2026-06-01", "2027-01-31")),
+            [
+                tuple(_days("2026-01-01", "2026-06-30", "2026-07-31")),
+                tuple(_days("2026-07-01", "2026-12-31", "2027-01-31")),
+            ],
+        )
+
+    def test_monthly_circular_of_december_is_owed(self):
+        """From March on, due ten days after the month: 10 April 2026 ... 10 January."""
+        due = self._due(self._type("monthly_circular"), "2026-01-11", "2027-02-28")
+        self.assertEqual((due[0], due[-1]), tuple(_days("2026-04-10", "2027-01-10")))
+        self.assertEqual(len(due), 10)
+
+    def test_requests_come_on_request_only(self):
+        self.assertFalse(self._due(self.asking, "2026-01-01", "2027-12-31"))

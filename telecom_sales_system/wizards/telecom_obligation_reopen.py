@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class TelecomObligationReopen(models.TransientModel):
+    """Why a duty that was declared done is owed again."""
+
+    _name = "telecom.obligation.reopen"
+    _description = "Reopen a Duty"
+
+    obligation_ids = fields.Many2many("telecom.obligation", string="Obligations")
+    reason = fields.Text(required=True, help="Is kept in the log of the record.")
+
+    def action_reopen(self):
+        """Reopen the duties; each keeps the reason in its log."""
+        for wizard in self:
+            wizard.obligation_ids._reopen(wizard.reason)
+        return {"type": "ir.actions.act_window_close"}
