@@ -16,9 +16,9 @@ LIMIT = Decimal(10**16)
 def yuan_in_capitals(amount):
     """Return an amount of yuan in words: 12300 is 人民币壹万贰仟叁佰元整.
 
-    By the rules of 支付结算办法, annex 1: zeros between digits are one 零, also one of
-    角 before 分; 整 follows 元 and 角, not 分; 拾 at the head is 壹拾. A negative amount
-    (a refund) says 负.
+    By the rules of 支付结算办法, annex 1: zeros between digits are one 零, also
+    one of 角 before 分; 整 follows 元 and 角, not 分; 拾 at the head is 壹拾.
+    A negative amount (a refund) says 负.
 
     :param amount: Decimal of at most two decimals, below ten thousand 万亿
     :raises NoFigure: no_actual, the amount is unknown

@@ -22,7 +22,7 @@ class Average:
 
     @property
     def value(self):
-        """The quotient, for people to read; NoFigure no_population where number is 0."""
+        """The quotient, to be read; NoFigure no_population where number is 0."""
         if not self.number:
             raise NoFigure("no_population")
         return Decimal(self.total) / self.number

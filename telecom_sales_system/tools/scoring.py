@@ -37,7 +37,7 @@ def all_or_nothing(scale, conditions):
     The loss may be less than the points, as annex 2's "late -5" of 7 is.
 
     :param conditions: bools; None for one that nobody can tell
-    :return: Outcome; conditions_met or conditions_failing, ``missing`` counts the failing
+    :return: Outcome; conditions_met or conditions_failing, ``missing`` counts those
     :raises NoFigure: no_conditions, or no_actual: a condition is unknown
     """
     conditions = list(conditions)

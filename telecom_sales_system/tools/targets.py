@@ -4,7 +4,9 @@ from .figures import NoFigure, figure
 
 
 def planned_total(plan, base, growth):
-    """Return the larger of the plan and last year's total with growth (户数新增率, 收入比重).
+    """Return the larger of the plan and last year's total with growth.
+
+    The rule of 户数新增率 and 收入比重.
 
     Not rounded: 15 % on 267 clients is 307.05, of which 307 is no full percent short.
 

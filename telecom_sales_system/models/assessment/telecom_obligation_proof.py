@@ -11,9 +11,10 @@ LOOK_BACK = timedelta(days=366)
 class TelecomObligationProof(models.AbstractModel):
     """Records that fulfil duties by themselves.
 
-    A source is a value of ``telecom.obligation.type.proof`` (``selection_add``), a model
-    in ``_proof_models`` and ``_find_proofs_<proof>()``: called on the open obligations
-    of one company, it returns ``{obligation: (record, day)}`` for those that a record
+    A source is a value of ``telecom.obligation.type.proof`` (``selection_add``), a
+    model in ``_proof_models`` and ``_find_proofs_<proof>()``: called on the open
+    obligations of one company, it returns ``{obligation: (record, day)}`` for those
+    that a record
     proves. ``_match_proofs`` does the matching.
     """
 

@@ -66,10 +66,9 @@ class TelecomObligationType(models.Model):
         default="month",
     )
     due_month = fields.Integer(
-        string="Due Month",
         help="Of a yearly duty, with its day: 3 and 31 for 31 March.",
     )
-    due_day = fields.Integer(string="Due Day")
+    due_day = fields.Integer()
     grace_days = fields.Integer(
         string="Days after the Period",
         help="A duty of a week, a month, a quarter ... is due so many days after its"
@@ -151,7 +150,7 @@ class TelecomObligationType(models.Model):
         return found
 
     def _first_day(self, day):
-        """Return a first day of a period, at or before a day; half-years from January."""
+        """Return a first day of a period, at or before a day; half-years: January."""
         unit = "year" if self.frequency == "half_year" else self.frequency
         return start_of(day, unit)
 

@@ -13,7 +13,7 @@ class TelecomObligationUpkeep(models.AbstractModel):
 
     @api.model
     def _cron_upkeep(self):
-        """List what is owed soon, look for proofs, remind the units. Can be repeated."""
+        """List what is owed soon, look for proofs, remind units. Can be repeated."""
         companies = self.env["telecom.sales.unit"]._read_group([], ["company_id"])
         for done, [company] in enumerate(companies, 1):
             local = self.with_company(company)

@@ -85,7 +85,7 @@ class TestObligation(ObligationCommon):
             wizard.action_reopen()
 
     def test_one_of_two_units_answers(self):
-        """Asked by 12 March: Cili answers in time, Letters not; each owes one answer."""
+        """Asked by 12 March: Cili answers in time, Letters not; each owes one."""
         ask = self.env["telecom.obligation.request"].with_user(self.service)
         ask = ask.create(
             {

@@ -166,8 +166,8 @@ class TestObligationUpkeep(ObligationCommon):
 
     @freeze_time("2026-05-20")
     def test_held_meetings_prove_their_week(self):
-        """Sunday, 10 May, 23:00 in Shanghai is of the first week, 00:30 on Monday of the
-        second. A meeting that was not held proves nothing, nor does one of another unit."""
+        """Sunday, 10 May, 23:00 in Shanghai is of the first week, 00:30 on Monday of
+        the second. A meeting not held proves nothing, nor does one of another unit."""
         weeks = self.obligations.create(
             [
                 {

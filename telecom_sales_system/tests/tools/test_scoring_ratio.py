@@ -116,7 +116,7 @@ class TestRatio(FigureCase):
         self.assertFigures(ratio(coarse, actual=699, target=700), score="9.8")
 
     def test_lower_is_better(self):
-        """Churn of at most 10: 10.5 is 5 % short, 9.8 is 2 % above, 0 is 100 % above."""
+        """Churn of at most 10: 10.5 is 5 % short, 9.8 is 2 % above, 0 100 % above."""
         for actual, sentence, attainment, short, above, score, cap_hit in (
             ("10", "ratio_met", "100", "0", "0", "10", False),
             ("10.05", "ratio_short", "100.5", "0.5", "0", "10", False),
