@@ -1,3 +1,4 @@
 from . import telecom_dashboard_tiles
 from . import telecom_dashboard
 from . import telecom_dashboard_logs
+from . import telecom_dashboard_duties

@@ -64,8 +64,9 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
         """Count the projects of units over a range of days, in one query.
 
         :param units: units; the projects of those below are theirs too
-        :return: ``{unit_id: (due, done, large)}``: due by their deadline, done by the
-            day of closing, and of those done the large ones (domain.md, 项目营销)
+        :return: ``{unit_id: {due, done, large, missed}}``: due by their deadline, done
+            by the day of closing, of those done the large ones, and of those due the
+            ones not done on the last day (domain.md, 项目营销)
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -77,7 +78,10 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
                        COUNT(p.id) FILTER (WHERE p.done_on BETWEEN %(start)s
                                                  AND %(stop)s),
                        COUNT(p.id) FILTER (WHERE p.done_on BETWEEN %(start)s
-                                                 AND %(stop)s AND p.counts_as_large)
+                                                 AND %(stop)s AND p.counts_as_large),
+                       COUNT(p.id) FILTER (
+                           WHERE p.deadline BETWEEN %(start)s AND %(stop)s
+                                 AND (p.done_on IS NULL OR p.done_on > %(stop)s))
                   FROM telecom_sales_unit above
                   JOIN telecom_sales_unit u
                        ON starts_with(u.parent_path, above.parent_path)
@@ -90,7 +94,10 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
                 units=units.ids,
             )
         )
-        return {unit_id: tuple(counts) for unit_id, *counts in rows}
+        which = ("due", "done", "large", "missed")
+        return {
+            unit_id: dict(zip(which, counts, strict=True)) for unit_id, *counts in rows
+        }
 
     @api.model
     def _done_evidence(self, unit, date_from, date_to, large=False):

@@ -120,6 +120,30 @@ class TestDashboard(PerformanceCommon):
         [item] = self._tiles()["arrears"]["items"]
         self.assertEqual(item["label"], "Brewery")
 
+    def test_duties_of_the_own_units(self):
+        """Cili misses one and owes one by 20 February; Letters' is not its own."""
+        kind = self.env.ref("telecom_sales_system.obligation_type_monthly_report")
+        self.env["telecom.obligation"].search([]).unlink()
+        self.env["telecom.obligation"].create(
+            [
+                {"type_id": kind.id, "unit_id": unit.id, "due_on": due}
+                for unit, due in (
+                    (self.county, "2026-02-09"),
+                    (self.county, "2026-02-20"),
+                    (self.county, "2026-03-20"),
+                    (self.branch, "2026-02-20"),
+                )
+            ]
+        )
+        dashboard = self.env["telecom.dashboard"]
+        for user, value, note in (
+            (self.county_manager, "2", "1 missing"),
+            (self.service, "3", "1 missing"),
+        ):
+            page = dashboard.with_user(user).read_page()
+            [tile] = (tile for tile in page["tiles"] if tile["key"] == "duties")
+            self.assertEqual((tile["value"], tile["note"]), (value, note))
+
     @users("leader")
     def test_leader_decides(self):
         self.case.state = "proposed"

@@ -68,13 +68,14 @@ class TestMarketingProjectFigures(ProjectCommon):
         self._close_project(self.project, outlet, letters)
         projects = self.env["telecom.marketing.project"]
         units = self.city + self.county + self.outlet + self.branch
+        figures = projects._plan_figures(units, *YEAR)
         self.assertEqual(
-            projects._plan_figures(units, *YEAR),
+            {unit: tuple(figures[unit.id].values()) for unit in units},
             {
-                self.city.id: (3, 3, 1),
-                self.county.id: (3, 2, 1),
-                self.outlet.id: (1, 1, 0),
-                self.branch.id: (0, 1, 0),
+                self.city: (3, 3, 1, 1),
+                self.county: (3, 2, 1, 1),
+                self.outlet: (1, 1, 0, 0),
+                self.branch: (0, 1, 0, 0),
             },
         )
         for unit, large, names in (
@@ -86,9 +87,8 @@ class TestMarketingProjectFigures(ProjectCommon):
             found = self.env[model].search(domain)
             self.assertEqual(sorted(found.mapped("name")), names)
         days = (date(2026, 7, 1), date(2026, 12, 31))
-        self.assertEqual(
-            projects._plan_figures(self.county, *days), {self.county.id: (1, 0, 0)}
-        )
+        figures = projects._plan_figures(self.county, *days)[self.county.id]
+        self.assertEqual(figures, {"due": 1, "done": 0, "large": 0, "missed": 1})
 
     def test_plan_by_unit(self):
         """Cili plans 800,000 twice and achieved 300,000; Letters 800,000 and 50,000.

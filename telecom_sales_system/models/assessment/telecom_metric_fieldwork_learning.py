@@ -1,0 +1,103 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+
+class TelecomMetric(models.Model):
+    """Training courses and marketing projects of units."""
+
+    _inherit = "telecom.metric"
+
+    source = fields.Selection(
+        selection_add=[
+            ("training_invited", "People Invited to Courses of the Province"),
+            ("training_attended", "People Who Attended Them"),
+            ("training_passed", "People Who Passed Them"),
+            ("large_courses", "Large Courses of Its Own"),
+            ("projects_due", "Marketing Projects Due"),
+            ("projects_done", "Marketing Projects Done"),
+            ("projects_large", "Large Marketing Projects Done"),
+            ("projects_missed", "Marketing Projects Missed"),
+        ],
+        ondelete={
+            "training_invited": "cascade",
+            "training_attended": "cascade",
+            "training_passed": "cascade",
+            "large_courses": "cascade",
+            "projects_due": "cascade",
+            "projects_done": "cascade",
+            "projects_large": "cascade",
+            "projects_missed": "cascade",
+        },
+    )
+
+    def _measure_training_invited(self, units, date_from, date_to):
+        return self._training_figures(units, date_from, date_to, 0)
+
+    def _measure_training_attended(self, units, date_from, date_to):
+        return self._training_figures(units, date_from, date_to, 1)
+
+    def _measure_training_passed(self, units, date_from, date_to):
+        return self._training_figures(units, date_from, date_to, 2)
+
+    def _training_figures(self, units, date_from, date_to, place):
+        trainings = self.env["telecom.training"]
+        figures = trainings._participation(units, date_from, date_to)
+        return {unit_id: Decimal(counts[place]) for unit_id, counts in figures.items()}
+
+    def _evidence_training_invited(self, unit, date_from, date_to):
+        trainings = self.env["telecom.training"]
+        return trainings._participation_evidence(unit, date_from, date_to)
+
+    def _evidence_training_attended(self, unit, date_from, date_to):
+        model, domain = self._evidence_training_invited(unit, date_from, date_to)
+        return model, [*domain, ("presence", "=", "attended")]
+
+    def _evidence_training_passed(self, unit, date_from, date_to):
+        model, domain = self._evidence_training_invited(unit, date_from, date_to)
+        return model, [*domain, ("passed", "=", True)]
+
+    def _measure_large_courses(self, units, date_from, date_to):
+        courses = self.env["telecom.training"]._large_courses(units, date_from, date_to)
+        return {unit_id: Decimal(count) for unit_id, count in courses.items()}
+
+    def _evidence_large_courses(self, unit, date_from, date_to):
+        trainings = self.env["telecom.training"]
+        return trainings._large_courses_evidence(unit, date_from, date_to)
+
+    def _measure_projects_due(self, units, date_from, date_to):
+        return self._project_figures(units, date_from, date_to, "due")
+
+    def _measure_projects_done(self, units, date_from, date_to):
+        return self._project_figures(units, date_from, date_to, "done")
+
+    def _measure_projects_large(self, units, date_from, date_to):
+        return self._project_figures(units, date_from, date_to, "large")
+
+    def _measure_projects_missed(self, units, date_from, date_to):
+        return self._project_figures(units, date_from, date_to, "missed")
+
+    def _project_figures(self, units, date_from, date_to, which):
+        projects = self.env["telecom.marketing.project"]
+        figures = projects._plan_figures(units, date_from, date_to)
+        return {unit_id: Decimal(counts[which]) for unit_id, counts in figures.items()}
+
+    def _evidence_projects_due(self, unit, date_from, date_to):
+        return "telecom.marketing.project", [
+            ("unit_id", "child_of", unit.id),
+            ("deadline", ">=", date_from),
+            ("deadline", "<=", date_to),
+        ]
+
+    def _evidence_projects_done(self, unit, date_from, date_to):
+        projects = self.env["telecom.marketing.project"]
+        return projects._done_evidence(unit, date_from, date_to)
+
+    def _evidence_projects_large(self, unit, date_from, date_to):
+        projects = self.env["telecom.marketing.project"]
+        return projects._done_evidence(unit, date_from, date_to, large=True)
+
+    def _evidence_projects_missed(self, unit, date_from, date_to):
+        model, domain = self._evidence_projects_due(unit, date_from, date_to)
+        open_then = ["|", ("done_on", "=", False), ("done_on", ">", date_to)]
+        return model, [*domain, *open_then]

@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+from .telecom_dashboard_tiles import SHOWN
+
+
+class TelecomDashboard(models.AbstractModel):
+    """Duties of the user's units that are due within two weeks or missing."""
+
+    _inherit = "telecom.dashboard"
+
+    def _tiles(self, today):
+        return [*super()._tiles(today), self._tile_duties(today)]
+
+    def _tile_duties(self, today):
+        obligations = self.env["telecom.obligation"]
+        domain = [
+            ("fulfilled_on", "=", False),
+            ("due_on", "<=", fields.Date.add(today, days=14)),
+        ]
+        unit_manager = self.env["telecom.sales.unit"].search_count(
+            [("manager_id", "=", self.env.uid)]
+        )
+        if unit_manager:
+            domain.append(("unit_id.supervisor_ids", "in", self.env.user.ids))
+        due = obligations.search(domain, order="due_on, id")
+        late = due.filtered(lambda duty: duty.state == "missing")
+        return self._tile(
+            "duties",
+            self.env._("Duties Due"),
+            "fa-calendar-check-o",
+            str(len(due)),
+            self._action("telecom_obligation_action", domain),
+            note=self.env._("%s missing", len(late)),
+            alarm=bool(late),
+            items=[
+                {
+                    "label": f"{duty.subject or duty.type_id.name} · "
+                    f"{duty.unit_id.sudo().name}",
+                    "detail": fields.Date.to_string(duty.due_on),
+                    "action": self._open_record(duty),
+                }
+                for duty in due[:SHOWN]
+            ],
+        )
