@@ -13,3 +13,4 @@ from . import telecom_early_warning_circular
 from . import telecom_training_circular
 from . import telecom_marketing_plan
 from . import telecom_sales_log
+from . import telecom_grade_review_paper

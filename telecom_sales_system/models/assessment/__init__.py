@@ -25,3 +25,10 @@ from . import telecom_obligation_proof
 from . import telecom_obligation_counts
 from . import telecom_obligation
 from . import telecom_metric_obligations
+from . import telecom_grade_review
+from . import telecom_grade_review_proposals
+from . import telecom_grade_review_decision
+from . import telecom_grade_review_line
+from . import telecom_grade_review_line_words
+from . import calendar_event_review
+from . import telecom_salesperson

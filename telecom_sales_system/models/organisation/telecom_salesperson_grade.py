@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..unique_message import duplicate
 
@@ -32,3 +32,15 @@ class TelecomSalespersonGrade(models.Model):
         "CHECK (half_year_points >= 0)",
         "Grade, field Half-Year Points: the threshold cannot be negative.",
     )
+
+    @api.model
+    def _ladder(self):
+        """Return all grades from the lowest to the highest, archived ones too."""
+        return self.with_context(active_test=False).search([], limit=None)
+
+    def _beside(self, ladder):
+        """Return the grades in use next below and next above, empty where none is."""
+        place = ladder.ids.index(self.id) if self in ladder else 0
+        lower = ladder[:place].filtered("active")[-1:]
+        higher = ladder[place + 1 :].filtered("active")[:1]
+        return lower, higher

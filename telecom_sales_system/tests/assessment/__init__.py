@@ -10,3 +10,5 @@ from . import test_target_import
 from . import test_obligation
 from . import test_obligation_type
 from . import test_obligation_upkeep
+from . import test_grade_review
+from . import test_grade_review_decision

@@ -4,6 +4,7 @@ from . import (
     test_bands,
     test_bar_chart,
     test_distance,
+    test_grading,
     test_matrix,
     test_pagination,
     test_prizes,

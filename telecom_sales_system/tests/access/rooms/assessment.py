@@ -8,10 +8,16 @@ RIGHTS = {
     "telecom.target": (NONE, READ, "rwc.", FULL, READ, READ),
     "telecom.obligation.type": MASTER_DATA,
     "telecom.obligation": (NONE, READ, "rw..", FULL, READ, READ),
+    "telecom.grade.review": (NONE, READ, READ, FULL, "rw..", READ),
+    "telecom.grade.review.line": (NONE, READ, READ, "rw..", READ, READ),
 }
 SCREENS = screens(
-    everybody=["telecom.target", "telecom.metric.value"],
-    managers=["telecom.obligation"],
+    everybody=[
+        "telecom.target",
+        "telecom.metric.value",
+        "telecom.grade.review.line",
+    ],
+    managers=["telecom.obligation", "telecom.grade.review"],
     service=["telecom.obligation"],  # Information Requests
     settings=["telecom.metric", "telecom.obligation.type"],
 )
@@ -39,3 +45,16 @@ class AssessmentRecords:
             cls.env["telecom.obligation"].create(
                 {"type_id": report.id, "unit_id": unit.id, "due_on": "2026-02-05"}
             )
+        # sudo: an approved review, as the leader's approval leaves it
+        review = cls.env["telecom.grade.review"].sudo().create({})
+        for person in (cls.anna, cls.bert):
+            review.line_ids.create(
+                {
+                    "review_id": review.id,
+                    "salesperson_id": person.id,
+                    "unit_id": person.unit_id.id,
+                    "proposed_outcome": "keep",
+                    "outcome": "keep",
+                }
+            )
+        review.state = "approved"

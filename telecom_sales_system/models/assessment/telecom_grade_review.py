@@ -1,0 +1,210 @@
+from collections import defaultdict
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..unique_message import duplicate
+
+SERVICE = "telecom_sales_system.group_telecom_service"
+LEADER = "telecom_sales_system.group_telecom_leader"
+HALVES = {"first": ((1, 1), (6, 30)), "second": ((7, 1), (12, 31))}
+
+
+def _duplicate_message(env, diagnostics):
+    return env._(
+        "Grade review, fields Year and Half-Year: %(holder)s reviews them already. Open"
+        " that one.",
+        **duplicate(env, "telecom.grade.review", diagnostics),
+    )
+
+
+class TelecomGradeReview(models.Model):
+    """The grades of salespeople after a half-year: 等级升级大会 / 淘汰 of domain.md.
+
+    draft -> computed (proposals) -> conference -> approved, by a leader who neither
+    proposed nor overrode anything; the approval writes the assignments.
+    """
+
+    _name = "telecom.grade.review"
+    _description = "Grade Review"
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _order = "date_to desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "approved_on", "computed_on"}
+    )
+
+    name = fields.Char(compute="_compute_name")
+    year = fields.Integer(required=True, default=lambda self: self._last_half()[0])
+    half = fields.Selection(
+        [("first", "First Half-Year"), ("second", "Second Half-Year")],
+        string="Half-Year",
+        required=True,
+        default=lambda self: self._last_half()[1],
+    )
+    date_from = fields.Date(
+        string="First Day", compute="_compute_days", store=True, index=True
+    )
+    date_to = fields.Date(string="Last Day", compute="_compute_days", store=True)
+    effective_on = fields.Date(
+        string="New Grades from",
+        compute="_compute_effective_on",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="First day of the new grades. Who exits works until the day of approval.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    log_floor = fields.Float(
+        string="Sales Logs in Time (%)",
+        default=80,
+        digits=(5, 1),
+        help="Duty: so many of the sales logs were handed in in time. 0: not asked.",
+    )
+    asks_training = fields.Boolean(
+        string="Courses Passed",
+        default=True,
+        help="Duty: every course of the province that one was invited to was passed.",
+    )
+    least_days = fields.Integer(
+        default=90,
+        help="Who was registered for fewer days keeps the grade; of all others who came"
+        " later, the thresholds are lowered to their share of the half-year.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("computed", "Proposed"),
+            ("conference", "Before the Conference"),
+            ("approved", "Approved"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    computed_on = fields.Datetime(readonly=True, copy=False)
+    proposed_by_id = fields.Many2one(
+        "res.users", string="Proposed by", readonly=True, copy=False
+    )
+    approved_by_id = fields.Many2one(
+        "res.users", string="Approved by", readonly=True, copy=False
+    )
+    approved_on = fields.Date(readonly=True, copy=False)
+    line_ids = fields.One2many("telecom.grade.review.line", "review_id")
+    conference_ids = fields.One2many("calendar.event", "telecom_grade_review_id")
+    promote_count = fields.Integer(string="Promoted", compute="_compute_counts")
+    keep_count = fields.Integer(string="Kept", compute="_compute_counts")
+    demote_count = fields.Integer(string="Demoted", compute="_compute_counts")
+    exit_count = fields.Integer(string="Exits", compute="_compute_counts")
+    problem_count = fields.Integer(string="Problems", compute="_compute_counts")
+
+    _half_uniq = models.UniqueIndex("(company_id, year, half)", _duplicate_message)
+    _year_range = models.Constraint(
+        "CHECK (year BETWEEN 2000 AND 2100)",
+        "Grade review, field Year: enter a year such as 2026.",
+    )
+    _settings_sound = models.Constraint(
+        "CHECK (log_floor BETWEEN 0 AND 100 AND least_days >= 0)",
+        "Grade review: the field Sales Logs in Time is a percentage, from 0 to 100, and"
+        " Least Days is not negative.",
+    )
+    _takes_effect_after = models.Constraint(
+        "CHECK (effective_on > date_to)",
+        "Grade review, field New Grades from: choose a day after the half-year.",
+    )
+
+    @api.model
+    def _last_half(self):
+        """The half-year that ended last: (year, half)."""
+        today = fields.Date.context_today(self)
+        return (today.year - 1, "second") if today.month <= 6 else (today.year, "first")
+
+    @api.depends("year", "half")
+    def _compute_days(self):
+        for review in self:
+            first, last = HALVES[review.half or "first"]
+            review.date_from = date(review.year or 2000, *first)
+            review.date_to = date(review.year or 2000, *last)
+
+    @api.depends("year", "half")
+    def _compute_effective_on(self):
+        for review in self:
+            last = date(review.year or 2000, *HALVES[review.half or "first"][1])
+            review.effective_on = fields.Date.add(last, days=1)
+
+    @api.depends("year", "half")
+    def _compute_name(self):
+        halves = dict(self._fields["half"]._description_selection(self.env))
+        for review in self:
+            review.name = self.env._(
+                "Grade Review %(year)s, %(half)s",
+                year=review.year,
+                half=halves.get(review.half, ""),
+            )
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for review in self:
+            review.display_name = review.name
+
+    @api.depends("line_ids.outcome", "line_ids.has_problem")
+    def _compute_counts(self):
+        counts = defaultdict(int)
+        for review, outcome, has_problem, count in self.env[
+            "telecom.grade.review.line"
+        ]._read_group(
+            [("review_id", "in", self.ids)],
+            ["review_id", "outcome", "has_problem"],
+            ["__count"],
+        ):
+            counts[review, outcome] += count
+            counts[review, "problem"] += count if has_problem else 0
+        for review in self:
+            review.promote_count = counts[review, "promote"]
+            review.keep_count = counts[review, "keep"]
+            review.demote_count = counts[review, "demote"]
+            review.exit_count = counts[review, "exit"]
+            review.problem_count = counts[review, "problem"]
+
+    def write(self, vals):
+        if vals.keys() - {"message_follower_ids", "message_ids", "activity_ids"}:
+            self._check_not_approved()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_approved(self):
+        self._check_not_approved()
+
+    def _check_not_approved(self):
+        for review in self:
+            if review.state == "approved":
+                raise UserError(
+                    self.env._("%s is approved and stays as it is.", review.name)
+                )
+
+    def _check_service(self):
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
+            raise AccessError(
+                self.env._("Only the customer service department runs grade reviews.")
+            )
+
+    def action_open_lines(self):
+        """Open the lines; context ``lines`` names the filter to begin with."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_grade_review_line_action"
+        )
+        wanted = self.env.context.get("lines")
+        filters = {f"search_default_{wanted}": 1} if wanted else {}
+        return action | {
+            "display_name": self.name,
+            "domain": [("review_id", "=", self.id)],
+            "context": filters,
+        }

@@ -1,0 +1,155 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..organisation.telecom_salesperson_career import STATES_AT_WORK
+from .telecom_grade_review import LEADER
+
+HOURS = timedelta(hours=3)
+
+
+class TelecomGradeReview(models.Model):
+    """The conference, and the approval that writes the new grades."""
+
+    _inherit = "telecom.grade.review"
+
+    def action_to_conference(self):
+        """Lay the proposals before the conference; they change no more by computing.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: not computed, or a person has no grade to begin with
+        """
+        self._check_service()
+        self._check_state("computed")
+        for review in self:
+            problems = review.line_ids.filtered("has_problem")
+            if problems:
+                names = ", ".join(problems[:5].salesperson_id.mapped("name"))
+                raise UserError(
+                    self.env._(
+                        "%(review)s: %(names)s had no grade on the last day. Enter it"
+                        " on the assignment and propose again, or choose a grade on"
+                        " the line and give a reason.",
+                        review=review.name,
+                        names=names,
+                    )
+                )
+        self._set_guarded({"state": "conference", "proposed_by_id": self.env.uid})
+
+    def action_back(self):
+        """Take the proposals back from the conference, to compute or change them.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: the review is not before the conference
+        """
+        self._check_service()
+        self._check_state("conference")
+        self._set_guarded({"state": "computed"})
+
+    def action_plan_conference(self):
+        """Open the conference in the calendar, or a new one with everybody invited."""
+        self.ensure_one()
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Grade Conference"),
+            "res_model": "calendar.event",
+            "views": [(False, "form")],
+        }
+        if self.conference_ids:
+            return action | {"res_id": self.conference_ids[:1].id}
+        city = self.env["telecom.sales.unit"].search(
+            [("company_id", "=", self.company_id.id), ("parent_id", "=", False)],
+            limit=1,
+        )
+        # sudo: whom to invite is known to whoever runs the review
+        people = self.line_ids.salesperson_id.sudo()
+        zone = pytz.timezone(self.env.user.tz or "UTC")
+        day = fields.Date.add(fields.Date.context_today(self), days=7)
+        start = zone.localize(datetime.combine(day, time(9))).astimezone(pytz.UTC)
+        start = start.replace(tzinfo=None)
+        return action | {
+            "context": {
+                "default_name": self.env._("Grade Conference · %s", self.name),
+                "default_telecom_meeting_kind": "half_yearly",
+                "default_telecom_unit_id": city.id,
+                "default_telecom_grade_review_id": self.id,
+                "default_start": fields.Datetime.to_string(start),
+                "default_stop": fields.Datetime.to_string(start + HOURS),
+                "default_partner_ids": people.user_id.partner_id.ids,
+            }
+        }
+
+    def action_approve(self):
+        """Approve the outcomes: new assignments, exits, a note on each person.
+
+        :raises AccessError: no leader, or the user proposed or overrode something
+        :raises UserError: not before the conference, or no conference was held
+        """
+        self._check_state("conference")
+        self._check_may_approve()
+        for review in self:
+            if not review.conference_ids.filtered("telecom_is_held"):
+                raise UserError(
+                    self.env._(
+                        "%s: hold the grade conference first. Enter it in the calendar"
+                        " and mark it as held.",
+                        review.name,
+                    )
+                )
+            today = fields.Date.context_today(review)
+            # sudo: a leader has no right to write assignments but by this decision
+            review.sudo()._apply(today)
+            review._set_guarded(
+                {
+                    "state": "approved",
+                    "approved_by_id": self.env.uid,
+                    "approved_on": today,
+                }
+            )
+
+    def _check_may_approve(self):
+        if not (self.env.su or self.env.user.has_group(LEADER)):
+            raise AccessError(self.env._("Grade reviews are approved by a leader."))
+        for review in self:
+            proposers = review.proposed_by_id | review.line_ids.overridden_by_id
+            if self.env.user in proposers:
+                raise AccessError(
+                    self.env._(
+                        "%s: you proposed it or overrode a proposal, so another leader"
+                        " has to approve it.",
+                        review.name,
+                    )
+                )
+
+    def _check_state(self, state):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for review in self:
+            if review.state != state:
+                raise UserError(
+                    self.env._(
+                        "%(review)s is in state “%(state)s”; this step needs"
+                        " “%(needed)s”. Reload the page to see where it stands.",
+                        review=review.name,
+                        state=labels[review.state],
+                        needed=labels[state],
+                    )
+                )
+
+    def _apply(self, today):
+        """Write the new grades from their day on, and let go who exits."""
+        at_work = self.line_ids.filtered(
+            lambda line: line.salesperson_id.state in STATES_AT_WORK
+        )
+        for line in at_work.filtered(lambda line: line.outcome == "exit"):
+            line.salesperson_id._leave(today)
+        changed = at_work.filtered(
+            lambda line: line.outcome != "exit" and line.new_grade_id != line.grade_id
+        )
+        for line in changed:
+            line.assignment_id = line._regrade(self.effective_on)
+        at_work.salesperson_id._message_log_batch(
+            {line.salesperson_id.id: line._told() for line in at_work}
+        )

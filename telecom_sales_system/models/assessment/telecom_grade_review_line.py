@@ -1,0 +1,228 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+OUTCOMES = [
+    ("promote", "Promote"),
+    ("keep", "Keep"),
+    ("demote", "Demote"),
+    ("exit", "Exit"),
+]
+COMPUTED = frozenset(
+    {"review_id", "salesperson_id", "unit_id", "team_id", "grade_id", "assignment_id"}
+    | {"days", "points", "threshold", "rise_at", "log_rate", "has_log_rate"}
+    | {"courses_missed", "duties_met", "is_below", "failed_before", "ground"}
+    | {"proposed_outcome", "proposed_grade_id", "overridden_by_id", "is_overridden"}
+    | {"has_problem", "is_failed"}
+)
+
+
+class TelecomGradeReviewLine(models.Model):
+    """What a review proposes for a salesperson, what was chosen instead, and why."""
+
+    _name = "telecom.grade.review.line"
+    _description = "Grade Review Line"
+    _order = "review_id desc, unit_id, points desc, id"
+    _inherit = "telecom.guarded.mixin"
+    _rec_name = "salesperson_id"
+    _guarded_fields = COMPUTED
+    _check_company_auto = True
+
+    review_id = fields.Many2one(
+        "telecom.grade.review", required=True, ondelete="cascade", readonly=True
+    )
+    state = fields.Selection(related="review_id.state", store=True, index=True)
+    date_to = fields.Date(
+        related="review_id.date_to", string="Half-Year to", store=True
+    )
+    company_id = fields.Many2one(related="review_id.company_id", store=True, index=True)
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    unit_id = fields.Many2one(
+        "telecom.sales.unit", required=True, readonly=True, index=True
+    )
+    team_id = fields.Many2one("crm.team", readonly=True)
+    grade_id = fields.Many2one(
+        "telecom.salesperson.grade", string="Grade Before", readonly=True
+    )
+    days = fields.Integer(
+        readonly=True, help="Days of the half-year since the registration."
+    )
+    points = fields.Float(digits=(16, 2), readonly=True)
+    threshold = fields.Float(
+        string="To Keep",
+        digits=(16, 2),
+        readonly=True,
+        help="Points that the grade asks for, lowered to the days of who came later.",
+    )
+    rise_at = fields.Float(string="To Rise", digits=(16, 2), readonly=True)
+    log_rate = fields.Float(string="Logs in Time (%)", digits=(5, 1), readonly=True)
+    has_log_rate = fields.Boolean(string="Owed Logs", readonly=True)
+    courses_missed = fields.Integer(string="Courses Not Passed", readonly=True)
+    duties_met = fields.Boolean(readonly=True)
+    is_below = fields.Boolean(
+        string="Below", readonly=True, help="Points and duties are below the grade."
+    )
+    failed_before = fields.Boolean(
+        readonly=True, help="The review before this one was failed too."
+    )
+    ground = fields.Selection(
+        [
+            ("no_grade", "Has No Grade"),
+            ("suspended", "Suspended"),
+            ("few_days", "Registered Too Late"),
+        ],
+        string="Not Judged",
+        readonly=True,
+    )
+    proposed_outcome = fields.Selection(OUTCOMES, readonly=True)
+    proposed_grade_id = fields.Many2one("telecom.salesperson.grade", readonly=True)
+    outcome = fields.Selection(OUTCOMES, required=True)
+    new_grade_id = fields.Many2one("telecom.salesperson.grade")
+    reason = fields.Char(
+        string="Reason for Override", help="Required when the proposal is not followed."
+    )
+    overridden_by_id = fields.Many2one("res.users", readonly=True)
+    is_overridden = fields.Boolean(
+        string="Overridden", compute="_compute_is_overridden", store=True
+    )
+    has_problem = fields.Boolean(compute="_compute_has_problem", store=True)
+    is_failed = fields.Boolean(
+        string="Failed",
+        compute="_compute_is_failed",
+        store=True,
+        help="Two failed reviews in a row propose exit. A proposal overridden to keep"
+        " or promote is no failed review.",
+    )
+    assignment_id = fields.Many2one(
+        "telecom.salesperson.assignment", string="New Assignment", readonly=True
+    )
+
+    _person_uniq = models.UniqueIndex("(review_id, salesperson_id)")
+
+    @api.depends("outcome", "new_grade_id", "proposed_outcome", "proposed_grade_id")
+    def _compute_is_overridden(self):
+        for line in self:
+            chosen = line.outcome, line.new_grade_id
+            proposed = line.proposed_outcome, line.proposed_grade_id
+            line.is_overridden = chosen != proposed
+
+    @api.depends("ground", "new_grade_id", "outcome")
+    def _compute_has_problem(self):
+        for line in self:
+            line.has_problem = not line.new_grade_id and line.outcome != "exit"
+
+    @api.depends("is_below", "is_overridden", "outcome")
+    def _compute_is_failed(self):
+        for line in self:
+            gone = line.outcome in ("demote", "exit")
+            line.is_failed = gone or (line.is_below and not line.is_overridden)
+
+    @api.constrains("outcome", "new_grade_id", "reason")
+    def _check_choice(self):
+        for line in self:
+            if line.is_overridden and not (line.reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%s, field Reason for Override: say why the proposal is not"
+                        " followed.",
+                        line.salesperson_id.name,
+                    )
+                )
+            if not line._grade_fits():
+                raise ValidationError(
+                    self.env._(
+                        "%s, field New Grade: it does not fit the outcome. Promote"
+                        " leads to a higher grade, demote to a lower one, keep to the"
+                        " same.",
+                        line.salesperson_id.name,
+                    )
+                )
+
+    def _grade_fits(self):
+        old, new = self.grade_id, self.new_grade_id
+        if not old or not new or self.outcome == "exit":
+            return True
+        old_place, new_place = ((g.sequence, g.id) for g in (old, new))
+        return {
+            "promote": new_place > old_place,
+            "demote": new_place < old_place,
+            "keep": new == old,
+        }[self.outcome]
+
+    @api.onchange("outcome")
+    def _onchange_outcome(self):
+        """Propose the grade that the outcome leads to."""
+        old = self.grade_id
+        lower, higher = old._beside(old._ladder())
+        steps = {"promote": higher, "demote": lower}
+        self.new_grade_id = steps.get(self.outcome, old)
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        self._check_open()
+        result = super().write(vals)
+        # sudo: a guarded field, set by the override itself
+        self.sudo().overridden_by_id = self.env.uid
+        return result
+
+    def _check_open(self):
+        """Only the customer service department chooses, and before the conference.
+
+        :raises AccessError: the user is not of the department
+        :raises UserError: the proposals are before the conference or approved
+        """
+        self.check_access("write")
+        self.review_id._check_service()
+        for line in self:
+            if line.state != "computed":
+                raise UserError(
+                    self.env._(
+                        "%(person)s: %(review)s is before the conference or approved."
+                        " It can be taken back before the approval only.",
+                        person=line.salesperson_id.name,
+                        review=line.review_id.name,
+                    )
+                )
+
+    def _regrade(self, day):
+        """Give the person the new grade from a day on, in the unit and team of then.
+
+        :return: the assignment that has it
+        """
+        person = self.salesperson_id
+        current = person._assignment_on(day)
+        if current.date_from == day:
+            current.grade_id = self.new_grade_id
+            return current
+        return person._assign(
+            {
+                "date_from": day,
+                "unit_id": current.unit_id.id,
+                "team_id": current.team_id.id,
+                "grade_id": self.new_grade_id.id,
+            }
+        )
+
+    def action_open_evidence(self):
+        """Open the ledger entries that the points are made of."""
+        self.ensure_one()
+        metric = self.env.ref("telecom_sales_system.metric_points")
+        review = self.review_id
+        model, domain = metric._evidence(
+            self.salesperson_id, review.date_from, review.date_to
+        )
+        self.env[model].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self.salesperson_id.name} · {review.name}",
+            "res_model": model,
+            "view_mode": "list,pivot,form",
+            "domain": domain,
+        }

@@ -1,0 +1,69 @@
+from functools import reduce
+
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+
+class TelecomGradeReviewLine(models.Model):
+    """What the figures of a line say, in the reader's words."""
+
+    _inherit = "telecom.grade.review.line"
+
+    explanation = fields.Char(compute="_compute_explanation")
+
+    @api.depends_context("lang")
+    @api.depends("points", "threshold", "rise_at", "duties_met", "ground", "is_below")
+    def _compute_explanation(self):
+        grounds = dict(self._fields["ground"]._description_selection(self.env))
+        for line in self:
+            if line.ground:
+                line.explanation = self.env._("%s: keeps it.", grounds[line.ground])
+            else:
+                line.explanation = line._figures_in_words()
+
+    def _figures_in_words(self):
+        def number(value):
+            return formatLang(self.env, value, digits=2)
+
+        texts = [
+            self.env._(
+                "%(points)s points; %(threshold)s keep the grade",
+                points=number(self.points),
+                threshold=number(self.threshold),
+            )
+        ]
+        if self.rise_at:
+            texts.append(self.env._("%s raise it", number(self.rise_at)))
+        if self.has_log_rate:
+            texts.append(
+                self.env._(
+                    "logs in time %s%%", formatLang(self.env, self.log_rate, digits=1)
+                )
+            )
+        if self.courses_missed:
+            texts.append(self.env._("courses not passed: %s", self.courses_missed))
+        if not self.duties_met:
+            texts.append(self.env._("duties not met: one step less"))
+        if self.is_below and self.failed_before:
+            texts.append(self.env._("failed twice in a row"))
+        return self._joined(texts)
+
+    def _joined(self, texts):
+        """Join remarks as the language does."""
+        return reduce(
+            lambda before, text: self.env._(
+                "%(before)s; %(text)s", before=before, text=text
+            ),
+            texts,
+        )
+
+    def _told(self):
+        """The note on the person's file."""
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        return self.env._(
+            "%(review)s: %(outcome)s, %(old)s → %(new)s",
+            review=self.review_id.name,
+            outcome=outcomes[self.outcome],
+            old=self.grade_id.name or "—",
+            new="—" if self.outcome == "exit" else self.new_grade_id.name,
+        )
