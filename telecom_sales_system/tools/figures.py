@@ -11,6 +11,7 @@ REASONS = (
     "negative_base",
     "no_population",
     "no_conditions",
+    "no_duties",
     "no_score",
 )
 

@@ -22,6 +22,7 @@ SENTENCES = (
     "average_above",
     "projects_done",
     "projects_missing",
+    "not_due",
 )
 
 

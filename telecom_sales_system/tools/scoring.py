@@ -113,6 +113,15 @@ def project_bonus(scale, *, actual, target, large):
     )
 
 
+def not_due(scale):
+    """Score what is not looked at yet: full points until its deadline has come.
+
+    :return: Outcome; not_due
+    """
+    zero = Decimal(0)
+    return make_outcome(scale, "not_due", actual=zero, target=zero)
+
+
 def vetoes_held(vetoes):
     """Return the codes of the vetoes that hold: with any, no award; the score stays.
 

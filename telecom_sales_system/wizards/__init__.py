@@ -10,3 +10,5 @@ from . import telecom_target_entry_line
 from . import telecom_target_entry
 from . import telecom_obligation_reopen
 from . import telecom_obligation_request
+from . import telecom_assessment_what_if_line
+from . import telecom_assessment_what_if

@@ -13,6 +13,7 @@ class TelecomMetric(models.Model):
             ("training_invited", "People Invited to Courses of the Province"),
             ("training_attended", "People Who Attended Them"),
             ("training_passed", "People Who Passed Them"),
+            ("training_missed", "Courses of the Province Missed or Failed"),
             ("large_courses", "Large Courses of Its Own"),
             ("projects_due", "Marketing Projects Due"),
             ("projects_done", "Marketing Projects Done"),
@@ -23,6 +24,7 @@ class TelecomMetric(models.Model):
             "training_invited": "cascade",
             "training_attended": "cascade",
             "training_passed": "cascade",
+            "training_missed": "cascade",
             "large_courses": "cascade",
             "projects_due": "cascade",
             "projects_done": "cascade",
@@ -40,6 +42,15 @@ class TelecomMetric(models.Model):
     def _measure_training_passed(self, units, date_from, date_to):
         return self._training_figures(units, date_from, date_to, 2)
 
+    def _measure_training_missed(self, units, date_from, date_to):
+        """Invitations that did not end in a pass: who stayed away did not either."""
+        trainings = self.env["telecom.training"]
+        figures = trainings._participation(units, date_from, date_to)
+        return {
+            unit_id: Decimal(invited - passed)
+            for unit_id, (invited, _attended, passed) in figures.items()
+        }
+
     def _training_figures(self, units, date_from, date_to, place):
         trainings = self.env["telecom.training"]
         figures = trainings._participation(units, date_from, date_to)
@@ -56,6 +67,10 @@ class TelecomMetric(models.Model):
     def _evidence_training_passed(self, unit, date_from, date_to):
         model, domain = self._evidence_training_invited(unit, date_from, date_to)
         return model, [*domain, ("passed", "=", True)]
+
+    def _evidence_training_missed(self, unit, date_from, date_to):
+        model, domain = self._evidence_training_invited(unit, date_from, date_to)
+        return model, [*domain, ("passed", "=", False)]
 
     def _measure_large_courses(self, units, date_from, date_to):
         courses = self.env["telecom.training"]._large_courses(units, date_from, date_to)

@@ -94,6 +94,11 @@ class TestAccessRecords(AccessCommon):
             company_ids=[Command.set(company.ids)],
         )
         shared = {
+            "telecom.assessment.award",
+            "telecom.assessment.condition",
+            "telecom.assessment.indicator",
+            "telecom.assessment.scheme",
+            "telecom.assessment.section",
             "telecom.marketing.project.stage",
             "telecom.experience.tag",
             "telecom.metric",

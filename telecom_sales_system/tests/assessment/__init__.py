@@ -12,3 +12,8 @@ from . import test_obligation_type
 from . import test_obligation_upkeep
 from . import test_grade_review
 from . import test_grade_review_decision
+from . import test_assessment
+from . import test_assessment_objection
+from . import test_assessment_published
+from . import test_assessment_ranking
+from . import test_assessment_scheme

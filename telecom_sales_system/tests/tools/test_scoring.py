@@ -8,6 +8,7 @@ from ...tools.outcome import SENTENCES, Scale
 from ...tools.scoring import (
     all_or_nothing,
     missing_items,
+    not_due,
     project_bonus,
     vetoes_held,
 )
@@ -108,6 +109,13 @@ class TestAllOrNothing(FigureCase):
             all_or_nothing(TEAMS, [])
         with self.assertNoFigure("no_actual"):
             all_or_nothing(TEAMS, [False, None])
+
+
+class TestNotDue(FigureCase):
+    def test_full_points_before_the_deadline(self):
+        self.assertFigures(
+            not_due(TEAMS), sentence="not_due", score="5", deduction="0", bonus="0"
+        )
 
 
 class TestProjectBonus(FigureCase):

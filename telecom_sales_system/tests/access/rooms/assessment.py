@@ -10,23 +10,46 @@ RIGHTS = {
     "telecom.obligation": (NONE, READ, "rw..", FULL, READ, READ),
     "telecom.grade.review": (NONE, READ, READ, FULL, "rw..", READ),
     "telecom.grade.review.line": (NONE, READ, READ, "rw..", READ, READ),
+    "telecom.assessment.scheme": MASTER_DATA,
+    "telecom.assessment.section": MASTER_DATA,
+    "telecom.assessment.indicator": MASTER_DATA,
+    "telecom.assessment.condition": MASTER_DATA,
+    "telecom.assessment.award": MASTER_DATA,
+    "telecom.assessment": (NONE, READ, READ, "rw.u", READ, READ),
+    "telecom.assessment.line": (NONE, READ, READ, "rw..", READ, READ),
+    "telecom.assessment.objection": (NONE, NONE, FULL, FULL, READ, READ),
+    "telecom.integrity.case": (NONE, NONE, NONE, FULL, "rwc.", READ),
 }
 SCREENS = screens(
     everybody=[
+        "telecom.assessment",
+        "telecom.grade.review.line",
         "telecom.target",
         "telecom.metric.value",
-        "telecom.grade.review.line",
     ],
-    managers=["telecom.obligation", "telecom.grade.review"],
-    service=["telecom.obligation"],  # Information Requests
-    settings=["telecom.metric", "telecom.obligation.type"],
+    managers=[
+        "telecom.assessment.line",
+        "telecom.assessment.objection",
+        "telecom.grade.review",
+        "telecom.obligation",
+    ],
+    # Duties are also behind the menu of information requests.
+    service=["telecom.integrity.case", "telecom.obligation"],
+    settings=[
+        "telecom.assessment.scheme",
+        "telecom.metric",
+        "telecom.obligation.type",
+    ],
 )
 for seller in ("salesperson", "unit_manager", "service"):
     SCREENS[seller].append("telecom.obligation")  # My Unit's Duties
 
 
 class AssessmentRecords:
-    """A target of Anna and one of Bert, a figure of each, a duty of each unit."""
+    """A target of Anna and one of Bert, a figure of each, a duty of each unit.
+
+    Cards of both units, an objection of Cili to its own, and a case against it.
+    """
 
     @classmethod
     def _create_assessment(cls):
@@ -58,3 +81,16 @@ class AssessmentRecords:
                 }
             )
         review.state = "approved"
+        cls.january.action_score()
+        cards = cls.env["telecom.assessment"].search([])
+        line = cards.filtered(lambda card: card.unit_id == cls.county).line_ids[0]
+        cls.env["telecom.assessment.objection"].create(
+            {"line_id": line.id, "text": "A firm is missing."}
+        )
+        cls.env["telecom.integrity.case"].create(
+            {
+                "name": "Visits",
+                "unit_id": cls.county.id,
+                "description": "They never took place.",
+            }
+        )

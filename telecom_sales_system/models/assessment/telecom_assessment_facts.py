@@ -1,0 +1,169 @@
+from odoo import api, models
+
+from ...tools.averages import Average
+from ...tools.figures import NoFigure
+from ...tools.targets import planned_total
+from .telecom_target_months import exact
+
+
+class NoMetricFigure(NoFigure):
+    """A metric has no figure of the unit; ``metric`` says why (``_why_missing``)."""
+
+    def __init__(self, metric, reason="no_actual"):
+        super().__init__(reason)
+        self.metric = metric
+
+
+class TelecomAssessmentFacts(models.AbstractModel):
+    """Facts behind the lines of cards: each measured once, for all units at a time.
+
+    ``_facts_<rule>(indicator, unit, measures)`` returns the dictionary that
+    ``telecom.assessment.indicator.score`` describes, and raises NoFigure where there is
+    nothing to score.
+    """
+
+    _name = "telecom.assessment.facts"
+    _description = "Facts Behind Scorecards"
+
+    @api.model
+    def _of(self, indicator, unit, measures):
+        """Return the facts of a unit for an indicator.
+
+        :raises NoFigure: what is needed is not there
+        """
+        month = indicator.due_month
+        if month and measures.date_to < measures.month_end(month):
+            return {"not_due": True}
+        return getattr(self, f"_facts_{indicator.rule}")(indicator, unit, measures)
+
+    def _facts_ratio(self, indicator, unit, measures):
+        actual = self._actual(indicator, unit, measures)
+        target = self._target(indicator, unit, measures)
+        if indicator.growth:
+            base = measures.of_last_year(indicator.metric_id).get(unit.id)
+            target = planned_total(target, base, exact(indicator.growth) / 100)
+        return {"actual": actual, "target": target}
+
+    def _facts_average(self, indicator, unit, measures):
+        above = indicator.metric_id.numerator_id
+        below = indicator.metric_id.denominator_id
+        totals, numbers = measures.of(above), measures.of(below)
+        number = numbers.get(unit.id)
+        if not number:
+            raise NoMetricFigure(indicator.metric_id, "no_population")
+        return {
+            "own": Average(totals.get(unit.id), int(number)),
+            "city": Average(measures.of_city(above), int(measures.of_city(below))),
+        }
+
+    def _facts_projects(self, indicator, unit, measures):
+        large = measures.of(indicator.bonus_metric_id).get(unit.id)
+        return {
+            **self._needed(indicator, unit, measures),
+            "large": large,
+        }
+
+    def _facts_conditions(self, indicator, unit, measures):
+        end = measures.date_to
+        if indicator.due_month and indicator.measured_on == "deadline":
+            end = measures.month_end(indicator.due_month)
+        details = []
+        for condition in indicator.condition_ids:
+            metric = condition.metric_id
+            actual = measures.of(metric, measures.new_year, end).get(unit.id)
+            if actual is None:
+                raise NoMetricFigure(metric)
+            details.append((condition, actual, condition._holds(actual)))
+        return {
+            "conditions": [holds for _condition, _actual, holds in details],
+            "details": details,
+        }
+
+    def _facts_missing(self, indicator, unit, measures):
+        """What is owed: duties, and a metric of what was done or was missed."""
+        actual = target = 0
+        free = bool(indicator.obligation_type_ids)
+        if indicator.obligation_type_ids:
+            target, missed, _errors = self._duties(indicator, unit, measures)
+            actual = target - missed
+        metric = indicator.metric_id
+        if metric and indicator.metric_counts == "missed":
+            missed = int(self._actual(indicator, unit, measures))
+            asked = measures.of(indicator.target_metric_id or metric).get(unit.id, 0)
+            target, actual = target + int(asked), actual + int(asked) - missed
+            free = True
+        elif metric:
+            needed = self._needed(indicator, unit, measures)
+            done = min(needed["actual"], needed["target"]) if free else needed["actual"]
+            target, actual = target + needed["target"], actual + done
+            free = free or needed["free"]
+        return {"actual": actual, "target": target, "free": free}
+
+    def _facts_veto(self, indicator, unit, measures):
+        if indicator.veto_on == "integrity":
+            # sudo: a proved case is a veto, whoever computes the card
+            cases = self.env["telecom.integrity.case"].sudo()
+            key = ("integrity", indicator)
+            if key not in measures.known:
+                measures.known[key] = cases._proved(
+                    measures.units, measures.new_year, measures.date_to
+                )
+            return {"number": measures.known[key].get(unit.id, 0)}
+        _due, missed, errors = self._duties(
+            indicator, unit, measures, measures.new_year
+        )
+        return {"number": errors if indicator.veto_on == "grave_errors" else missed}
+
+    def _facts_manual(self, indicator, unit, measures):
+        raise NoFigure("no_score")
+
+    def _needed(self, indicator, unit, measures):
+        """Whole items done, and those that are due by now.
+
+        Nothing due yet is full points, if there is something due in the year at all.
+        """
+        target = self._target(indicator, unit, measures)
+        year = self._target(indicator, unit, measures, whole_year=True)
+        return {
+            "actual": int(self._actual(indicator, unit, measures)),
+            "target": int(target),
+            "free": int(year) > 0,
+        }
+
+    def _actual(self, indicator, unit, measures):
+        # What is needed so many times a year is counted from its beginning.
+        start = measures.new_year if indicator.target_kind == "required" else None
+        actual = measures.of(indicator.metric_id, start).get(unit.id)
+        if actual is None:
+            raise NoMetricFigure(indicator.metric_id)
+        return actual
+
+    def _target(self, indicator, unit, measures, whole_year=False):
+        if indicator.target_kind == "required":
+            month = 12 if whole_year else measures.date_to.month
+            return indicator.required * month // 12
+        if indicator.target_kind == "metric":
+            days = (measures.new_year, measures.year_end) if whole_year else ()
+            found = measures.of(indicator.target_metric_id, *days).get(unit.id)
+        else:
+            metric = indicator.metric_id
+            found = measures.targets(metric, whole_year).get(unit.id)
+        if found is None:
+            raise NoFigure("no_target")
+        return found
+
+    def _duties(self, indicator, unit, measures, date_from=None):
+        """Return ``(due, missed, grave errors)`` of a unit's duties."""
+        types = indicator.obligation_type_ids
+        date_from = date_from or measures.date_from
+        counts = measures.duties(types, date_from)
+        due = missed = errors = 0
+        for kind in types:
+            owed, _in_time, late, missing, grave = counts.get(
+                (unit.id, kind.id), (0, 0, 0, 0, 0)
+            )
+            if not owed and kind._periods(date_from, measures.date_to):
+                raise NoFigure("no_duties")
+            due, errors = due + owed, errors + int(grave)
+            missed += missing + (late if indicator.counts_late else 0)
+        return due, missed, errors

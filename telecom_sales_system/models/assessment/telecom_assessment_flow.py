@@ -1,0 +1,150 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class TelecomAssessment(models.Model):
+    """draft -> computed -> reviewed -> published; a published card never changes."""
+
+    _inherit = "telecom.assessment"
+
+    def _check_not_published(self):
+        for card in self:
+            if card.state == "published":
+                raise UserError(
+                    self.env._(
+                        "Scorecard %s is published and stays as it is.",
+                        card.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        if vals.keys() & {*self._guarded_fields, "line_ids"}:
+            self._check_not_published()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_published(self):
+        self._check_not_published()
+
+    @api.model
+    def _prepare(self, period):
+        """Create the cards that a period lacks, and return all of them.
+
+        :return: cards of the month and of the year to date, of every unit that a
+            scheme in force assesses
+        """
+        units = self.env["telecom.sales.unit"].search(
+            [("company_id", "=", period.company_id.id)]
+        )
+        schemes = self.env["telecom.assessment.scheme"]._for_units(
+            units, period.date_to
+        )
+        cards = self.search([("period_id", "=", period.id)])
+        known = {(card.unit_id, card.span) for card in cards}
+        # sudo: cards come from the computation only, whoever may start it
+        return cards | self.sudo().create(
+            [
+                {
+                    "unit_id": unit.id,
+                    "period_id": period.id,
+                    "span": span,
+                    "scheme_id": scheme.id,
+                }
+                for unit, scheme in schemes.items()
+                for span in ("month", "year")
+                if (unit, span) not in known
+            ]
+        ).with_env(self.env)
+
+    def action_compute(self):
+        """Score cards by their units' schemes. Can be repeated until published.
+
+        Lines scored by hand keep their score; a reviewed card has to be reviewed again.
+
+        :raises UserError: one of them is published
+        """
+        self._check_not_published()
+        self.check_access("write")
+        self.env["telecom.assessment.scoring"]._score(self)
+
+    def action_review(self):
+        """Declare computed cards as checked.
+
+        :raises UserError: one of them is not computed
+        """
+        self._check_state("computed")
+        self._set_guarded({"state": "reviewed"})
+
+    def action_publish(self):
+        """Publish the cards of all units of a period: from now on nobody changes them.
+
+        :raises UserError: a card of the period is not reviewed, a line has no score, an
+            objection is open, or the month is not closed
+        """
+        for card in self._siblings().filtered(lambda card: card not in self):
+            if card.state != "published":
+                raise UserError(
+                    self.env._(
+                        "Scorecard %s belongs to the same ranking. Publish all cards"
+                        " of the period together.",
+                        card.display_name,
+                    )
+                )
+        self._check_state("reviewed")
+        for card in self:
+            reason = card._why_not_publishable()
+            if reason:
+                raise UserError(
+                    self.env._(
+                        "Scorecard %(card)s: %(reason)s",
+                        card=card.display_name,
+                        reason=reason,
+                    )
+                )
+        self._set_guarded({"state": "published", "published_on": fields.Datetime.now()})
+
+    def _why_not_publishable(self):
+        """Say what stands in the way of publishing a card, or return None."""
+        if self.error_count:
+            return self.env._(
+                "%s lines have no score yet. Open them and enter what they ask for.",
+                self.error_count,
+            )
+        if self.open_objection_count:
+            return self.env._("an objection waits for an answer.")
+        if self.period_id.state != "closed":
+            return self.env._(
+                "period %s is not closed yet, so its figures can still change.",
+                self.period_id.name,
+            )
+        return None
+
+    def _siblings(self):
+        """Return all cards that are ranked together with these."""
+        if not self:
+            return self
+        return self.search(
+            Domain.OR(
+                Domain("period_id", "=", period.id)
+                & Domain("span", "=", span)
+                & Domain("scheme_id", "=", scheme.id)
+                for period, span, scheme in {
+                    (card.period_id, card.span, card.scheme_id) for card in self
+                }
+            )
+        )
+
+    def _check_state(self, state):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for card in self:
+            if card.state != state:
+                raise UserError(
+                    self.env._(
+                        "Scorecard %(card)s is “%(state)s”; this step needs"
+                        " “%(needed)s”.",
+                        card=card.display_name,
+                        state=labels[card.state],
+                        needed=labels[state],
+                    )
+                )

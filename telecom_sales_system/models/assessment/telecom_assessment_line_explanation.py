@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+
+
+class TelecomAssessmentLine(models.Model):
+    """Why a line has its score, or has none, in the reader's language."""
+
+    _inherit = "telecom.assessment.line"
+
+    explanation = fields.Char(compute="_compute_explanation")
+
+    @api.depends("figures", "error", "score", "deduction", "is_manual", "manual_reason")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        for line in self:
+            line.explanation = line._explanation()
+
+    def _explanation(self):
+        self.ensure_one()
+        if self.is_manual:
+            return self.env._(
+                "by hand: %(score)s (%(reason)s)",
+                score=self._number(self.manual_score),
+                reason=self.manual_reason,
+            )
+        if self.error:
+            return self._error_text()
+        figures = self.figures or {}
+        return self._sentence(figures) if figures.get("sentence") else ""
+
+    def _error_text(self):
+        self.ensure_one()
+        indicator = self.indicator_id.sudo()
+        metric = (self.error_metric_id or indicator.metric_id).sudo()
+        unit = self.unit_id.sudo()
+        if self.error in ("no_actual", "no_population") and metric:
+            return metric._why_missing(unit)[0]
+        names = {
+            "metric": metric.name or indicator.name,
+            "unit": unit.name,
+            "year": self.period_id.sudo().date_from.year,
+        }
+        return self._error_texts()[self.error] % names
+
+    def _error_texts(self):
+        return {
+            "no_target": self.env._(
+                "%(metric)s: no target for %(unit)s in %(year)s. Enter it."
+            ),
+            "zero_target": self.env._(
+                "%(metric)s: the target of %(unit)s for %(year)s is zero by now. Enter"
+                " one above zero."
+            ),
+            "negative_target": self.env._(
+                "%(metric)s: what %(unit)s is compared with lies below zero."
+            ),
+            "no_base": self.env._(
+                "%(metric)s: no figure of last year for %(unit)s to grow from."
+            ),
+            "negative_base": self.env._(
+                "%(metric)s: the figure of last year for %(unit)s lies below zero."
+            ),
+            "no_actual": self.env._("%(metric)s: no figure for %(unit)s."),
+            "no_population": self.env._("%(metric)s: nothing to divide by."),
+            "no_duties": self.env._(
+                "%(metric)s: the duties of %(unit)s are not listed. Have them listed."
+            ),
+            "no_score": self.env._("%(metric)s: enter a score and its reason."),
+        }

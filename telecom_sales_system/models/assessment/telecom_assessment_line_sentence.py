@@ -1,0 +1,109 @@
+from odoo import models
+from odoo.tools import formatLang
+
+SHOWN = (
+    *("actual", "target", "short", "above", "missing", "large", "month"),
+    *("deduction", "bonus"),
+)
+
+
+class TelecomAssessmentLineSentence(models.AbstractModel):
+    """The sentence that explains a score, built from its figures for each reader."""
+
+    _name = "telecom.assessment.line.sentence"
+    _description = "Explanation of a Score"
+
+    def _sentence(self, figures):
+        """Return the sentence of a rule, such as "114 of 120, 5% short, −7.5, floor 0".
+
+        :param figures: what ``telecom.assessment.scoring`` stored of the outcome
+        """
+        name = figures["sentence"]
+        if name.startswith("conditions"):
+            text = self._sentence_of_conditions(figures)
+        elif name.startswith(("ratio", "average")):
+            text = self._sentence_of_ratio(figures)
+        else:
+            text = self._sentences()[name] % self._shown(figures)
+        if figures.get("large") not in (None, "0"):
+            text += self.env._(", %(large)s large, +%(bonus)s") % self._shown(figures)
+        if figures.get("floor"):
+            text += self.env._(", floor 0")
+        return text
+
+    def _sentences(self):
+        return {
+            "missing_none": self.env._("%(actual)s of %(target)s, nothing missing"),
+            "missing_some": self.env._(
+                "%(actual)s of %(target)s, %(missing)s missing, −%(deduction)s"
+            ),
+            "nothing_due": self.env._("nothing due yet, full points"),
+            "not_due": self.env._(
+                "not looked at before the end of month %(month)s, full points"
+            ),
+            "projects_done": self.env._("%(actual)s done, %(target)s planned"),
+            "projects_missing": self.env._(
+                "%(actual)s done, %(target)s planned, %(missing)s missing,"
+                " −%(deduction)s"
+            ),
+            "veto_none": self.env._("%(actual)s found; a veto from %(target)s on"),
+            "veto_held": self.env._(
+                "%(actual)s found, a veto from %(target)s on: no award"
+            ),
+        }
+
+    def _sentence_of_ratio(self, figures):
+        shown = self._shown(figures)
+        subject, side = figures["sentence"].split("_")
+        if subject == "average":
+            text = self.env._("%(actual)s against the city's %(target)s") % shown
+        elif figures.get("lower"):
+            text = self.env._("%(actual)s, at most %(target)s") % shown
+        else:
+            text = self.env._("%(actual)s of %(target)s") % shown
+        if side == "met":
+            return text + self.env._(", on target")
+        if side == "above":
+            text += self.env._(", %(above)s%% better") % shown
+        elif figures.get("lower"):
+            text += self.env._(", %(short)s%% too many") % shown
+        else:
+            text += self.env._(", %(short)s%% short") % shown
+        if figures.get("counted") in (None, "0"):
+            return text + self.env._(", no full percent")
+        if side == "short":
+            return text + self.env._(", −%(deduction)s") % shown
+        if figures.get("cap"):
+            return text + self.env._(", at most +%(bonus)s") % shown
+        return text + self.env._(", +%(bonus)s") % shown
+
+    def _sentence_of_conditions(self, figures):
+        signs = {">=": self.env._("at least"), "<=": self.env._("at most")}
+        metrics = self.env["telecom.metric"].sudo()
+        parts = [
+            self.env._(
+                "%(metric)s %(actual)s, %(sign)s %(wanted)s: %(verdict)s",
+                metric=metrics.browse(each["metric"]).name,
+                actual=self._number(each["actual"]),
+                sign=signs[each["operator"]],
+                wanted=self._number(each["wanted"]),
+                verdict=self.env._("yes") if each["holds"] else self.env._("no"),
+            )
+            for each in figures.get("conditions", ())
+        ]
+        text = self.env._("; ").join(parts) or self.env._(
+            "%(actual)s of %(target)s conditions hold", **self._shown(figures)
+        )
+        if figures["sentence"] == "conditions_failing":
+            text += self.env._(", −%(deduction)s") % self._shown(figures)
+        return text
+
+    def _shown(self, figures):
+        """Return the figures as people read them."""
+        return {name: self._number(figures.get(name) or 0) for name in SHOWN}
+
+    def _number(self, value):
+        """Return a number with two decimals, or none if it is whole."""
+        value = float(value)
+        digits = 0 if round(value, 2) == int(value) else 2
+        return formatLang(self.env, value, digits=digits)

@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class TelecomAssessmentObjection(models.Model):
+    """What a unit has against a line of its card, answered before publishing."""
+
+    _name = "telecom.assessment.objection"
+    _description = "Objection to a Scorecard"
+    _inherit = ["mail.thread", "telecom.evidence.mixin", "telecom.guarded.mixin"]
+    _order = "create_date desc, id desc"
+    _rec_name = "line_id"
+    _guarded_fields = frozenset({"state", "answered_by_id", "answered_on"})
+
+    line_id = fields.Many2one(
+        "telecom.assessment.line", required=True, index=True, ondelete="cascade"
+    )
+    assessment_id = fields.Many2one(
+        related="line_id.assessment_id",
+        string="Scorecard",
+        store=True,
+        index=True,
+        precompute=True,
+    )
+    unit_id = fields.Many2one(related="line_id.unit_id", store=True, precompute=True)
+    company_id = fields.Many2one(
+        related="line_id.company_id", store=True, precompute=True
+    )
+    explanation = fields.Char(
+        related="line_id.explanation", string="What the Line Says"
+    )
+    text = fields.Text(
+        string="Objection", required=True, help="What is wrong, and what proves it."
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("accepted", "Accepted"), ("refused", "Refused")],
+        required=True,
+        readonly=True,
+        default="open",
+        copy=False,
+        tracking=True,
+    )
+    answer = fields.Text(help="What the customer service department found.")
+    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    answered_on = fields.Datetime(readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        objections = super().create(vals_list)
+        objections.assessment_id._check_not_published()
+        return objections
+
+    def write(self, vals):
+        if {"text", "line_id", "evidence_ids", "answer"} & vals.keys():
+            self._check_open()
+        if "answer" in vals:
+            self._check_may_answer()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_open(self):
+        self._check_open()
+
+    def _check_open(self):
+        for objection in self:
+            if objection.state != "open":
+                raise UserError(
+                    self.env._(
+                        "Objection to %s is answered and stays as it is.",
+                        objection.display_name,
+                    )
+                )
+
+    def _check_may_answer(self):
+        """Answers are the customer service department's.
+
+        :raises AccessError: the user belongs to no department that answers
+        """
+        service = "telecom_sales_system.group_telecom_service"
+        if not (self.env.su or self.env.user.has_group(service)):
+            raise AccessError(
+                self.env._(
+                    "Objections are answered by the customer service department."
+                )
+            )
+
+    def action_accept(self):
+        """Accept objections; the facts or the score are then corrected on the line.
+
+        :raises UserError: one is answered already, or has no answer yet
+        """
+        self._answer("accepted")
+
+    def action_refuse(self):
+        """Refuse objections.
+
+        :raises UserError: one is answered already, or has no answer yet
+        """
+        self._answer("refused")
+
+    def _answer(self, state):
+        self._check_may_answer()
+        self._check_open()
+        for objection in self:
+            if not objection.answer:
+                raise UserError(
+                    self.env._(
+                        "Objection to %s, field Answer: say what was found.",
+                        objection.display_name,
+                    )
+                )
+        self._set_guarded(
+            {
+                "state": state,
+                "answered_by_id": self.env.uid,
+                "answered_on": fields.Datetime.now(),
+            }
+        )

@@ -1,0 +1,176 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .telecom_target_months import exact
+
+UNIT_KINDS = [
+    ("city", "City Bureau"),
+    ("branch", "Branch"),
+    ("county", "County Bureau"),
+    ("outlet", "Outlet"),
+]
+
+
+class TelecomAssessmentScheme(models.Model):
+    """A published table of points for one kind of unit, and what its awards are.
+
+    domain.md, Annex 1 and 2. It is edited as a draft; once in force it stays as it is,
+    and what changes goes into a new version.
+    """
+
+    _name = "telecom.assessment.scheme"
+    _description = "Assessment Scheme"
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _order = "year desc, unit_kind, version desc, id"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state", "version"})
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("in_force", "In Force")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    unit_kind = fields.Selection(
+        UNIT_KINDS, string="Assesses", required=True, default="county"
+    )
+    year = fields.Integer(
+        string="Valid from Year",
+        required=True,
+        aggregator=None,
+        default=lambda self: fields.Date.context_today(self).year,
+    )
+    version = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: for all companies."
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    total = fields.Float(
+        string="Points to Reach",
+        required=True,
+        default=100,
+        digits=(6, 2),
+        help="What the points of all sections have to add up to.",
+    )
+    section_ids = fields.One2many(
+        "telecom.assessment.section", "scheme_id", string="Sections", copy=True
+    )
+    indicator_ids = fields.One2many(
+        "telecom.assessment.indicator", "scheme_id", string="Indicators"
+    )
+    award_ids = fields.One2many(
+        "telecom.assessment.award", "scheme_id", string="Awards", copy=True
+    )
+    award_kind = fields.Selection(
+        [("band", "By Score"), ("rank", "By Rank")],
+        string="Awards Go",
+        required=True,
+        default="band",
+    )
+    award_floor = fields.Float(
+        string="Awards from",
+        digits=(6, 2),
+        default=90,
+        help="Points that a unit needs for an award by rank.",
+    )
+    tied_prizes = fields.Selection(
+        [("split", "Divided"), ("each", "To Each in Full")],
+        string="Prizes of Equals",
+        required=True,
+        default="split",
+        help="Units that stay equal divide the prizes of the ranks that they take, or"
+        " each gets that of the rank they share.",
+    )
+    tie_section_id = fields.Many2one(
+        "telecom.assessment.section",
+        string="Ties Broken by",
+        ondelete="set null",
+        copy=False,
+        domain="[('scheme_id', '=', id)]",
+        help="Equal scores are ranked by the score of this section, then by net"
+        " performance.",
+    )
+    points = fields.Float(
+        string="Points in All", digits=(6, 2), compute="_compute_points"
+    )
+    complaint = fields.Text(
+        string="What Is Missing",
+        compute="_compute_points",
+        help="Why the scheme cannot be put in force yet.",
+    )
+    is_provisional = fields.Boolean(
+        string="Partly Provisional", compute="_compute_points"
+    )
+
+    def _compute_currency_id(self):
+        for scheme in self:
+            company = scheme.company_id or self.env.company
+            scheme.currency_id = company.currency_id
+
+    @api.depends("name", "year", "version")
+    def _compute_display_name(self):
+        for scheme in self:
+            scheme.display_name = self.env._(
+                "%(name)s (version %(version)s)",
+                name=scheme.name or "",
+                version=scheme.version,
+            )
+
+    @api.depends(
+        "total",
+        "section_ids.points",
+        "section_ids.indicator_ids.points",
+        "section_ids.indicator_ids.is_provisional",
+    )
+    def _compute_points(self):
+        for scheme in self:
+            indicators = scheme.section_ids.indicator_ids
+            scheme.points = sum(indicators.mapped("points"))
+            scheme.is_provisional = any(indicators.mapped("is_provisional"))
+            scheme.complaint = "\n".join(scheme._complaints())
+
+    def _complaints(self):
+        """Yield what does not add up: sections to the total, indicators to sections."""
+        self.ensure_one()
+        for section in self.section_ids:
+            found = sum(map(exact, section.indicator_ids.mapped("points")))
+            if found != exact(section.points):
+                yield self.env._(
+                    "Section %(section)s: its indicators add up to %(found)s points,"
+                    " not to %(points)s.",
+                    section=section.name or "",
+                    found=found,
+                    points=exact(section.points),
+                )
+        found = sum(map(exact, self.section_ids.mapped("points")))
+        if found != exact(self.total):
+            yield self.env._(
+                "The sections add up to %(found)s points, not to %(total)s.",
+                found=found,
+                total=exact(self.total),
+            )
+
+    def action_put_in_force(self):
+        """Put drafts in force: cards of the units are scored by them from now on.
+
+        :raises UserError: the points do not add up
+        """
+        for scheme in self:
+            if scheme.complaint:
+                raise UserError(
+                    self.env._(
+                        "Scheme %(scheme)s cannot be put in force:\n%(complaint)s",
+                        scheme=scheme.display_name,
+                        complaint=scheme.complaint,
+                    )
+                )
+        self._set_guarded({"state": "in_force"})
+
+    def action_what_if(self):
+        """Open the panel that shows which score a figure would give."""
+        self.ensure_one()
+        return self.env["telecom.assessment.what.if"]._open(self)

@@ -1,0 +1,158 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ...tools.figures import NoFigure, rounded
+from ...tools.ranking import Entrant, rank_eligible
+from ...tools.scoring import vetoes_held
+from .telecom_assessment_measures import Measures
+from .telecom_target_months import exact
+
+CENT = Decimal("0.01")
+
+
+class TelecomAssessmentScoring(models.AbstractModel):
+    """The scoring of cards, in a number of queries that does not depend on the units.
+
+    What is measured is measured for all units at once; lines and totals are written in
+    one statement each.
+    """
+
+    _name = "telecom.assessment.scoring"
+    _description = "Scoring of Cards"
+    _inherit = ["telecom.assessment.writing"]
+
+    @api.model
+    def _score(self, cards):
+        """Score cards anew, write their lines and totals, and rank them."""
+        # sudo: a card counts everything, whoever computes it
+        self, cards = self.sudo(), cards.sudo()
+        rows, totals = self._scored(cards)
+        self._write_lines(cards, rows)
+        self._write_totals(totals)
+        self._rank(cards._siblings())
+
+    @api.model
+    def _scored(self, cards):
+        """Score cards without writing anything.
+
+        :return: ``(rows of lines, rows of totals)``, dictionaries of plain values
+        """
+        by_hand = self._scored_by_hand(cards)
+        rows, totals = [], []
+        for (period, _span), group in cards.grouped(
+            lambda card: (card.period_id, card.span)
+        ).items():
+            measures = Measures(group.unit_id, *group[0]._days())
+            points = measures.of(self.env.ref("telecom_sales_system.metric_points"))
+            schemes = self.env["telecom.assessment.scheme"]._for_units(
+                group.unit_id, period.date_to
+            )
+            for card in group:
+                scheme = schemes.get(card.unit_id, card.scheme_id)
+                lines = [
+                    self._line(card, indicator, measures, by_hand)
+                    for indicator in scheme.indicator_ids
+                ]
+                rows += lines
+                net = points.get(card.unit_id.id, Decimal(0))
+                totals.append(self._total(card, scheme, lines, net))
+        return rows, totals
+
+    def _line(self, card, indicator, measures, by_hand):
+        """Return the values of a line."""
+        facts, outcome, reason, metric = {}, None, None, None
+        try:
+            facts = self.env["telecom.assessment.facts"]._of(
+                indicator, card.unit_id, measures
+            )
+            if indicator.rule != "veto":
+                outcome = indicator._outcome(facts)
+        except NoFigure as error:
+            reason = error.reason
+            metric = getattr(error, "metric", None)
+        manual = by_hand.get((card.id, indicator.id))
+        line = {
+            "assessment_id": card.id,
+            "indicator_id": indicator.id,
+            "section_id": indicator.section_id.id,
+            "points": exact(indicator.points),
+            "score": Decimal(0),
+            "deduction": Decimal(0),
+            "bonus": Decimal(0),
+            "error": reason,
+            "error_metric_id": metric and metric.id,
+            "is_veto": False,
+        }
+        figures = {"sentence": None}
+        if outcome:
+            line |= self._scores(outcome)
+            figures = indicator._figures(outcome, facts)
+        elif "number" in facts:
+            limit = indicator.veto_limit
+            held = vetoes_held([("veto", facts["number"], limit)])
+            line["is_veto"] = bool(held)
+            line["actual"] = Decimal(facts["number"])
+            figures = {
+                "sentence": "veto_held" if held else "veto_none",
+                "actual": str(facts["number"]),
+                "target": str(limit),
+            }
+        if manual is not None:
+            line |= {"score": exact(manual), "error": None}
+        return line | {"figures": figures}
+
+    def _scores(self, outcome):
+        due = outcome.sentence != "not_due"
+        return {
+            "score": outcome.score,
+            "deduction": outcome.deduction,
+            "bonus": outcome.bonus,
+            "actual": rounded(outcome.actual, CENT) if due else None,
+            "target": rounded(outcome.target, CENT) if due else None,
+            "attainment": self._attainment(outcome),
+        }
+
+    def _attainment(self, outcome):
+        """Return the actual in percent of the target, or None without a target."""
+        attainment = outcome.attainment
+        if attainment is None and outcome.target:
+            attainment = outcome.actual * 100 / outcome.target
+        return None if attainment is None else rounded(attainment, CENT)
+
+    def _total(self, card, scheme, lines, net_performance):
+        tie = scheme.tie_section_id.id
+        return {
+            "id": card.id,
+            "scheme_id": scheme.id,
+            "unit_kind": scheme.unit_kind,
+            "points": sum(line["points"] for line in lines),
+            "score": sum(line["score"] for line in lines),
+            "tie_score": sum(
+                line["score"] for line in lines if line["section_id"] == tie
+            ),
+            "net_performance": rounded(net_performance, CENT),
+            "error_count": sum(bool(line["error"]) for line in lines),
+            "is_vetoed": any(line["is_veto"] for line in lines),
+            "computed_on": fields.Datetime.to_string(fields.Datetime.now()),
+        }
+
+    def _rank(self, cards):
+        """Rank the cards of each scheme, month and span that have no open line."""
+        ranks = {}
+        for group in cards.grouped(
+            lambda card: (card.period_id, card.span, card.scheme_id)
+        ).values():
+            entrants = [
+                Entrant(
+                    card.id,
+                    exact(card.score),
+                    (exact(card.tie_score), exact(card.net_performance)),
+                    eligible=not (card.is_vetoed or card.error_count),
+                )
+                for card in group
+                if card.state != "draft"
+            ]
+            ranks |= dict.fromkeys((entrant.key for entrant in entrants), 0)
+            ranks |= rank_eligible(entrants)
+        self._write_ranks(ranks)

@@ -1,0 +1,136 @@
+import json
+
+from odoo import api, models
+from odoo.tools import SQL
+
+LINE_COLUMNS = {
+    "assessment_id": "int",
+    "indicator_id": "int",
+    "section_id": "int",
+    "points": "numeric",
+    "actual": "numeric",
+    "target": "numeric",
+    "attainment": "numeric",
+    "deduction": "numeric",
+    "bonus": "numeric",
+    "score": "numeric",
+    "error": "text",
+    "error_metric_id": "int",
+    "is_veto": "bool",
+    "figures": "jsonb",
+}
+TOTAL_COLUMNS = {
+    "id": "int",
+    "scheme_id": "int",
+    "unit_kind": "text",
+    "points": "numeric",
+    "score": "numeric",
+    "tie_score": "numeric",
+    "net_performance": "numeric",
+    "error_count": "int",
+    "is_vetoed": "bool",
+    "computed_on": "timestamp",
+}
+
+
+class TelecomAssessmentWriting(models.AbstractModel):
+    """Writes what was scored, for all cards in one statement each."""
+
+    _name = "telecom.assessment.writing"
+    _description = "Writing of Scorecards"
+
+    @api.model
+    def _scored_by_hand(self, cards):
+        """Return ``{(card id, indicator id): Decimal}`` of the scores given by hand."""
+        self.env.flush_all()
+        return {
+            (card, indicator): score
+            for card, indicator, score in self.env.execute_query(
+                SQL(
+                    "SELECT assessment_id, indicator_id, manual_score"
+                    " FROM telecom_assessment_line"
+                    " WHERE assessment_id = ANY(%s) AND is_manual",
+                    cards.ids,
+                )
+            )
+        }
+
+    def _write_lines(self, cards, rows):
+        """Insert or update lines, and remove those that the scheme no longer has."""
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM telecom_assessment_line line
+                 WHERE assessment_id = ANY(%s)
+                   AND NOT EXISTS (SELECT FROM (%s) row
+                                    WHERE row.assessment_id = line.assessment_id
+                                      AND row.indicator_id = line.indicator_id)
+                """,
+                cards.ids,
+                self._rows(LINE_COLUMNS, rows),
+            )
+        )
+        names = [SQL.identifier(name) for name in LINE_COLUMNS]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO telecom_assessment_line (
+                    %(columns)s, unit_id, period_id, span, scheme_id, company_id,
+                    section_sequence, sequence)
+                SELECT %(values)s, card.unit_id, card.period_id, card.span,
+                       indicator.scheme_id, card.company_id,
+                       indicator.section_sequence, indicator.sequence
+                  FROM (%(rows)s) row
+                  JOIN telecom_assessment card ON card.id = row.assessment_id
+                  JOIN telecom_assessment_indicator indicator
+                       ON indicator.id = row.indicator_id
+                    ON CONFLICT (assessment_id, indicator_id) DO UPDATE
+                   SET %(updates)s, sequence = EXCLUDED.sequence,
+                       section_sequence = EXCLUDED.section_sequence
+                """,
+                columns=SQL(", ").join(names),
+                values=SQL(", ").join(SQL("row.%s", name) for name in names),
+                rows=self._rows(LINE_COLUMNS, rows),
+                updates=SQL(", ").join(
+                    SQL("%s = EXCLUDED.%s", name, name) for name in names[2:]
+                ),
+            )
+        )
+        self.env["telecom.assessment.line"].invalidate_model(flush=False)
+
+    def _write_totals(self, totals):
+        names = [SQL.identifier(name) for name in TOTAL_COLUMNS if name != "id"]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE telecom_assessment card
+                   SET %s, state = 'computed', rank = 0
+                  FROM (%s) row WHERE card.id = row.id
+                """,
+                SQL(", ").join(SQL("%s = row.%s", name, name) for name in names),
+                self._rows(TOTAL_COLUMNS, totals),
+            )
+        )
+        self.env["telecom.assessment"].invalidate_model(flush=False)
+
+    def _write_ranks(self, ranks):
+        rows = [{"id": card, "rank": rank} for card, rank in ranks.items()]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE telecom_assessment card SET rank = row.rank FROM (%s) row"
+                " WHERE card.id = row.id AND card.state != 'published'",
+                self._rows({"id": "int", "rank": "int"}, rows),
+            )
+        )
+        self.env["telecom.assessment"].invalidate_model(["rank"], flush=False)
+
+    def _rows(self, columns, rows):
+        """Return a query of rows, which come as one JSON document."""
+        return SQL(
+            "SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(%s)",
+            json.dumps(rows, default=str),
+            SQL(", ").join(
+                SQL("%s %s", SQL.identifier(name), SQL(kind))
+                for name, kind in columns.items()
+            ),
+        )
