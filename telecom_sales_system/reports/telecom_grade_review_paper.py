@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
+from ..models.sentences import joined
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 OUTCOMES = ("promote", "demote", "exit", "keep")
@@ -93,7 +94,7 @@ class ReportGradeReview(models.AbstractModel):
             texts.append(self.env._("duties not met"))
         if line.is_below and line.failed_before:
             texts.append(self.env._("failed twice in a row"))
-        return line._joined(texts) if texts else ""
+        return joined(self.env, texts)
 
     def _headings(self, outcomes):
         titles = {

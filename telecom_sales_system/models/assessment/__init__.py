@@ -3,7 +3,8 @@ from . import telecom_metric
 from . import telecom_metric_ledger
 from . import telecom_metric_fieldwork_visits
 from . import telecom_metric_arrears
-from . import telecom_metric_fieldwork_learning
+from . import telecom_metric_training
+from . import telecom_metric_projects
 from . import telecom_metric_fieldwork_logs
 from . import telecom_metric_organisation
 from . import telecom_metric_clients

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import formatLang
 
+from ..sentences import joined
+
 SHOWN = (
     *("actual", "target", "short", "above", "missing", "large", "month"),
     *("deduction", "bonus"),
@@ -26,7 +28,7 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         else:
             text = self._sentences()[name] % self._shown(figures)
         if figures.get("large") not in (None, "0"):
-            text += self.env._(", %(large)s large, +%(bonus)s") % self._shown(figures)
+            text += self.env._(", %(large)s large, +%(bonus)s", **self._shown(figures))
         if figures.get("floor"):
             text += self.env._(", floor 0")
         return text
@@ -56,26 +58,26 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         shown = self._shown(figures)
         subject, side = figures["sentence"].split("_")
         if subject == "average":
-            text = self.env._("%(actual)s against the city's %(target)s") % shown
+            text = self.env._("%(actual)s against the city's %(target)s", **shown)
         elif figures.get("lower"):
-            text = self.env._("%(actual)s, at most %(target)s") % shown
+            text = self.env._("%(actual)s, at most %(target)s", **shown)
         else:
-            text = self.env._("%(actual)s of %(target)s") % shown
+            text = self.env._("%(actual)s of %(target)s", **shown)
         if side == "met":
             return text + self.env._(", on target")
         if side == "above":
-            text += self.env._(", %(above)s%% better") % shown
+            text += self.env._(", %(above)s%% better", **shown)
         elif figures.get("lower"):
-            text += self.env._(", %(short)s%% too many") % shown
+            text += self.env._(", %(short)s%% too many", **shown)
         else:
-            text += self.env._(", %(short)s%% short") % shown
+            text += self.env._(", %(short)s%% short", **shown)
         if figures.get("counted") in (None, "0"):
             return text + self.env._(", no full percent")
         if side == "short":
-            return text + self.env._(", −%(deduction)s") % shown
+            return text + self.env._(", −%(deduction)s", **shown)
         if figures.get("cap"):
-            return text + self.env._(", at most +%(bonus)s") % shown
-        return text + self.env._(", +%(bonus)s") % shown
+            return text + self.env._(", at most +%(bonus)s", **shown)
+        return text + self.env._(", +%(bonus)s", **shown)
 
     def _sentence_of_conditions(self, figures):
         signs = {">=": self.env._("at least"), "<=": self.env._("at most")}
@@ -91,11 +93,11 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
             )
             for each in figures.get("conditions", ())
         ]
-        text = self.env._("; ").join(parts) or self.env._(
+        text = joined(self.env, parts) or self.env._(
             "%(actual)s of %(target)s conditions hold", **self._shown(figures)
         )
         if figures["sentence"] == "conditions_failing":
-            text += self.env._(", −%(deduction)s") % self._shown(figures)
+            text += self.env._(", −%(deduction)s", **self._shown(figures))
         return text
 
     def _shown(self, figures):

@@ -1,7 +1,7 @@
-from functools import reduce
-
 from odoo import api, fields, models
 from odoo.tools import formatLang
+
+from ..sentences import joined
 
 
 class TelecomGradeReviewLine(models.Model):
@@ -46,16 +46,7 @@ class TelecomGradeReviewLine(models.Model):
             texts.append(self.env._("duties not met: one step less"))
         if self.is_below and self.failed_before:
             texts.append(self.env._("failed twice in a row"))
-        return self._joined(texts)
-
-    def _joined(self, texts):
-        """Join remarks as the language does."""
-        return reduce(
-            lambda before, text: self.env._(
-                "%(before)s; %(text)s", before=before, text=text
-            ),
-            texts,
-        )
+        return joined(self.env, texts)
 
     def _told(self):
         """The note on the person's file."""
