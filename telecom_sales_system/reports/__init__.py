@@ -14,3 +14,4 @@ from . import telecom_training_circular
 from . import telecom_marketing_plan
 from . import telecom_sales_log
 from . import telecom_grade_review_paper
+from . import telecom_award_list_paper

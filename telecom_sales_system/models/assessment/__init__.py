@@ -55,3 +55,5 @@ from . import telecom_assessment_line_open
 from . import telecom_assessment_objection
 from . import telecom_assessment_scheme_version
 from . import telecom_period_assessment
+from . import telecom_award_list
+from . import telecom_award_list_line

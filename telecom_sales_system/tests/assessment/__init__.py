@@ -17,3 +17,4 @@ from . import test_assessment_objection
 from . import test_assessment_published
 from . import test_assessment_ranking
 from . import test_assessment_scheme
+from . import test_award_list

@@ -10,6 +10,8 @@ RIGHTS = {
     "telecom.obligation": (NONE, READ, "rw..", FULL, READ, READ),
     "telecom.grade.review": (NONE, READ, READ, FULL, "rw..", READ),
     "telecom.grade.review.line": (NONE, READ, READ, "rw..", READ, READ),
+    "telecom.award.list": (NONE, READ, READ, FULL, "rw..", READ),
+    "telecom.award.list.line": (NONE, READ, READ, READ, READ, READ),
     "telecom.assessment.scheme": MASTER_DATA,
     "telecom.assessment.section": MASTER_DATA,
     "telecom.assessment.indicator": MASTER_DATA,
@@ -30,6 +32,7 @@ SCREENS = screens(
     managers=[
         "telecom.assessment.line",
         "telecom.assessment.objection",
+        "telecom.award.list",
         "telecom.grade.review",
         "telecom.obligation",
     ],

@@ -1,0 +1,179 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.bands import Band
+from ...tools.ranking import Entrant, prizes_by_band, prizes_by_rank
+from ..unique_message import duplicate
+from .telecom_grade_review import LEADER, SERVICE
+from .telecom_target_months import exact
+
+
+def _duplicate_message(env, diagnostics):
+    return env._(
+        "Award list, field Period: %(holder)s exists already. Work on that one.",
+        **duplicate(env, "telecom.award.list", diagnostics),
+    )
+
+
+class TelecomAwardList(models.Model):
+    """The prizes of the units by their published cards of the year, for signature.
+
+    domain.md, Annex 1 and 2: by bands of points, or by rank above a floor; a veto takes
+    the award, not the score. Whoever made the list does not approve it.
+    """
+
+    _name = "telecom.award.list"
+    _description = "Award List"
+    _inherit = ["mail.thread", "telecom.proposal.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    period_id = fields.Many2one(
+        "telecom.period",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="The month to whose end the cards of the year count.",
+    )
+    date = fields.Date(related="period_id.date_to", store=True, string="Until")
+    company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    approved_on = fields.Date(readonly=True, copy=False)
+    line_ids = fields.One2many("telecom.award.list.line", "list_id", readonly=True)
+    total = fields.Monetary(compute="_compute_total", store=True)
+
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "approved_on", "line_ids"}
+    )
+    _proposal_fields = frozenset({"period_id"})
+    _period_uniq = models.UniqueIndex("(period_id)", _duplicate_message)
+
+    @api.depends("period_id")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = self.env._(
+                "Awards until %s", record.sudo().period_id.name or ""
+            )
+
+    @api.depends("line_ids.amount")
+    def _compute_total(self):
+        for record in self:
+            record.total = sum(record.line_ids.mapped("amount"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lists = super().create(vals_list)
+        lists.action_compute()
+        return lists
+
+    def action_compute(self):
+        """Work out the prizes anew, from published cards.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: approved already, or a card of the year is not published
+        """
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
+            raise AccessError(
+                self.env._("Only the customer service department makes award lists.")
+            )
+        self._check_draft()
+        for record in self:
+            cards = record._cards()
+            # sudo: lines are written by this computation only
+            record.sudo().line_ids.unlink()
+            record.line_ids.sudo().create(
+                [
+                    {
+                        "list_id": record.id,
+                        "assessment_id": card.id,
+                        "rank": card.rank,
+                        "score": card.score,
+                        "amount": amount,
+                    }
+                    for card, amount in record._prizes(cards)
+                ]
+            )
+
+    def _cards(self):
+        """Cards of the year of all units, which have to be published."""
+        cards = self.env["telecom.assessment"].search(
+            [("period_id", "=", self.period_id.id), ("span", "=", "year")]
+        )
+        if not cards:
+            raise UserError(
+                self.env._(
+                    "%s: there are no scorecards of the year to that month. Score the"
+                    " month first.",
+                    self.period_id.name,
+                )
+            )
+        waiting = cards.filtered(lambda card: card.state != "published")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(period)s: %(count)s scorecards are not published yet, such as"
+                    " %(card)s. Awards follow published cards only.",
+                    period=self.period_id.name,
+                    count=len(waiting),
+                    card=waiting[0].display_name,
+                )
+            )
+        return cards
+
+    @api.model
+    def _prizes(self, cards):
+        """Return [(card, amount)] of who wins something, scheme by scheme, by rank."""
+        won = []
+        for scheme, group in cards.grouped("scheme_id").items():
+            by_key = {card.id: card for card in group.sorted(lambda c: (c.rank, c.id))}
+            entrants = [
+                Entrant(
+                    card.id,
+                    exact(card.score),
+                    (exact(card.tie_score), exact(card.net_performance)),
+                    eligible=not card.is_vetoed,
+                )
+                for card in by_key.values()
+            ]
+            amounts = self._amounts(scheme, entrants)
+            won += [(by_key[key], amount) for key, amount in amounts.items() if amount]
+        return won
+
+    @api.model
+    def _amounts(self, scheme, entrants):
+        if scheme.award_kind == "band":
+            bands = [
+                Band(exact(award.floor), exact(award.amount))
+                for award in scheme.award_ids
+            ]
+            return prizes_by_band(entrants, bands)
+        prizes = [exact(a.amount) for a in scheme.award_ids.sorted("rank")]
+        placings = prizes_by_rank(
+            entrants,
+            prizes,
+            minimum=Decimal(str(scheme.award_floor)),
+            shared=scheme.tied_prizes,
+        )
+        return {key: placing.prize for key, placing in placings.items()}
+
+    def action_approve(self):
+        """Approve the prizes; from then on the list stays as it is.
+
+        :raises AccessError: the user is no leader, or made the list
+        :raises UserError: approved already
+        """
+        if not (self.env.su or self.env.user.has_group(LEADER)):
+            raise AccessError(self.env._("Awards are approved by a leader."))
+        self._approve()
+        self._set_guarded({"approved_on": fields.Date.context_today(self)})
