@@ -49,12 +49,14 @@ class TelecomAwardList(models.Model):
         copy=False,
         tracking=True,
     )
+    computed_on = fields.Datetime(readonly=True, copy=False)
     approved_on = fields.Date(readonly=True, copy=False)
     line_ids = fields.One2many("telecom.award.list.line", "list_id", readonly=True)
     total = fields.Monetary(compute="_compute_total", store=True)
 
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "line_ids"}
+        | {"computed_on"}
     )
     _proposal_fields = frozenset({"period_id"})
     _period_uniq = models.UniqueIndex("(period_id)", _duplicate_message)
@@ -71,14 +73,8 @@ class TelecomAwardList(models.Model):
         for record in self:
             record.total = sum(record.line_ids.mapped("amount"))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lists = super().create(vals_list)
-        lists.action_compute()
-        return lists
-
     def action_compute(self):
-        """Work out the prizes anew, from published cards.
+        """Work out the prizes, from published cards. Can be repeated.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: approved already, or a card of the year is not published
@@ -104,6 +100,9 @@ class TelecomAwardList(models.Model):
                     for card, amount in record._prizes(cards)
                 ]
             )
+        self._set_guarded(
+            {"computed_on": fields.Datetime.now(), "proposed_by_id": self.env.uid}
+        )
 
     def _cards(self):
         """Cards of the year of all units, which have to be published."""
@@ -175,5 +174,10 @@ class TelecomAwardList(models.Model):
         """
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(self.env._("Awards are approved by a leader."))
+        for record in self:
+            if not record.computed_on:
+                raise UserError(
+                    self.env._("%s: compute it before.", record.display_name)
+                )
         self._approve()
         self._set_guarded({"approved_on": fields.Date.context_today(self)})

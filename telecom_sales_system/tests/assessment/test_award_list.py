@@ -32,8 +32,11 @@ class TestAwardList(CardCommon):
         scheme.award_ids.create([{"scheme_id": scheme.id, **award} for award in awards])
         scheme.action_put_in_force()
 
-    def _list(self, **vals):
-        return self.lists.create({"period_id": self.january.id, **vals})
+    def _list(self, period=None, user=None):
+        lists = self.lists.with_user(user or self.service)
+        record = lists.create({"period_id": (period or self.january).id})
+        record.action_compute()
+        return record
 
     def _lines(self, record):
         return [(line.unit_id, line.rank, line.amount) for line in record.line_ids]
@@ -78,7 +81,7 @@ class TestAwardList(CardCommon):
         with self._refused(UserError, "scorecards are not published yet"):
             self._list()
         with self._refused(UserError, "no scorecards of the year"):
-            self.lists.create({"period_id": self.february.id})
+            self._list(self.february)
 
     def test_a_leader_who_did_not_make_it_approves(self):
         self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
@@ -104,9 +107,7 @@ class TestAwardList(CardCommon):
         )
         self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
         self._publish(self.january)
-        record = self.lists.with_user(self.leader).create(
-            {"period_id": self.january.id}
-        )
+        record = self._list(user=self.leader)
         with self._refused(AccessError, "somebody else has to approve"):
             record.with_user(self.leader).action_approve()
         record.with_user(self.leader2).action_approve()

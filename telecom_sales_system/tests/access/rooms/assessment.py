@@ -97,3 +97,11 @@ class AssessmentRecords:
                 "description": "They never took place.",
             }
         )
+        # sudo: an approved list, with the prize of Letters
+        awards = cls.env["telecom.award.list"].sudo()
+        awards = awards.create({"period_id": cls.january.id})
+        card = cards.filtered(lambda card: card.unit_id == cls.branch)[0]
+        awards.line_ids.create(
+            {"list_id": awards.id, "assessment_id": card.id, "amount": 10_000}
+        )
+        awards.state = "approved"
