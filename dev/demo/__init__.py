@@ -16,8 +16,9 @@ def main(env, out):
     """Fill an empty database with the demo, write the files, print the table."""
     # These import Odoo, which the plan and its tests can do without.
     from dev.demo import arrears, clients, company, invoices, papers, payments
-    from dev.demo import catalogue, clientfile, fieldwork, journal, learning
-    from dev.demo import maintenance, periods, reviews, special, staff, table, units
+    from dev.demo import catalogue, clientfile, duties, fieldwork, journal, learning
+    from dev.demo import maintenance, periods, reviews, scorecards, special, staff
+    from dev.demo import table, units
 
     quiet = env(context=env.context | QUIET)
     plan = planning.make()
@@ -53,8 +54,15 @@ def main(env, out):
     learning.carry_out(quiet, users, made_units)
     say("demo: weekly meetings, sales logs")
     journal.write(quiet, users, made_units)
-    say("demo: monthly close, circulars, workbook")
+    say("demo: quotas, duties")
+    duties.set_quotas(quiet, users)
+    duties.fulfil(quiet, users)
+    say("demo: monthly close")
     periods.close(quiet, users["service"])
+    say("demo: targets, scorecards, prizes, grade reviews")
+    scorecards.score(quiet, users)
+    scorecards.review_grades(quiet, users)
+    say("demo: circulars, workbook")
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed
     papers.write(env, out, periods.last(env))
     table.show(env, out)

@@ -89,7 +89,7 @@ class TelecomAssessmentIndicator(models.Model):
     condition_ids = fields.One2many(
         "telecom.assessment.condition", "indicator_id", string="Conditions", copy=True
     )
-    points = fields.Float(digits=(6, 2))
+    points = fields.Float(string="Full Points", digits=(6, 2))
     deduction = fields.Float(
         digits=(6, 2),
         help="Points lost for each missing item, for each percent short, or for a"

@@ -63,7 +63,7 @@ class TelecomAssessmentLine(models.Model):
     rule = fields.Selection(related="indicator_id.rule")
     requirement = fields.Text(related="indicator_id.requirement")
     is_provisional = fields.Boolean(related="indicator_id.is_provisional")
-    points = fields.Float(digits=(6, 2), readonly=True)
+    points = fields.Float(string="Full Points", digits=(6, 2), readonly=True)
     target = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
     actual = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
     attainment = fields.Float(

@@ -15,7 +15,9 @@ class TelecomAssessmentSection(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)
     points = fields.Float(
-        digits=(6, 2), help="What the indicators of the section have to add up to."
+        string="Full Points",
+        digits=(6, 2),
+        help="What the indicators of the section have to add up to.",
     )
     indicator_ids = fields.One2many(
         "telecom.assessment.indicator", "section_id", string="Indicators", copy=True

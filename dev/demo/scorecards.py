@@ -1,0 +1,123 @@
+"""Targets of units, scorecards of the last two months, prizes and grade reviews."""
+
+from datetime import date
+from random import Random
+
+from freezegun import freeze_time
+
+from dev.demo.timeline import LAST_DAY, LAST_MONTH
+
+SEED = 20080095
+YEAR = (LAST_DAY.replace(month=1, day=1), LAST_DAY)
+METRICS = ("full_time_points", "small_firms", "key_clients", "key_revenue")
+FLOWS = ("full_time_points", "small_firms", "key_revenue")
+LAST_CLOSED = date(2026, 9, 1)
+PUBLISHED = "2026-10-15 02:00:00"
+MANUAL_SCORES = (13, 12, 14, 11)
+OBJECTION = "10月走访中有两户首次走访的中小企业未计入，请核对走访记录。"
+# The samples suit a bureau ten times as large.
+THRESHOLDS = {"junior": 3_000, "intermediate": 9_000, "senior": 25_000}
+THRESHOLDS |= {"principal": 60_000}
+CONFERENCE = "2026-01-15 01:00:00"
+
+
+def score(env, users):
+    """Set targets near what was done, score, publish the last closed month."""
+    _set_targets(env, users["service"])
+    periods = env["telecom.period"].with_user(users["service"])
+    closed = periods.search([("date_from", "=", LAST_CLOSED)])
+    with freeze_time(PUBLISHED):
+        cards = _score(env, closed)
+        publishable = all(not card.error_count for card in cards)
+        if publishable:
+            cards.action_review()
+            cards.action_publish()
+            awards = env["telecom.award.list"].with_user(users["service"])
+            awards.create({"period_id": closed.id}).action_compute()
+        env.flush_all()
+    cards = _score(env, periods.search([("date_from", "=", LAST_MONTH)]))
+    _object(env, users, cards)
+
+
+def _set_targets(env, clerk):
+    """Of each branch and county: near the year that the ten months promise."""
+    rng = Random(SEED)
+    units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
+    values = []
+    for name in METRICS:
+        metric = env.ref(f"telecom_sales_system.metric_{name}")
+        figures = metric._measure(units, *YEAR)
+        for unit in units:
+            done = float(figures.get(unit.id) or 1)
+            whole_year = done * 12 / LAST_DAY.month if name in FLOWS else done
+            amount = max(1, round(whole_year * rng.uniform(0.97, 1.06)))
+            values.append(
+                {
+                    "metric_id": metric.id,
+                    "unit_id": unit.id,
+                    "year": LAST_DAY.year,
+                    "amount": amount,
+                }
+            )
+    env["telecom.target"].with_user(clerk).create(values)
+
+
+def _score(env, period):
+    """Score the units of a month, by hand where the scheme wants it."""
+    period.action_score()
+    cards = env["telecom.assessment"].with_env(period.env)
+    cards = cards.search([("period_id", "=", period.id)])
+    lines = cards.line_ids.filtered(lambda line: line.rule == "manual")
+    for place, line in enumerate(lines):
+        line.write(
+            {
+                "is_manual": True,
+                "manual_score": MANUAL_SCORES[place % len(MANUAL_SCORES)],
+                "manual_reason": "按双百优劳动竞赛阶段名次评定",
+            }
+        )
+    return cards
+
+
+def _object(env, users, cards):
+    """The county bureau of Cili doubts its visits; the answer is awaited."""
+    card = cards.filtered(lambda c: c.unit_id.code == "CL" and c.span == "year")
+    line = card.line_ids.filtered(
+        lambda line: line.indicator_id.metric_id.code == "small_firms"
+    )
+    objections = env["telecom.assessment.objection"].with_user(users["cl"])
+    objections.create({"line_id": line.id, "text": OBJECTION})
+
+
+def review_grades(env, users):
+    """The second half of 2025 is decided, the first of 2026 before the conference."""
+    for code, points in THRESHOLDS.items():
+        grade = env["telecom.salesperson.grade"].search([("code", "=", code)])
+        grade.half_year_points = points
+    reviews = env["telecom.grade.review"].with_user(users["service"])
+    with freeze_time(CONFERENCE):
+        # Logs are owed since the summer only.
+        first = reviews.create({"year": 2025, "half": "second", "log_floor": 0})
+        _to_conference(env, users, first)
+        first.with_user(users["leader"]).action_approve()
+        env.flush_all()
+    with freeze_time("2026-07-20 01:00:00"):
+        second = reviews.create({"year": 2026, "half": "first", "log_floor": 0})
+        second.action_compute()
+        env.flush_all()
+
+
+def _to_conference(env, users, review):
+    review.action_compute()
+    review.action_to_conference()
+    action = review.action_plan_conference()
+    conference = (
+        env["calendar.event"]
+        .with_user(users["service"])
+        .with_context(no_mail_to_attendees=True, **action["context"])
+        .create({"start": "2026-01-15 01:00:00", "stop": "2026-01-15 04:00:00"})
+    )
+    conference.telecom_minutes = "<p>逐人审议升降级建议，全体通过。</p>"
+    conference.action_telecom_all_present()
+    with freeze_time("2026-01-15 05:00:00"):
+        conference.action_telecom_hold()
