@@ -8,6 +8,8 @@ from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 OUTCOMES = ("promote", "demote", "exit", "keep")
 OPENING_HEIGHT = 17
 CLOSING_HEIGHT = 9
+# Letters to a line of the remarks; a Chinese one is as wide as two.
+REMARK_WIDTH = 22
 
 
 class ReportGradeReview(models.AbstractModel):
@@ -58,6 +60,7 @@ class ReportGradeReview(models.AbstractModel):
             "overview": self._overview(review, outcomes),
             "outcomes": outcomes,
             "headings": self._headings(outcomes),
+            "proposer": review.proposed_by_id.sudo().name or "",
             "approver": review.approved_by_id.sudo().name or "",
             "date": format_date(self.env, day, date_format="long"),
             "pages": self._pages(outcomes),
@@ -65,6 +68,9 @@ class ReportGradeReview(models.AbstractModel):
 
     def _rows(self, review, outcome):
         lines = review.line_ids.filtered(lambda line: line.outcome == outcome)
+        proposals = dict(
+            lines._fields["proposed_outcome"]._description_selection(self.env)
+        )
         lines = lines.sorted(lambda line: (line.unit_id.id, -line.points, line.id))
 
         def number(value):
@@ -77,6 +83,7 @@ class ReportGradeReview(models.AbstractModel):
                 "before": line.grade_id.name or "—",
                 "points": number(line.points),
                 "threshold": "—" if line.ground else number(line.threshold),
+                "proposal": proposals.get(line.proposed_outcome, ""),
                 "after": "—" if outcome == "exit" else line.new_grade_id.name or "—",
                 "remark": self._remark(line),
             }
@@ -91,9 +98,21 @@ class ReportGradeReview(models.AbstractModel):
         elif line.ground:
             texts.append(grounds[line.ground])
         elif not line.duties_met:
-            texts.append(self.env._("duties not met"))
+            texts.append(self._duties(line))
         if line.is_below and line.failed_before:
             texts.append(self.env._("failed twice in a row"))
+        return joined(self.env, texts)
+
+    def _duties(self, line):
+        """The duties not met, with the figure that lacked."""
+        review, texts = line.review_id, []
+        if line.has_log_rate and line.log_rate < review.log_floor:
+            rate = formatLang(self.env, line.log_rate, digits=1)
+            texts.append(self.env._("logs in time %s%%", rate))
+        if line.firms_visited < line.visits_asked:
+            texts.append(self.env._("firms visited: %s", line.firms_visited))
+        if review.asks_training and line.courses_missed:
+            texts.append(self.env._("courses not passed: %s", line.courses_missed))
         return joined(self.env, texts)
 
     def _headings(self, outcomes):
@@ -118,10 +137,15 @@ class ReportGradeReview(models.AbstractModel):
             **{name: len(rows) for name, rows in outcomes.items()},
         )
 
+    def _height(self, row):
+        """Lines that the remark takes."""
+        width = sum(2 if ord(letter) > 0xFF else 1 for letter in row["remark"])
+        return -(-width // REMARK_WIDTH) or 1
+
     def _pages(self, outcomes):
         """Lay the paper out; heights are in table rows."""
         blocks = [Block("opening", OPENING_HEIGHT)]
         for name, rows in outcomes.items():
             if rows:
-                blocks.append(Block(name, 3, (1,) * len(rows)))
+                blocks.append(Block(name, 3, tuple(map(self._height, rows))))
         return paginate([*blocks, Block("closing", CLOSING_HEIGHT)], PAGE_HEIGHT)

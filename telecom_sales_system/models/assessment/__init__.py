@@ -30,6 +30,7 @@ from . import telecom_grade_review
 from . import telecom_grade_review_proposals
 from . import telecom_grade_review_decision
 from . import telecom_grade_review_line
+from . import telecom_grade_review_line_regrade
 from . import telecom_grade_review_line_words
 from . import calendar_event_review
 from . import telecom_salesperson

@@ -8,6 +8,7 @@ from ..unique_message import duplicate
 
 SERVICE = "telecom_sales_system.group_telecom_service"
 LEADER = "telecom_sales_system.group_telecom_leader"
+MONTHS = 6
 HALVES = {"first": ((1, 1), (6, 30)), "second": ((7, 1), (12, 31))}
 
 
@@ -70,6 +71,11 @@ class TelecomGradeReview(models.Model):
         default=True,
         help="Duty: every course of the province that one was invited to was passed.",
     )
+    visit_floor = fields.Integer(
+        string="Small Firms Visited",
+        help="Duty: so many different small firms were visited; of who came later, the"
+        " share of the days, whole firms only. 0: not asked.",
+    )
     least_days = fields.Integer(
         default=90,
         help="Who was registered for fewer days keeps the grade; of all others who came"
@@ -104,6 +110,7 @@ class TelecomGradeReview(models.Model):
     demote_count = fields.Integer(string="Demoted", compute="_compute_counts")
     exit_count = fields.Integer(string="Exits", compute="_compute_counts")
     problem_count = fields.Integer(string="Problems", compute="_compute_counts")
+    open_month_count = fields.Integer(compute="_compute_open_month_count")
 
     _half_uniq = models.UniqueIndex("(company_id, year, half)", _duplicate_message)
     _year_range = models.Constraint(
@@ -111,9 +118,9 @@ class TelecomGradeReview(models.Model):
         "Grade review, field Year: enter a year such as 2026.",
     )
     _settings_sound = models.Constraint(
-        "CHECK (log_floor BETWEEN 0 AND 100 AND least_days >= 0)",
-        "Grade review: the field Sales Logs in Time is a percentage, from 0 to 100, and"
-        " Least Days is not negative.",
+        "CHECK (log_floor BETWEEN 0 AND 100 AND least_days >= 0 AND visit_floor >= 0)",
+        "Grade review: the field Sales Logs in Time is a percentage, from 0 to 100;"
+        " Least Days and Small Firms Visited are not negative.",
     )
     _takes_effect_after = models.Constraint(
         "CHECK (effective_on > date_to)",
@@ -172,6 +179,20 @@ class TelecomGradeReview(models.Model):
             review.demote_count = counts[review, "demote"]
             review.exit_count = counts[review, "exit"]
             review.problem_count = counts[review, "problem"]
+
+    def _compute_open_month_count(self):
+        """Months of the half-year that are not closed; their points may change."""
+        for review in self:
+            # sudo: whether a month is closed is no secret
+            closed = self.env["telecom.period"].sudo()
+            review.open_month_count = MONTHS - closed.search_count(
+                [
+                    ("company_id", "=", review.company_id.id),
+                    ("state", "=", "closed"),
+                    ("date_from", ">=", review.date_from),
+                    ("date_from", "<=", review.date_to),
+                ]
+            )
 
     def write(self, vals):
         if vals.keys() - {"message_follower_ids", "message_ids", "activity_ids"}:

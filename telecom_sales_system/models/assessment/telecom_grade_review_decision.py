@@ -52,11 +52,12 @@ class TelecomGradeReview(models.Model):
     def action_plan_conference(self):
         """Open the conference in the calendar, or a new one with everybody invited."""
         self.ensure_one()
+        form = self.env.ref("telecom_sales_system.calendar_event_view_form_telecom")
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Grade Conference"),
             "res_model": "calendar.event",
-            "views": [(False, "form")],
+            "views": [(form.id, "form")],
         }
         if self.conference_ids:
             return action | {"res_id": self.conference_ids[:1].id}
@@ -91,7 +92,7 @@ class TelecomGradeReview(models.Model):
         self._check_state("conference")
         self._check_may_approve()
         for review in self:
-            if not review.conference_ids.filtered("telecom_is_held"):
+            if not review._conference_held():
                 raise UserError(
                     self.env._(
                         "%s: hold the grade conference first. Enter it in the calendar"
@@ -110,6 +111,13 @@ class TelecomGradeReview(models.Model):
                 }
             )
 
+    def _conference_held(self):
+        return self.conference_ids.filtered(
+            lambda event: (
+                event.telecom_is_held and event.telecom_meeting_kind == "half_yearly"
+            )
+        )
+
     def _check_may_approve(self):
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(self.env._("Grade reviews are approved by a leader."))
@@ -124,17 +132,17 @@ class TelecomGradeReview(models.Model):
                     )
                 )
 
-    def _check_state(self, state):
+    def _check_state(self, *states):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for review in self:
-            if review.state != state:
+            if review.state not in states:
                 raise UserError(
                     self.env._(
                         "%(review)s is in state “%(state)s”; this step needs"
                         " “%(needed)s”. Reload the page to see where it stands.",
                         review=review.name,
                         state=labels[review.state],
-                        needed=labels[state],
+                        needed=" / ".join(labels[state] for state in states),
                     )
                 )
 
@@ -149,7 +157,7 @@ class TelecomGradeReview(models.Model):
             lambda line: line.outcome != "exit" and line.new_grade_id != line.grade_id
         )
         for line in changed:
-            line.assignment_id = line._regrade(self.effective_on)
+            line.assignment_id = line._regrade(self.effective_on)[:1]
         at_work.salesperson_id._message_log_batch(
             {line.salesperson_id.id: line._told() for line in at_work}
         )

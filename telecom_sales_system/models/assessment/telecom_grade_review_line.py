@@ -10,7 +10,15 @@ OUTCOMES = [
 COMPUTED = frozenset(
     {"review_id", "salesperson_id", "unit_id", "team_id", "grade_id", "assignment_id"}
     | {"days", "points", "threshold", "rise_at", "log_rate", "has_log_rate"}
-    | {"courses_missed", "duties_met", "is_below", "failed_before", "ground"}
+    | {
+        "firms_visited",
+        "visits_asked",
+        "courses_missed",
+        "duties_met",
+        "is_below",
+        "failed_before",
+        "ground",
+    }
     | {"proposed_outcome", "proposed_grade_id", "overridden_by_id", "is_overridden"}
     | {"has_problem", "is_failed"}
 )
@@ -63,6 +71,8 @@ class TelecomGradeReviewLine(models.Model):
     rise_at = fields.Float(string="To Rise", digits=(16, 2), readonly=True)
     log_rate = fields.Float(string="Logs in Time (%)", digits=(5, 1), readonly=True)
     has_log_rate = fields.Boolean(string="Owed Logs", readonly=True)
+    firms_visited = fields.Integer(string="Small Firms Visited", readonly=True)
+    visits_asked = fields.Integer(string="Visits Asked For", readonly=True)
     courses_missed = fields.Integer(string="Courses Not Passed", readonly=True)
     duties_met = fields.Boolean(readonly=True)
     is_below = fields.Boolean(
@@ -168,8 +178,10 @@ class TelecomGradeReviewLine(models.Model):
             return super().write(vals)
         self._check_open()
         result = super().write(vals)
+        overridden = self.filtered("is_overridden")
         # sudo: a guarded field, set by the override itself
-        self.sudo().overridden_by_id = self.env.uid
+        overridden.sudo().overridden_by_id = self.env.uid
+        (self - overridden).sudo().overridden_by_id = False
         return result
 
     def _check_open(self):
@@ -190,25 +202,6 @@ class TelecomGradeReviewLine(models.Model):
                         review=line.review_id.name,
                     )
                 )
-
-    def _regrade(self, day):
-        """Give the person the new grade from a day on, in the unit and team of then.
-
-        :return: the assignment that has it
-        """
-        person = self.salesperson_id
-        current = person._assignment_on(day)
-        if current.date_from == day:
-            current.grade_id = self.new_grade_id
-            return current
-        return person._assign(
-            {
-                "date_from": day,
-                "unit_id": current.unit_id.id,
-                "team_id": current.team_id.id,
-                "grade_id": self.new_grade_id.id,
-            }
-        )
 
     def action_open_evidence(self):
         """Open the ledger entries that the points are made of."""

@@ -13,6 +13,7 @@ class TelecomGradeReviewLine(models.Model):
 
     @api.depends_context("lang")
     @api.depends("points", "threshold", "rise_at", "duties_met", "ground", "is_below")
+    @api.depends("log_rate", "firms_visited", "visits_asked", "courses_missed")
     def _compute_explanation(self):
         grounds = dict(self._fields["ground"]._description_selection(self.env))
         for line in self:
@@ -38,6 +39,14 @@ class TelecomGradeReviewLine(models.Model):
             texts.append(
                 self.env._(
                     "logs in time %s%%", formatLang(self.env, self.log_rate, digits=1)
+                )
+            )
+        if self.visits_asked:
+            texts.append(
+                self.env._(
+                    "%(visited)s of %(asked)s small firms visited",
+                    visited=self.firms_visited,
+                    asked=self.visits_asked,
                 )
             )
         if self.courses_missed:

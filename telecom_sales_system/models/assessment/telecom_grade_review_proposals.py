@@ -21,10 +21,12 @@ class TelecomGradeReview(models.Model):
         The number of queries does not depend on the number of people.
 
         :raises AccessError: the user is not of the customer service department
-        :raises UserError: approved already, or the half-year is not over
+        :raises UserError: before the conference or approved, or the half-year is not
+            over
         """
         self._check_service()
         self._check_not_approved()
+        self._check_state("draft", "computed")
         for review in self:
             if review.date_to >= fields.Date.context_today(review):
                 raise UserError(
@@ -88,13 +90,15 @@ class TelecomGradeReview(models.Model):
         )
 
     def _figures(self, people):
-        """Return {points, logs, courses} by person, {failed} people, and the grades."""
+        """Return points, logs, firms and courses by person, who failed, the grades."""
         days = self.date_from, self.date_to
         points = self.env.ref("telecom_sales_system.metric_points")
         logs = self.env.ref("telecom_sales_system.metric_log_completion")
+        firms = self.env.ref("telecom_sales_system.metric_small_firms")
         return {
             "points": points._measure(people, *days),
             "logs": logs._measure(people, *days),
+            "firms": firms._measure(people, *days),
             "courses": self._courses_missed(people),
             "failed": self._failed_before(),
             "ladder": self.env["telecom.salesperson.grade"]._ladder(),
@@ -137,7 +141,7 @@ class TelecomGradeReview(models.Model):
         person, grade = assignment.salesperson_id, assignment.grade_id
         in_all = (self.date_to - self.date_from).days + 1
         first = max(self.date_from, person.registered_on or self.date_from)
-        days = (self.date_to - first).days + 1
+        days = max((self.date_to - first).days + 1, 0)
         vals = {
             "review_id": self.id,
             "salesperson_id": person.id,
@@ -148,6 +152,8 @@ class TelecomGradeReview(models.Model):
             "points": figures["points"].get(person.id, Decimal(0)),
             "log_rate": figures["logs"].get(person.id, Decimal(0)),
             "has_log_rate": person.id in figures["logs"],
+            "firms_visited": int(figures["firms"].get(person.id, 0)),
+            "visits_asked": 0,
             "courses_missed": figures["courses"][person.id],
             "failed_before": person.id in figures["failed"],
             "threshold": 0,
@@ -178,13 +184,15 @@ class TelecomGradeReview(models.Model):
             else None
             for one in (grade, higher)
         )
-        duties_met = self._duties_met(vals)
+        visits_asked = self.visit_floor * share[0] // share[1]
+        duties_met = self._duties_met(vals | {"visits_asked": visits_asked})
         reached = grading.step(vals["points"], keep_at, rise_at, duties_met)
         outcome = grading.outcome(reached, vals["failed_before"], bool(lower))
         grades = {"promote": higher, "demote": lower, "keep": grade}
         return {
             "threshold": keep_at,
             "rise_at": rise_at or 0,
+            "visits_asked": visits_asked,
             "duties_met": duties_met,
             "is_below": reached < 0,
             "proposed_outcome": outcome,
@@ -192,7 +200,8 @@ class TelecomGradeReview(models.Model):
         }
 
     def _duties_met(self, vals):
-        """Whether logs and courses are as asked; who owed no log met that duty."""
+        """Whether logs, visits and courses are as asked; who owed no log met that."""
         logs = not vals["has_log_rate"] or vals["log_rate"] >= self.log_floor
+        visits = vals["firms_visited"] >= vals["visits_asked"]
         courses = not (self.asks_training and vals["courses_missed"])
-        return bool(logs and courses)
+        return bool(logs and visits and courses)

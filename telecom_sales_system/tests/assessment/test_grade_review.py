@@ -102,6 +102,48 @@ class TestGradeReview(GradeReviewCommon):
         self.assertEqual((line.days, line.threshold), (100, 16_574.59))
         self.assertEqual(line.points, 0, "the invoice lies before the assignment")
 
+    def test_too_few_firms_visited_take_one_step(self):
+        """Asked: 2. Anna visited two firms, Bert one, twice: he does not rise."""
+        firms = self.env["res.partner"].create(
+            [
+                {"name": name, "is_company": True, "is_small_firm": True}
+                for name in ("Bakery", "Tailor")
+            ]
+        )
+        for person, firm, day in (
+            (self.anna, firms[0], "2026-03-02 01:00:00"),
+            (self.anna, firms[1], "2026-03-03 01:00:00"),
+            (self.bert, firms[0], "2026-03-04 01:00:00"),
+            (self.bert, firms[0], "2026-03-05 01:00:00"),
+        ):
+            with freeze_time(day):
+                visits = self.env["telecom.visit"].with_user(person.user_id)
+                visits.create({"partner_id": firm.id, "start": day}).action_done()
+        for person in self.people:
+            self._sell(person, 200_000)
+        review = self._review(visit_floor=2)
+        self.assertEqual(
+            self._proposed(review),
+            {self.anna: ("promote", self.high), self.bert: ("keep", self.middle)},
+        )
+        text = self._line(review, self.bert).explanation
+        self.assertIn("1 of 2 small firms visited; duties not met", text)
+
+    def test_visits_of_who_came_later_are_a_share(self):
+        """3 asked for 181 days, 100 days are 1.66 firms, whole ones: 1."""
+        late = self._create_salesperson("late", "C-9", self.county, since="2026-03-23")
+        review = self._review(visit_floor=3)
+        asked = {line.salesperson_id: line.visits_asked for line in review.line_ids}
+        self.assertEqual(asked, {self.anna: 3, self.bert: 3, late: 1})
+
+    def test_months_not_closed_are_told(self):
+        """Of six months, January is closed."""
+        review = self._review()
+        self.assertEqual(review.open_month_count, 6)
+        self.january.action_close()
+        review.invalidate_recordset()
+        self.assertEqual(review.open_month_count, 5)
+
     def test_not_judged(self):
         """Registered on 3 April, 89 days; suspended; without a grade."""
         late = self._create_salesperson("late", "C-9", self.county, since="2026-04-03")
@@ -146,6 +188,8 @@ class TestGradeReview(GradeReviewCommon):
         )
         self.assertEqual(line.overridden_by_id, self.service)
         self.assertFalse(line.is_failed)
+        line.write({"outcome": "demote", "new_grade_id": self.low.id})
+        self.assertFalse(line.overridden_by_id, "the proposal is followed again")
 
     def test_override_outlives_computing_again(self):
         self._sell(self.bert, 80_000)

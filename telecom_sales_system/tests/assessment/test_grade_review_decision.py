@@ -4,7 +4,9 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..rpc import RpcCase
 from .grades import GradeReviewCommon
 
 
@@ -71,6 +73,37 @@ class TestGradeReviewDecision(GradeReviewCommon):
         self.assertEqual((current.unit_id, current.grade_id), (self.branch, self.high))
         self.assertEqual(len(self.anna.assignment_ids), 2)
 
+    def test_who_moved_since_keeps_the_new_grade(self):
+        """New grades hold from 1 July; Anna moved to Letters on 5 July: both the days
+        before and those after have it."""
+        self.anna._assign(
+            {
+                "date_from": date(2026, 7, 5),
+                "unit_id": self.branch.id,
+                "grade_id": self.middle.id,
+            }
+        )
+        review = self._ready()
+        review.with_user(self.leader).action_approve()
+        rows = self.anna.assignment_ids.sorted("date_from")
+        self.assertEqual(
+            [(row.date_from, row.date_to, row.unit_id, row.grade_id) for row in rows],
+            [
+                (rows[0].date_from, date(2026, 6, 30), self.county, self.middle),
+                (date(2026, 7, 1), date(2026, 7, 4), self.county, self.high),
+                (date(2026, 7, 5), False, self.branch, self.high),
+            ],
+        )
+        self.assertEqual(self._line(review, self.anna).assignment_id, rows[1])
+
+    def test_who_has_no_assignment_any_more_is_left_alone(self):
+        """Bert's assignment ended on 30 June, and none followed."""
+        self.bert.assignment_ids.date_to = date(2026, 6, 30)
+        review = self._ready()
+        review.with_user(self.leader).action_approve()
+        self.assertEqual(self.bert.assignment_ids.grade_id, self.middle)
+        self.assertFalse(self._line(review, self.bert).assignment_id)
+
     def test_who_left_meanwhile_is_left_alone(self):
         review = self._ready()
         self.bert._leave(date(2026, 7, 5))
@@ -83,6 +116,18 @@ class TestGradeReviewDecision(GradeReviewCommon):
         review.action_to_conference()
         with self._refused(UserError, "hold the grade conference first"):
             review.with_user(self.leader).action_approve()
+
+    def test_another_meeting_is_no_conference(self):
+        review = self._review()
+        event = self._hold_conference(review)
+        event.sudo().telecom_meeting_kind = "weekly"
+        with self._refused(UserError, "hold the grade conference first"):
+            review.with_user(self.leader).action_approve()
+
+    def test_nothing_is_computed_before_the_conference(self):
+        review = self._ready()
+        with self._refused(UserError, "this step needs"):
+            review.action_compute()
 
     def test_conference_invites_everybody(self):
         review = self._review()
@@ -145,7 +190,13 @@ class TestGradeReviewDecision(GradeReviewCommon):
         self.assertEqual(self.anna.grade_review_count, 1)
 
     def test_paper(self):
-        review = self._ready()
+        """Anna rises by points, but visited none of three firms: she is unchanged, and
+        overridden so that she rises all the same; Bert falls."""
+        review = self._review(visit_floor=3)
+        self._line(review, self.anna).write(
+            {"outcome": "promote", "new_grade_id": self.high.id, "reason": "New field"}
+        )
+        self._hold_conference(review)
         report = self.env["ir.actions.report"]
         content, _kind = report._render_qweb_html(
             "telecom_sales_system.action_report_grade_review", review.ids
@@ -154,3 +205,37 @@ class TestGradeReviewDecision(GradeReviewCommon):
         self.assertIn("Promoted (1)", text)
         self.assertIn("Demoted (1)", text)
         self.assertIn("70,000.00", text)
+        self.assertIn("New field", text)
+        self.assertIn("firms visited: 0", text)
+        self.assertIn(f"Proposed by: {self.service.name}", text)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-07-10 02:00:00")
+class TestGradeReviewRpc(GradeReviewCommon, RpcCase):
+    """Nobody approves by a call from outside, or sets what is computed."""
+
+    @mute_logger("odoo.http")
+    def test_neither_state_nor_figures(self):
+        review = self._review()
+        self._hold_conference(review)
+        line = self._line(review, self.anna)
+        name = "telecom.grade.review"
+        for user in (self.service, self.leader):
+            _result, refusal = self._call_kw(
+                user, name, "write", review.ids, {"state": "approved"}
+            )
+            self.assertIn("use the buttons", refusal)
+        for vals in ({"points": 99_999}, {"is_below": False}, {"overridden_by_id": 1}):
+            _result, refusal = self._call_kw(
+                self.service, f"{name}.line", "write", line.ids, vals
+            )
+            self.assertTrue(refusal)
+        _result, refusal = self._call_kw(
+            self.service, name, "action_approve", review.ids
+        )
+        self.assertIn("approved by a leader", refusal)
+        _result, refusal = self._call_kw(self.leader, name, "_apply", review.ids, None)
+        self.assertIn("_apply", refusal)
+        self.assertEqual(review.state, "conference")
+        self.assertEqual(self.anna.grade_id, self.middle)
