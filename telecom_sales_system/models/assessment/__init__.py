@@ -58,3 +58,9 @@ from . import telecom_assessment_scheme_version
 from . import telecom_period_assessment
 from . import telecom_award_list
 from . import telecom_award_list_line
+from . import telecom_contest
+from . import telecom_contest_category
+from . import telecom_contest_band
+from . import telecom_contest_standing
+from . import telecom_contest_ranking
+from . import telecom_metric_contest

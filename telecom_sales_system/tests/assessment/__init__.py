@@ -18,3 +18,6 @@ from . import test_assessment_published
 from . import test_assessment_ranking
 from . import test_assessment_scheme
 from . import test_award_list
+from . import test_contest
+from . import test_contest_rights
+from . import test_metric_contest

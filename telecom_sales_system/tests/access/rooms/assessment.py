@@ -1,5 +1,7 @@
 """What each role may do in room assessment: metrics, targets, duties and scores."""
 
+from odoo import Command
+
 from .rights import FULL, MASTER_DATA, NONE, READ, screens
 
 RIGHTS = {
@@ -20,11 +22,17 @@ RIGHTS = {
     "telecom.assessment": (NONE, READ, READ, "rw.u", READ, READ),
     "telecom.assessment.line": (NONE, READ, READ, "rw..", READ, READ),
     "telecom.assessment.objection": (NONE, NONE, FULL, FULL, READ, READ),
+    "telecom.contest": MASTER_DATA,
+    "telecom.contest.category": MASTER_DATA,
+    "telecom.contest.band": MASTER_DATA,
+    "telecom.contest.standing": (NONE, READ, READ, READ, READ, READ),
     "telecom.integrity.case": (NONE, NONE, NONE, FULL, "rwc.", READ),
 }
 SCREENS = screens(
     everybody=[
         "telecom.assessment",
+        "telecom.contest.standing",
+        "telecom.contest",
         "telecom.grade.review.line",
         "telecom.target",
         "telecom.metric.value",
@@ -105,3 +113,26 @@ class AssessmentRecords:
             {"list_id": awards.id, "assessment_id": card.id, "amount": 10_000}
         )
         awards.state = "approved"
+        cls._create_contest(points)
+
+    @classmethod
+    def _create_contest(cls, points):
+        """A running contest of all salespeople; one more is a draft."""
+        band = {"name": "Silver", "threshold": 300}
+        category = {
+            "name": "Salespeople",
+            "metric_id": points.id,
+            "band_ids": [Command.create(band)],
+        }
+        contests = cls.env["telecom.contest"].create(
+            [
+                {
+                    "name": name,
+                    "date_from": "2026-01-01",
+                    "date_to": "2026-12-31",
+                    "category_ids": [Command.create(category)],
+                }
+                for name in ("Running", "Draft")
+            ]
+        )
+        contests[0].action_start()

@@ -1,0 +1,190 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+SERVICE = "telecom_sales_system.group_telecom_service"
+
+
+class TelecomContest(models.Model):
+    """A labour contest (双百优 劳动竞赛): who reaches which band until its last day.
+
+    draft -> running (standings follow the ledger) -> closed (standings stand for ever).
+    """
+
+    _name = "telecom.contest"
+    _description = "Contest"
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _order = "date_to desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state", "refreshed_on", "closed_on"})
+
+    name = fields.Char(required=True, translate=True)
+    date_from = fields.Date(
+        string="First Day",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+    )
+    date_to = fields.Date(
+        string="Last Day",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Within",
+        ondelete="restrict",
+        check_company=True,
+        help="Who takes part: the people and teams of this unit and those below it."
+        " Empty: of the whole company.",
+    )
+    rules = fields.Html(translate=True, help="What is contested, and by which rules.")
+    category_ids = fields.One2many("telecom.contest.category", "contest_id", copy=True)
+    standing_ids = fields.One2many("telecom.contest.standing", "contest_id")
+    standing_count = fields.Integer(compute="_compute_standing_count")
+    state = fields.Selection(
+        [("draft", "Draft"), ("running", "Running"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    refreshed_on = fields.Datetime(readonly=True, copy=False)
+    closed_on = fields.Date(readonly=True, copy=False)
+
+    _days_in_order = models.Constraint(
+        "CHECK (date_to >= date_from)",
+        "Contest, field Last Day: it cannot lie before the first.",
+    )
+
+    def _compute_standing_count(self):
+        counts = dict(
+            self.env["telecom.contest.standing"]._read_group(
+                [("contest_id", "in", self.ids)], ["contest_id"], ["__count"]
+            )
+        )
+        for contest in self:
+            contest.standing_count = counts.get(contest, 0)
+
+    def copy_data(self, default=None):
+        """Copy categories and bands, for the year after."""
+        return [
+            {
+                **vals,
+                "name": self.env._("%s (copy)", contest.name),
+                "date_from": fields.Date.add(contest.date_from, years=1),
+                "date_to": fields.Date.add(contest.date_to, years=1),
+                **(default or {}),
+            }
+            for contest, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def write(self, vals):
+        if vals.keys() - {"message_follower_ids", "message_ids", "activity_ids"}:
+            self._check_not_closed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_closed(self):
+        self._check_not_closed()
+
+    def _check_not_closed(self):
+        for contest in self:
+            if contest.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "Contest %s is closed: its standings stand.", contest.name
+                    )
+                )
+
+    def _check_service(self):
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
+            raise AccessError(
+                self.env._("Only the customer service department runs contests.")
+            )
+
+    def action_start(self):
+        """Begin: from now on the standings are kept up to date.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: begun already, or a category lacks
+        """
+        self._check_service()
+        for contest in self:
+            contest._check_state("draft")
+            if not contest.category_ids:
+                raise UserError(
+                    self.env._(
+                        "Contest %s, field Categories: add who contests for what.",
+                        contest.name,
+                    )
+                )
+        self._set_guarded({"state": "running"})
+        self._refresh()
+
+    def action_refresh(self):
+        """Rank everybody by what the metrics say now.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: the contest does not run
+        """
+        self._check_service()
+        for contest in self:
+            contest._check_state("running")
+        self._refresh()
+
+    def action_close(self):
+        """Rank a last time; from then on the standings stand.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: the contest does not run, or its last day is not over
+        """
+        self._check_service()
+        for contest in self:
+            contest._check_state("running")
+            if contest.date_to >= contest._today():
+                raise UserError(
+                    self.env._(
+                        "Contest %s: its last day is not over yet.", contest.name
+                    )
+                )
+        self._refresh()
+        for contest in self:
+            contest._set_guarded({"state": "closed", "closed_on": contest._today()})
+
+    def _check_state(self, needed):
+        self.ensure_one()
+        if self.state != needed:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "Contest %(contest)s is “%(state)s”; this step needs “%(needed)s”.",
+                    contest=self.name,
+                    state=labels[self.state],
+                    needed=labels[needed],
+                )
+            )
+
+    @api.model
+    def _cron_refresh(self):
+        """Keep the standings of all running contests up to date, until they close."""
+        contests = self.search([("state", "=", "running")])
+        for done, contest in enumerate(contests, 1):
+            contest._refresh()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(contests) - done)
+
+    def action_open_standings(self):
+        """Open the standings, by category."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_contest_standing_action"
+        )
+        return action | {
+            "display_name": self.name,
+            "domain": [("contest_id", "=", self.id)],
+            "context": {"search_default_group_category": 1},
+        }

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+
+class TelecomContestBand(models.Model):
+    """What counts from a threshold on; bands are exclusive (domain.md)."""
+
+    _name = "telecom.contest.band"
+    _description = "Contest Band"
+    _order = "category_id, threshold desc, id"
+
+    category_id = fields.Many2one(
+        "telecom.contest.category", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="category_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    name = fields.Char(required=True, translate=True)
+    threshold = fields.Float(
+        digits=(16, 2), required=True, help="Reaching it is enough."
+    )
+    expected_count = fields.Integer(
+        string="Planned", help="So many are planned to reach it."
+    )
+    reached_count = fields.Integer(string="Reached", compute="_compute_reached_count")
+    prize = fields.Monetary(help="Of each who ends in this band.")
+
+    _threshold_once = models.UniqueIndex(
+        "(category_id, threshold)",
+        "Contest, field Bands: two of them begin at the same threshold.",
+    )
+    _sound = models.Constraint(
+        "CHECK (expected_count >= 0 AND prize >= 0)",
+        "Contest, field Bands: neither the number nor the prize can be negative.",
+    )
+
+    def _compute_reached_count(self):
+        counts = dict(
+            self.env["telecom.contest.standing"]._read_group(
+                [("band_id", "in", self.ids)], ["band_id"], ["__count"]
+            )
+        )
+        for band in self:
+            band.reached_count = counts.get(band, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        bands = super().create(vals_list)
+        bands.category_id.contest_id._check_not_closed()
+        return bands
+
+    def write(self, vals):
+        self.category_id.contest_id._check_not_closed()
+        result = super().write(vals)
+        # Nor may it move into one that is closed
+        self.category_id.contest_id._check_not_closed()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_closed(self):
+        self.category_id.contest_id._check_not_closed()

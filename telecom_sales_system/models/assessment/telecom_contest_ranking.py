@@ -1,0 +1,105 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ...tools.bands import Band, band_of, gap_to_next
+from ...tools.ranking import competition_ranks
+
+
+class TelecomContest(models.Model):
+    """The ranking: one query per metric and category, whoever many take part."""
+
+    _inherit = "telecom.contest"
+
+    def _refresh(self):
+        """Replace the standings by what the metrics measure until today."""
+        self.check_access("write")
+        for contest in self:
+            # sudo: everybody is ranked, and nobody but this writes standings
+            contest.sudo()._rank()
+            contest._set_guarded({"refreshed_on": fields.Datetime.now()})
+
+    def _today(self):
+        # sudo: the time zone of the own company is no secret
+        zone = self.company_id.sudo().partner_id.tz or self.env.user.tz
+        return fields.Date.context_today(self.with_context(tz=zone))
+
+    def _measured_until(self):
+        """The day whose state counts: today, then the last day of the contest.
+
+        The ledger counts months by their first day, so the running month is in.
+        """
+        self.ensure_one()
+        return min(self.closed_on or self._today(), self.date_to)
+
+    def _rank(self):
+        self.standing_ids.unlink()
+        self.env["telecom.contest.standing"].create(
+            [vals for category in self.category_ids for vals in self._ranked(category)]
+        )
+
+    def _ranked(self, category):
+        """Values of the standings of a category, the first ones first."""
+        scopes = category._scopes()
+        field = category.env["telecom.scope.mixin"]._scope_field(category._model())
+        figures, heads = self._figures(category, scopes)
+        counted = [scope for scope in scopes if scope.id in figures]
+        ranks = competition_ranks([figures[scope.id] for scope in counted])
+        bands = {
+            Band(Decimal(str(band.threshold)), Decimal(str(band.prize))): band
+            for band in category.band_ids
+        }
+        rows = [
+            self._standing(category, scope, field, heads)
+            | self._place(figures[scope.id], rank, bands)
+            for rank, scope in sorted(
+                zip(ranks, counted, strict=True), key=lambda pair: (pair[0], pair[1].id)
+            )
+        ]
+        left = [scope for scope in scopes if scope.id not in figures]
+        return rows + [self._standing(category, s, field, heads) for s in left]
+
+    def _figures(self, category, scopes):
+        """Return the figures, rounded as they are shown, and the heads, by scope.
+
+        A team or unit without full-time salespeople has no figure per head.
+        """
+        days = self.date_from, self._measured_until()
+        figures = category.metric_id._measure(scopes, *days)
+        heads = {}
+        if category.per_head:
+            metric = self.env.ref("telecom_sales_system.metric_full_time")
+            heads = metric._measure(scopes, *days)
+            figures = {
+                scope_id: value / heads[scope_id]
+                for scope_id, value in figures.items()
+                if heads.get(scope_id)
+            }
+        cent = Decimal("0.01")
+        return {key: value.quantize(cent) for key, value in figures.items()}, heads
+
+    def _standing(self, category, scope, field, heads):
+        home = scope if category.kind == "unit" else scope.unit_id
+        return {
+            "contest_id": self.id,
+            "company_id": self.company_id.id,
+            "category_id": category.id,
+            field: scope.id,
+            "home_unit_id": home.id,
+            "name": scope.display_name,
+            "heads": heads.get(scope.id, 0),
+        }
+
+    def _place(self, value, rank, bands):
+        reached = band_of(value, bands)
+        gap = gap_to_next(value, bands)
+        band = bands[reached] if reached else self.env["telecom.contest.band"]
+        return {
+            "value": value,
+            "has_value": True,
+            "rank": rank,
+            "band_id": band.id,
+            "prize": reached.prize if reached else 0,
+            "next_band_id": bands[gap.band].id if gap else False,
+            "gap": gap.missing if gap else 0,
+        }

@@ -1,0 +1,69 @@
+from odoo import fields, models
+
+
+class TelecomContestStanding(models.Model):
+    """Where a person, a team or a unit stands; written by the contest only."""
+
+    _name = "telecom.contest.standing"
+    _description = "Contest Standing"
+    _inherit = ["telecom.scope.mixin"]
+    _order = "category_id, has_value desc, rank, id"
+    _check_company_auto = True
+    _log_access = False
+
+    contest_id = fields.Many2one(
+        "telecom.contest", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    state = fields.Selection(related="contest_id.state", string="State of Contest")
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    category_id = fields.Many2one(
+        "telecom.contest.category",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    home_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    scope = fields.Char(compute_sudo=True)
+    name = fields.Char(readonly=True, help="The name when it was ranked.")
+    value = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
+    has_value = fields.Boolean(readonly=True)
+    heads = fields.Integer(
+        readonly=True,
+        help="Full-time salespeople today or on the last day, if it is per head.",
+        aggregator=None,
+    )
+    rank = fields.Integer(
+        readonly=True, aggregator=None, help="0: without a figure there is no rank."
+    )
+    band_id = fields.Many2one("telecom.contest.band", readonly=True, index=True)
+    next_band_id = fields.Many2one("telecom.contest.band", readonly=True)
+    gap = fields.Float(
+        string="To the Next Band", digits=(16, 2), readonly=True, aggregator=None
+    )
+    prize = fields.Monetary(readonly=True)
+
+    def action_open_evidence(self):
+        """Open the records that the figure was made of.
+
+        :raises AccessError: the user may not see such records
+        """
+        self.ensure_one()
+        contest = self.contest_id
+        model, domain = self.category_id.metric_id._evidence(
+            self._scope(), contest.date_from, contest._measured_until()
+        )
+        self.env[model].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self.category_id.metric_id.name} · {self.name}",
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": domain,
+        }

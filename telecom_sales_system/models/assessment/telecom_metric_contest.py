@@ -1,0 +1,40 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class TelecomMetric(models.Model):
+    """How many people and teams of a unit stand in a band of a contest."""
+
+    _inherit = "telecom.metric"
+
+    source = fields.Selection(
+        selection_add=[("contest_reached", "Bands Reached in Contests")],
+        ondelete={"contest_reached": "cascade"},
+    )
+
+    def _measure_contest_reached(self, scopes, date_from, date_to):
+        """In contests that run on one of the days; of closed ones, their last ranks."""
+        return self._sum_facts(
+            scopes,
+            SQL(
+                """
+                SELECT s.home_unit_id AS unit_id, s.team_id, s.salesperson_id,
+                       1 AS value
+                  FROM telecom_contest_standing s
+                  JOIN telecom_contest c ON c.id = s.contest_id
+                 WHERE s.band_id IS NOT NULL AND s.unit_id IS NULL
+                   AND c.date_from <= %s AND c.date_to >= %s
+                """,
+                date_to,
+                date_from,
+            ),
+        )
+
+    def _evidence_contest_reached(self, scope, date_from, date_to):
+        return "telecom.contest.standing", [
+            ("home_unit_id", "child_of", scope.id),
+            ("unit_id", "=", False),
+            ("band_id", "!=", False),
+            ("contest_id.date_from", "<=", date_to),
+            ("contest_id.date_to", ">=", date_from),
+        ]
