@@ -1,2 +1,3 @@
+from . import circular
 from . import portal
 from . import workbook

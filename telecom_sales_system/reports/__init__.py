@@ -2,6 +2,8 @@ from . import telecom_workbook
 from . import telecom_client_card
 from . import telecom_client_workbook
 from . import telecom_performance_matrix
+from . import telecom_performance_matrix_unit
+from . import telecom_circular
 from . import telecom_circular_paper
 from . import telecom_performance_circular
 from . import telecom_performance_statement

@@ -26,17 +26,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
 
         :raises AccessError: the user sees only a part of the ledger
         """
-        groups = ("service", "leader", "auditor")
-        if not any(
-            self.env.user.has_group(f"telecom_sales_system.group_telecom_{name}")
-            for name in groups
-        ):
-            raise AccessError(
-                self.env._(
-                    "Rankings need the whole ledger: only the customer service"
-                    " department, leaders and auditors can compute them."
-                )
-            )
+        self._check_may_build()
         period.ensure_one()
         spans = self._spans(period)
         columns = self._columns(spans)
@@ -67,6 +57,19 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             total=tables[0].total,
             remarks=self._remarks(period, spans),
         )
+
+    def _check_may_build(self):
+        groups = ("service", "leader", "auditor")
+        if not any(
+            self.env.user.has_group(f"telecom_sales_system.group_telecom_{name}")
+            for name in groups
+        ):
+            raise AccessError(
+                self.env._(
+                    "Rankings need the whole ledger: only the customer service"
+                    " department, leaders and auditors can compute them."
+                )
+            )
 
     def _month_name(self, day):
         return format_date(self.env, day, date_format=self.env._("yyyy-MM"))
@@ -128,7 +131,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         for record, month, *amounts in self.env[
             "telecom.performance.entry"
         ]._read_group(
-            [("period_id", "in", wanted.ids)],
+            self._entry_domain(wanted),
             [groupby, "period_id"],
             [f"{figure}:sum" for figure in FIGURES],
         ):
@@ -142,6 +145,9 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         return {key: self._complete(spans, row) for key, row in sums.items()} or {
             None: self._complete(spans, {})
         }
+
+    def _entry_domain(self, periods):
+        return [("period_id", "in", periods.ids)]
 
     def _complete(self, spans, sums):
         figures = {
@@ -157,19 +163,25 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             )
         return figures
 
-    def _units_table(self, period, spans, columns):
-        def row_of(unit):
-            path = unit.browse(int(i) for i in (unit.parent_path or "").split("/") if i)
-            return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or unit
+    def _row_of(self, unit):
+        """Return the unit in whose row a unit's figures are."""
+        path = unit.browse(int(i) for i in (unit.parent_path or "").split("/") if i)
+        return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or unit
 
-        figures = self._figures(period, spans, "unit_id", row_of)
+    def _ranked_units(self, period):
         units = self.env["telecom.sales.unit"].with_context(active_test=False)
-        ranked = units.search(
+        return units.search(
             [
                 ("company_id", "=", period.company_id.id),
                 ("kind", "in", ("branch", "county")),
             ]
-        ).filtered(lambda unit: unit.active or unit in figures)
+        )
+
+    def _units_table(self, period, spans, columns):
+        figures = self._figures(period, spans, "unit_id", self._row_of)
+        ranked = self._ranked_units(period).filtered(
+            lambda unit: unit.active or unit in figures
+        )
         rows = [
             Row(unit.name, figures.get(unit) or self._complete(spans, {}))
             for unit in ranked

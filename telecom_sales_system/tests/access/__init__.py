@@ -3,3 +3,4 @@ from . import test_access_matrix
 from . import test_access_records
 from . import test_access_rpc
 from . import test_access_screens
+from . import test_access_circulars

@@ -6,6 +6,7 @@ from odoo.tests import new_test_user
 from ..common import PerformanceCommon
 from .rooms.arrears import ArrearsRecords
 from .rooms.assessment import AssessmentRecords
+from .rooms.circulars_papers import CircularRecords
 from .rooms.fieldwork_library import LibraryRecords
 from .rooms.fieldwork_logs import SalesLogRecords
 from .rooms.fieldwork_training import TrainingRecords
@@ -15,6 +16,7 @@ from .rooms.fieldwork_visits import VisitRecords
 class AccessCommon(
     ArrearsRecords,
     AssessmentRecords,
+    CircularRecords,
     LibraryRecords,
     SalesLogRecords,
     TrainingRecords,
@@ -74,6 +76,7 @@ class AccessCommon(
         cls._create_sales_logs()
         cls._create_visits()
         cls._create_library()
+        cls._create_circulars()
         cls.env.flush_all()
 
     @classmethod

@@ -1,11 +1,19 @@
 from odoo.tests import tagged
 
 from .common import AccessCommon
-from .rooms import arrears, assessment, clients, fieldwork, organisation, performance
+from .rooms import (
+    arrears,
+    assessment,
+    circulars,
+    clients,
+    fieldwork,
+    organisation,
+    performance,
+)
 from .rooms.rights import OPERATIONS, ROLES
 
 MATRIX = organisation.RIGHTS | clients.RIGHTS | performance.RIGHTS | arrears.RIGHTS
-MATRIX |= fieldwork.RIGHTS | assessment.RIGHTS
+MATRIX |= fieldwork.RIGHTS | assessment.RIGHTS | circulars.RIGHTS
 
 
 @tagged("post_install", "-at_install")

@@ -101,6 +101,7 @@ class TestAccessRecords(AccessCommon):
             "telecom.assessment.section",
             "telecom.marketing.project.stage",
             "telecom.experience.tag",
+            "telecom.circular.template",
             "telecom.metric",
             "telecom.obligation.type",
             "telecom.revenue.line",

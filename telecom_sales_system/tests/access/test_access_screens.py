@@ -3,10 +3,18 @@ from lxml import etree
 from odoo.tests import new_test_user, tagged
 
 from .common import AccessCommon
-from .rooms import arrears, assessment, clients, fieldwork, organisation, performance
+from .rooms import (
+    arrears,
+    assessment,
+    circulars,
+    clients,
+    fieldwork,
+    organisation,
+    performance,
+)
 from .rooms.rights import ROLES
 
-ROOMS = (organisation, clients, performance, arrears, fieldwork, assessment)
+ROOMS = (organisation, clients, performance, arrears, fieldwork, assessment, circulars)
 
 
 def _specification(model, node):

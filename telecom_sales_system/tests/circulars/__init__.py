@@ -1,2 +1,9 @@
 from . import test_circular, test_matrix, test_statement, test_workbook
 from . import test_early_warning
+from . import test_circular_flow
+from . import test_circular_kept
+from . import test_circular_number
+from . import test_circular_receipt
+from . import test_circular_seal
+from . import test_circular_sources
+from . import test_circular_duties

@@ -14,3 +14,4 @@ from . import (
     test_scoring_ratio,
     test_targets,
 )
+from . import test_letter, test_seal

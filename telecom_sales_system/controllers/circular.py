@@ -1,0 +1,54 @@
+import io
+import zipfile
+
+from odoo import http
+from odoo.http import content_disposition, request
+
+
+class CircularController(http.Controller):
+    """Downloads of issued circulars."""
+
+    @http.route(
+        "/telecom/circular/<model('telecom.circular'):circular>/export",
+        auth="user",
+        readonly=True,
+    )
+    def export(self, circular):
+        """Send PDF and sealed content in one file, for ``tools/seal.py`` to check."""
+        circular.check_access("read")
+        circular._check_state("issued", "superseded")
+        # sudo: files are read with their circular
+        files = circular.sudo()
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("circular.pdf", files.pdf_attachment_id.raw or b"")
+            archive.writestr("circular.json", files._export())
+            for number, annex in enumerate(files.evidence_ids, start=1):
+                archive.writestr(f"annexes/{number} {annex.name}", annex.raw or b"")
+        name = content_disposition(f"{circular.name}.zip")
+        return request.make_response(
+            buffer.getvalue(),
+            headers=[
+                ("Content-Type", "application/zip"),
+                ("Content-Disposition", name),
+            ],
+        )
+
+    @http.route(
+        "/telecom/circular/<model('telecom.circular'):circular>/pdf", auth="user"
+    )
+    def pdf(self, circular):
+        """Show the PDF; whoever received the circular has read it by that."""
+        circular.check_access("read")
+        circular._check_state("issued", "superseded")
+        circular.mark_read()
+        # sudo: files are read with their circular
+        file = circular.sudo().pdf_attachment_id
+        name = content_disposition(file.name, "inline")
+        return request.make_response(
+            file.raw or b"",
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", name),
+            ],
+        )

@@ -1,0 +1,64 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+CONTENT = frozenset({"raw", "datas", "db_datas", "store_fname", "checksum", "url"})
+PLACE = frozenset(
+    {"name", "type", "mimetype", "public", "res_model", "res_id", "res_field"}
+)
+
+
+class IrAttachment(models.Model):
+    """Files of issued circulars: nobody changes or deletes them, by no door."""
+
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if (CONTENT | PLACE) & vals.keys():
+            kept = self._kept_by_circulars()
+            for file in kept:
+                if file._is_changed_by(vals):
+                    file._refuse_change()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_of_circulars(self):
+        # Also at uninstall: Odoo drops the files of a dropped model without this.
+        for file in self._kept_by_circulars()[:1]:
+            file._refuse_change()
+
+    def _kept_by_circulars(self):
+        """Return those that belong to an issued circular: PDF, annexes, what is
+        attached in its log."""
+        # sudo: a file stays whoever asks, whether one sees its circular or not
+        files = self.sudo()
+        circulars = self.env["telecom.circular"].sudo()
+        attached = files.filtered(lambda file: file.res_model == circulars._name)
+        issued = circulars.search(
+            [
+                ("state", "in", ("issued", "superseded")),
+                "|",
+                ("id", "in", attached.mapped("res_id")),
+                ("evidence_ids", "in", files.ids),
+            ]
+        )
+        return attached.filtered(lambda file: file.res_id in issued.ids) | (
+            issued.evidence_ids & files
+        )
+
+    def _is_changed_by(self, vals):
+        """Tell whether values differ from what is; moving a store changes nothing."""
+        for name in PLACE & vals.keys():
+            if (self[name] or False) != (vals[name] or False):
+                return True
+        if "raw" in vals:
+            return (vals["raw"] or b"") != (self.raw or b"")
+        return bool(CONTENT & vals.keys())
+
+    def _refuse_change(self):
+        raise UserError(
+            self.env._(
+                "File %s belongs to an issued circular and stays as it is. Correct the"
+                " circular by a new one that supersedes it.",
+                self.name,
+            )
+        )

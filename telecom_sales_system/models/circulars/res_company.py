@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.letter import UnknownPlaceholder, check
+
+NUMBER_PARTS = frozenset({"prefix", "year", "number"})
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    telecom_circular_pattern = fields.Char(
+        string="Number of Circulars",
+        default="{prefix}〔{year}〕{number}号",
+        help="{prefix} is that of the issuing unit, {year} the year of issue, {number}"
+        " counts the circulars of the unit in that year.",
+    )
+    telecom_circular_reminder_days = fields.Integer(
+        string="Remind of Circulars after (days)",
+        default=3,
+        help="Who has not acknowledged a circular so many days after its issue gets an"
+        " activity, and another one after as many again. Zero: nobody is reminded.",
+    )
+
+    _telecom_circular_reminder_positive = models.Constraint(
+        "CHECK (telecom_circular_reminder_days >= 0)",
+        "Company, field Remind of Circulars after (days): it cannot be negative.",
+    )
+
+    @api.constrains("telecom_circular_pattern")
+    def _check_circular_pattern(self):
+        for company in self:
+            pattern = company.telecom_circular_pattern or ""
+            lacking = sorted(p for p in NUMBER_PARTS if f"{{{p}}}" not in pattern)
+            if lacking:
+                raise ValidationError(
+                    self.env._(
+                        "Company %(company)s, field Number of Circulars: the pattern"
+                        " needs {%(part)s}, else two circulars would have one number.",
+                        company=company.name,
+                        part=lacking[0],
+                    )
+                )
+            try:
+                check(pattern, NUMBER_PARTS)
+            except UnknownPlaceholder as error:
+                raise ValidationError(
+                    self.env._(
+                        "Company %(company)s, field Number of Circulars: “%(fragment)s”"
+                        " is not known. There are {prefix}, {year} and {number}.",
+                        company=company.name,
+                        fragment=error.fragment,
+                    )
+                ) from None
+
+    def _telecom_circular_today(self):
+        """Return the day where the company is."""
+        zone = self.partner_id.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=zone))

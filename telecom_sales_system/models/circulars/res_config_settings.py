@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    telecom_circular_pattern = fields.Char(
+        related="company_id.telecom_circular_pattern", readonly=False
+    )
+    telecom_circular_reminder_days = fields.Integer(
+        related="company_id.telecom_circular_reminder_days", readonly=False
+    )

@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+ROLES = ("salesperson", "leader", "auditor")
+
+
+class TelecomCircular(models.Model):
+    """Who receives a circular; it may change after the issue, the paper does not."""
+
+    _inherit = "telecom.circular"
+
+    audience_unit_ids = fields.Many2many(
+        "telecom.sales.unit",
+        "telecom_circular_audience_unit_rel",
+        string="Units",
+        check_company=True,
+        compute="_compute_audience_unit_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Their managers and salespeople receive it, and those of the units below.",
+    )
+    audience_user_ids = fields.Many2many(
+        "res.users",
+        "telecom_circular_audience_user_rel",
+        string="Others",
+        domain=[("share", "=", False)],
+        help="Further people who receive it.",
+    )
+    recipient_count = fields.Integer(string="Recipients", compute="_compute_receipts")
+    acknowledged_count = fields.Integer(
+        string="Acknowledged", compute="_compute_receipts"
+    )
+    acknowledged_rate = fields.Float(
+        string="Share Acknowledged", compute="_compute_receipts"
+    )
+    receipt_ids = fields.One2many("telecom.circular.receipt", "circular_id")
+    my_receipt_state = fields.Selection(
+        [("unread", "Not Read"), ("read", "Read"), ("acknowledged", "Acknowledged")],
+        string="My Receipt",
+        compute="_compute_my_receipt_state",
+        search="_search_my_receipt_state",
+    )
+
+    @api.depends("unit_id")
+    def _compute_audience_unit_ids(self):
+        for circular in self:
+            circular.audience_unit_ids = circular.unit_id
+
+    @api.depends("receipt_ids.state", "receipt_ids.is_addressed", "state")
+    @api.depends("audience_unit_ids", "audience_user_ids")
+    def _compute_receipts(self):
+        # sudo: numbers of people, who are not named
+        receipts = self.env["telecom.circular.receipt"].sudo()
+        counts = {
+            circular: (total, acknowledged)
+            for circular, total, acknowledged in receipts._read_group(
+                [("circular_id", "in", self.ids), ("is_addressed", "=", True)],
+                ["circular_id"],
+                ["__count", "acknowledged_at:count"],
+            )
+        }
+        for circular in self:
+            total, acknowledged = counts.get(circular._origin, (0, 0))
+            if circular.state not in ("issued", "superseded"):
+                total = len(circular._recipients())
+            circular.recipient_count = total
+            circular.acknowledged_count = acknowledged
+            circular.acknowledged_rate = acknowledged / total if total else 0
+
+    @api.depends_context("uid")
+    @api.depends("receipt_ids.state")
+    def _compute_my_receipt_state(self):
+        # sudo: the own receipt, also where the circular alone is shared
+        mine = self.env["telecom.circular.receipt"].sudo()
+        mine = mine.search(
+            [("circular_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+        )
+        states = {receipt.circular_id: receipt.state for receipt in mine}
+        for circular in self:
+            circular.my_receipt_state = states.get(circular._origin, False)
+
+    def _search_my_receipt_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        receipts = self.env["telecom.circular.receipt"]
+        mine = [("user_id", "=", self.env.uid), ("state", "in", list(value))]
+        return [("receipt_ids", "in", receipts._search(mine))]
+
+    @api.constrains("audience_user_ids")
+    def _check_audience_users(self):
+        groups = [f"telecom_sales_system.group_telecom_{role}" for role in ROLES]
+        for circular in self:
+            for user in circular.sudo().audience_user_ids:
+                if not any(user.has_group(group) for group in groups):
+                    raise ValidationError(
+                        self.env._(
+                            "Circular %(circular)s, field Others: %(user)s has no role"
+                            " in Telecom Sales and could not open it.",
+                            circular=circular.display_name,
+                            user=user.name,
+                        )
+                    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"audience_unit_ids", "audience_user_ids"} & vals.keys():
+            self._sync_receipts()
+        return result
+
+    def _recipients(self):
+        """Return the users whom the audience means today: ``{user: unit}``."""
+        # sudo: a unit's circular may go to people whom its author does not see
+        units = self.sudo().audience_unit_ids._origin
+        units = units.search([("id", "child_of", units.ids)])
+        people = self.env["telecom.salesperson"].sudo()
+        people = people.search(
+            [("unit_id", "in", units.ids), *people._at_work_domain()]
+        )
+        found = {unit.manager_id: unit for unit in reversed(units) if unit.manager_id}
+        found |= {person.user_id: person.unit_id for person in people}
+        for user in self.sudo().audience_user_ids._origin:
+            found.setdefault(user, self.env["telecom.sales.unit"])
+        return {user: unit for user, unit in found.items() if user.active}
+
+    def _check_recipients(self):
+        for circular in self:
+            if not circular._recipients():
+                raise UserError(
+                    self.env._(
+                        "Circular %s, field Units: nobody would receive it. Choose"
+                        " units with people, or others.",
+                        circular.display_name,
+                    )
+                )
+
+    def _sync_receipts(self):
+        """Give receipts to new recipients; take back those of others, unless they have
+        acknowledged. Return the new ones."""
+        # sudo: receipts are written by what happens to the circular only
+        receipts = self.env["telecom.circular.receipt"].sudo()
+        fresh = receipts
+        for circular in self:
+            if circular.state != "issued":
+                continue
+            wanted = circular._recipients()
+            present = receipts.search([("circular_id", "=", circular.id)])
+            known = {receipt.user_id: receipt for receipt in present}
+            for user, receipt in known.items():
+                if receipt.is_addressed != (user in wanted):
+                    receipt.is_addressed = user in wanted
+            present.filtered(
+                lambda r: not r.is_addressed and not r.acknowledged_at
+            ).unlink()
+            # A receipt needs no line in its log that it was made.
+            added = receipts.with_context(tracking_disable=True).create(
+                [
+                    {"circular_id": circular.id, "user_id": user.id, "unit_id": unit.id}
+                    for user, unit in wanted.items()
+                    if user not in known
+                ]
+            )
+            circular._notify_recipients(added)
+            fresh += added
+        return fresh
+
+    def _acknowledge(self, until):
+        """Note on the user's own receipts that they were read or acknowledged."""
+        # sudo: the user's own receipt, and nothing of it but the moment
+        mine = self.env["telecom.circular.receipt"].sudo()
+        mine.search(
+            [("circular_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+        )._reach(until)
+
+    def action_acknowledge(self):
+        """Acknowledge the receipt of circulars that the user was sent."""
+        self.check_access("read")
+        for circular in self:
+            if not circular.my_receipt_state:
+                raise UserError(
+                    self.env._(
+                        "Circular %s was not sent to you; there is nothing to"
+                        " acknowledge.",
+                        circular.display_name,
+                    )
+                )
+        self._acknowledge("acknowledged")
+
+    def mark_read(self):
+        """Note that the user has the circular before the eyes, if one received it."""
+        self.check_access("read")
+        self._acknowledge("read")
+
+    def action_open_receipts(self):
+        """Open who has and who has not acknowledged."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_circular_receipt_action"
+        )
+        return action | {
+            "domain": [("circular_id", "=", self.id)],
+            "context": {"search_default_pending": 1},
+        }

@@ -1,0 +1,214 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_list
+
+LEADER = "telecom_sales_system.group_telecom_leader"
+
+
+class TelecomCircularFlow(models.AbstractModel):
+    """The way of a circular: drafted, reviewed, signed by somebody else, issued."""
+
+    _name = "telecom.circular.flow"
+    _description = "Steps of a Circular"
+
+    author_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.user,
+    )
+    author_ids = fields.Many2many(
+        "res.users",
+        string="Written by",
+        readonly=True,
+        copy=False,
+        help="Everybody who changed the draft; none of them may sign it.",
+    )
+    reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    signed_on = fields.Date(readonly=True, copy=False)
+    signed_digest = fields.Char(
+        readonly=True, copy=False, help="Digest of what the signatory saw."
+    )
+    issued_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    issued_at = fields.Datetime(readonly=True, copy=False)
+
+    def action_review(self):
+        """Declare drafts ready for signature.
+
+        :raises UserError: no draft, no text, a source that may still change, or figures
+            that have changed since they were taken
+        """
+        self._check_state("draft")
+        for circular in self:
+            circular._words()
+            circular._check_complete()
+            self.env["telecom.circular.source"]._check_final(circular)
+            before = circular.figures
+            circular._take_figures()
+            if circular.figures != before:
+                raise UserError(
+                    self.env._(
+                        "Circular %s: the figures have changed since the draft was"
+                        " made. Refresh it and read it again.",
+                        circular.display_name,
+                    )
+                )
+        self._set_guarded({"state": "reviewed", "reviewed_by_id": self.env.uid})
+
+    def _check_complete(self):
+        words = self._words()
+        for name in ("heading", "title", "body"):
+            if not words[name]:
+                raise UserError(
+                    self.env._(
+                        "Circular %(circular)s, field %(field)s: it is empty.",
+                        circular=self.display_name,
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+        self._check_recipients()
+
+    def action_sign(self):
+        """Sign what was reviewed.
+
+        A leader signs; a unit's own circular may also be signed by a manager of the
+        unit or of one above it. Nobody signs what one wrote.
+
+        :raises AccessError: the user may not sign one of them
+        """
+        self._check_state("reviewed")
+        for circular in self:
+            circular._check_signatory()
+            circular._set_guarded(
+                {
+                    "state": "signed",
+                    "signed_by_id": self.env.uid,
+                    "signed_on": circular.company_id._telecom_circular_today(),
+                    "signed_digest": circular._words_digest(),
+                }
+            )
+
+    def _may_sign(self):
+        """Tell whether the user's office allows to sign, whoever wrote it."""
+        managers = self.unit_id.sudo().supervisor_ids
+        is_own = self.unit_id.kind != "city" and self.env.user in managers
+        return is_own or self.env.user.has_group(LEADER)
+
+    def _check_signatory(self):
+        if self.env.user in self.author_id | self.sudo().author_ids:
+            raise AccessError(
+                self.env._(
+                    "Circular %s: you wrote it or changed it, so somebody else has to"
+                    " sign it.",
+                    self.display_name,
+                )
+            )
+        if not self._may_sign():
+            raise AccessError(
+                self.env._(
+                    "Circular %s: leaders sign circulars, and managers those of their"
+                    " own units.",
+                    self.display_name,
+                )
+            )
+
+    def action_open_return(self):
+        """Ask why a circular goes back to its author."""
+        self._check_state("reviewed", "signed")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_circular_return_action"
+        )
+        return action | {"context": {"default_circular_ids": self.ids}}
+
+    def _return_to_draft(self, reason):
+        """Send circulars back to their authors, for the reason kept in the log."""
+        self._check_state("reviewed", "signed")
+        self._set_guarded(
+            {
+                "state": "draft",
+                "reviewed_by_id": False,
+                "signed_by_id": False,
+                "signed_on": False,
+                "signed_digest": False,
+            }
+        )
+        for circular in self:
+            circular.message_post(
+                body=self.env._("Sent back: %s", reason),
+                partner_ids=circular.author_id.partner_id.ids,
+            )
+
+    def action_issue(self):
+        """Give the number, seal and print the circular, and send it to everybody.
+
+        :raises UserError: it is not signed, or no longer what was signed
+        """
+        self._check_state("signed")
+        for circular in self:
+            circular.check_access("write")
+            circular._check_recipients()
+            circular._check_as_signed()
+            circular._seal_and_print()
+            # sudo: the old one is changed by nothing but its successor's issue
+            circular.supersedes_id.sudo().write({"state": "superseded"})
+            circular._send_out()
+        # sudo: a duty is fulfilled by the issue itself, whoever may write on duties
+        self.env["telecom.obligation"].sudo()._prove_by_circulars(self)
+
+    def _check_as_signed(self):
+        if self._words_digest() != self.signed_digest:
+            raise UserError(
+                self.env._(
+                    "Circular %s is not what was signed. Send it back to its author.",
+                    self.display_name,
+                )
+            )
+        if self.supersedes_id.state == "superseded":
+            raise UserError(
+                self.env._(
+                    "Circular %(circular)s, field Supersedes: %(old)s is superseded"
+                    " already.",
+                    circular=self.display_name,
+                    old=self.supersedes_id.display_name,
+                )
+            )
+
+    def action_correct(self):
+        """Open the draft of a circular that supersedes this one."""
+        self.ensure_one()
+        self._check_state("issued")
+        draft = self.superseded_by_ids or self.create(self._correction_vals())
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+        }
+
+    def _correction_vals(self):
+        names = ("kind", "heading", "title", "body", "closing")
+        links = ("unit_id", "company_id", "period_id", "training_id")
+        return {
+            **{name: self[name] for name in names},
+            **{name: self[name].id for name in links},
+            "audience_unit_ids": [fields.Command.set(self.audience_unit_ids.ids)],
+            "audience_user_ids": [fields.Command.set(self.audience_user_ids.ids)],
+            "supersedes_id": self.id,
+        }
+
+    def _check_state(self, *allowed):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for circular in self:
+            if circular.state not in allowed:
+                raise UserError(
+                    self.env._(
+                        "Circular %(circular)s is “%(state)s”; this step needs"
+                        " “%(allowed)s”.",
+                        circular=circular.display_name,
+                        state=states[circular.state],
+                        allowed=format_list(
+                            self.env, [states[state] for state in allowed], "or"
+                        ),
+                    )
+                )

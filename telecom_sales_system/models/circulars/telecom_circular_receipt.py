@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..kept_rows import keep_rows
+
+REACHED = {"read": ("read_at",), "acknowledged": ("read_at", "acknowledged_at")}
+
+
+class TelecomCircularReceipt(models.Model):
+    """That a person received, read and acknowledged a circular (签收)."""
+
+    _name = "telecom.circular.receipt"
+    _description = "Receipt of a Circular"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "issued_on desc, id desc"
+
+    circular_id = fields.Many2one(
+        "telecom.circular",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Recipient",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        readonly=True,
+        index=True,
+        help="The unit of the recipient when the circular was sent.",
+    )
+    company_id = fields.Many2one(related="circular_id.company_id", store=True)
+    issued_on = fields.Date(related="circular_id.issued_on", store=True)
+    kind = fields.Selection(related="circular_id.kind", store=True)
+    sent_at = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    read_at = fields.Datetime(readonly=True)
+    acknowledged_at = fields.Datetime(readonly=True)
+    reminded_on = fields.Date(string="Last Reminded on", readonly=True)
+    is_addressed = fields.Boolean(
+        string="Still Addressed",
+        default=True,
+        readonly=True,
+        help="Off: the recipient was taken off the list after the acknowledgement.",
+    )
+    state = fields.Selection(
+        [("unread", "Not Read"), ("read", "Read"), ("acknowledged", "Acknowledged")],
+        compute="_compute_state",
+        store=True,
+        index=True,
+    )
+
+    _circular_user_uniq = models.Constraint(
+        "UNIQUE (circular_id, user_id)",
+        "A person has one receipt of a circular.",
+    )
+
+    def init(self):
+        """Have the database itself keep acknowledgements."""
+        acknowledged = SQL("OLD.acknowledged_at IS NOT NULL")
+        columns = ["circular_id", "user_id", "read_at", "acknowledged_at"]
+        keep_rows(self.env.cr, self._table, acknowledged, columns)
+        return super().init()
+
+    @api.depends("read_at", "acknowledged_at")
+    def _compute_state(self):
+        for receipt in self:
+            receipt.state = (
+                "acknowledged"
+                if receipt.acknowledged_at
+                else "read"
+                if receipt.read_at
+                else "unread"
+            )
+
+    @api.depends("circular_id", "user_id")
+    def _compute_display_name(self):
+        for receipt in self:
+            # sudo: as on screen, who reads the receipt reads the names in it
+            who = receipt.user_id.sudo().name
+            what = receipt.circular_id.sudo().display_name
+            receipt.display_name = f"{what} · {who}"
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_unacknowledged(self):
+        for receipt in self:
+            if receipt.acknowledged_at:
+                raise UserError(
+                    self.env._(
+                        "Receipt %s is acknowledged and stays.", receipt.display_name
+                    )
+                )
+
+    def _reach(self, until):
+        """Note the moment, once, and end the reminder."""
+        now = fields.Datetime.now()
+        for receipt in self:
+            missing = [name for name in REACHED[until] if not receipt[name]]
+            if missing:
+                receipt.write(dict.fromkeys(missing, now))
+        if until == "acknowledged":
+            self.activity_ids.action_feedback()
+
+    def action_open_circular(self):
+        """Open the circular; whose receipt it is has read it by that."""
+        self.ensure_one()
+        self.check_access("read")
+        self.circular_id.mark_read()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "telecom.circular",
+            "res_id": self.circular_id.id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,175 @@
+import json
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools.letter import fill
+from ...tools.seal import canonical, digest
+
+SCHEMA = 1
+
+
+class TelecomCircularSeal(models.AbstractModel):
+    """Number, content, seal and PDF that a circular gets when it is issued."""
+
+    _name = "telecom.circular.seal"
+    _description = "Seal of a Circular"
+
+    issued_on = fields.Date(readonly=True, copy=False, index=True)
+    snapshot = fields.Text(
+        readonly=True, copy=False, help="The whole content as canonical JSON."
+    )
+    seal = fields.Char(
+        readonly=True, copy=False, help="SHA-256 of the content, printed on the paper."
+    )
+    pdf_attachment_id = fields.Many2one(
+        "ir.attachment", string="PDF", readonly=True, copy=False
+    )
+    pdf_sha256 = fields.Char(string="Digest of the PDF", readonly=True, copy=False)
+
+    def _seal_and_print(self):
+        """Number, seal and print a signed circular; from here on it stays as it is."""
+        day = self.company_id._telecom_circular_today()
+        previous_seal = self._take_number(day)
+        self._set_guarded({"issued_by_id": self.env.uid, "issued_on": day})
+        content = self._content() | {"previous_seal": previous_seal}
+        text = canonical(content)
+        self._set_guarded({"snapshot": text, "seal": digest(text)})
+        pdf = self._print()
+        # sudo: the file belongs to the circular, which nobody may change by now
+        attachment = self.env["ir.attachment"].sudo()
+        attachment = attachment.create(
+            {
+                "name": f"{self.display_name}.pdf",
+                "raw": pdf,
+                "mimetype": "application/pdf",
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        self._set_guarded(
+            {
+                "pdf_attachment_id": attachment.id,
+                "pdf_sha256": digest(pdf),
+                "issued_at": fields.Datetime.now(),
+                "state": "issued",
+            }
+        )
+
+    def _take_number(self, day):
+        """Give the next number of unit and year; return the seal of the one before.
+
+        One at a time: the lock is held until this transaction ends, and what others
+        issued in the meantime is read afresh, past the view of this transaction. A
+        transaction that fails gives its number back, so that there is no gap.
+        """
+        unit, year = self.unit_id, day.year
+        self.env.flush_all()
+        lock = f"{self._name}/{unit.id}/{year}"
+        self.env.cr.execute(
+            SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", lock)
+        )
+        last = SQL(
+            """
+            SELECT number_sequence, seal FROM telecom_circular
+             WHERE unit_id = %s AND number_year = %s AND number_sequence > 0
+          ORDER BY number_sequence DESC LIMIT 1
+            """,
+            unit.id,
+            year,
+        )
+        self.env.cr.execute(last)
+        found = self.env.cr.fetchall()
+        with self.env.registry.cursor() as fresh:
+            fresh.execute(last)
+            found += fresh.fetchall()
+        sequence, seal = max(found, default=(0, None))
+        parts = {
+            "prefix": unit.circular_prefix or unit.code,
+            "year": str(year),
+            "number": str(sequence + 1),
+        }
+        self._set_guarded(
+            {
+                "number_year": year,
+                "number_sequence": sequence + 1,
+                "name": fill(self.company_id.telecom_circular_pattern, parts),
+            }
+        )
+        return seal
+
+    def _content(self):
+        """Everything that is printed and sealed, of a draft as far as it is known."""
+        self.ensure_one()
+        figures = self.figures or {}
+        names = ("author_id", "reviewed_by_id", "signed_by_id", "issued_by_id")
+        # sudo: who reads the circular reads the names on it
+        people = {name: self.sudo()[name].name or None for name in names}
+        return {
+            "schema": SCHEMA,
+            "number": self.name or None,
+            "kind": self.kind,
+            "issuer": self.unit_id.name,
+            "issuer_code": self.unit_id.code,
+            "company": self.company_id.name,
+            "date": fields.Date.to_string(self.issued_on) or None,
+            "month": self.period_id.name or None,
+            "course": self.training_id.sudo().name or None,
+            "supersedes": self.supersedes_id.name or None,
+            "addressees": self.sudo().audience_unit_ids.mapped("name"),
+            "annexes": self._annexes(),
+            **people,
+            **self._words(),
+            **{
+                name: figures.get(name) or []
+                for name in ("tables", "chart", "notes", "values")
+            },
+        }
+
+    def _annexes(self):
+        """Name and digest of the files that go with it."""
+        # sudo: files are read with their circular
+        files = self.sudo().evidence_ids.sorted("id")
+        return [
+            {"name": file.name, "sha256": digest(file.raw or b"")} for file in files
+        ]
+
+    def _words_digest(self):
+        """Digest of what a signatory sees: all but names, number and dates."""
+        shown = ("kind", "issuer", "heading", "title", "body", "closing", "tables")
+        shown += ("chart", "notes", "supersedes", "annexes")
+        content = self._content()
+        return digest(canonical({name: content[name] for name in shown}))
+
+    def _print(self):
+        report = "telecom_sales_system.action_report_circular"
+        # sudo: the paper is the same for everybody
+        reports = self.env["ir.actions.report"].sudo()
+        return reports._render_qweb_pdf(report, self.ids)[0]
+
+    def _export(self):
+        """Return the content with seal and digest, as the command checks it."""
+        self.ensure_one()
+        export = {
+            "content": json.loads(self.snapshot),
+            "seal": self.seal,
+            "pdf_sha256": self.pdf_sha256,
+        }
+        return json.dumps(export, ensure_ascii=False, indent=1, sort_keys=True)
+
+    def action_open_pdf(self):
+        """Show the PDF that was issued."""
+        self.ensure_one()
+        self._check_state("issued", "superseded")
+        url = f"/telecom/circular/{self.id}/pdf"
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
+
+    def action_export(self):
+        """Download the PDF and the sealed content as one file."""
+        self.ensure_one()
+        self._check_state("issued", "superseded")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/telecom/circular/{self.id}/export",
+            "target": "download",
+        }

@@ -1,0 +1,114 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class TelecomCircularSource(models.AbstractModel):
+    """Participation and results of a course."""
+
+    _inherit = "telecom.circular.source"
+
+    def _placeholders_training(self):
+        return {
+            "course": self.env._("name of the course"),
+            "day": self.env._("last day of the course"),
+            "invited": self.env._("number of people invited"),
+            "attended": self.env._("number of people who attended"),
+            "participation": self.env._("attended of those invited"),
+            "passed": self.env._("number of people who passed"),
+            "pass_rate": self.env._("passed of those invited"),
+        }
+
+    def _figures_training(self, circular):
+        training = self._origin(circular, "training_id").with_env(self.env)
+        report = self.env["report.telecom_sales_system.report_training_circular"]
+        paper = report._paper(training)
+        total = paper["units"][-1]
+        counts = ("invited", "attended", "participation", "passed", "pass_rate")
+        captions = iter(self._captions())
+        tables = [self._participation_table(paper["units"], counts, next(captions))]
+        if paper["results"]:
+            tables.append(self._results_table(paper, next(captions)))
+        if paper["absent"]:
+            tables.append(self._absent_table(paper["absent"], next(captions)))
+        return {
+            "values": {
+                "course": training.name,
+                "day": format_date(self.env, training.date, date_format="long"),
+                **{name: str(total[name]) for name in counts},
+            },
+            "tables": tables,
+            "notes": [
+                self.env._(
+                    "Participation: attended of those invited. Pass rate: passed of"
+                    " those invited."
+                )
+            ],
+        }
+
+    def _check_final_training(self, circular):
+        if circular.training_id.state != "published":
+            raise UserError(
+                self.env._(
+                    "Circular %(circular)s: the results of %(course)s may still change."
+                    " Publish them first.",
+                    circular=circular.display_name,
+                    course=circular.training_id.display_name,
+                )
+            )
+
+    def _participation_table(self, units, counts, caption):
+        columns = [
+            self._column(self.env._("Unit")),
+            self._column(self.env._("Invited"), "count", "12%"),
+            self._column(self.env._("Attended"), "count", "12%"),
+            self._column(self.env._("Participation"), "count", "15%"),
+            self._column(self.env._("Passed"), "count", "12%"),
+            self._column(self.env._("Pass Rate"), "count", "15%"),
+        ]
+        rows = [[unit["name"], *(str(unit[name]) for name in counts)] for unit in units]
+        title = caption % {"title": self.env._("Participation by Unit")}
+        return {
+            "key": "participation",
+            "title": title,
+            "columns": columns,
+            "rows": rows[:-1],
+            "total": rows[-1],
+        }
+
+    def _results_table(self, paper, caption):
+        rows = [
+            [
+                str(line["rank"]) if paper["has_test"] else "—",
+                line["name"],
+                line["unit"],
+                line["score"],
+                line["result"],
+            ]
+            for line in paper["results"]
+        ]
+        return {
+            "key": "results",
+            "title": caption % {"title": self.env._("Results")},
+            "columns": [
+                self._column(self.env._("Rank"), "mid", "10%"),
+                self._column(self.env._("Name")),
+                self._column(self.env._("Unit"), "text", "30%"),
+                self._column(self.env._("Score"), "count", "14%"),
+                self._column(self.env._("Result"), "mid", "14%"),
+            ],
+            "rows": rows,
+            "total": None,
+        }
+
+    def _absent_table(self, absent, caption):
+        return {
+            "key": "absent",
+            "title": caption % {"title": self.env._("Absent")},
+            "columns": [
+                self._column(self.env._("Name")),
+                self._column(self.env._("Unit"), "text", "50%"),
+            ],
+            "rows": [[line["name"], line["unit"]] for line in absent],
+            "total": None,
+        }

@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+from .telecom_circular import KINDS
+
+
+class TelecomCircularTemplate(models.Model):
+    """The words that a circular of a kind begins with, to be changed by anybody who
+    runs the system."""
+
+    _name = "telecom.circular.template"
+    _description = "Circular Template"
+    _inherit = ["mail.thread", "telecom.circular.words"]
+    _rec_name = "kind"
+    _order = "sequence, id"
+
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(KINDS, required=True)
+    company_id = fields.Many2one(
+        "res.company", help="Empty: for all companies without one of their own."
+    )
+    heading = fields.Char(required=True, translate=True, tracking=True)
+    title = fields.Char(required=True, translate=True, tracking=True)
+    body = fields.Text(translate=True, tracking=True)
+    closing = fields.Text(translate=True, tracking=True)
+
+    _kind_uniq = models.UniqueIndex(
+        "(COALESCE(company_id, 0), kind)",
+        "Circular templates: there is one for that kind already. Change it instead.",
+    )

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.letter import UnknownPlaceholder, check
+
+TEXTS = ("heading", "title", "body", "closing")
+
+
+class TelecomCircularWords(models.AbstractModel):
+    """Heading, title and text with placeholders that the kind of circular knows."""
+
+    _name = "telecom.circular.words"
+    _description = "Words of a Circular"
+
+    heading = fields.Char(help="Stands in red at the head of the paper.")
+    title = fields.Char()
+    body = fields.Text(
+        string="Text before the Tables", help="Each line is a paragraph."
+    )
+    closing = fields.Text(
+        string="Text after the Tables", help="Each line is a paragraph."
+    )
+    placeholder_help = fields.Text(
+        string="Placeholders", compute="_compute_placeholder_help"
+    )
+
+    @api.depends("kind")
+    def _compute_placeholder_help(self):
+        source = self.env["telecom.circular.source"]
+        for circular in self:
+            names = source._placeholders(circular.kind)
+            circular.placeholder_help = source._placeholder_help(names)
+
+    def _known_placeholders(self):
+        return self.env["telecom.circular.source"]._placeholders(self.kind)
+
+    def _unknown(self, name, fragment):
+        known = self._known_placeholders()
+        return self.env._(
+            "%(record)s, field %(field)s: “%(fragment)s” cannot be filled. There are:"
+            " %(known)s. What stands in [square brackets] is left out if it has no"
+            " figure.",
+            record=self._description,
+            field=self._fields[name]._description_string(self.env),
+            fragment=fragment,
+            known=", ".join(f"{{{placeholder}}}" for placeholder in known),
+        )
+
+    @api.constrains("kind", *TEXTS)
+    def _check_placeholders(self):
+        for record in self:
+            known = record._known_placeholders()
+            for name in TEXTS:
+                try:
+                    check(record[name] or "", known)
+                except UnknownPlaceholder as error:
+                    message = record._unknown(name, error.fragment)
+                    raise ValidationError(message) from None

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+from ..unique_message import duplicate
+
+
+def _prefix_message(env, diagnostics):
+    return env._(
+        "Sales unit %(holder)s, field Circular Prefix: “%(value)s” is its prefix"
+        " already. Choose another, so that no two circulars have one number.",
+        **duplicate(env, "telecom.sales.unit", diagnostics),
+    )
+
+
+class TelecomSalesUnit(models.Model):
+    _inherit = "telecom.sales.unit"
+
+    circular_prefix = fields.Char(
+        tracking=True,
+        help="Stands before year and number of the circulars that the unit issues,"
+        " e.g. 张电营销 in 张电营销〔2026〕11号.",
+    )
+
+    _circular_prefix_uniq = models.UniqueIndex(
+        "(company_id, circular_prefix)", _prefix_message
+    )

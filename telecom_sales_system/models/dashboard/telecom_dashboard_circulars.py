@@ -1,0 +1,84 @@
+from odoo import fields, models
+
+from .telecom_dashboard_tiles import MANAGER, SHOWN
+
+LEADER = "telecom_sales_system.group_telecom_leader"
+
+
+class TelecomDashboard(models.AbstractModel):
+    """Circulars that wait for the user: to sign, and to acknowledge."""
+
+    _inherit = "telecom.dashboard"
+
+    def _tiles(self, today):
+        return [
+            *super()._tiles(today),
+            self._tile_circulars_to_sign(),
+            self._tile_circulars_to_acknowledge(),
+        ]
+
+    def _tile_circulars_to_sign(self):
+        """Reviewed circulars that the user may sign and did not write."""
+        user = self.env.user
+        if not (user.has_group(LEADER) or user.has_group(MANAGER)):
+            return None
+        circulars = self.env["telecom.circular"]
+        domain = [
+            ("state", "=", "reviewed"),
+            ("author_id", "!=", user.id),
+            ("author_ids", "not in", user.ids),
+        ]
+        if not user.has_group(LEADER):
+            domain += [
+                ("unit_id.kind", "!=", "city"),
+                ("unit_id.supervisor_ids", "in", user.ids),
+            ]
+        count = circulars.search_count(domain)
+        first = circulars.search(domain, order="id", limit=SHOWN)
+        return self._tile(
+            "circulars_to_sign",
+            self.env._("Circulars to Sign"),
+            "fa-pencil",
+            str(count),
+            self._action(
+                "telecom_circular_action", domain, self.env._("Circulars to Sign")
+            ),
+            alarm=bool(count),
+            items=[
+                {
+                    "label": circular.shown_title,
+                    "detail": circular.unit_id.sudo().name,
+                    "action": self._open_record(circular),
+                }
+                for circular in first
+            ],
+        )
+
+    def _tile_circulars_to_acknowledge(self):
+        receipts = self.env["telecom.circular.receipt"]
+        domain = [
+            ("user_id", "=", self.env.uid),
+            ("acknowledged_at", "=", False),
+            ("is_addressed", "=", True),
+            ("circular_id.state", "=", "issued"),
+        ]
+        waiting = receipts.search(domain, order="issued_on, id")
+        return self._tile(
+            "circulars",
+            self.env._("Circulars to Acknowledge"),
+            "fa-envelope-open-o",
+            str(len(waiting)),
+            self._action("telecom_circular_receipt_action_mine", domain),
+            note=self.env._(
+                "%s not read", len(waiting.filtered(lambda r: r.state == "unread"))
+            ),
+            alarm=bool(waiting),
+            items=[
+                {
+                    "label": receipt.circular_id.display_name,
+                    "detail": fields.Date.to_string(receipt.issued_on),
+                    "action": self._open_record(receipt.circular_id),
+                }
+                for receipt in waiting[:SHOWN]
+            ],
+        )

@@ -1,0 +1,57 @@
+"""Rows that PostgreSQL itself keeps: no door of Odoo leads past a trigger."""
+
+from odoo.tools import SQL
+
+FUNCTION = "telecom_keep_row"
+
+
+def keep_rows(cr, table, condition, columns):
+    """Refuse changes of some columns, and deletion, of rows that meet a condition.
+
+    Is for ``init()`` of a model, which runs at each update.
+
+    :param condition: SQL about ``OLD``, the row as it stands
+    :param columns: names of the columns that stay as they are
+    """
+    cr.execute(
+        SQL(
+            """
+            CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE kept text;
+            BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    FOREACH kept IN ARRAY string_to_array(TG_ARGV[0], ',') LOOP
+                        IF to_jsonb(OLD) -> kept IS DISTINCT FROM to_jsonb(NEW) -> kept
+                        THEN
+                            RAISE EXCEPTION '%%, row %%: column %% is kept for ever',
+                                TG_TABLE_NAME, OLD.id, kept;
+                        END IF;
+                    END LOOP;
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION '%%, row %%: is kept for ever', TG_TABLE_NAME, OLD.id;
+            END $$
+            """,
+            SQL.identifier(FUNCTION),
+        )
+    )
+    trigger = SQL.identifier(f"{table}_keep")
+    cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", trigger, SQL.identifier(table)))
+    cr.execute(
+        SQL(
+            "CREATE TRIGGER %s BEFORE UPDATE OR DELETE ON %s FOR EACH ROW WHEN (%s)"
+            " EXECUTE FUNCTION %s(%s)",
+            trigger,
+            SQL.identifier(table),
+            condition,
+            SQL.identifier(FUNCTION),
+            ",".join(columns),
+        )
+    )
+
+
+def let_rows_go(env):
+    """Take the triggers away with their function, before the addon is uninstalled."""
+    env.cr.execute(
+        SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(FUNCTION))
+    )

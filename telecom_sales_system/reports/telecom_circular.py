@@ -1,0 +1,142 @@
+import json
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import format_date, format_list, formatLang
+
+from ..tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ..tools.letter import fill
+from ..tools.pagination import PAGE_HEIGHT, Block, paginate
+
+# In table rows, measured on printed pages.
+HEAD_HEIGHT, FOOT_HEIGHT = 12, 14
+LINE_HEIGHT, PARAGRAPH_GAP = 1.5, 0.6
+LINE_WIDTH = 84
+CHART_GROUP_HEIGHT = 1.4
+CLASSES = {
+    "text": "",
+    "name": "ts-name",
+    "mid": "ts-mid",
+    "count": "ts-num",
+    "money": "ts-num",
+    "points": "ts-num",
+    "percent": "ts-num",
+}
+
+
+class ReportCircular(models.AbstractModel):
+    """The paper of a circular (通报), in the language of its company."""
+
+    _name = "report.telecom_sales_system.report_circular"
+    _description = "Circular on Red-Headed Paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        circulars = self.env["telecom.circular"].browse(docids)
+        circulars.check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.circular",
+            "papers": [self._paper(circular) for circular in circulars],
+        }
+
+    def _paper(self, circular):
+        """Everything that the page shows, from what is or would be sealed."""
+        self = self.with_context(lang=circular._language())
+        circular = circular.with_env(self.env)
+        content = json.loads(circular.snapshot or "null") or circular._content()
+        tables = content["tables"]
+        chart = content["chart"]
+        numbers = iter(range(len(content["body"]) + len(content["closing"])))
+        paragraphs = {
+            f"text{next(numbers)}": text
+            for text in [*content["body"], *content["closing"]]
+        }
+        return {
+            **content,
+            "lang": self.env.lang,
+            "is_draft": not content["number"],
+            "number": content["number"] or self._blank_number(circular),
+            "addressees": format_list(self.env, content["addressees"]),
+            "day": self._day(content["date"]),
+            "seal": circular.seal,
+            "paragraphs": paragraphs,
+            "tables": {table["key"]: table for table in tables},
+            "chart": chart and self._chart(chart),
+            "pages": self._pages(content),
+            "classes": CLASSES,
+            "show": self._show,
+        }
+
+    def _blank_number(self, circular):
+        today = circular.company_id._telecom_circular_today()
+        parts = {
+            "prefix": circular.unit_id.circular_prefix or circular.unit_id.code,
+            "year": str(today.year),
+            "number": "___",
+        }
+        return fill(circular.company_id.telecom_circular_pattern, parts)
+
+    def _day(self, text):
+        if not text:
+            return ""
+        day = fields.Date.to_date(text)
+        return format_date(self.env, day, date_format="long")
+
+    def _show(self, cell, kind):
+        """Print a cell: two decimals for money and points, one for percents."""
+        if cell is None:
+            return "—"
+        try:
+            if kind in ("money", "points"):
+                return formatLang(self.env, float(cell), digits=2)
+            if kind == "percent":
+                return f"{formatLang(self.env, float(cell) * 100, digits=1)}%"
+        except ValueError:
+            return cell
+        return cell
+
+    def _chart(self, chart):
+        colours = (THIS_YEAR, LAST_YEAR)
+        return bar_chart(
+            chart["labels"],
+            [
+                (row["label"], colour, [Decimal(value) for value in row["values"]])
+                for row, colour in zip(chart["series"], colours, strict=False)
+            ],
+        )
+
+    def _pages(self, content):
+        """Lay the paper out; heights are in table rows."""
+        before, after = len(content["body"]), len(content["closing"])
+        title_lines = self._lines(content["title"], LINE_WIDTH * 0.6)
+        blocks = [Block("head", HEAD_HEIGHT + 2 * title_lines)]
+        texts = [
+            Block(f"text{index}", self._lines(text) * LINE_HEIGHT + PARAGRAPH_GAP)
+            for index, text in enumerate([*content["body"], *content["closing"]])
+        ]
+        blocks += texts[:before]
+        if content["chart"]:
+            bars = len(content["chart"]["labels"])
+            blocks.append(Block("chart", 2 + round(bars * CHART_GROUP_HEIGHT)))
+        blocks += [self._table_block(table) for table in content["tables"]]
+        blocks += texts[before : before + after]
+        foot = FOOT_HEIGHT + len(content["notes"]) * 2 + len(content["annexes"])
+        return paginate([*blocks, Block("foot", foot)], PAGE_HEIGHT)
+
+    def _lines(self, text, width=LINE_WIDTH):
+        """Lines of a text, a wide letter counting for two."""
+        letters = 4 + sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
+        return -(-letters // int(width))
+
+    def _table_block(self, table):
+        flexible = [place for place, c in enumerate(table["columns"]) if not c["width"]]
+        taken = sum(float((c["width"] or "0").rstrip("%")) for c in table["columns"])
+        room = max(12, (100 - taken) / max(1, len(flexible)) * 1.15)
+        heights = tuple(
+            max([1, *(self._lines(row[p] or "", room) for p in flexible)])
+            for row in table["rows"]
+        )
+        if not heights:
+            return Block(table["key"], head=3, tail=1)
+        return Block(table["key"], 3, heights, tail=int(bool(table["total"])))

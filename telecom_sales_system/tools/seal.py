@@ -1,0 +1,132 @@
+"""Seal a paper: canonical JSON, its SHA-256, and what a check finds to differ.
+
+Runs without Odoo on an exported circular, and ends with 1 if anything differs:
+
+    python3 telecom_sales_system/tools/seal.py circular.zip
+    python3 telecom_sales_system/tools/seal.py circular.json circular.pdf
+"""
+
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+ABSENT = "(absent)"
+
+
+def canonical(content):
+    """Return the one JSON text of a content: keys sorted, no blanks, UTF-8 letters.
+
+    :param content: dictionaries, lists, texts, whole numbers, booleans and None;
+        amounts are texts, since a float has no one way to be written
+    :raises TypeError: there is a float or another type in it
+    """
+    _check_types(content, "content")
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _check_types(value, place):
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{place}: the key {key!r} is no text")
+            _check_types(item, f"{place}.{key}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_types(item, f"{place}[{index}]")
+    elif not isinstance(value, str | int | None):
+        raise TypeError(f"{place}: {value!r} has no canonical form")
+
+
+def digest(data):
+    """Return the SHA-256 of a text or of bytes, as 64 hexadecimal digits."""
+    data = data.encode() if isinstance(data, str) else data
+    return hashlib.sha256(data).hexdigest()
+
+
+def differences(sealed, found, place=""):
+    """List where two contents differ: ``[(place, sealed value, found value)]``."""
+    if isinstance(sealed, dict) and isinstance(found, dict):
+        keys = sorted(sealed.keys() | found.keys())
+        pairs = [
+            (f"{place}.{key}", sealed.get(key, ABSENT), found.get(key, ABSENT))
+            for key in keys
+        ]
+    elif isinstance(sealed, list) and isinstance(found, list):
+        length = max(len(sealed), len(found))
+        padded = [(*side, *[ABSENT] * (length - len(side))) for side in (sealed, found)]
+        pairs = [
+            (f"{place}[{index}]", *pair)
+            for index, pair in enumerate(zip(*padded, strict=True))
+        ]
+    else:
+        return [] if sealed == found else [(place.lstrip("."), sealed, found)]
+    return [row for where, *pair in pairs for row in differences(*pair, where)]
+
+
+def check_export(export, pdf):
+    """Check an exported circular; return its faults as texts, none if it is genuine.
+
+    :param export: the dictionary of the JSON file: content, seal, pdf_sha256
+    :param pdf: bytes of the PDF file, or None if there is none to check
+    """
+    faults = []
+    try:
+        seal = digest(canonical(export["content"]))
+    except (KeyError, TypeError) as error:
+        return [f"the JSON file is no exported circular: {error}"]
+    if seal != export.get("seal"):
+        faults.append(
+            f"the figures were changed: the seal is {export.get('seal')},"
+            f" the content gives {seal}"
+        )
+    if pdf is not None and digest(pdf) != export.get("pdf_sha256"):
+        faults.append(
+            f"the PDF was changed: its SHA-256 was {export.get('pdf_sha256')},"
+            f" it is {digest(pdf)}"
+        )
+    return faults
+
+
+def _read(paths):
+    """Return (export, pdf bytes or None) of a zip, or of a JSON and a PDF file."""
+    files = {}
+    for path in paths:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                # What lies in a folder are annexes.
+                names = [name for name in archive.namelist() if "/" not in name]
+                files |= {name: archive.read(name) for name in names}
+        else:
+            files[path] = Path(path).read_bytes()
+    by_kind = {Path(name).suffix.lower(): data for name, data in files.items()}
+    if ".json" not in by_kind:
+        raise ValueError("no JSON file given")
+    return json.loads(by_kind[".json"]), by_kind.get(".pdf")
+
+
+def main(paths):
+    """Check the files of an exported circular; return 0, or 1 and say what is wrong."""
+    if not paths:
+        sys.stderr.write(__doc__)
+        return 2
+    try:
+        export, pdf = _read(paths)
+        faults = check_export(export, pdf)
+    except (OSError, ValueError) as error:
+        faults = [f"cannot be read: {error}"]
+        export, pdf = {}, None
+    for fault in faults:
+        sys.stdout.write(f"DIFFERS: {fault}\n")
+    if not faults:
+        checked = "figures and PDF" if pdf is not None else "figures (no PDF given)"
+        number = export["content"].get("number", "")
+        sys.stdout.write(f"GENUINE: {number} {checked}, seal {export['seal']}\n")
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
