@@ -39,6 +39,8 @@
         "reports/training_circular.xml",
         "reports/grade_review.xml",
         "reports/award_list.xml",
+        "reports/scorecard.xml",
+        "reports/city_comparison.xml",
         "reports/marketing_plan.xml",
         "reports/sales_log.xml",
         "reports/circular.xml",

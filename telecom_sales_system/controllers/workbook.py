@@ -18,6 +18,20 @@ class WorkbookController(http.Controller):
         content = request.env["telecom.performance.workbook"]._build(period)
         return self._send(content, request.env._("Performance %s", period.name))
 
+    @http.route(
+        "/telecom/period/<model('telecom.period'):period>/scorecards",
+        auth="user",
+        readonly=True,
+    )
+    def download_scorecards(self, period):
+        """Send the scorecards of a period to those who may see all of them."""
+        period.check_access("read")
+        cards = request.env["telecom.assessment"].search(
+            [("period_id", "=", period.id)]
+        )
+        content = request.env["telecom.assessment.workbook"]._build(cards)
+        return self._send(content, request.env._("Scorecards %s", period.name))
+
     @http.route("/telecom/clients/workbook", auth="user", readonly=True)
     def download_client_workbook(self):
         """Send the workbook of the key clients that the user may read."""

@@ -17,3 +17,8 @@ from . import telecom_marketing_plan
 from . import telecom_sales_log
 from . import telecom_grade_review_paper
 from . import telecom_award_list_paper
+from . import telecom_assessment_matrix
+from . import telecom_scorecard
+from . import telecom_city_comparison
+from . import telecom_assessment_workbook
+from . import telecom_performance_workbook_cards

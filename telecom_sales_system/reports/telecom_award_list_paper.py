@@ -11,6 +11,7 @@ class ReportAwardList(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_award_list"
     _description = "Award List on Paper"
+    _inherit = ["telecom.circular.paper"]
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -29,11 +30,7 @@ class ReportAwardList(models.AbstractModel):
         )
         # sudo: who reads the list reads the names of its units and schemes
         record = record.with_env(self.env).sudo()
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", record.company_id.id), ("parent_id", "=", False)],
-            limit=1,
-        )
-        issuer = city.name or record.company_id.name
+        issuer = self._issuer(record.company_id)
         schemes = {
             scheme.id: {
                 "title": scheme.name,

@@ -27,10 +27,7 @@ class TelecomCircularPaper(models.AbstractModel):
 
     def _frame(self, period, title):
         """Return what stands around the text."""
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", period.company_id.id), ("kind", "=", "city")], limit=1
-        )
-        issuer = city.name or period.company_id.name
+        issuer = self._issuer(period.company_id)
         return {
             "lang": self.env.lang,
             "issuer": issuer,
@@ -42,6 +39,17 @@ class TelecomCircularPaper(models.AbstractModel):
             ),
             "is_draft": period.state != "closed",
         }
+
+    def _issuer(self, company):
+        """Return the name of the city bureau."""
+        city = self.env["telecom.sales.unit"].search(
+            [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
+        )
+        return city.name or company.name
+
+    def _month_name(self, period):
+        """Return the month as the language writes it."""
+        return self.env["telecom.performance.matrix"]._month_name(period.date_from)
 
     def _paragraph(self, sentences):
         """Join sentences as the language does, with a blank between them or none."""

@@ -16,7 +16,7 @@ class TelecomAssessment(models.Model):
             points = [exact(line.points) for line in lines]
             series = [
                 (self.env._("Score"), THIS_YEAR, scores),
-                (self.env._("Points"), LAST_YEAR, points),
+                (self.env._("Full Points"), LAST_YEAR, points),
             ]
             names = lines.indicator_id.mapped("name")
             card.chart = bar_chart(names, series) if lines else False

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class TelecomPeriod(models.Model):
@@ -25,3 +26,42 @@ class TelecomPeriod(models.Model):
         )
         domain = [("period_id", "in", self.ids)]
         return action | {"domain": domain, "context": {"search_default_year": 1}}
+
+    @api.readonly
+    def action_print_comparison(self):
+        """Print all units of the year to date beside each other.
+
+        :raises UserError: no unit was scored
+        """
+        cards = self._cards().filtered(lambda card: card.span == "year")
+        report = self.env.ref("telecom_sales_system.action_report_city_comparison")
+        return report.report_action(cards)
+
+    @api.readonly
+    def action_download_scorecards(self):
+        """Download the assessment workbook of the month.
+
+        :raises UserError: no unit was scored
+        """
+        self.ensure_one()
+        self._cards()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/telecom/period/{self.id}/scorecards",
+            "target": "download",
+        }
+
+    def _cards(self):
+        """Return the scorecards of the months.
+
+        :raises UserError: there are none
+        """
+        cards = self.env["telecom.assessment"].search([("period_id", "in", self.ids)])
+        if not cards:
+            raise UserError(
+                self.env._(
+                    "Period %s: no unit has been scored. Press “Score the Units”.",
+                    self[:1].name,
+                )
+            )
+        return cards

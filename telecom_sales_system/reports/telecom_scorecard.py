@@ -1,0 +1,100 @@
+from odoo import api, models
+from odoo.tools import format_date
+
+from ..tools.pagination import PAGE_HEIGHT, Block, paginate
+
+HEAD_HEIGHT, FOOT_HEIGHT = 13, 9
+# Wide letters on a line of a column, measured on the printed page.
+NAME_LETTERS, EXPLANATION_LETTERS = 9, 22
+
+
+class ReportScorecard(models.AbstractModel):
+    """The scorecard of a unit on a page: what it reached, what that gave, and why."""
+
+    _name = "report.telecom_sales_system.report_scorecard"
+    _description = "Scorecard on Paper"
+    _inherit = ["telecom.circular.paper"]
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        cards = self.env["telecom.assessment"].browse(docids)
+        cards.check_access("read")
+        # The ranking is for all, the lines of a card are not.
+        cards.sudo().line_ids.with_env(self.env).check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.assessment",
+            "papers": [self._paper(card) for card in cards],
+        }
+
+    def _paper(self, card):
+        """Everything that the page shows, in the language of the company."""
+        self = self.with_context(lang=card.company_id.partner_id.lang or self.env.lang)
+        # sudo: who reads a card reads the names in it
+        card = card.with_env(self.env).sudo()
+        spans = dict(card._fields["span"]._description_selection(self.env))
+        rows = [self._row(line) for line in card.line_ids]
+        return {
+            "lang": self.env.lang,
+            "issuer": self._issuer(card.company_id),
+            "title": self.env._("Scorecard of %s", card.unit_id.name),
+            "subtitle": " · ".join(
+                [
+                    card.scheme_id.name,
+                    self._month_name(card.period_id),
+                    spans[card.span],
+                ]
+            ),
+            "is_draft": card.state != "published",
+            "is_vetoed": card.is_vetoed,
+            "is_provisional": card.is_provisional,
+            "score": self._figure(card.score),
+            "points": self._figure(card.points),
+            "rank": card.rank,
+            "field": len(card._siblings()),
+            "rows": rows,
+            "deduction": self._figure(sum(card.line_ids.mapped("deduction"))),
+            "bonus": self._figure(sum(card.line_ids.mapped("bonus"))),
+            "date": format_date(
+                self.env, card.published_on or card.computed_on, date_format="long"
+            ),
+            "pages": self._pages(rows),
+        }
+
+    def _row(self, line):
+        indicator = line.indicator_id
+        is_open = bool(line.error)
+        score = self._figure(line.score) if line.points or line.score else ""
+        return {
+            "section": line.section_id.name,
+            "name": indicator.name,
+            "is_provisional": indicator.is_provisional,
+            "is_open": is_open,
+            "is_veto": line.is_veto,
+            "points": self._figure(line.points) if line.points else "",
+            "score": "—" if is_open else score,
+            "deduction": self._figure(line.deduction) if line.deduction else "",
+            "bonus": self._figure(line.bonus) if line.bonus else "",
+            "explanation": line.explanation,
+        }
+
+    def _figure(self, value):
+        return self.env["telecom.assessment.line"]._number(value)
+
+    def _pages(self, rows):
+        heights = tuple(
+            max(
+                -(-self._letters(row["name"]) // NAME_LETTERS),
+                -(-self._letters(row["explanation"]) // EXPLANATION_LETTERS),
+                1,
+            )
+            for row in rows
+        )
+        blocks = [Block("head", HEAD_HEIGHT)]
+        if heights:
+            blocks.append(Block("lines", 2, heights, tail=1))
+        return paginate([*blocks, Block("foot", FOOT_HEIGHT)], PAGE_HEIGHT)
+
+    def _letters(self, text):
+        """Width of a text in wide letters."""
+        return sum(0.55 if ord(letter) < 0x2E80 else 1 for letter in text or "")
