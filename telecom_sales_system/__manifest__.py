@@ -100,6 +100,7 @@
         "views/performance/telecom_sales_unit_views.xml",
         "views/performance/telecom_salesperson_views.xml",
         "views/performance/telecom_period_problem_views.xml",
+        "views/performance/telecom_close_step_views.xml",
         "views/performance/telecom_period_views.xml",
         "views/performance/res_config_settings_views.xml",
         "views/clients/res_config_settings_views.xml",

@@ -7,6 +7,7 @@ from . import telecom_arrears_figures
 from . import telecom_arrears_item
 from . import telecom_arrears_balance
 from . import telecom_period
+from . import telecom_close_step
 from . import telecom_blacklist_flow
 from . import telecom_blacklist_case
 from . import telecom_blacklist_case_rights

@@ -27,14 +27,18 @@ class TelecomBlacklistWatch(models.AbstractModel):
             if company.active
         ]
         for done, company in enumerate(companies, 1):
-            here = company.partner_id
-            # Whoever starts the job: it is Odoo's own user who proposes.
-            local = self.with_user(SUPERUSER_ID).with_company(company)
-            local = local.with_context(tz=here.tz, lang=here.lang)
-            today = fields.Date.context_today(local)
-            if company.telecom_watched_on != today:
-                local._watch(company, today)
+            self._watch_today(company, again=False)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    def _watch_today(self, company, again=True):
+        """Watch a company on its own day; ``again``: even if it was watched before."""
+        here = company.partner_id
+        # Whoever starts the job: it is Odoo's own user who proposes.
+        local = self.with_user(SUPERUSER_ID).with_company(company)
+        local = local.with_context(tz=here.tz, lang=here.lang)
+        today = fields.Date.context_today(local)
+        if again or company.telecom_watched_on != today:
+            local._watch(company.with_env(local.env), today)
 
     def _watch(self, company, day):
         """Bring the cases of a company to where the debts of a day put them.

@@ -16,17 +16,15 @@ class TelecomPeriod(models.Model):
         for period in self:
             period.overdue = sums.get(period, 0.0)
 
-    def action_compute(self):
-        """Keep what clients owe at the end of the periods, too.
-
-        :raises UserError: a period is closed, or another computation is running
-        """
-        result = super().action_compute()
-        # sudo: rows that nobody writes by hand, as those of the ledger
-        balances = self.env["telecom.arrears.balance"].sudo()
-        for period in self:
-            balances._rebuild(period)
+    def _rebuild(self):
+        """Keep what clients owe at the end of the month, too."""
+        result = super()._rebuild()
+        self._rebuild_arrears()
         return result
+
+    def _rebuild_arrears(self):
+        # sudo: rows that nobody writes by hand, as those of the ledger
+        self.env["telecom.arrears.balance"].sudo()._rebuild(self)
 
     def action_open_arrears(self):
         """Open what clients owed at the end of the month."""

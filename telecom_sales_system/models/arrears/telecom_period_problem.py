@@ -5,9 +5,6 @@ from odoo.fields import Domain
 class TelecomPeriodProblem(models.Model):
     _inherit = "telecom.period.problem"
 
-    def _find(self, period):
-        return super()._find(period) + self._find_arrears(period)
-
     def _find_arrears(self, period):
         """Cases for which nobody answers as they should; none of them blocks."""
         # sudo: whoever closes the month is told of all cases of the company

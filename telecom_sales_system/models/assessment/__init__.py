@@ -56,6 +56,8 @@ from . import telecom_assessment_line_open
 from . import telecom_assessment_objection
 from . import telecom_assessment_scheme_version
 from . import telecom_period_assessment
+from . import telecom_close_step
+from . import telecom_period_problem
 from . import telecom_award_list
 from . import telecom_award_list_line
 from . import telecom_contest

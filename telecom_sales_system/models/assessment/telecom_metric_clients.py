@@ -61,17 +61,7 @@ class TelecomMetric(models.Model):
         return self._key_on(fields.Date.subtract(date_from, days=1))
 
     def _key_on(self, day):
-        """Query of the clients who had a tier at the end of a day."""
-        return SQL(
-            """
-            SELECT last.partner_id
-              FROM (SELECT DISTINCT ON (partner_id) partner_id, new_tier_id
-                      FROM telecom_client_tier_history WHERE date <= %s
-                  ORDER BY partner_id, date DESC, id DESC) last
-             WHERE last.new_tier_id IS NOT NULL
-            """,
-            day,
-        )
+        return self.env["telecom.client.tier.history"]._key_on(day)
 
     def _key_facts(self, clients, operation=None, others=None):
         """Facts: clients, by the unit and the lead client manager of today."""

@@ -4,16 +4,14 @@ from odoo import models
 class TelecomPeriod(models.Model):
     _inherit = "telecom.period"
 
-    def action_compute(self):
-        """Measure every metric of the periods, too.
-
-        :raises UserError: a period is closed, or another computation is running
-        """
-        result = super().action_compute()
-        values = self.env["telecom.metric.value"]
-        for period in self.sorted("date_from"):
-            values._rebuild(period)
+    def _rebuild(self):
+        """Measure every metric of the month, too."""
+        result = super()._rebuild()
+        self._rebuild_metrics()
         return result
+
+    def _rebuild_metrics(self):
+        self.env["telecom.metric.value"]._rebuild(self)
 
     def action_open_figures(self):
         """Open what the metrics measured in the month."""

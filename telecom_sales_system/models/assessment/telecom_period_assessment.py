@@ -13,10 +13,15 @@ class TelecomPeriod(models.Model):
         Published cards stay as they are.
         """
         for period in self:
-            period.check_access("write")
-            cards = self.env["telecom.assessment"]._prepare(period)
-            cards.filtered(lambda card: card.state != "published").action_compute()
+            period._score()
         return self.action_open_cards()
+
+    def _score(self):
+        """Create and score the cards of a month; return all of them."""
+        self.check_access("write")
+        cards = self.env["telecom.assessment"]._prepare(self)
+        cards.filtered(lambda card: card.state != "published").action_compute()
+        return cards
 
     @api.readonly
     def action_open_cards(self):
@@ -60,7 +65,7 @@ class TelecomPeriod(models.Model):
         if not cards:
             raise UserError(
                 self.env._(
-                    "Period %s: no unit has been scored. Press “Score the Units”.",
+                    "Period %s: no unit has been scored. Press “Run All Steps”.",
                     self[:1].name,
                 )
             )

@@ -18,6 +18,8 @@ from . import telecom_circular_source_performance
 from . import telecom_circular_source_arrears
 from . import telecom_circular_source_training
 from . import telecom_period_circulars
+from . import telecom_close_step
+from . import telecom_period_problem
 from . import telecom_training_circulars
 from . import ir_attachment
 from . import telecom_obligation_type

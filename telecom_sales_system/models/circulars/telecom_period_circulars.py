@@ -56,11 +56,6 @@ class TelecomPeriod(models.Model):
                 drafts += draft
         return drafts
 
-    def action_draft_circulars(self):
-        """Draft the circulars of the months and open them."""
-        self._draft_circulars()
-        return self.action_open_circulars()
-
     def action_open_circulars(self):
         """Open the circulars of the months."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -4,6 +4,8 @@ from . import telecom_client_tier_history
 from . import telecom_client_revenue
 from . import telecom_tier_review_proposals
 from . import telecom_tier_review_month
+from . import telecom_close_step
+from . import telecom_period_problem
 from . import telecom_tier_review
 from . import telecom_tier_review_line
 from . import res_partner

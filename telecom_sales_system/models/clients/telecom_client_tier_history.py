@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class TelecomClientTierHistory(models.Model):
@@ -44,3 +45,37 @@ class TelecomClientTierHistory(models.Model):
 
     def _refuse(self):
         raise UserError(self.env._("The history of a client's tier is never changed."))
+
+    @api.model
+    def _key_on(self, day):
+        """Query of the clients who had a tier at the end of a day."""
+        return SQL(
+            """
+            SELECT last.partner_id
+              FROM (SELECT DISTINCT ON (partner_id) partner_id, new_tier_id
+                      FROM telecom_client_tier_history WHERE date <= %s
+                  ORDER BY partner_id, date DESC, id DESC) last
+             WHERE last.new_tier_id IS NOT NULL
+            """,
+            day,
+        )
+
+    def _count_key_clients(self, company, first_day, last_day):
+        """Return how many key clients a company had, and how many came and went.
+
+        :return: (on the last day, new since before the first day, lost since then)
+        """
+        self.env.flush_all()
+        before, after = (
+            {client for [client] in self.env.execute_query(query)}
+            for query in (
+                SQL(
+                    "SELECT p.id FROM res_partner p WHERE p.id IN (%s)"
+                    " AND (p.company_id IS NULL OR p.company_id = %s)",
+                    self._key_on(day),
+                    company.id,
+                )
+                for day in (fields.Date.subtract(first_day, days=1), last_day)
+            )
+        )
+        return len(after), len(after - before), len(before - after)

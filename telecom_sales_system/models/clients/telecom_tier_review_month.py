@@ -15,19 +15,24 @@ class TelecomTierReviewMonth(models.AbstractModel):
         tiers = self.env["telecom.client.tier"]
         companies = [company for [company] in tiers._read_group([], ["company_id"])]
         for done, company in enumerate(companies, 1):
-            self.with_company(company)._propose_month()
+            self.with_company(company)._propose_last_month()
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
-    def _propose_month(self):
+    def _propose_last_month(self):
         local = self.with_context(tz=self.env.company.partner_id.tz)
         first_day = fields.Date.context_today(local).replace(day=1)
-        last_month = [
+        self._propose_month(first_day - relativedelta(days=1))
+
+    def _propose_month(self, last_day):
+        """Begin the review of the month that a day ends, unless there is one."""
+        first_day = last_day.replace(day=1)
+        present = [
             ("company_id", "=", self.env.company.id),
-            ("as_of", ">=", first_day - relativedelta(months=1)),
-            ("as_of", "<", first_day),
+            ("as_of", ">=", first_day),
+            ("as_of", "<=", last_day),
         ]
-        if not self.search_count(last_month, limit=1):
-            review = self.create({"as_of": first_day - relativedelta(days=1)})
+        if not self.search_count(present, limit=1):
+            review = self.create({"as_of": last_day})
             review.action_compute()
             review._ask_department()
 

@@ -8,7 +8,10 @@ from . import telecom_performance_receipts
 from . import telecom_performance_shares
 from . import telecom_performance_ledger
 from . import telecom_month_mixin
+from . import telecom_close_step
 from . import telecom_period
+from . import telecom_period_run
+from . import telecom_period_background
 from . import telecom_period_problem
 from . import account_move
 from . import account_payment

@@ -17,7 +17,18 @@ class ResCompany(models.Model):
         help="Counts invoice lines without a product. Empty: they block the close.",
     )
 
+    telecom_close_at_once = fields.Integer(
+        string="Close at Once up to",
+        default=20_000,
+        help="Months with more receivable lines are closed in the background, step by"
+        " step; smaller ones while one waits.",
+    )
+
     _telecom_points_positive = models.Constraint(
         "CHECK (telecom_points_per_yuan > 0)",
         "Company, field Points per Yuan: the number must be above zero.",
+    )
+    _telecom_close_at_once_positive = models.Constraint(
+        "CHECK (telecom_close_at_once >= 0)",
+        "Company, field Close at Once up to: the number cannot be below zero.",
     )

@@ -21,6 +21,7 @@ class TelecomPeriod(models.Model):
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset(
         {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
+        | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
 
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -122,7 +123,7 @@ class TelecomPeriod(models.Model):
         :raises UserError: somebody computes a period of this company right now
         """
         try:
-            self._open_periods().lock_for_update()
+            (self | self._open_periods()).lock_for_update()
         except LockError:
             raise UserError(
                 self.env._(
@@ -134,61 +135,84 @@ class TelecomPeriod(models.Model):
             ) from None
 
     def action_compute(self):
-        """Rebuild the entries of the periods and list their problems. Can be repeated.
+        """Rebuild the figures of the periods and list their problems. Can be repeated.
 
         :raises UserError: a period is closed, or another computation is running
         """
         for period in self.sorted("date_from"):
             period.check_access("write")
             period._check_not_closed()
+            period._check_not_running()
             period._lock()
-            self.env["telecom.performance.ledger"]._rebuild(period)
+            period._rebuild()
             self.env["telecom.period.problem"]._detect(period)
-            period._set_guarded(
-                {"state": "computed", "computed_on": fields.Datetime.now()}
-            )
+            period._set_computed()
+
+    def _rebuild(self):
+        """Rebuild what the month's figures stand on; each room adds its own."""
+        self._rebuild_ledger()
+
+    def _rebuild_ledger(self):
+        self.env["telecom.performance.ledger"]._rebuild(self)
+
+    def _set_computed(self):
+        self._set_guarded({"state": "computed", "computed_on": fields.Datetime.now()})
 
     def action_close(self):
-        """Compute once more and freeze the month.
+        """Compute the figures once more and freeze the month.
 
         :raises UserError: an older period is open, the month is not over, or a
             problem blocks
         """
         for period in self.sorted("date_from"):
-            period._check_not_closed()
-            oldest = period._open_periods()[0]
-            if oldest != period:
-                raise UserError(
-                    self.env._(
-                        "Period %(period)s cannot be closed before %(oldest)s.",
-                        period=period.name,
-                        oldest=oldest.name,
-                    )
-                )
-            if period.date_to >= fields.Date.context_today(period):
-                raise UserError(self.env._("Period %s is not over yet.", period.name))
+            period._check_closable()
             period.action_compute()
-            blocking = period.problem_ids.filtered("blocking")
-            if blocking:
-                raise UserError(
-                    self.env._(
-                        "Period %(period)s cannot be closed:\n%(problems)s",
-                        period=period.name,
-                        problems="\n".join(
-                            f"- {text}" for text in blocking.mapped("message")
-                        ),
-                    )
+            period._freeze()
+
+    def _check_closable(self):
+        """Check what no computation can change.
+
+        :raises UserError: it is closed, an older period is open, or it is not over
+        """
+        self._check_not_closed()
+        oldest = self._open_periods()[0]
+        if oldest != self:
+            raise UserError(
+                self.env._(
+                    "Period %(period)s cannot be closed before %(oldest)s.",
+                    period=self.name,
+                    oldest=oldest.name,
                 )
-            period._set_guarded(
-                {
-                    "state": "closed",
-                    "closed_on": fields.Datetime.now(),
-                    "closed_by_id": self.env.uid,
-                }
             )
-            # What came late for this month now belongs to the next one.
-            later = period._open_periods().filtered(lambda p: p.state == "computed")
-            later._set_guarded({"state": "open"})
+        if self.date_to >= fields.Date.context_today(self):
+            raise UserError(self.env._("Period %s is not over yet.", self.name))
+
+    def _freeze(self):
+        """Close a computed month for good.
+
+        :raises UserError: a problem blocks
+        """
+        blocking = self.problem_ids.filtered("blocking")
+        if blocking:
+            raise UserError(
+                self.env._(
+                    "Period %(period)s cannot be closed:\n%(problems)s",
+                    period=self.name,
+                    problems="\n".join(
+                        f"- {text}" for text in blocking.mapped("message")
+                    ),
+                )
+            )
+        self._set_guarded(
+            {
+                "state": "closed",
+                "closed_on": fields.Datetime.now(),
+                "closed_by_id": self.env.uid,
+            }
+        )
+        # What came late for this month now belongs to the next one.
+        later = self._open_periods().filtered(lambda p: p.state == "computed")
+        later._set_guarded({"state": "open"})
 
     def action_open_entries(self):
         """Open the ledger of the period."""

@@ -1,9 +1,11 @@
 import ast
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
+
+from .telecom_close_step import STEPS, sequence_of
 
 
 class TelecomPeriodProblem(models.Model):
@@ -11,13 +13,15 @@ class TelecomPeriodProblem(models.Model):
 
     _name = "telecom.period.problem"
     _description = "Period Problem"
-    _order = "blocking desc, id"
+    _order = "period_id desc, sequence, blocking desc, id"
 
     period_id = fields.Many2one(
         "telecom.period", required=True, index=True, ondelete="cascade", readonly=True
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     currency_id = fields.Many2one(related="period_id.currency_id")
+    step = fields.Selection(STEPS, required=True, readonly=True, default="ledger")
+    sequence = fields.Integer(compute="_compute_sequence", store=True)
     blocking = fields.Boolean(
         readonly=True, help="The period cannot be closed with it."
     )
@@ -27,18 +31,29 @@ class TelecomPeriodProblem(models.Model):
     res_model = fields.Char(readonly=True)
     res_domain = fields.Char(readonly=True)
 
-    def _detect(self, period):
-        """Replace the problems of a computed period by those that its entries show now.
+    @api.depends("step")
+    def _compute_sequence(self):
+        for problem in self:
+            problem.sequence = sequence_of(problem.step)
 
-        Later rooms add theirs by extending ``_find``.
+    def _detect(self, period, codes=("ledger", "arrears")):
+        """Replace the problems of steps of a period by those that are there now.
+
+        :param codes: codes of ``telecom.close.step``; the problems of a step are what
+            ``_find_<code>`` returns, which its room defines
         """
-        period.problem_ids.sudo().unlink()
         # sudo: problems are written by the computation only
-        return self.sudo().create(
-            [{"period_id": period.id, **problem} for problem in self._find(period)]
+        problems = self.sudo()
+        problems.search([("period_id", "=", period.id), ("step", "in", codes)]).unlink()
+        return problems.create(
+            [
+                {"period_id": period.id, "step": code, **problem}
+                for code in codes
+                for problem in getattr(self, f"_find_{code}")(period)
+            ]
         )
 
-    def _find(self, period):
+    def _find_ledger(self, period):
         """Return the values of each problem: message, blocking, what it opens."""
         return [
             *self._find_without_revenue_line(period),
@@ -60,6 +75,23 @@ class TelecomPeriodProblem(models.Model):
             "res_model": "telecom.performance.entry",
             "res_domain": str(list(domain)),
         }
+
+    def _count_problem(self, period, model, domain, message):
+        """Return the problem of a month's records, which does not block; or nothing."""
+        domain &= Domain("company_id", "in", [False, period.company_id.id])
+        # sudo: a count, for whoever closes the month; who opens it needs the right
+        count = self.env[model].sudo().search_count(domain)
+        if not count:
+            return []
+        return [
+            {
+                "blocking": False,
+                "message": message,
+                "record_count": count,
+                "res_model": model,
+                "res_domain": str(list(domain)),
+            }
+        ]
 
     def _find_without_revenue_line(self, period):
         """Cash on products without a revenue line; the problem opens the products."""

@@ -44,6 +44,9 @@ class AccessCommon(
             "leader": cls.leader,
             "auditor": cls.auditor,
         }
+        cls.env["telecom.close.step"].sudo().create(
+            {"period_id": cls.january.id, "code": "ledger"}
+        )
         cls.tier = cls.env["telecom.client.tier"].create(
             {"name": "Silver", "code": "silver", "threshold": 10_000}
         )

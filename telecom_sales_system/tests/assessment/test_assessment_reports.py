@@ -143,5 +143,5 @@ class TestAssessmentReports(CardCommon, HttpCase):
     def test_no_cards(self):
         month = self.env["telecom.period"].create({"date_from": "2026-03-01"})
         for action in ("action_download_scorecards", "action_print_comparison"):
-            with self.assertRaisesRegex(UserError, "Score the Units"):
+            with self.assertRaisesRegex(UserError, "Run All Steps"):
                 getattr(month, action)()

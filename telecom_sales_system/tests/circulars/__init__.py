@@ -1,4 +1,11 @@
-from . import test_circular, test_matrix, test_statement, test_workbook
+from . import (
+    test_circular,
+    test_close,
+    test_close_killed,
+    test_matrix,
+    test_statement,
+    test_workbook,
+)
 from . import test_early_warning
 from . import test_circular_flow
 from . import test_circular_kept

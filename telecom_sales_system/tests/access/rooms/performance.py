@@ -8,6 +8,7 @@ RIGHTS = {
     "telecom.period": MASTER_DATA,
     "telecom.incentive": (NONE, READ, "rwc.", FULL, READ, READ),
     "telecom.performance.entry": (NONE, READ, READ, READ, READ, READ),
+    "telecom.close.step": (NONE, NONE, NONE, READ, READ, READ),
     "telecom.period.problem": (NONE, NONE, NONE, READ, READ, READ),
 }
 SCREENS = screens(

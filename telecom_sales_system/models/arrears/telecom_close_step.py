@@ -1,0 +1,29 @@
+from odoo import models
+
+
+class TelecomCloseStep(models.Model):
+    """Arrears at the end of the month, and the cases as they stand today."""
+
+    _inherit = "telecom.close.step"
+
+    def _figure_labels(self):
+        return super()._figure_labels() | {
+            "overdue": (self.env._("Overdue"), "money"),
+            "cases": (self.env._("Open Cases"), "count"),
+        }
+
+    def _run_arrears(self):
+        period = self.period_id
+        period._rebuild_arrears()
+        self.env["telecom.blacklist.watch"]._watch_today(period.company_id)
+        return {"overdue": period.overdue, "cases": self._open_cases()}
+
+    def _open_cases(self):
+        # sudo: a count of the whole company, whoever closes the month
+        cases = self.env["telecom.blacklist.case"].sudo()
+        return cases.search_count(
+            [("company_id", "=", self.company_id.id), *cases._open_domain()]
+        )
+
+    def _open_arrears(self):
+        return self.period_id.action_open_arrears()

@@ -1,0 +1,61 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class TelecomPeriodProblem(models.Model):
+    """What keeps metrics and scorecards of a month from being whole."""
+
+    _inherit = "telecom.period.problem"
+
+    def _find_contest(self, period):
+        over = Domain("state", "=", "running") & Domain(
+            "date_to", "<", fields.Date.context_today(self)
+        )
+        return self._count_problem(
+            period, "telecom.contest", over, self.env._("Contests over, but not closed")
+        )
+
+    def _find_metrics(self, period):
+        empty = Domain("headcount", "=", 0) & Domain("kind", "!=", "outlet")
+        return self._count_problem(
+            period,
+            "telecom.sales.unit",
+            empty,
+            self.env._("Units without a headcount: no share of full-time staff"),
+        )
+
+    def _find_cards(self, period):
+        here = Domain("period_id", "=", period.id)
+        return [
+            *self._find_unscored_units(period),
+            *self._count_problem(
+                period,
+                "telecom.assessment.line",
+                here & Domain("error", "!=", False),
+                self.env._("Lines of scorecards without a score"),
+            ),
+            *self._count_problem(
+                period,
+                "telecom.assessment.objection",
+                Domain("assessment_id.period_id", "=", period.id)
+                & Domain("state", "=", "open"),
+                self.env._("Objections without an answer"),
+            ),
+        ]
+
+    def _find_unscored_units(self, period):
+        """Counties and branches that no scheme in force assesses."""
+        scored = (
+            self.env["telecom.assessment"]
+            .sudo()
+            ._read_group([("period_id", "=", period.id)], [], ["unit_id:array_agg"])[0][
+                0
+            ]
+        )
+        return self._count_problem(
+            period,
+            "telecom.sales.unit",
+            Domain("kind", "in", ("county", "branch"))
+            & Domain("id", "not in", scored or []),
+            self.env._("Units that no scheme in force assesses"),
+        )

@@ -1,0 +1,25 @@
+from odoo import models
+
+
+class TelecomCloseStep(models.Model):
+    """The circulars of the month, as drafts."""
+
+    _inherit = "telecom.close.step"
+
+    def _figure_labels(self):
+        return super()._figure_labels() | {
+            "drafts": (self.env._("Drafts"), "count"),
+            "issued": (self.env._("Issued"), "count"),
+        }
+
+    def _run_circulars(self):
+        drafts = self.period_id._draft_circulars()
+        circulars = self.period_id.circular_ids
+        issued = circulars.filtered(lambda circular: circular.state == "issued")
+        return {
+            "drafts": len(drafts.filtered(lambda circular: circular.state == "draft")),
+            "issued": len(issued),
+        }
+
+    def _open_circulars(self):
+        return self.period_id.action_open_circulars()

@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class TelecomPeriodProblem(models.Model):
+    _inherit = "telecom.period.problem"
+
+    def _find_circulars(self, period):
+        """Without a city bureau nobody issues the circulars of the month."""
+        units = self.env["telecom.sales.unit"].sudo()
+        if units.search_count(
+            [("company_id", "=", period.company_id.id), ("kind", "=", "city")], limit=1
+        ):
+            return []
+        return [
+            {
+                "blocking": False,
+                "message": self.env._("No unit of kind city bureau issues circulars"),
+                "res_model": "telecom.sales.unit",
+                "res_domain": str([("company_id", "=", period.company_id.id)]),
+            }
+        ]

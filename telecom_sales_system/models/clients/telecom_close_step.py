@@ -1,0 +1,56 @@
+from odoo import models
+
+
+class TelecomCloseStep(models.Model):
+    """Key clients at the end of the month, and the tiers to decide on."""
+
+    _inherit = "telecom.close.step"
+
+    def _figure_labels(self):
+        return super()._figure_labels() | {
+            "key_clients": (self.env._("Key Clients"), "count"),
+            "new_clients": (self.env._("New"), "count"),
+            "lost_clients": (self.env._("Lost"), "count"),
+            "client_revenue": (self.env._("Their Revenue"), "money"),
+        }
+
+    def _run_clients(self):
+        """Count the key clients, and propose tiers for the month, once."""
+        period = self.period_id
+        reviews = self.env["telecom.tier.review"].with_company(self.company_id)
+        if self.env["telecom.client.tier"].search_count([], limit=1):
+            reviews._propose_month(period.date_to)
+        now, new, lost = self.env["telecom.client.tier.history"]._count_key_clients(
+            self.company_id, period.date_from, period.date_to
+        )
+        return {
+            "key_clients": now,
+            "new_clients": new,
+            "lost_clients": lost,
+            "client_revenue": self._key_revenue(period),
+        }
+
+    def _key_revenue(self, period):
+        self.env.flush_all()
+        # sudo: a sum of the whole company, without the invoices
+        [(revenue,)] = (
+            self.env["telecom.client.revenue"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", period.company_id.id),
+                    ("is_key_client", "=", True),
+                    ("date", ">=", period.date_from),
+                    ("date", "<=", period.date_to),
+                ],
+                [],
+                ["amount:sum"],
+            )
+        )
+        return revenue or 0.0
+
+    def _open_clients(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_tier_review_action"
+        )
+        return action | {"context": {}}

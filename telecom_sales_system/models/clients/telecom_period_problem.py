@@ -1,0 +1,26 @@
+from odoo import models
+from odoo.fields import Domain
+
+
+class TelecomPeriodProblem(models.Model):
+    """Key clients whom nobody looks after."""
+
+    _inherit = "telecom.period.problem"
+
+    def _find_clients(self, period):
+        """Key clients without unit, lead or deputy manager; none of them blocks."""
+        messages = {
+            "sales_unit_id": self.env._("Key clients without a unit"),
+            "client_manager_id": self.env._("Key clients without a lead manager"),
+            "deputy_manager_id": self.env._(
+                "Key clients without a deputy: a leaver takes them along"
+            ),
+        }
+        key = Domain("is_key_client", "=", True)
+        return [
+            problem
+            for field, message in messages.items()
+            for problem in self._count_problem(
+                period, "res.partner", key & Domain(field, "=", False), message
+            )
+        ]

@@ -1,0 +1,142 @@
+import time
+
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+# In the order in which one needs what the other has left.
+STEPS = [
+    ("ledger", "Ledger"),
+    ("arrears", "Arrears and Cases"),
+    ("clients", "Client Facts"),
+    ("contest", "Contests"),
+    ("metrics", "Metrics"),
+    ("cards", "Scorecards"),
+    ("circulars", "Circular Drafts"),
+]
+AFTER_CLOSE = ("contest", "cards", "circulars")
+
+
+def sequence_of(code):
+    """Return the place of a step in the close, from 0."""
+    return [known for known, _label in STEPS].index(code)
+
+
+class TelecomCloseStep(models.Model):
+    """A step of the close of a month: when it ran, how long, and what came out.
+
+    Rooms define what a step does: ``_run_<code>`` returns its figures by name, and
+    ``_figure_labels`` names them.
+    """
+
+    _name = "telecom.close.step"
+    _description = "Step of the Monthly Close"
+    _inherit = ["telecom.guarded.mixin"]
+    _order = "period_id desc, sequence, id"
+    _guarded_fields = frozenset(
+        {"period_id", "code", "state", "finished_on", "seconds", "figures", "error"}
+    )
+
+    period_id = fields.Many2one(
+        "telecom.period", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(related="period_id.company_id", store=True)
+    currency_id = fields.Many2one(related="period_id.currency_id")
+    code = fields.Selection(STEPS, string="Step", required=True, readonly=True)
+    sequence = fields.Integer(compute="_compute_sequence", store=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    finished_on = fields.Datetime(string="Finished", readonly=True)
+    seconds = fields.Float(digits=(16, 2), readonly=True)
+    figures = fields.Json("Figures by Name", readonly=True)
+    summary = fields.Char(string="Figures", compute="_compute_summary")
+    error = fields.Text(readonly=True)
+    problem_count = fields.Integer(string="Problems", compute="_compute_problem_count")
+
+    _period_code_uniq = models.UniqueIndex("(period_id, code)")
+
+    @api.depends("code")
+    def _compute_sequence(self):
+        for step in self:
+            step.sequence = sequence_of(step.code)
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for step in self:
+            step.display_name = labels.get(step.code)
+
+    @api.depends("figures", "error")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        labels = self._figure_labels()
+        for step in self:
+            step.summary = step.error or " · ".join(
+                f"{label} {step._shown(kind, value)}"
+                for name, value in (step.figures or {}).items()
+                for label, kind in [labels[name]]
+            )
+
+    def _shown(self, kind, value):
+        if kind == "money":
+            return formatLang(self.env, value, currency_obj=self.currency_id)
+        return formatLang(self.env, value, digits=2 if kind == "points" else 0)
+
+    def _compute_problem_count(self):
+        counts = {
+            (period, step): count
+            for period, step, count in self.env["telecom.period.problem"]._read_group(
+                [("period_id", "in", self.period_id.ids)],
+                ["period_id", "step"],
+                ["__count"],
+            )
+        }
+        for step in self:
+            step.problem_count = counts.get((step.period_id, step.code), 0)
+
+    def _figure_labels(self):
+        """Return ``{name: (label, count, money or points)}`` of all steps' figures."""
+        return {
+            "entries": (self.env._("Entries"), "count"),
+            "cash": (self.env._("Cash Received"), "money"),
+            "converted_profit": (self.env._("Converted Gross Profit"), "money"),
+            "points": (self.env._("Performance Points"), "points"),
+        }
+
+    def _run(self):
+        """Do what the step does; keep its time, figures and problems."""
+        self.ensure_one()
+        started = time.perf_counter()
+        figures = getattr(self, f"_run_{self.code}")()
+        self.env["telecom.period.problem"]._detect(self.period_id, (self.code,))
+        self.env.flush_all()
+        # sudo: whoever may run the close may keep what came of it
+        self.sudo().write(
+            {
+                "state": "done",
+                "finished_on": fields.Datetime.now(),
+                "seconds": time.perf_counter() - started,
+                "figures": figures,
+                "error": False,
+            }
+        )
+
+    def _run_ledger(self):
+        period = self.period_id
+        # Not computed until the last of its figures is.
+        period._set_guarded({"state": "open"})
+        period._rebuild_ledger()
+        names = ("cash", "converted_profit", "points")
+        return {"entries": period.entry_count} | {name: period[name] for name in names}
+
+    def action_open(self):
+        """Open what the step has made."""
+        self.ensure_one()
+        return getattr(self, f"_open_{self.code}")()
+
+    def _open_ledger(self):
+        return self.period_id.action_open_entries()

@@ -1,0 +1,72 @@
+import logging
+
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import LockError
+
+_logger = logging.getLogger(__name__)
+
+
+class TelecomPeriod(models.Model):
+    """The job in the background: a transaction a step, as the user who started it."""
+
+    _inherit = "telecom.period"
+
+    @api.model
+    def _cron_run(self):
+        """Run what waits of every month that is queued, the oldest first.
+
+        A job that was killed left its month queued: the next one goes on with the step
+        that was not done.
+        """
+        for period in self.search([("run_state", "=", "queued")], order="date_from"):
+            user = period.run_user_id
+            period.with_user(user).with_company(period.company_id).with_context(
+                lang=user.lang, tz=user.tz
+            )._run_in_background()
+
+    def _run_in_background(self):
+        steps = self._waiting()
+        for left, step in zip(range(len(steps), 0, -1), steps, strict=True):
+            if not self._run_apart(step):
+                return
+            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                return
+        if self._try_lock():
+            self._finish()
+            self.env["ir.cron"]._commit_progress(1, remaining=0)
+
+    def _try_lock(self):
+        """Whether nobody else computes, and the run was not taken back meanwhile."""
+        try:
+            (self | self._open_periods()).lock_for_update()
+        except LockError:
+            return False
+        self.invalidate_recordset()
+        return self.run_state == "queued"
+
+    def _run_apart(self, step):
+        """Run a step; if it fails, undo it, and say so on the page of the month.
+
+        :return: whether it is done
+        :raises psycopg2.OperationalError: the database asks to try again later
+        """
+        if not self._try_lock():
+            return False
+        try:
+            with self.env.cr.savepoint():
+                step._run()
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:
+            _logger.info("Period %s, step %s", self.name, step.code, exc_info=True)
+            # sudo: as the steps that went well
+            step.sudo().write({"state": "failed", "error": str(error)})
+            text = self.env._(
+                "%(step)s: %(error)s", step=step.display_name, error=error
+            )
+            self._set_guarded({"run_state": "stopped", "run_message": text})
+            self.env["ir.cron"]._commit_progress()
+            return False
+        return True

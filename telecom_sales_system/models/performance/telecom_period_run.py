@@ -1,0 +1,189 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .telecom_close_step import AFTER_CLOSE, STEPS
+
+
+class TelecomPeriod(models.Model):
+    """Runs the steps of the close: at once, or in the background if the month is large.
+
+    At once is one transaction. In the background each step is one: killed at any
+    moment, a step is as before or done, and the job goes on with the next one.
+    """
+
+    _inherit = "telecom.period"
+
+    step_ids = fields.One2many("telecom.close.step", "period_id", string="Steps")
+    run_state = fields.Selection(
+        [("queued", "In the Background"), ("stopped", "Stopped")],
+        string="Run",
+        readonly=True,
+        copy=False,
+    )
+    run_user_id = fields.Many2one("res.users", "Started by", readonly=True, copy=False)
+    run_started_on = fields.Datetime("Started", readonly=True, copy=False)
+    run_closes = fields.Boolean("Closes at the End", readonly=True, copy=False)
+    run_message = fields.Text("Why It Stopped", readonly=True, copy=False)
+    progress = fields.Float(compute="_compute_progress")
+    running_step = fields.Char(compute="_compute_progress")
+    problem_count = fields.Integer(compute="_compute_problem_count")
+
+    _queued_index = models.Index("(date_from) WHERE run_state = 'queued'")
+
+    @api.depends("step_ids.state")
+    def _compute_progress(self):
+        for period in self:
+            steps = period.step_ids
+            waiting = steps.filtered(lambda step: step.state != "done")
+            done = len(steps) - len(waiting)
+            period.progress = 100.0 * done / len(steps) if steps else 0.0
+            period.running_step = waiting[:1].display_name
+
+    @api.depends("problem_ids")
+    def _compute_problem_count(self):
+        for period in self:
+            period.problem_count = len(period.problem_ids)
+
+    def _check_not_running(self):
+        """:raises UserError: the close of a month runs in the background."""
+        for period in self:
+            if period.run_state == "queued":
+                raise UserError(
+                    self.env._(
+                        "Period %(period)s: its close is running already. %(user)s"
+                        " started it at %(time)s.",
+                        period=period.name,
+                        user=period.run_user_id.name,
+                        time=fields.Datetime.context_timestamp(
+                            period, period.run_started_on
+                        ).strftime("%H:%M"),
+                    )
+                )
+
+    def action_run(self):
+        """Run all steps of the month; of a closed one, those that are left.
+
+        :raises UserError: it is being computed, now or in the background
+        """
+        return self._start(closes=False)
+
+    def action_run_and_close(self):
+        """Run all steps, and close the month if nothing blocks.
+
+        :raises UserError: as ``action_run``; an older month is open, or it is not over
+        """
+        self._check_closable()
+        return self._start(closes=True)
+
+    def action_continue(self):
+        """Go on with the steps that a stopped run has left.
+
+        :raises UserError: it runs, or is not stopped
+        """
+        self._check_not_running()
+        self._lock()
+        return self._go()
+
+    def action_stop(self):
+        """Take a run out of the background; what is done stays done.
+
+        :raises UserError: a step of it is running right now
+        """
+        self._lock()
+        text = self.env._("Stopped by %s.", self.env.user.name)
+        self._set_guarded({"run_state": "stopped", "run_message": text})
+
+    def _start(self, closes):
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_running()
+        self._lock()
+        self._plan()
+        self._set_guarded(
+            {
+                "run_user_id": self.env.uid,
+                "run_started_on": fields.Datetime.now(),
+                "run_closes": closes,
+            }
+        )
+        return self._go()
+
+    def _plan(self):
+        """Let every step wait that the state of the month allows."""
+        codes = [
+            code
+            for code, _label in STEPS
+            if self.state != "closed" or code in AFTER_CLOSE
+        ]
+        # sudo: steps are written by the run only
+        steps = self.step_ids.sudo()
+        planned = steps.filtered(lambda step: step.code in codes)
+        planned.write({"state": "waiting", "error": False})
+        missing = set(codes) - {step.code for step in steps}
+        steps.create([{"period_id": self.id, "code": code} for code in missing])
+        self.invalidate_recordset(["step_ids"])
+
+    def _waiting(self):
+        return self.step_ids.filtered(lambda step: step.state != "done").sorted()
+
+    def _go(self):
+        """Run what waits: now, or leave it to the background."""
+        self._set_guarded({"run_state": "queued", "run_message": False})
+        if self._is_large():
+            # sudo: to wake the job, nothing else
+            self.env.ref("telecom_sales_system.ir_cron_run_close").sudo()._trigger()
+            return self._notice(
+                self.env._(
+                    "Period %s is large: its steps run in the background. You may leave"
+                    " this page.",
+                    self.name,
+                )
+            )
+        for step in self._waiting():
+            step._run()
+        self._finish()
+        return self.run_message and self._notice(self.run_message, "warning")
+
+    def _finish(self):
+        """Close the month if that was asked for; say what stands in the way."""
+        try:
+            if self.run_closes and self.state != "closed":
+                self._check_closable()
+                self._freeze()
+        except UserError as error:
+            self._set_guarded({"run_state": "stopped", "run_message": str(error)})
+        else:
+            self._set_guarded({"run_state": False, "run_message": False})
+
+    def _is_large(self):
+        """Whether the month has more receivables than the settings run at once."""
+        limit = self.company_id.telecom_close_at_once
+        # sudo: a count, for people without accounting rights
+        lines = self.env["account.move.line"].sudo()
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("account_type", "=", "asset_receivable"),
+            ("parent_state", "=", "posted"),
+            ("date", ">=", self.date_from),
+            ("date", "<=", self.date_to),
+        ]
+        return lines.search_count(domain, limit=limit + 1) > limit
+
+    def _notice(self, message, kind="info"):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": kind,
+                "sticky": kind == "warning",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_open_problems(self):
+        """Open the problems of the month, step by step."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_period_problem_action"
+        )
+        return action | {"domain": [("period_id", "in", self.ids)]}
