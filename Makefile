@@ -28,7 +28,7 @@ i18n:  ## merge new strings into the .po files, list what lacks a translation
 	@$(RUN) i18n
 
 db-shell:  ## psql on the demo database; DB=name
-	@$(RUN) db-shell $(or $(DB),telecom_demo)
+	@$(RUN) db-shell $(or $(DB),$(TELECOM_DEMO),telecom_demo)
 
 stop:  ## stop the private PostgreSQL server
 	@$(RUN) stop

@@ -1,10 +1,12 @@
 """Build the demo company, print its month and write out/."""
 
+import os
+
 from dev.setup import databases, instance, templates
 from dev.setup.paths import MAIN_ADDON, OUT, short_hash
 from dev.setup.steps import StepFailed, lock, say
 
-DATABASE = "telecom_demo"
+DATABASE = os.environ.get("TELECOM_DEMO", "telecom_demo")
 
 
 def main(_options):
@@ -18,7 +20,7 @@ def main(_options):
 
 def ensure(ready):
     """Build the demo database if it is missing or older than the code."""
-    with lock("demo company"):
+    with lock(DATABASE):
         key = short_hash(templates.addon_name(ready) + _demo_key())
         if databases.comment(DATABASE) == key:
             return False

@@ -2,6 +2,7 @@
 
 import sys
 
+from dev.commands.demo import DATABASE
 from dev.setup import instance
 
 
@@ -11,7 +12,7 @@ def arguments(parser):
     parser.add_argument("out", help="PNG file to write")
     parser.add_argument("--login", default="admin")
     parser.add_argument("--password", help="the login, if not given")
-    parser.add_argument("--db", default="telecom_demo")
+    parser.add_argument("--db", default=DATABASE)
     parser.add_argument("--port", type=int, help="of a running server; else one starts")
     parser.add_argument("--width", type=int, default=1400)
     parser.add_argument("--height", type=int, default=900)
