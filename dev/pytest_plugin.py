@@ -1,11 +1,14 @@
 """A pytest plugin: PDF needs a server, browsers must run, Odoo's log must be clean."""
 
+import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import freezegun
 import pytest
+import pytest_odoo
 
-from dev.setup import log_scan
+from dev.setup import databases, log_scan
 
 BROWSER_WORDS = ("chrome", "chromium", "websocket-client")
 
@@ -13,6 +16,31 @@ BROWSER_WORDS = ("chrome", "chromium", "websocket-client")
 def pytest_addoption(parser):
     """Add the option that names Odoo's log."""
     parser.addoption("--odoo-log", type=Path, help="log of this run, to be scanned")
+
+
+@contextmanager
+def worker_database():
+    """Give each process of a run at once a database of its own; yield its name.
+
+    pytest-odoo's own way names the database in a form that Odoo 19 does not know.
+    """
+    import odoo
+
+    given = odoo.tests.common.get_db_name()
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    name = f"{given}_{worker}" if worker else given
+    if worker:
+        databases.copy(given, name)
+        odoo.tools.config["db_name"] = [name]
+    try:
+        yield name
+    finally:
+        if worker:
+            odoo.sql_db.close_db(name)
+            databases.drop(name)
+
+
+pytest_odoo._worker_db_name = worker_database
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,6 +78,8 @@ def _browser_skips(config):
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session, exitstatus):
     """Turn a green run with a dirty log or a missing browser into a failed one."""
+    if hasattr(session.config, "workerinput"):
+        return  # the process that started the workers judges for all
     dirty = _bad_records(session.config) or _browser_skips(session.config)
     if exitstatus == pytest.ExitCode.OK and dirty:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,5 +1,6 @@
 """Run the tests on a copy of the addon template; arguments go to pytest."""
 
+import os
 import time
 
 from dev.setup import databases, instance, templates
@@ -7,6 +8,7 @@ from dev.setup.paths import REPO, addons, cached
 from dev.setup.steps import lock
 
 LOG_LEVEL = "info"
+MOST_AT_ONCE = 4
 
 
 def arguments(parser):
@@ -23,7 +25,8 @@ def main(options):
         databases.copy(template, database)
     log = cached("logs", f"{database}-{int(time.time())}.log")
     try:
-        code = ready.run(*_command(database, log), *targets(options.pytest))
+        command = [*_command(database, log), *at_once(options.pytest)]
+        code = ready.run(*command, *targets(options.pytest))
     finally:
         databases.drop(database)
     return code
@@ -35,6 +38,12 @@ def targets(given, root=REPO):
         return given
     folders = [root / name / "tests" for name in ("dev", *addons())]
     return [*given, *(str(path) for path in folders if path.is_dir())]
+
+
+def at_once(given, processors=None):
+    """Arguments for pytest: all tests in some processes, chosen ones in this alone."""
+    count = min(processors or os.cpu_count() or 1, MOST_AT_ONCE)
+    return [] if given or count == 1 else [f"--numprocesses={count}", "--dist=loadfile"]
 
 
 def _command(database, log):

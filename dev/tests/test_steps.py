@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from dev.commands.test import targets
+from dev.commands.test import at_once, targets
 from dev.setup.steps import Step, StepFailed
 
 
@@ -38,3 +38,9 @@ def test_a_named_path_replaces_the_test_folders(tmp_path):
     (tmp_path / "test_a.py").touch()
     assert targets(["-k", "soup"], tmp_path)[2:] == [str(tmp_path / "dev" / "tests")]
     assert targets(["test_a.py::test_b", "-x"], tmp_path) == ["test_a.py::test_b", "-x"]
+
+
+def test_all_tests_run_in_several_processes_and_chosen_ones_in_one():
+    assert at_once([], 2) == ["--numprocesses=2", "--dist=loadfile"]
+    assert at_once([], 64)[0] == "--numprocesses=4"
+    assert at_once([], 1) == at_once(["-k", "soup"], 2) == []
