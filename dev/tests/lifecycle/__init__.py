@@ -1,0 +1,1 @@
+"""Scripts of the install test, each run by `dev.inside script` on its database."""

@@ -1,0 +1,89 @@
+"""Write a hash of each row of the tables that are there, or compare with it.
+
+Arguments: a file to write, or to read and compare with if it is there.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from odoo.tools import SQL
+
+# Who touched a row last is not the row; a module's own registration is not data.
+TOUCHED = {"write_date", "write_uid"}
+REGISTRATION = ("ir_", "res_groups", "bus_", "mail_alias_domain", "telecom_")
+# Sequences count on and users log in.
+HISTORY = {"res_users_log", "res_device_log"}
+ADDED_BY_USE = {"ir_attachment"}
+
+
+def read(env):
+    """Hash of each row, by table and identifier: ``{table: {id: hash}}``."""
+    return {
+        table: dict(_rows(env, table, columns))
+        for table, columns in _columns(env).items()
+    }
+
+
+def _columns(env):
+    env.cr.execute(
+        """SELECT table_name, array_agg(column_name::text ORDER BY column_name)
+             FROM information_schema.columns JOIN information_schema.tables
+            USING (table_schema, table_name)
+            WHERE table_schema = current_schema AND table_type = 'BASE TABLE'
+         GROUP BY table_name"""
+    )
+    return {
+        table: sorted(set(columns) - TOUCHED)
+        for table, columns in env.cr.fetchall()
+        if "id" in columns and _is_host(table)
+    }
+
+
+def _is_host(table):
+    named = table in ADDED_BY_USE or not table.startswith(REGISTRATION)
+    return named and table not in HISTORY
+
+
+def _rows(env, table, columns):
+    env.cr.execute(
+        SQL(
+            "SELECT id, md5(ROW(%s)::text) FROM %s",
+            SQL(", ").join(map(SQL.identifier, columns)),
+            SQL.identifier(table),
+        )
+    )
+    return ((str(row_id), text) for row_id, text in env.cr.fetchall())
+
+
+def differences(env, before):
+    """Host rows that are gone or changed, in the columns that were there before."""
+    columns = before["columns"]
+    found = []
+    present = _columns(env)
+    for table, rows in before["rows"].items():
+        lost = sorted(set(columns[table]) - set(present.get(table, [])))
+        if lost:
+            found.append(f"{table}: lacks {', '.join(lost)}")
+            continue
+        now = dict(_rows(env, table, columns[table]))
+        found += [
+            f"{table} {row_id}: {'changed' if row_id in now else 'gone'}"
+            for row_id, text in rows.items()
+            if now.get(row_id) != text
+        ]
+    return found
+
+
+def main(env, path):
+    """Write the file if it is not there; else compare with it."""
+    if not path.exists():
+        path.write_text(json.dumps({"columns": _columns(env), "rows": read(env)}))
+        return
+    found = differences(env, json.loads(path.read_text()))
+    if found:
+        sys.exit("the host's data is not as it was:\n" + "\n".join(found))
+
+
+if __name__ == "__main__":
+    main(globals()["env"], Path(sys.argv[1]))

@@ -1,0 +1,28 @@
+from odoo.tools import SQL
+
+from .models.kept_rows import let_rows_go
+
+
+def uninstall_hook(env):
+    """Let all rows of the addon go: those kept for ever, and those that others need.
+
+    Odoo deletes the records that came with the addon one by one, while the users' own
+    still refer to them, and drops the tables only then.
+    """
+    let_rows_go(env)
+    env.cr.execute(
+        """SELECT conrelid::regclass::text, conname
+             FROM pg_constraint
+             JOIN ir_model ON confrelid = to_regclass(replace(ir_model.model, '.', '_'))
+             JOIN ir_model_data data ON data.model = 'ir.model'
+              AND data.res_id = ir_model.id AND data.module = 'telecom_sales_system'
+            WHERE contype = 'f' AND ir_model.model LIKE 'telecom.%'"""
+    )
+    for table, constraint in env.cr.fetchall():
+        env.cr.execute(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(constraint),
+            )
+        )
