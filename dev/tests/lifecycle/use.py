@@ -1,4 +1,4 @@
-"""Work with the addon for a month: people, facts, a closed month, an issued circular."""
+"""Work with the addon for a month: people, facts, a closed month, a circular."""
 
 from datetime import date, datetime
 
