@@ -25,6 +25,19 @@ class TelecomGuardedMixin(models.AbstractModel):
                 )
             )
 
+    @api.model
+    def default_get(self, fields):
+        """Guarded fields begin as the model says: neither a caller's context nor the
+        defaults that a user keeps say otherwise, under sudo neither."""
+        guarded = self._guarded_fields.intersection(fields)
+        values = super().default_get([name for name in fields if name not in guarded])
+        for name in guarded:
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self)
+                values[name] = field.convert_to_write(value, self)
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

@@ -22,6 +22,8 @@ from . import res_partner
 from . import telecom_blacklist_case_notice
 from . import telecom_order_override
 from . import sale_order
+from . import sale_order_line
+from . import sale_order_prepaid
 from . import payment_transaction
 from . import crm_lead
 from . import res_partner_case

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .telecom_blacklist_case import BLOCKING
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
@@ -14,8 +16,17 @@ class CrmLead(models.Model):
     )
 
     @api.depends("partner_id", "company_id")
+    @api.depends_context("company", "lang")
     def _compute_sales_block(self):
-        for lead in self:
-            partner = lead.partner_id.with_company(lead.company_id or self.env.company)
-            lead.sales_block_state = partner.sales_block_state or "none"
-            lead.sales_block_message = partner.sales_block_message
+        for company, leads in self.grouped("company_id").items():
+            # The client may be one of a company that the user does not see.
+            known = leads.partner_id._blacklist_cases(company or self.env.company)
+            for lead in leads:
+                # sudo: whether a client is blocked is for everybody to know
+                cases = self.env["telecom.blacklist.case"].sudo()
+                cases = known.get(lead.partner_id, cases)
+                blocking = cases.filtered(lambda case: case.state in BLOCKING)
+                lead.sales_block_state = (
+                    "blocked" if blocking else "warned" if cases else "none"
+                )
+                lead.sales_block_message = (blocking or cases)._about()

@@ -1,15 +1,23 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from .telecom_blacklist_case import BLOCKING
 
 SHOWN_DEBTS = 5
+# What binds a confirmed order to a client, a seller and a currency.
+BINDING = frozenset(
+    {"state", "partner_id", "partner_invoice_id", "company_id", "currency_id"}
+)
 
 
 class SaleOrder(models.Model):
     """Orders of blacklisted clients are not confirmed, whatever door they come by.
 
-    Invoices and payments are never blocked (design.md, Arrears).
+    Nor is anything added to those that were confirmed before. Invoices and payments are
+    never blocked (design.md, Arrears).
     """
 
     _inherit = "sale.order"
@@ -22,47 +30,80 @@ class SaleOrder(models.Model):
     sales_block_message = fields.Text(
         string="About the Block", compute="_compute_sales_block"
     )
+    is_let_through = fields.Boolean(
+        string="Let Through",
+        compute="_compute_is_let_through",
+        help="The client is blacklisted, and this one order can be confirmed.",
+    )
     block_override_ids = fields.One2many(
         "telecom.order.override", "order_id", string="Overrides", copy=False
     )
 
     @api.depends("partner_id", "partner_invoice_id", "company_id", "state")
+    @api.depends_context("company", "lang")
     def _compute_sales_block(self):
+        known = self._blacklist_cases()
         for order in self:
-            cases = order._blacklist_cases()
+            cases = known[order]
             blocking = cases.filtered(lambda case: case.state in BLOCKING)
             order.sales_block_state = (
                 "blocked" if blocking else "warned" if cases else "none"
             )
             order.sales_block_message = (blocking or cases)._about()
 
+    @api.depends("sales_block_state", "block_override_ids.state", "amount_total")
+    def _compute_is_let_through(self):
+        for order in self:
+            order.is_let_through = (
+                order.sales_block_state == "blocked" and order._may_pass()
+            )
+
     def _blacklist_cases(self):
-        """Open cases of the buyer, of who gets the invoice, and of those above them."""
-        partners = self.partner_id | self.partner_invoice_id
-        cases = partners._blacklist_cases(self.company_id or self.env.company)
-        # sudo: whether a client is blocked is for everybody to know
-        return self.env["telecom.blacklist.case"].sudo().union(*cases.values())
+        """Return ``{order: open cases}`` of buyers, of who gets the invoices, and of
+        those above them."""
+        known = {}
+        for company, orders in self.grouped("company_id").items():
+            partners = orders.partner_id | orders.partner_invoice_id
+            cases = partners._blacklist_cases(company or self.env.company)
+            for order in orders:
+                buyers = order.partner_id | order.partner_invoice_id
+                # sudo: whether a client is blocked is for everybody to know
+                known[order] = (
+                    self.env["telecom.blacklist.case"]
+                    .sudo()
+                    .union(*(cases[partner] for partner in buyers))
+                )
+        return known
+
+    def _blacklisted(self):
+        """Return ``{order: the cases that block its clients}``, let through or not."""
+        blocking = {
+            order: cases.filtered(lambda case: case.state in BLOCKING)
+            for order, cases in self._blacklist_cases().items()
+        }
+        return {order: cases for order, cases in blocking.items() if cases}
 
     def _blocking_cases(self):
         """Return the cases that keep the order from being confirmed, if any do."""
         self.ensure_one()
-        cases = self._blacklist_cases().filtered(lambda case: case.state in BLOCKING)
-        if not cases or self._is_let_through():
-            return cases.browse()
-        return cases
+        # sudo: as above
+        nothing = self.env["telecom.blacklist.case"].sudo()
+        cases = self._blacklisted().get(self, nothing)
+        return nothing if cases and self._may_pass() else cases
 
-    def _is_let_through(self):
+    def _may_pass(self):
         """Prepaid in full where the company allows it, or let through by a leader."""
         # sudo: payments and overrides count for whoever confirms the order
         order = self.sudo()
-        company = order.company_id
-        prepaid = company.telecom_allow_prepaid and order.amount_total > 0
-        return (prepaid and order._is_paid()) or any(
+        return (order.company_id.telecom_allow_prepaid and order._is_prepaid()) or any(
             override._is_valid() for override in order.block_override_ids
         )
 
     def _confirmation_error_message(self):
-        return super()._confirmation_error_message() or self._block_message()
+        return super()._confirmation_error_message() or (
+            # The state is known for all orders that are confirmed together.
+            self.sales_block_state == "blocked" and self._block_message()
+        )
 
     def _block_message(self):
         """Say why the order cannot be confirmed, or return False."""
@@ -79,23 +120,65 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.filtered(lambda order: order.state == "sale")._check_not_blocked()
+        orders._check_not_blocked()
         return orders
 
     def write(self, vals):
+        if vals.keys().isdisjoint(BINDING):
+            return super().write(vals)
+        currencies = {order: order.currency_id for order in self}
+        before = self.filtered(lambda order: order.state == "sale")._blacklisted()
         result = super().write(vals)
-        if not vals.keys().isdisjoint(("state", "partner_id", "partner_invoice_id")):
-            self.filtered(lambda order: order.state == "sale")._check_not_blocked()
+        self._check_not_blocked(
+            {
+                order: cases
+                for order, cases in before.items()
+                if order.currency_id == currencies[order]
+            }
+        )
         return result
 
-    def _check_not_blocked(self):
+    def _check_not_blocked(self, before=None):
         """Refuse confirmed orders of blacklisted clients.
 
+        :param before: ``{order: cases}`` that blocked the clients of orders that were
+            confirmed already: another address of such a client changes nothing
         :raises UserError: naming the order, the debts and who to ask
         """
-        for order in self:
-            if message := order._block_message():
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        for order, cases in confirmed._blacklisted().items():
+            known = (before or {}).get(order, cases.browse())
+            if cases - known and (message := order._block_message()):
                 raise UserError(message)
+
+    @contextmanager
+    def _nothing_added(self):
+        """Refuse that confirmed orders of blacklisted clients grow meanwhile.
+
+        Down payments and deliveries leave an order's total as it is.
+
+        :raises UserError: naming the order, the debts and what to do
+        """
+        totals = {order: order.amount_total for order in self if order.state == "sale"}
+        yield
+        grown = self.filtered(
+            lambda order: (
+                order in totals
+                and order.currency_id.compare_amounts(order.amount_total, totals[order])
+                > 0
+            )
+        )
+        for order in grown._blacklisted():
+            if cases := order._blocking_cases():
+                raise UserError(
+                    self.env._(
+                        "Order %(order)s is confirmed, and nothing can be added to it."
+                        " %(reasons)s\nQuote what is new separately, and ask a leader"
+                        " with the button on that quotation.",
+                        order=order.name,
+                        reasons=cases._about(with_debts=SHOWN_DEBTS),
+                    )
+                )
 
     def action_ask_leader(self):
         """Ask the leaders to let this one order through; opens the request.
@@ -116,14 +199,22 @@ class SaleOrder(models.Model):
         }
 
     def _note_refusal(self):
-        """Tell those who answer that the client tried to confirm an order."""
+        """Tell those who answer, once, that the client tried to confirm an order."""
         for order in self:
             for case in order._blocking_cases():
                 user = case.accountable_id or order.user_id
-                if user:
-                    case.with_context(lang=user.lang).activity_schedule(
+                local = case.with_context(lang=user.lang)
+                summary = local.env._("%s wanted to order online", order.name)
+                told = case.activity_ids.filtered(
+                    lambda activity, user=user, summary=summary: (
+                        activity.user_id == user and activity.summary == summary
+                    )
+                )
+                if user and not told:
+                    message = order.with_context(lang=user.lang)._block_message()
+                    local.activity_schedule(
                         "mail.mail_activity_data_todo",
                         user_id=user.id,
-                        summary=case.env._("%s wanted to order online", order.name),
-                        note=order._block_message(),
+                        summary=summary,
+                        note=plaintext2html(message),
                     )

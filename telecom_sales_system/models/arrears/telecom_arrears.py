@@ -168,6 +168,23 @@ class TelecomArrears(models.AbstractModel):
             )
         return owed
 
+    def _credits(self, company, as_of, partner):
+        """Return what waits unapplied in the account of a client at the end of a day.
+
+        :param partner: a commercial entity
+        :return: an amount in company currency, not less than 0
+        """
+        self.env.flush_all()
+        [[credits]] = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(SUM(-residual), 0) FROM (%s) item"
+                " WHERE partner_id = %s AND residual < 0",
+                self._residuals(company, as_of),
+                partner.id,
+            )
+        )
+        return credits
+
     def _debts(self, company, as_of, partners):
         """Return what clients owe and should have paid, by item, the oldest first.
 

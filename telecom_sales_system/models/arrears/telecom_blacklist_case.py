@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
+from odoo.tools.misc import clean_context
 
 OVER = ("released", "settled", "merged")
 BLOCKING = ("blacklisted", "release_proposed")
@@ -182,7 +183,9 @@ class TelecomBlacklistCase(models.Model):
         :return: the cases, stage warning
         """
         debts = self.env["telecom.arrears"]._debts(company, day, partners)
-        return self.create(
+        # Whoever presses a button has no say in what a case begins with.
+        blank = self.with_context(clean_context(self.env.context))
+        return blank.create(
             [
                 self._prepare_case(partner, day, company, debts.get(partner.id, []))
                 | {"threshold": threshold or company.telecom_warning_days}
@@ -205,4 +208,6 @@ class TelecomBlacklistCase(models.Model):
             "deadline": day + timedelta(days=company.telecom_recovery_days),
             "opening_amount": sum(debt["amount"] for debt in debts),
             "debt_ids": [Command.create(debt) for debt in debts],
+            "step_ids": [],
+            **dict.fromkeys(("reason", "outcome", "outcome_note"), False),
         }

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .telecom_blacklist_case import BLOCKING
 from .telecom_blacklist_flow import LEADER
 
 TERMS = frozenset({"reason", "expires_on"})
@@ -55,8 +54,10 @@ class TelecomOrderOverride(models.Model):
     requested_by_id = fields.Many2one("res.users", readonly=True)
     decided_by_id = fields.Many2one("res.users", readonly=True)
     decided_on = fields.Date(readonly=True)
+    may_decide = fields.Boolean(compute="_compute_may_decide")
 
     @api.depends("case_ids")
+    @api.depends_context("lang")
     def _compute_about(self):
         for override in self:
             # sudo: why an order is blocked is for everybody to know
@@ -64,8 +65,9 @@ class TelecomOrderOverride(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        default = self.default_get(["order_id"])
-        vals_list = [default | vals for vals in vals_list]
+        # The button of the order names it in the context.
+        asked_for = self.env.context.get("default_order_id")
+        vals_list = [{"order_id": asked_for} | vals for vals in vals_list]
         orders = self.env["sale.order"].browse(
             [vals.get("order_id") for vals in vals_list]
         )
@@ -81,7 +83,7 @@ class TelecomOrderOverride(models.Model):
 
     def write(self, vals):
         if not self.env.su and vals.keys() & TERMS:
-            self._check_undecided()
+            self._check_may_decide()
         return super().write(vals)
 
     def _prepare_request(self, order):
@@ -137,12 +139,28 @@ class TelecomOrderOverride(models.Model):
         self._check_may_decide()
         self._decide("refused")
 
-    def _check_may_decide(self):
-        if not self.env.user.has_group(LEADER):
-            raise AccessError(self.env._("Only a leader lets orders through."))
-        self._check_undecided()
+    @api.depends("state", "requested_by_id", "order_id.user_id")
+    @api.depends_context("uid")
+    def _compute_may_decide(self):
+        is_leader = self.env.user.has_group(LEADER)
         for override in self:
-            if self.env.user in override.requested_by_id | override._seller():
+            override.may_decide = (
+                is_leader
+                and override.state == "requested"
+                and not override._is_own_request()
+            )
+
+    def _check_may_decide(self):
+        """What a request asks for is, once made, for the leaders alone to change."""
+        self._check_undecided()
+        if not self.env.user.has_group(LEADER):
+            raise AccessError(
+                self.env._(
+                    "Only a leader lets orders through, and changes what was asked for."
+                )
+            )
+        for override in self:
+            if override._is_own_request():
                 raise AccessError(
                     self.env._(
                         "Order %s is your own request, so another leader has to"
@@ -158,9 +176,11 @@ class TelecomOrderOverride(models.Model):
                     self.env._("Order %s: it is decided already.", override.order_name)
                 )
 
-    def _seller(self):
+    def _is_own_request(self):
+        """Whether the user asked for it, or sells the order."""
         # sudo: a leader has no rights to orders
-        return self.sudo().order_id.user_id
+        seller = self.sudo().order_id.user_id
+        return self.env.user in self.requested_by_id | seller
 
     def _decide(self, state):
         self._set_guarded(
@@ -200,7 +220,7 @@ class TelecomOrderOverride(models.Model):
         """Whether the order may be confirmed today, as it is now."""
         self.ensure_one()
         order = self.order_id
-        blocking = order._blacklist_cases().filtered(lambda c: c.state in BLOCKING)
+        blocking = order._blacklisted().get(order, self.case_ids.browse())
         return (
             self.state == "granted"
             and self.expires_on >= self._today()

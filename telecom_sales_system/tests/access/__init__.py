@@ -4,3 +4,4 @@ from . import test_access_records
 from . import test_access_rpc
 from . import test_access_screens
 from . import test_access_circulars
+from . import test_access_guarded

@@ -41,6 +41,14 @@ class BlockCommon(PerformanceCommon):
         case.with_user(cls.leader).action_approve()
         return case.sudo(False)
 
+    def _confirmed_before(self):
+        """An order of 500 that was confirmed before the brewery was blacklisted."""
+        self.case.sudo().state = "circulated"
+        order = self._quote()
+        order.action_confirm()
+        self.case.sudo().state = "blacklisted"
+        return order
+
     @classmethod
     def _quote(cls, partner=None, amount=500, **vals):
         """A quotation of Anna over ``amount``."""

@@ -91,6 +91,61 @@ class TestOrderBlock(BlockCommon):
         with self._refused(UserError, "Brewery is on the blacklist"):
             order.write({"partner_invoice_id": self.brewery.id})
 
+    def test_confirmed_order_given_to_another_company(self):
+        """Free in a sister company; a case waits in the company it is moved to."""
+        sister = self.env["res.company"].sudo().create({"name": "Sister"})
+        orders = self.env["sale.order"].sudo().with_company(sister)
+        order = orders.create({"partner_id": self.brewery.id, "company_id": sister.id})
+        order.action_confirm()
+        with self._refused(UserError, "Brewery is on the blacklist"):
+            order.write({"company_id": self.env.company.id})
+
+    def test_other_address_of_a_client_blacklisted_since(self):
+        """Confirmed before the case: who gets the invoice may change within the client;
+        another blacklisted client may not take it over."""
+        order = self._confirmed_before()
+        address = self.env["res.partner"].create(
+            {"name": "Books", "type": "invoice", "parent_id": self.brewery.id}
+        )
+        order.partner_invoice_id = address
+        self.assertEqual(order.partner_invoice_id, address)
+        mill = self.brewery.copy({"name": "Mill", "parent_id": False})
+        self._create_customer_invoice(
+            10, "2026-01-10", partner_id=mill.id, invoice_date_due="2026-01-31"
+        )
+        self._blacklist(mill)
+        with self._refused(UserError, "Mill is on the blacklist"):
+            order.partner_invoice_id = mill
+
+    def test_state_and_client_by_context_defaults(self):
+        orders = self.env["sale.order"].with_user(self.anna.user_id)
+        orders = orders.with_context(
+            default_state="sale", default_partner_id=self.brewery.id
+        )
+        with self._refused(UserError, "Brewery is on the blacklist"):
+            orders.create({})
+
+    def test_queries_do_not_grow_with_orders(self):
+        """Whether they are blocked is asked once for all that are confirmed at once."""
+        counts = []
+        for size in (2, 3, 12):
+            orders = self.env["sale.order"].union(
+                *(
+                    self._quote(self.env["res.partner"].create({"name": f"{n}"}))
+                    for n in range(size)
+                )
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            orders.mapped("partner_id.parent_id")
+            before = self.env.cr.sql_log_count
+            for order in orders:
+                self.assertFalse(order._confirmation_error_message())
+            orders.sudo()._check_not_blocked()
+            orders.sudo()._blacklisted()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts[1:], "the first filled Odoo's caches")
+
     def test_other_companies_do_not_block(self):
         """The case is one of this company; a sister company sells on."""
         sister = self.env["res.company"].sudo().create({"name": "Sister"})
@@ -121,40 +176,10 @@ class TestOrderBlock(BlockCommon):
 
     def test_invoices_and_payments_are_never_blocked(self):
         """What was delivered is billed, and what is owed is paid."""
-        self.case.sudo().state = "circulated"
-        order = self._quote()
-        order.action_confirm()
-        self.case.sudo().state = "blacklisted"
+        order = self._confirmed_before()
         order.order_line.qty_delivered = 1
         invoice = order.sudo()._create_invoices()
         invoice.action_post()
         self._pay(invoice | self.debt, "2026-05-20", group_payment=True)
         self.assertEqual(invoice.payment_state, "paid")
         self.assertEqual(self.debt.payment_state, "paid")
-
-    def test_banner_for_everybody(self):
-        """A plain user, without rights to accounting, reads why."""
-        plain = self.env["res.users"].create({"name": "Plain", "login": "plain"})
-        buyer = self.env["res.partner"].create(
-            {"name": "Buyer", "parent_id": self.brewery.id}
-        )
-        for partner in (self.brewery, buyer):
-            seen = partner.with_user(plain)
-            self.assertEqual(seen.sales_block_state, "blocked")
-            self.assertIn("Ask anna", seen.sales_block_message)
-        lead = (
-            self.env["crm.lead"]
-            .sudo()
-            .create(
-                {
-                    "name": "Labels",
-                    "partner_id": buyer.id,
-                    "company_id": self.env.company.id,
-                }
-            )
-        )
-        self.assertEqual(lead.sales_block_state, "blocked")
-        blocked = self.env["res.partner"].search(
-            [("sales_block_state", "=", "blocked")]
-        )
-        self.assertEqual(blocked, self.brewery | buyer)

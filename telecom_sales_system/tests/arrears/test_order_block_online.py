@@ -28,6 +28,17 @@ class TestOrderBlockOnline(BlockCommon, RpcCase):
             {"name": "Test Card", "code": "test_card"}
         )
 
+        payments["account.payment.method.line"].create(
+            {
+                "name": "Test Card",
+                "payment_method_id": cls.env.ref(
+                    "account.account_payment_method_manual_in"
+                ).id,
+                "payment_provider_id": cls.provider.id,
+                "journal_id": cls.bank.id,
+            }
+        )
+
     def _sign(self, order):
         path = f"/my/orders/{order.id}/accept"
         token = order.sudo()._portal_ensure_token()
@@ -68,6 +79,22 @@ class TestOrderBlockOnline(BlockCommon, RpcCase):
         self.assertFalse(order.signature)
         self.assertEqual(self._told_of(order).user_id, self.anna.user_id)
 
+    def test_told_once_in_the_own_language(self):
+        """Three tries, one activity: lines stay lines, and names are no markup."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.anna.user_id.lang = "zh_CN"
+        self.brewery.name = "Brewery <b>& Sons"
+        order = self._quote(require_signature=True, require_payment=False)
+        order.action_quotation_sent()
+        for _try in range(3):
+            self._sign(order)
+        told = self._told_of(order)
+        self.assertEqual(len(told), 1)
+        self.assertNotIn("wanted to order", told.summary)
+        self.assertNotIn("cannot be confirmed", told.note)
+        self.assertIn("Brewery &lt;b&gt;&amp; Sons", told.note)
+        self.assertIn("<br", told.note)
+
     def test_signature_of_a_free_client(self):
         order = self._quote(self.partner_a, require_signature=True)
         order.require_payment = False
@@ -97,6 +124,69 @@ class TestOrderBlockOnline(BlockCommon, RpcCase):
                 transaction = self._transaction(order, amount)
                 transaction._check_amount_and_confirm_order()
                 self.assertEqual(order.state, state)
+
+    def test_post_processing_of_a_payment(self):
+        """As Odoo does it once the bank has answered: the payment is booked, the order
+        stays a quotation; prepaid in full and allowed, it is confirmed."""
+        for allowed, state in ((False, "draft"), (True, "sale")):
+            self.env.company.telecom_allow_prepaid = allowed
+            order = self._quote(require_payment=True)
+            transaction = self._transaction(order, 500)
+            transaction._post_process()
+            self.assertEqual(order.state, state)
+            self.assertEqual(transaction.payment_id.amount, 500)
+            self.assertIn(transaction.payment_id.state, ("in_process", "paid"))
+
+    def test_authorised_is_not_paid(self):
+        """The bank has promised 500, and nothing has come in."""
+        self.env.company.telecom_allow_prepaid = True
+        order = self._quote(require_payment=True)
+        transaction = self._transaction(order, 500)
+        self.env.flush_all()
+        # Which providers know this state is no matter of this test.
+        self.env.cr.execute(
+            "UPDATE payment_transaction SET state = 'authorized' WHERE id = %s",
+            [transaction.id],
+        )
+        transaction.invalidate_recordset()
+        self.assertTrue(order._is_paid(), "says Odoo")
+        transaction._check_amount_and_confirm_order()
+        self.assertEqual(order.state, "draft")
+
+    def _pay_ahead(self, amount):
+        payments = self.env["account.payment"]
+        payment = payments.create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.brewery.id,
+                "amount": amount,
+                "date": "2026-05-19",
+                "journal_id": self.bank.id,
+            }
+        )
+        payment.action_post()
+
+    def test_prepaid_by_unapplied_payments(self):
+        """499.99 wait in the account: not enough for 500; with 0.01 more they are. The
+        next order of 500 needs money of its own; once the first is billed, a credit of
+        500 is there for the second, whatever accounting applies it to."""
+        self.env.company.telecom_allow_prepaid = True
+        self._pay_ahead(499.99)
+        first, second = self._quote(), self._quote()
+        with self._refused(UserError, "cannot be confirmed"):
+            first.action_confirm()
+        self._pay_ahead(0.01)
+        first.action_confirm()
+        self.assertEqual(first.state, "sale")
+        with self._refused(UserError, "cannot be confirmed"):
+            second.action_confirm()
+        first.order_line.qty_delivered = 1
+        first.sudo()._create_invoices().action_post()
+        second.action_confirm()
+        self.assertEqual(second.state, "sale")
+        with self._refused(UserError, "nothing can be added"):
+            second.order_line.write({"product_uom_qty": 2, "price_unit": 500})
 
     def test_asking_for_payment_is_no_payment(self):
         self.env.company.telecom_allow_prepaid = True

@@ -133,6 +133,28 @@ class TestOrderOverride(BlockCommon):
         with self._refused(UserError, "Mill is on the blacklist"):
             order.action_confirm()
 
+    def test_the_requester_changes_nothing_once_it_is_asked(self):
+        """Not the day, not the reason: the leader grants what was read."""
+        override = self._ask()
+        for vals in ({"expires_on": "2027-12-31"}, {"reason": "Other"}):
+            with self._refused(AccessError, "Only a leader"):
+                override.write(vals)
+        self.assertFalse(override.may_decide)
+        self.assertTrue(override.with_user(self.leader).may_decide)
+        override.with_user(self.leader).expires_on = "2026-05-31"
+        self.assertEqual(override.reason, "Election ballots")
+
+    def test_banner_after_the_grant(self):
+        """Let through: no button any more to ask; a higher total brings it back."""
+        override = self._ask()
+        order = override.order_id.with_user(self.anna.user_id)
+        self.assertFalse(order.is_let_through)
+        self._grant(override)
+        self.assertTrue(order.is_let_through)
+        self.assertEqual(order.sales_block_state, "blocked")
+        order.order_line.price_unit = 501
+        self.assertFalse(order.is_let_through)
+
     def test_a_day_is_needed(self):
         override = self._ask()
         for until in (False, "2026-05-19"):

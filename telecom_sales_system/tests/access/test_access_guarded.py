@@ -1,0 +1,168 @@
+"""Fields set by buttons only are not set by a default either."""
+
+from datetime import date
+
+from odoo import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..rpc import RpcCase
+from .common import AccessCommon
+
+OVERRIDE, STEP, CASE = (
+    "telecom.order.override",
+    "telecom.blacklist.step",
+    "telecom.blacklist.case",
+)
+DAY, MOMENT = "1999-12-31", "1999-12-31 23:59:59"
+# Kinds of fields for which Odoo keeps no default of a user.
+UNKEPT = ("one2many", "many2many", "reference", "json")
+FORGED = {
+    "boolean": True,
+    "char": "forged",
+    "text": "forged",
+    "date": DAY,
+    "datetime": MOMENT,
+    "float": 4711.0,
+    "integer": 4711,
+    "monetary": 4711.0,
+    "json": {"forged": 1},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccessGuarded(AccessCommon, RpcCase):
+    """Neither the context of a call nor a user's own defaults reach guarded fields."""
+
+    def _guarded_models(self):
+        mixin = "telecom.guarded.mixin"
+        return [
+            model
+            for model in self._telecom_models()
+            if mixin in self._inherited(type(model)) and model._guarded_fields
+        ]
+
+    @staticmethod
+    def _inherited(model_class):
+        return {getattr(base, "_name", None) for base in model_class.__mro__}
+
+    def _forge(self, model):
+        """Return ``{guarded field: a value that no button has set}``."""
+        forged = {}
+        for name in model._guarded_fields:
+            field = model._fields[name]
+            if field.type == "selection":
+                forged[name] = field.get_values(self.env)[-1]
+            elif field.type in ("one2many", "many2many"):
+                forged[name] = [Command.create({})]
+            elif field.type == "many2one":
+                comodel = self.env[field.comodel_name].sudo()
+                forged[name] = comodel.search([], order="id desc", limit=1).id
+            elif field.type == "reference":
+                user = self.env.user
+                forged[name] = f"{user._name},{user.id}"
+            else:
+                forged[name] = FORGED[field.type]
+        return forged
+
+    @mute_logger("odoo.http")
+    def test_every_model_by_context_and_by_own_default(self):
+        """Of each guarded field the default is the model's, whatever a user says."""
+        user = self.service
+        models = self._guarded_models()
+        self.assertGreater(len(models), 15)
+        for model in models:
+            forged = self._forge(model)
+            names = sorted(forged)
+            with self.subTest(model=model._name):
+                usual, error = self._call_kw(user, model._name, "default_get", names)
+                self.assertIsNone(error)
+                context = {f"default_{name}": value for name, value in forged.items()}
+                answer, error = self._call_kw(
+                    user, model._name, "default_get", names, context=context
+                )
+                self.assertIsNone(error)
+                self.assertEqual(answer, usual)
+                for name, value in forged.items():
+                    if model._fields[name].type not in UNKEPT:
+                        _result, error = self._call_kw(
+                            user, "ir.default", "set", model._name, name, value, True
+                        )
+                        self.assertIsNone(error)
+                answer, error = self._call_kw(user, model._name, "default_get", names)
+                self.assertIsNone(error)
+                self.assertEqual(answer, usual)
+
+    @mute_logger("odoo.http")
+    def test_override_is_not_born_granted(self):
+        user = self.anna.user_id
+        order = self.env["sale.order"].sudo().search([("user_id", "=", user.id)])
+        user.sudo().group_ids += self.env.ref("sales_team.group_sale_salesman")
+        self.env.flush_all()
+        context = {
+            "default_order_id": order.id,
+            "default_state": "granted",
+            "default_decided_by_id": self.leader.id,
+            "default_requested_by_id": self.bert.user_id.id,
+        }
+        vals = {"reason": "Mine", "expires_on": "2099-12-31"}
+        for door in (self._call_kw, self._execute_kw):
+            made, error = door(user, OVERRIDE, "create", vals, context=context)
+            self.assertIsNone(error)
+            override = self.env[OVERRIDE].sudo().browse(made)
+            self.assertEqual(override.order_id, order)
+            self.assertEqual(override.state, "requested")
+            self.assertEqual(override.requested_by_id, user)
+            self.assertFalse(override.decided_by_id)
+
+    @mute_logger("odoo.http")
+    def test_step_is_by_whoever_takes_it(self):
+        """Neither forged in the context, nor written into another company."""
+        sister = self.env["res.company"].sudo().create({"name": "Sister"})
+        self.env.flush_all()
+        context = {
+            "default_user_id": self.leader.id,
+            "default_company_id": sister.id,
+        }
+        made, error = self._call_kw(
+            self.anna.user_id,
+            STEP,
+            "create",
+            {"case_id": self.case.id, "name": "Called"},
+            context=context,
+        )
+        self.assertIsNone(error)
+        step = self.env[STEP].sudo().browse(made)
+        self.assertEqual(step.user_id, self.anna.user_id)
+        self.assertEqual(step.company_id, self.case.company_id)
+
+    @mute_logger("odoo.http")
+    def test_case_opened_by_hand_begins_as_a_warning(self):
+        """Nor does whoever opens it decide what it leads to, or write others' steps."""
+        client = self.case.partner_id
+        self.case.sudo().write({"state": "settled", "closed_on": date(2026, 4, 2)})
+        self.env.flush_all()
+        forged_step = Command.create({"name": "x", "user_id": self.leader.id})
+        context = {
+            "default_state": "blacklisted",
+            "default_approved_by_id": self.leader.id,
+            "default_outcome": "none",
+            "default_reason": "Forged",
+            "default_step_ids": [forged_step],
+        }
+        user = self.anna.user_id
+        for name, value in (("outcome", "none"), ("reason", "Forged")):
+            _result, error = self._call_kw(
+                user, "ir.default", "set", CASE, name, value, True
+            )
+            self.assertIsNone(error)
+        action, error = self._call_kw(
+            user, "res.partner", "action_start_case", client.ids, context=context
+        )
+        self.assertIsNone(error)
+        case = self.env[CASE].sudo().browse(action["res_id"])
+        self.assertEqual(case.state, "warning")
+        self.assertFalse(case.approved_by_id | case.decided_by_id)
+        self.assertFalse(case.outcome or case.reason)
+        self.assertFalse(case.step_ids)
+        self.assertTrue(case.debt_ids)
