@@ -8,6 +8,7 @@ PARTS = {
     "clients": "dev.bench.clients",
     "arrears": "dev.bench.arrears",
     "visits": "dev.bench.visits",
+    "workbook": "dev.bench.workbook",
 }
 
 

@@ -8,7 +8,11 @@ from . import telecom_circular_paper
 from . import telecom_performance_circular
 from . import telecom_performance_statement
 from . import telecom_performance_workbook
+from . import telecom_performance_workbook_cards
 from . import telecom_performance_workbook_arrears
+from . import telecom_performance_workbook_contest
+from . import telecom_performance_workbook_duties
+from . import telecom_performance_workbook_cover
 from . import telecom_maintenance_budget_statement
 from . import telecom_arrears_matrix
 from . import telecom_early_warning_circular
@@ -21,4 +25,3 @@ from . import telecom_assessment_matrix
 from . import telecom_scorecard
 from . import telecom_city_comparison
 from . import telecom_assessment_workbook
-from . import telecom_performance_workbook_cards

@@ -3,6 +3,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from odoo import models
 
 from ..models.assessment.telecom_target_months import exact
+from ..tools.bar_chart import THIS_YEAR
+from .telecom_workbook import BAD, GOOD
 
 LINE_COLUMNS = [
     ("unit_id", "record", 18),
@@ -18,7 +20,7 @@ LINE_COLUMNS = [
     ("score", "points", 10),
     ("explanation", "text", 60),
 ]
-LOW, MIDDLE, HIGH = "#F4C7C3", "#FFFFFF", "#D9EAD3"
+MIDDLE = "#FFFFFF"
 
 
 class TelecomAssessmentWorkbook(models.AbstractModel):
@@ -87,7 +89,8 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         sheet.freeze_panes(3, 2)
         sheet.autofilter(1, 0, last, 2 + columns)
         self._set_paper(sheet, heads_row=1)
-        self._add_chart(book, sheet, first, last, columns)
+        end = self._add_chart(book, sheet, first, last, columns)
+        self._set_print_area(sheet, end)
 
     def _sheet_name(self, book, title):
         """Return a name that no sheet has yet, as long as Excel allows."""
@@ -125,25 +128,23 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
                 "min_value": 0,
                 "mid_value": float(points),
                 "max_value": float(points) + 1,
-                "min_color": LOW,
+                "min_color": BAD,
                 "mid_color": MIDDLE,
-                "max_color": HIGH,
+                "max_color": GOOD,
             }
             sheet.conditional_format(first, position, last, position, scale)
 
     def _add_chart(self, book, sheet, first, last, columns):
-        chart = book.add_chart({"type": "bar"})
-        chart.add_series(
-            {
-                "name": self.env._("Score"),
-                "fill": {"color": "#B3261E"},
-                "categories": [sheet.name, first, 1, last, 1],
-                "values": [sheet.name, first, 2 + columns, last, 2 + columns],
-                "data_labels": {"value": True},
-            }
+        """A chart of the scores below the ranking; return the last row in use."""
+        label = self.env._("Score")
+        series = self._series(
+            sheet,
+            (first, last),
+            1,
+            2 + columns,
+            name=label,
+            fill={"color": THIS_YEAR},
+            data_labels={"value": True},
         )
-        chart.set_legend({"none": True})
-        chart.set_title({"name": self.env._("Score")})
-        chart.set_y_axis({"reverse": True})
-        chart.set_size({"width": 760, "height": 120 + 28 * (last - first + 1)})
-        sheet.insert_chart(last + 3, 1, chart)
+        height = 120 + 28 * (last - first + 1)
+        return self._insert_chart(book, sheet, last + 3, "bar", label, [series], height)

@@ -1,8 +1,9 @@
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from odoo import models
 
 from ..tools.bar_chart import LAST_YEAR, THIS_YEAR
+from .telecom_workbook import BAD, GOOD
 
 CHARTED = {"month_points": THIS_YEAR, "last_month_points": LAST_YEAR}
 BATCH = 5000
@@ -21,10 +22,11 @@ ENTRY_COLUMNS = [
     ("converted_profit", "money", 14),
     ("points", "money", 14),
 ]
+CASH_COLUMN = xl_col_to_name([name for name, *_rest in ENTRY_COLUMNS].index("cash"))
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The month as a workbook: the circular's tables, and every entry behind them."""
+    """The whole month: the circular's tables, the facts of every room, every entry."""
 
     _name = "telecom.performance.workbook"
     _description = "Performance Workbook"
@@ -42,11 +44,15 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             period.with_env(self.env)
         )
         with self._open_book() as (book, formats, buffer):
-            for table in matrix.tables:
-                self._write_table(book, formats, matrix, table)
-            self._write_facts(book, formats, period)
-            self._write_entries(book, formats, period)
+            self._write_sheets(book, formats, period, matrix)
         return buffer.getvalue()
+
+    def _write_sheets(self, book, formats, period, matrix):
+        """Write all sheets; return the one of the entries and its last row."""
+        for table in matrix.tables:
+            self._write_table(book, formats, matrix, table)
+        self._write_facts(book, formats, period)
+        return self._write_entries(book, formats, period)
 
     def _write_facts(self, book, formats, period):
         """Sheets that later rooms add before the entries."""
@@ -73,11 +79,28 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 value = row.figures[column.key]
                 if value is not None:
                     sheet.write_number(index, position, value, formats[column.kind])
+        end = last
         if table.rows:
             sheet.autofilter(1, 0, last, len(heads) - 1)
             self._write_totals(sheet, formats, table, first, last)
-            self._add_chart(book, sheet, table, first, last)
+            self._shade(book, sheet, table, first)
+            end = self._add_chart(book, sheet, table, first, last)
+        self._set_print_area(sheet, end)
         self._set_paper(sheet, heads_row=1, pages=1 if table.key == "units" else 0)
+
+    def _shade(self, book, sheet, table, first):
+        """Bars behind the points of the ranked; growth in green, decline in red."""
+        ranked = 1 + sum(1 for row in table.rows if row.rank)
+        last = 1 + len(table.rows)
+        for position, column in enumerate(table.columns, start=first):
+            if column.key == table.rank_by and ranked > 1:
+                bars = {"type": "data_bar", "bar_color": LAST_YEAR}
+                sheet.conditional_format(2, position, ranked, position, bars)
+            elif column.kind == "percent":
+                for criteria, colour in ((">", GOOD), ("<", BAD)):
+                    rule = {"type": "cell", "criteria": criteria, "value": 0}
+                    rule["format"] = book.add_format({"bg_color": colour})
+                    sheet.conditional_format(2, position, last, position, rule)
 
     def _write_totals(self, sheet, formats, table, first, last):
         """Totals as formulas that follow the filter; growth from the totals beside."""
@@ -103,25 +126,22 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 self._write_sum(sheet, formats, place, (2, last), value)
 
     def _add_chart(self, book, sheet, table, first, last):
-        """A native bar chart of the first ranked rows, beside the units only."""
-        if table.key != "units":
-            return
-        chart = book.add_chart({"type": "bar"})
+        """A chart of the ranked rows below the units; return the last row in use."""
         ranked = sum(1 for row in table.rows if row.rank)
-        for position, column in enumerate(table.columns, start=first):
-            if colour := CHARTED.get(column.key):
-                chart.add_series(
-                    {
-                        "name": column.label,
-                        "fill": {"color": colour},
-                        "categories": [sheet.name, 2, 1, 1 + ranked, 1],
-                        "values": [sheet.name, 2, position, 1 + ranked, position],
-                    }
-                )
-        chart.set_title({"name": table.title})
-        chart.set_y_axis({"reverse": True})
-        chart.set_size({"width": 760, "height": 120 + 36 * ranked})
-        sheet.insert_chart(last + 3, 1, chart)
+        if table.key != "units" or not ranked:
+            return last + 1
+        rows = (2, 1 + ranked)
+        series = [
+            self._series(
+                sheet, rows, 1, position, name=column.label, fill={"color": colour}
+            )
+            for position, column in enumerate(table.columns, start=first)
+            if (colour := CHARTED.get(column.key))
+        ]
+        height = 120 + 36 * ranked
+        return self._insert_chart(
+            book, sheet, last + 3, "bar", table.title, series, height
+        )
 
     def _write_entries(self, book, formats, period):
         sheet = book.add_worksheet(self.env._("Entries"))
@@ -137,9 +157,14 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for position, (name, kind, _width) in enumerate(ENTRY_COLUMNS):
                 if kind == "money":
                     self._write_sum(sheet, formats, position, (1, last), period[name])
+            self._colour(book, sheet, last, f"${CASH_COLUMN}2<0", BAD)
+        return sheet, last
 
     def _entries(self, period):
-        """Yield the entries of a period, a batch in memory at a time."""
+        """Yield the entries of a period, a batch in memory at a time.
+
+        With the entries go the records they name: memory stays the same, however many.
+        """
         entries = self.env["telecom.performance.entry"]
         domain, last_id = [("period_id", "=", period.id)], 0
         while batch := entries.search(
@@ -147,4 +172,4 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         ):
             last_id = batch[-1].id
             yield from batch
-            batch.invalidate_recordset(flush=False)
+            self.env.invalidate_all(flush=False)

@@ -1,6 +1,7 @@
 from odoo import models
 
 from .telecom_arrears_matrix import STAGES
+from .telecom_workbook import BAD, WARN
 
 BALANCE_COLUMNS = [
     ("sales_unit_id", "record", 18),
@@ -21,7 +22,6 @@ CASE_COLUMNS = [
     ("days", "whole", 10),
     ("amount", "money", 16),
 ]
-OVERDUE_COLOUR, BLOCKED_COLOUR = "#FCE8B2", "#F4C7C3"
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
@@ -30,9 +30,10 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
     _inherit = "telecom.performance.workbook"
 
     def _write_facts(self, book, formats, period):
+        result = super()._write_facts(book, formats, period)
         self._write_balances(book, formats, period)
         self._write_cases(book, formats, period)
-        return super()._write_facts(book, formats, period)
+        return result
 
     def _write_balances(self, book, formats, period):
         balances = self.env["telecom.arrears.balance"].search(
@@ -46,7 +47,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for position, name in ((4, "outstanding"), (5, "overdue")):
                 total = sum(balances.mapped(name))
                 self._write_sum(sheet, formats, position, (1, last), total)
-            self._colour(book, sheet, last, "$F2>0", OVERDUE_COLOUR)
+            self._colour(book, sheet, last, "$F2>0", WARN)
 
     def _write_cases(self, book, formats, period):
         """Cases as they stood on the last day of the month, not as they stand now."""
@@ -80,10 +81,4 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
             self._write_sum(sheet, formats, len(columns) - 1, (1, last), total)
             blocked = stages["blacklisted"]
-            self._colour(book, sheet, last, f'$D2="{blocked}"', BLOCKED_COLOUR)
-
-    def _colour(self, book, sheet, last, formula, colour):
-        """Colour the rows for which a formula holds."""
-        rule = {"type": "formula", "criteria": f"={formula}"}
-        rule["format"] = book.add_format({"bg_color": colour})
-        sheet.conditional_format(1, 0, last, sheet.dim_colmax, rule)
+            self._colour(book, sheet, last, f'$D2="{blocked}"', BAD)

@@ -9,6 +9,9 @@ from odoo import models
 NUMBER = "#,##0.00;[Red]-#,##0.00"
 PERCENT = "0.0%;[Red]-0.0%"
 A4 = 9
+BAD, WARN, GOOD = "#F4C7C3", "#FCE8B2", "#D9EAD3"
+CHART_WIDTH = 760
+ROW_HEIGHT = 20  # of a row as Excel draws it, in the pixels of a chart
 # Names of clients are text, whatever they begin with.
 OPTIONS = {
     "constant_memory": True,
@@ -58,6 +61,16 @@ class TelecomWorkbook(models.AbstractModel):
         sheet.fit_to_pages(1, pages)
         sheet.repeat_rows(heads_row)
 
+    def _set_print_area(self, sheet, last):
+        """Print the rows until ``last``, in all columns that hold something."""
+        sheet.print_area(0, 0, last, sheet.dim_colmax)
+
+    def _end_list(self, sheet, last, width):
+        """Filter a list of ``width`` columns, and print it with its total."""
+        if last:
+            sheet.autofilter(0, 0, last, width - 1)
+        self._set_print_area(sheet, last + 1)
+
     def _write_records(self, sheet, formats, columns, model, records):
         """Write a head and one row per record; return the last row.
 
@@ -83,14 +96,14 @@ class TelecomWorkbook(models.AbstractModel):
                     sheet.write_string(row, position, labels[name].get(value, ""))
                 else:
                     self._write_cell(sheet, formats, row, position, kind, value)
-        if row:
-            sheet.autofilter(0, 0, row, len(columns) - 1)
+        self._end_list(sheet, row, len(columns))
         return row
 
     def _write_rows(self, sheet, formats, columns, rows):
         """Write a head and one row per dictionary; return the last row.
 
-        :param columns: (key, label, kind, width); kind is text, date or a format
+        :param columns: (key, label, kind, width); kind is text, date or a format.
+            The cell of a number that is None stays empty
         """
         self._write_labels(
             sheet, formats, [(label, width) for _key, label, _kind, width in columns]
@@ -99,8 +112,7 @@ class TelecomWorkbook(models.AbstractModel):
         for row, values in enumerate(rows, start=1):
             for position, (key, _label, kind, _width) in enumerate(columns):
                 self._write_cell(sheet, formats, row, position, kind, values[key])
-        if row:
-            sheet.autofilter(0, 0, row, len(columns) - 1)
+        self._end_list(sheet, row, len(columns))
         return row
 
     def _write_cell(self, sheet, formats, row, position, kind, value):
@@ -109,7 +121,7 @@ class TelecomWorkbook(models.AbstractModel):
         elif kind == "date":
             if value:
                 sheet.write_datetime(row, position, value, formats[kind])
-        else:
+        elif value is not None:
             sheet.write_number(row, position, value, formats[kind])
 
     def _write_heads(self, sheet, formats, columns, model):
@@ -134,3 +146,35 @@ class TelecomWorkbook(models.AbstractModel):
         )
         formula = f"=SUBTOTAL(109,{cells})"
         sheet.write_formula(last + 1, position, formula, formats["total"], value)
+
+    def _colour(self, book, sheet, last, formula, colour):
+        """Colour the rows of a list for which a formula holds."""
+        rule = {"type": "formula", "criteria": f"={formula}"}
+        rule["format"] = book.add_format({"bg_color": colour})
+        sheet.conditional_format(1, 0, last, sheet.dim_colmax, rule)
+
+    def _series(self, sheet, rows, names, position, **options):
+        """Return a series of a chart: a column of a sheet, named by another."""
+        first, last = rows
+        return {
+            "categories": [sheet.name, first, names, last, names],
+            "values": [sheet.name, first, position, last, position],
+            **options,
+        }
+
+    def _insert_chart(self, book, sheet, row, kind, title, series, height):
+        """Insert a native chart (bar or column); return the last row that it covers.
+
+        :param height: in pixels
+        """
+        chart = book.add_chart({"type": kind})
+        for values in series:
+            chart.add_series(values)
+        chart.set_title({"name": title})
+        if kind == "bar":
+            chart.set_y_axis({"reverse": True})
+        if len(series) == 1:
+            chart.set_legend({"none": True})
+        chart.set_size({"width": CHART_WIDTH, "height": height})
+        sheet.insert_chart(row, 0, chart)
+        return row + height // ROW_HEIGHT + 1

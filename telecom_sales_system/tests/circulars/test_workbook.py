@@ -3,23 +3,53 @@ import io
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tests.common import HttpCase
 from odoo.tools import mute_logger
 
+from ...reports import telecom_performance_workbook as workbook
 from .common import CircularCommon
+
+RED, GREEN = "FFF4C7C3", "FFD9EAD3"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-15")
 class TestWorkbook(CircularCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Only what a test makes is a duty.
+        cls.env["telecom.obligation"].sudo().search([]).unlink()
+
     def _book(self, period):
         content = self.env["telecom.performance.workbook"]._build(period)
         return load_workbook(io.BytesIO(content))
 
+    def _rules(self, sheet):
+        """Return ``[(cells, kind, formula, colour)]`` of the rules of a sheet."""
+        return [
+            (
+                str(area.sqref),
+                rule.type,
+                rule.formula[0] if rule.formula else "",
+                rule.dxf.fill.bgColor.rgb if rule.dxf else "",
+            )
+            for area in sheet.conditional_formatting
+            for rule in area.rules
+        ]
+
+    def _rows(self, sheet, first=2):
+        return [
+            row
+            for row in sheet.iter_rows(min_row=first, values_only=True)
+            if any(cell is not None for cell in row)
+        ]
+
     def test_sheets_hold_the_matrix_and_the_entries(self):
         book = self._book(self.january)
-        sheets = ["Units", "Teams", "Salespeople", "Arrears", "Arrears Cases"]
+        sheets = ["Cover", "Units", "Teams", "Salespeople", "Arrears", "Arrears Cases"]
         self.assertEqual(book.sheetnames, [*sheets, "Entries"])
         units = book["Units"]
         self.assertEqual(units.freeze_panes, "C3")
@@ -30,6 +60,77 @@ class TestWorkbook(CircularCommon, HttpCase):
         self.assertEqual(units.auto_filter.ref, "A2:J5")
         self.assertEqual(len(units._charts), 1)
 
+    def test_every_sheet_prints_all_that_it_holds(self):
+        """The chart of two units, 192 pixels or 9.6 rows, begins in row 8."""
+        book = self._book(self.january)
+        for sheet in book:
+            with self.subTest(sheet=sheet.title):
+                self.assertTrue(sheet.print_area)
+                self.assertEqual(sheet.page_setup.paperSize, 9)
+        self.assertEqual(book["Units"].print_area, "'Units'!$A$1:$J$18")
+        self.assertEqual(book["Entries"].print_area, "'Entries'!$A$1:$M$5")
+
+    def test_cover(self):
+        """January: 4,200 of cash, three entries; at 0.35 they are 1,470 points."""
+        sheet = self._book(self.january)["Cover"]
+        self.assertEqual(sheet["A1"].value, "2026-01: The Month in One File")
+        self.assertIn("Preliminary", sheet["A3"].value)
+        self.assertEqual(
+            [(row[0].value, row[1].value) for row in sheet["A6:B11"]],
+            [
+                ("Cash Received", "=SUM(Entries!I2:I4)"),
+                ("Incentives", "=SUM(Entries!J2:J4)"),
+                ("Converted Gross Profit", "=SUM(Entries!L2:L4)"),
+                ("Performance Points", "=SUM(Entries!M2:M4)"),
+                ("Entries", 3),
+                ("Overdue at Month End", 0),
+            ],
+        )
+        self.assertEqual(sheet["A14"].hyperlink.location, "Units!A1")
+        self.assertEqual(sheet["A15"].hyperlink.location, "'Arrears Cases'!A1")
+        self.assertEqual(
+            [cell.value for row in sheet["A14:D15"] for cell in row],
+            ["Units", "Teams", "Salespeople", "Arrears", "Arrears Cases", "Entries"]
+            + [None, None],
+        )
+        self.assertEqual(len(sheet._charts), 1)
+
+    def test_cover_computes_what_the_entries_hold(self):
+        """The values that a viewer without formulas shows."""
+        content = self.env["telecom.performance.workbook"]._build(self.january)
+        sheet = load_workbook(io.BytesIO(content), data_only=True)["Cover"]
+        self.assertEqual([sheet[f"B{row}"].value for row in (6, 9)], [4200, 1470])
+
+    def test_cover_of_thirteen_months(self):
+        """From January 2025, with 500 and so 175 points, to January 2026."""
+        sheet = self._book(self.january)["Cover"]
+        rows = [row for row in self._rows(sheet) if str(row[0])[:2] == "20"]
+        self.assertEqual(len(rows), 13)
+        self.assertEqual(rows[0][:3], (self.last_january.name, 500, 175))
+        self.assertEqual(rows[-1][:3], (self.january.name, 4200, 1470))
+
+    def test_cover_of_a_closed_month(self):
+        for period in self.periods.sorted("date_from")[:1]:
+            period.with_user(self.service).action_close()
+        sheet = self._book(self.last_january)["Cover"]
+        self.assertEqual(
+            sheet["A3"].value, f"Closed on 03/15/2026 by {self.service.name}."
+        )
+
+    def test_cover_of_a_month_without_cash(self):
+        march = self.env["telecom.period"].create({"date_from": "2026-03-01"})
+        march.action_compute()
+        sheet = self._book(march)["Cover"]
+        self.assertEqual([sheet[f"B{row}"].value for row in range(6, 12)], [0] * 6)
+
+    def test_growth_is_green_and_decline_red(self):
+        """Bars behind the points of the two ranked units, colours beside."""
+        rules = self._rules(self._book(self.january)["Units"])
+        self.assertIn(("D3:D4", "dataBar", "", ""), rules)
+        for cells in ("F3:F5", "J3:J5"):
+            self.assertIn((cells, "cellIs", "0", GREEN), rules)
+            self.assertIn((cells, "cellIs", "0", RED), rules)
+
     def test_entries_add_up_to_the_period(self):
         sheet = self._book(self.january)["Entries"]
         heads = [cell.value for cell in sheet[1]]
@@ -38,8 +139,104 @@ class TestWorkbook(CircularCommon, HttpCase):
         self.assertEqual(sum(row[column] for row in rows[:-1]), 4200)
         self.assertTrue(str(rows[-1][column]).startswith("=SUBTOTAL(109,"))
         self.assertEqual(sheet.freeze_panes, "B2")
+        self.assertEqual(sheet.auto_filter.ref, "A1:M4")
+        self.assertEqual(self._rules(sheet), [("A2:M4", "expression", "$I2<0", RED)])
+
+    def test_entries_of_many_batches(self):
+        """A batch of one entry: the same rows, and memory is let go of in between."""
+        before = self._rows(self._book(self.january)["Entries"])
+        self.patch(workbook, "BATCH", 1)
+        self.assertEqual(self._rows(self._book(self.january)["Entries"]), before)
+
+    def test_contest(self):
+        """Anna has 175 + 350 + 140 points since 2025, Bert 1,050: he is over 1,000."""
+        contest = self.env["telecom.contest"].create(
+            {
+                "name": "Two Years",
+                "date_from": "2025-01-01",
+                "date_to": "2026-12-31",
+                "category_ids": [
+                    Command.create(
+                        {
+                            "name": "People",
+                            "band_ids": [
+                                Command.create(
+                                    {"name": "Best", "threshold": 1000, "prize": 80}
+                                )
+                            ],
+                        }
+                    )
+                ],
+            }
+        )
+        self.assertNotIn("Contest", self._book(self.january).sheetnames)
+        contest.action_start()
+        sheet = self._book(self.january)["Contest"]
+        rows = [(*row[:9], row[9].date().isoformat()) for row in self._rows(sheet)[:-1]]
+        start, day = ("Two Years", "People"), "2026-03-15"
+        self.assertEqual(
+            rows,
+            [
+                (*start, 1, self.bert.name, "Letters", 1050, "Best", None, 80, day),
+                (*start, 2, self.anna.name, "Cili", 665, "", 335, None, day),
+            ],
+        )
+        self.assertEqual(self._rows(sheet)[-1][8], "=SUBTOTAL(109,I2:I3)")
+        self.assertEqual(
+            self._rules(sheet), [("A2:J3", "expression", '$G2<>""', GREEN)]
+        )
+
+    def test_contest_of_another_year_is_left_out(self):
+        sample = self.env.ref("telecom_sales_system.contest_2008").sudo()
+        contest = sample.copy(
+            {
+                "date_from": "2026-02-01",
+                "date_to": "2026-12-31",
+                "company_id": self.env.company.id,
+            }
+        )
+        contest.action_start()
+        self.assertNotIn("Contest", self._book(self.january).sheetnames)
+        self.assertIn("Contest", self._book(self.february).sheetnames)
+
+    def _owe(self, due_on, done_on=False):
+        kind = self.env.ref("telecom_sales_system.obligation_type_information_request")
+        duty = self.env["telecom.obligation"].create(
+            {
+                "type_id": kind.id,
+                "unit_id": self.county.id,
+                "due_on": due_on,
+                "subject": due_on,
+            }
+        )
+        # sudo: a duty is done by its proof, not by hand
+        duty.sudo()._set_guarded({"fulfilled_on": done_on})
+        return duty
+
+    def test_duties(self):
+        """As they stood on 28 February: what was done in March was missing then."""
+        self._owe("2026-01-10")
+        self._owe("2026-01-11", "2026-01-12")
+        self._owe("2026-02-10", "2026-02-09")
+        self._owe("2026-02-11", "2026-02-12")
+        self._owe("2026-02-12", "2026-03-01")
+        self._owe("2026-03-10")
+        sheet = self._book(self.february)["Duties"]
+        self.assertEqual(
+            [(row[2], row[5]) for row in self._rows(sheet)],
+            [
+                ("2026-01-10", "Missing"),
+                ("2026-02-10", "Done in Time"),
+                ("2026-02-11", "Done Late"),
+                ("2026-02-12", "Missing"),
+            ],
+        )
+        [missing, late] = self._rules(sheet)
+        self.assertEqual(missing[1:], ("expression", '$F2="Missing"', RED))
+        self.assertEqual(late[1:3], ("expression", '$F2="Done Late"'))
 
     def test_download_for_those_who_see_the_whole_ledger(self):
+        self._owe("2026-01-10")
         url = f"/telecom/period/{self.january.id}/workbook"
         for login, status in (("service", 200), ("auditor", 200), ("anna", 403)):
             self.authenticate(login, login)

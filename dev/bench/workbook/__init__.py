@@ -1,0 +1,61 @@
+"""`make bench PART=workbook`: the workbook of a month with about N entries."""
+
+from pathlib import Path
+
+from dev.bench import apart, dataset
+from dev.bench.clients.clock import Clock
+from dev.bench.measure import peak_memory
+
+MOST_MEMORY_MB = 150
+MB = 1024 * 1024
+
+
+def main(env_factory, count):
+    """Compute a month of `count` invoice lines, write its workbook, print.
+
+    :raises SystemExit: an aim was missed
+    """
+    print(f"making {count:,} invoice lines and as many in closed months", flush=True)
+    with env_factory() as env:
+        period = dataset.make(env, count)
+        period.action_compute()
+        period_id = period.id
+    figures = apart(build, env_factory, period_id)
+    print(
+        f"\n{figures['entries']:,} entries: {figures['seconds']:.0f} s,"
+        f" {figures['queries']:,} queries, {figures['size'] / MB:.1f} MB of file;"
+        f" memory {figures['before_mb']:.0f} MB before,"
+        f" {figures['peak_mb']:.0f} at most"
+    )
+    more = figures["peak_mb"] - figures["before_mb"]
+    reached = more <= MOST_MEMORY_MB
+    print(
+        f"\n{'reached' if reached else 'MISSED '}  at most {MOST_MEMORY_MB} MB more"
+        f" memory: {more:.0f}"
+    )
+    if not reached:
+        raise SystemExit(1)
+
+
+def build(env_factory, period_id):
+    """Build the workbook as its download does, in a process of its own."""
+    with env_factory() as env:
+        period = env["telecom.period"].browse(period_id)
+        entries = period.entry_count
+        before = memory()
+        with Clock(env) as clock:
+            content = env["telecom.performance.workbook"]._build(period)
+        return clock.figures(
+            entries=entries,
+            size=len(content),
+            before_mb=before,
+            peak_mb=peak_memory(),
+        )
+
+
+def memory():
+    """Memory that this process holds now, in MB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise LookupError("no VmRSS in /proc/self/status")
