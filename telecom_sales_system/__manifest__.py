@@ -142,6 +142,7 @@
         "views/circulars/telecom_circular_template_views.xml",
         "views/circulars/telecom_period_circulars_views.xml",
         "views/circulars/res_config_settings_views.xml",
+        "views/dashboard/res_config_settings_views.xml",
         "views/dashboard/telecom_dashboard_views.xml",
         "views/menus.xml",
     ],

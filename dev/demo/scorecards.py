@@ -11,6 +11,8 @@ SEED = 20080095
 YEAR = (LAST_DAY.replace(month=1, day=1), LAST_DAY)
 METRICS = ("full_time_points", "small_firms", "key_clients", "key_revenue")
 FLOWS = ("full_time_points", "small_firms", "key_revenue")
+# 241 of domain.md: the city's goals of the year.
+GOALS = {"points": 2_000_000, "key_clients_new": 40, "key_revenue": 13_100_000}
 LAST_CLOSED = date(2026, 9, 1)
 PUBLISHED = "2026-10-15 02:00:00"
 MANUAL_SCORES = (13, 12, 14, 11)
@@ -40,7 +42,10 @@ def score(env, users):
 
 
 def _set_targets(env, clerk):
-    """Of each branch and county: near the year that the ten months promise."""
+    """Of each branch and county: near the year that the ten months promise.
+
+    Of the city: the goals of the plan.
+    """
     rng = Random(SEED)
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
     values = []
@@ -59,6 +64,16 @@ def _set_targets(env, clerk):
                     "amount": amount,
                 }
             )
+    city = env["telecom.sales.unit"].search([("kind", "=", "city")])
+    values += [
+        {
+            "metric_id": env.ref(f"telecom_sales_system.metric_{name}").id,
+            "unit_id": city.id,
+            "year": LAST_DAY.year,
+            "amount": amount,
+        }
+        for name, amount in GOALS.items()
+    ]
     env["telecom.target"].with_user(clerk).create(values)
 
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
+from ...tools.ranking import Entrant
 from ..unique_message import duplicate
+from .telecom_target_months import exact
 
 
 def _card_message(env, diagnostics):
@@ -150,6 +152,12 @@ class TelecomAssessment(models.Model):
         if self.span == "year":
             first = first.replace(month=1)
         return first, period.date_to
+
+    def _entrant(self, eligible):
+        """Return the unit as it is ranked: by score, then by what breaks ties."""
+        net = self.net_performance if self.scheme_id.tie_by_performance else 0
+        merits = (exact(self.tie_score), exact(net))
+        return Entrant(self.id, exact(self.score), merits, eligible=eligible)
 
     def action_what_if(self):
         """Open the panel that shows which score other figures would give."""

@@ -38,9 +38,11 @@ class TelecomAssessmentFacts(models.AbstractModel):
 
     def _facts_ratio(self, indicator, unit, measures):
         actual = self._actual(indicator, unit, measures)
-        target = self._target(indicator, unit, measures)
+        whole_year = self._whole_year(indicator, measures)
+        target = self._target(indicator, unit, measures, whole_year)
         if indicator.growth:
-            base = measures.of_last_year(indicator.metric_id).get(unit.id)
+            bases = measures.of_last_year(indicator.metric_id, whole_year)
+            base = bases.get(unit.id)
             target = planned_total(target, base, exact(indicator.growth) / 100)
         return {"actual": actual, "target": target}
 
@@ -51,10 +53,16 @@ class TelecomAssessmentFacts(models.AbstractModel):
         number = numbers.get(unit.id)
         if not number:
             raise NoMetricFigure(indicator.metric_id, "no_population")
-        return {
-            "own": Average(totals.get(unit.id), int(number)),
-            "city": Average(measures.of_city(above), int(measures.of_city(below))),
-        }
+        own = Average(totals.get(unit.id), int(number))
+        if indicator.city_average == "plain":
+            means = [
+                Average(totals.get(unit_id), int(number)).value
+                for unit_id, number in numbers.items()
+                if number
+            ]
+            return {"own": own, "city": Average(sum(means), len(means))}
+        city = Average(measures.of_city(above), int(measures.of_city(below)))
+        return {"own": own, "city": city}
 
     def _facts_projects(self, indicator, unit, measures):
         large = measures.of(indicator.bonus_metric_id).get(unit.id)
@@ -122,13 +130,18 @@ class TelecomAssessmentFacts(models.AbstractModel):
 
         Nothing due yet is full points, if there is something due in the year at all.
         """
-        target = self._target(indicator, unit, measures)
+        whole_year = self._whole_year(indicator, measures)
+        target = self._target(indicator, unit, measures, whole_year)
         year = self._target(indicator, unit, measures, whole_year=True)
         return {
             "actual": int(self._actual(indicator, unit, measures)),
             "target": int(target),
             "free": int(year) > 0,
         }
+
+    def _whole_year(self, indicator, measures):
+        """Tell whether the scheme compares cards of the year with the whole year."""
+        return measures.is_year and indicator.scheme_id.year_targets == "year"
 
     def _actual(self, indicator, unit, measures):
         # What is needed so many times a year is counted from its beginning.

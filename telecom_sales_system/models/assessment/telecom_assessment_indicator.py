@@ -109,6 +109,13 @@ class TelecomAssessmentIndicator(models.Model):
         default="whole",
         help="Whole percents: 99.5 % of the target loses nothing.",
     )
+    city_average = fields.Selection(
+        [("weighted", "Weighted"), ("plain", "Mean of the Units' Averages")],
+        required=True,
+        default="weighted",
+        help="Weighted: the totals of all units, divided, so that every client counts"
+        " the same. Mean: every unit that has an average counts the same.",
+    )
     growth = fields.Float(
         string="Growth on Last Year (%)",
         digits=(6, 2),

@@ -32,6 +32,7 @@ class TelecomAssessmentIndicatorScore(models.AbstractModel):
             cap=None if uncapped else exact(self.cap),
             whole_percents=self.rounding == "whole",
             lower_is_better=self.metric_id.direction == "lower",
+            floor=exact(self.scheme_id.line_floor),
             free_when_nothing_due=bool(facts.get("free")),
         )
 
@@ -81,6 +82,8 @@ class TelecomAssessmentIndicatorScore(models.AbstractModel):
             "cap": outcome.cap_hit,
             "lower": self.metric_id.direction == "lower",
         }
+        if self.scheme_id.line_floor:
+            figures["lowest"] = str(exact(self.scheme_id.line_floor))
         for name in SHOWN:
             value = getattr(outcome, name)
             if value is not None:

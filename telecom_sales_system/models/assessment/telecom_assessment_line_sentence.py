@@ -30,7 +30,7 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         if figures.get("large") not in (None, "0"):
             text += self.env._(", %(large)s large, +%(bonus)s", **self._shown(figures))
         if figures.get("floor"):
-            text += self.env._(", floor 0")
+            text += self._sentence_of_floor(figures.get("lowest"))
         return text
 
     def _sentences(self):
@@ -53,6 +53,11 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
                 "%(actual)s found, a veto from %(target)s on: no award"
             ),
         }
+
+    def _sentence_of_floor(self, lowest):
+        if not lowest:
+            return self.env._(", floor 0")
+        return self.env._(", floor %s", self._number(lowest))
 
     def _sentence_of_ratio(self, figures):
         shown = self._shown(figures)

@@ -12,12 +12,13 @@ class Measures:
     """What is measured for the units of one period, each thing once for all of them.
 
     ``date_from`` and ``date_to`` are the days of the cards: a month, or the year up to
-    its end.
+    its end, of which ``is_year`` tells.
     """
 
     units: object
     date_from: date
     date_to: date
+    is_year: bool = False
     known: dict = field(default_factory=dict)
 
     @property
@@ -45,13 +46,14 @@ class Measures:
             self.units, metric, date_from or self.date_from, date_to or self.date_to
         )
 
-    def of_last_year(self, metric):
+    def of_last_year(self, metric, whole_year=False):
         """Return ``{unit id: Decimal}`` over the same days of the year before."""
+        last = self.year_end if whole_year else self.date_to
         return self._once(
             self.units,
             metric,
             Date.subtract(self.date_from, years=1),
-            end_of(Date.subtract(self.date_to.replace(day=1), years=1), "month"),
+            end_of(Date.subtract(last.replace(day=1), years=1), "month"),
         )
 
     def of_city(self, metric):

@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .telecom_target_months import exact
 
+CENT = Decimal("0.01")
 UNIT_KINDS = [
     ("city", "City Bureau"),
     ("branch", "Branch"),
@@ -91,8 +94,34 @@ class TelecomAssessmentScheme(models.Model):
         ondelete="set null",
         copy=False,
         domain="[('scheme_id', '=', id)]",
-        help="Equal scores are ranked by the score of this section, then by net"
-        " performance.",
+        help="Equal scores are ranked by the score of this section first.",
+    )
+    tie_by_performance = fields.Boolean(
+        string="Then by Net Performance",
+        default=True,
+        help="Units that are equal still are ranked by net performance. Else they share"
+        " the rank and the prize.",
+    )
+    award_limit = fields.Selection(
+        [("reached", "Reaching It Is Enough"), ("above", "Only Above It")],
+        string="Limit of an Award",
+        required=True,
+        default="reached",
+        help="How “90分以上” is read: 90 points are enough, or 90.01 are needed.",
+    )
+    line_floor = fields.Float(
+        string="No Line Falls Below",
+        digits=(6, 2),
+        help="0: deductions take no more than the points of their line. Below zero:"
+        " they may take so much of the other lines.",
+    )
+    year_targets = fields.Selection(
+        [("to_date", "Targets to Date"), ("year", "Targets of the Whole Year")],
+        string="Year to Date against",
+        required=True,
+        default="to_date",
+        help="What cards of the year are compared with. Duties count by their due date"
+        " either way.",
     )
     points = fields.Float(
         string="Points in All", digits=(6, 2), compute="_compute_points"
@@ -104,6 +133,11 @@ class TelecomAssessmentScheme(models.Model):
     )
     is_provisional = fields.Boolean(
         string="Partly Provisional", compute="_compute_points"
+    )
+
+    _floor_not_above_zero = models.Constraint(
+        "CHECK (line_floor <= 0)",
+        "Scheme, field No Line Falls Below: 0, or a number below it.",
     )
 
     def _compute_currency_id(self):
@@ -153,6 +187,10 @@ class TelecomAssessmentScheme(models.Model):
                 found=found,
                 total=exact(self.total),
             )
+
+    def _award_minimum(self, limit):
+        """Return the least score that gets an award with a limit; scores have cents."""
+        return exact(limit) + (CENT if self.award_limit == "above" else 0)
 
     def action_put_in_force(self):
         """Put drafts in force: cards of the units are scored by them from now on.

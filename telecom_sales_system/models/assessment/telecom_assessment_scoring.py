@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...tools.figures import NoFigure, rounded
-from ...tools.ranking import Entrant, rank_eligible
+from ...tools.ranking import rank_eligible
 from ...tools.scoring import vetoes_held
 from .telecom_assessment_measures import Measures
 from .telecom_target_months import exact
@@ -40,10 +40,10 @@ class TelecomAssessmentScoring(models.AbstractModel):
         """
         by_hand = self._scored_by_hand(cards)
         rows, totals = [], []
-        for (period, _span), group in cards.grouped(
+        for (period, span), group in cards.grouped(
             lambda card: (card.period_id, card.span)
         ).items():
-            measures = Measures(group.unit_id, *group[0]._days())
+            measures = Measures(group.unit_id, *group[0]._days(), span == "year")
             points = measures.of(self.env.ref("telecom_sales_system.metric_points"))
             schemes = self.env["telecom.assessment.scheme"]._for_units(
                 group.unit_id, period.date_to
@@ -144,12 +144,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
             lambda card: (card.period_id, card.span, card.scheme_id)
         ).values():
             entrants = [
-                Entrant(
-                    card.id,
-                    exact(card.score),
-                    (exact(card.tie_score), exact(card.net_performance)),
-                    eligible=not (card.is_vetoed or card.error_count),
-                )
+                card._entrant(eligible=not (card.is_vetoed or card.error_count))
                 for card in group
                 if card.state != "draft"
             ]

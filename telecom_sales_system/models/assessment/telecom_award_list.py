@@ -1,10 +1,8 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.bands import Band
-from ...tools.ranking import Entrant, prizes_by_band, prizes_by_rank
+from ...tools.ranking import prizes_by_band, prizes_by_rank
 from ..unique_message import duplicate
 from .telecom_grade_review import LEADER, SERVICE
 from .telecom_target_months import exact
@@ -137,13 +135,7 @@ class TelecomAwardList(models.Model):
         for scheme, group in cards.grouped("scheme_id").items():
             by_key = {card.id: card for card in group.sorted(lambda c: (c.rank, c.id))}
             entrants = [
-                Entrant(
-                    card.id,
-                    exact(card.score),
-                    (exact(card.tie_score), exact(card.net_performance)),
-                    eligible=not card.is_vetoed,
-                )
-                for card in by_key.values()
+                card._entrant(eligible=not card.is_vetoed) for card in by_key.values()
             ]
             amounts = self._amounts(scheme, entrants)
             won += [(by_key[key], amount) for key, amount in amounts.items() if amount]
@@ -153,7 +145,7 @@ class TelecomAwardList(models.Model):
     def _amounts(self, scheme, entrants):
         if scheme.award_kind == "band":
             bands = [
-                Band(exact(award.floor), exact(award.amount))
+                Band(scheme._award_minimum(award.floor), exact(award.amount))
                 for award in scheme.award_ids
             ]
             return prizes_by_band(entrants, bands)
@@ -161,7 +153,7 @@ class TelecomAwardList(models.Model):
         placings = prizes_by_rank(
             entrants,
             prizes,
-            minimum=Decimal(str(scheme.award_floor)),
+            minimum=scheme._award_minimum(scheme.award_floor),
             shared=scheme.tied_prizes,
         )
         return {key: placing.prize for key, placing in placings.items()}

@@ -40,6 +40,12 @@ class TelecomContest(models.Model):
         help="Who takes part: the people and teams of this unit and those below it."
         " Empty: of the whole company.",
     )
+    bands_exclusive = fields.Boolean(
+        string="Exclusive Bands",
+        default=True,
+        help="Who is above 1,000,000 counts there, not also at 500,000. Else everybody"
+        " counts in each band that was reached; the prize is that of the highest.",
+    )
     rules = fields.Html(translate=True, help="What is contested, and by which rules.")
     category_ids = fields.One2many("telecom.contest.category", "contest_id", copy=True)
     standing_ids = fields.One2many("telecom.contest.standing", "contest_id")

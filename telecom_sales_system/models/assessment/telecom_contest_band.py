@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomContestBand(models.Model):
-    """What counts from a threshold on; bands are exclusive (domain.md)."""
+    """What counts from a threshold on; the contest says whether bands are exclusive."""
 
     _name = "telecom.contest.band"
     _description = "Contest Band"
@@ -35,11 +35,18 @@ class TelecomContestBand(models.Model):
     def _compute_reached_count(self):
         counts = dict(
             self.env["telecom.contest.standing"]._read_group(
-                [("band_id", "in", self.ids)], ["band_id"], ["__count"]
+                [("category_id", "in", self.category_id.ids)],
+                ["band_id"],
+                ["__count"],
             )
         )
         for band in self:
-            band.reached_count = counts.get(band, 0)
+            counted = band
+            if not band.category_id.contest_id.bands_exclusive:
+                counted = band.category_id.band_ids.filtered(
+                    lambda other, band=band: other.threshold >= band.threshold
+                )
+            band.reached_count = sum(counts.get(other, 0) for other in counted)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -56,6 +56,11 @@ class TelecomMetric(models.Model):
         help="How months make up a year: a flow adds up, a stock is what there is at"
         " the end, a ratio is worked out again from the parts of the whole period.",
     )
+    is_goal = fields.Boolean(
+        string="Goal of the Company",
+        help="Shown on the first page of leaders and the customer service department,"
+        " against the target that the city bureau has for the year.",
+    )
     numerator_id = fields.Many2one("telecom.metric", ondelete="restrict")
     denominator_id = fields.Many2one("telecom.metric", ondelete="restrict")
 

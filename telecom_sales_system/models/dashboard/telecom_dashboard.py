@@ -3,13 +3,15 @@ from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
 ROLES = ("salesperson", "leader", "auditor")
+WHOLE_COMPANY = ("service", "leader", "auditor")
 
 
 class TelecomDashboard(models.AbstractModel):
     """The first page of the app: what waits for the user today, and how one stands.
 
     Each tile obeys the user's record rules: a salesperson reads of the own work, a
-    unit manager of that of the people below, others of the whole company.
+    unit manager of that of the people below, others of the whole company. These find
+    the month at a glance above their tiles, in blocks.
     """
 
     _name = "telecom.dashboard"
@@ -21,9 +23,10 @@ class TelecomDashboard(models.AbstractModel):
     def read_page(self):
         """Return the page of the user.
 
-        :return: a dictionary: title, day, and tiles, each with key, title, icon, value,
-            note, alarm (whether something is late), items (label, detail, action) and
-            the action that opens its records
+        :return: a dictionary: title, day, company, blocks (key, title and what
+            ``_block_<key>`` says), and tiles, each with key, title, icon, value, note,
+            alarm (whether something is late), items (label, detail, action) and the
+            action that opens its records
         :raises AccessError: the user has no role in the app
         """
         user = self.env.user
@@ -35,8 +38,19 @@ class TelecomDashboard(models.AbstractModel):
         return {
             "title": self.env._("Good day, %s", user.name),
             "day": fields.Date.to_string(today),
+            "company": self.env.company.name,
+            "blocks": self._blocks(today) if self._sees_all() else [],
             "tiles": [tile for tile in self._tiles(today) if tile],
         }
+
+    def _sees_all(self):
+        """Tell whether the user reads the figures of the whole company."""
+        user = self.env.user
+        return any(user.has_group(self._group(role)) for role in WHOLE_COMPANY)
+
+    def _blocks(self, today):
+        """Return the blocks in the order of the page."""
+        return []
 
     def _group(self, role):
         return f"telecom_sales_system.group_telecom_{role}"
@@ -47,9 +61,10 @@ class TelecomDashboard(models.AbstractModel):
             self._tile_visits(today),
             self._tile_due(today),
             self._tile_activities(today),
-            self._tile_points(today),
+            # The blocks tell of the whole company.
+            None if self._sees_all() else self._tile_points(today),
             self._tile_rank(today),
-            self._tile_arrears(today),
+            None if self._sees_all() else self._tile_arrears(today),
             self._tile_cases(today),
         ]
 
@@ -74,6 +89,16 @@ class TelecomDashboard(models.AbstractModel):
         action |= {"domain": domain, "context": context or {}}
         return action | ({"name": name} if name else {})
 
+    def _list(self, model, domain, name, views=("list", "form")):
+        """Return an action for some records of a model, without reading one."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, kind) for kind in views],
+            "domain": domain,
+        }
+
     def _open_record(self, record):
         return {
             "type": "ir.actions.act_window",
@@ -82,5 +107,5 @@ class TelecomDashboard(models.AbstractModel):
             "views": [(False, "form")],
         }
 
-    def _number(self, value):
-        return formatLang(self.env, value, digits=2)
+    def _number(self, value, digits=2):
+        return formatLang(self.env, value, digits=digits)

@@ -2,20 +2,54 @@ from odoo import fields, models
 
 from .telecom_dashboard_tiles import MANAGER, SHOWN
 
+SERVICE = "telecom_sales_system.group_telecom_service"
 LEADER = "telecom_sales_system.group_telecom_leader"
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Circulars that wait for the user: to sign, and to acknowledge."""
+    """Circulars that wait for the user: to review, sign, issue, and acknowledge."""
 
     _inherit = "telecom.dashboard"
 
     def _tiles(self, today):
         return [
             *super()._tiles(today),
+            self._tile_circulars_to_go_on(),
             self._tile_circulars_to_sign(),
             self._tile_circulars_to_acknowledge(),
         ]
+
+    def _tile_circulars_to_go_on(self):
+        """Drafts to review and signed circulars to issue, of the department."""
+        if not self.env.user.has_group(SERVICE):
+            return None
+        circulars = self.env["telecom.circular"]
+        domain = [
+            ("state", "in", ("draft", "signed")),
+            ("company_id", "=", self.env.company.id),
+        ]
+        signed = circulars.search_count([*domain, ("state", "=", "signed")])
+        title = self.env._("Circulars to Review or Issue")
+        # Those that are signed first
+        first = circulars.search(domain, order="state desc, id", limit=SHOWN)
+        states = dict(circulars._fields["state"]._description_selection(self.env))
+        return self._tile(
+            "circulars_to_go_on",
+            title,
+            "fa-file-text-o",
+            str(circulars.search_count(domain)),
+            self._action("telecom_circular_action", domain, title),
+            note=self.env._("%s signed", signed),
+            alarm=bool(signed),
+            items=[
+                {
+                    "label": circular.shown_title,
+                    "detail": states[circular.state],
+                    "action": self._open_record(circular),
+                }
+                for circular in first
+            ],
+        )
 
     def _tile_circulars_to_sign(self):
         """Reviewed circulars that the user may sign and did not write."""

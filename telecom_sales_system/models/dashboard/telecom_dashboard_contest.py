@@ -2,17 +2,19 @@ from odoo import models
 
 from .telecom_dashboard_tiles import SHOWN
 
+LEADERS = 3  # of each category
+
 
 class TelecomDashboard(models.AbstractModel):
-    """The running contest: the own place, or who leads."""
+    """The running contest: the own place, or who leads in each category."""
 
     _inherit = "telecom.dashboard"
 
     def _tiles(self, today):
         return [*super()._tiles(today), self._tile_contest(today)]
 
-    def _tile_contest(self, today):
-        contest = self.env["telecom.contest"].search(
+    def _running_contest(self, today):
+        return self.env["telecom.contest"].search(
             [
                 ("state", "=", "running"),
                 ("date_from", "<=", today),
@@ -21,7 +23,10 @@ class TelecomDashboard(models.AbstractModel):
             ],
             limit=1,
         )
-        if not contest:
+
+    def _tile_contest(self, today):
+        contest = self._running_contest(today)
+        if self._sees_all() or not contest:
             return None
         standings = self.env["telecom.contest.standing"]
         domain = [("contest_id", "=", contest.id)]
@@ -47,6 +52,52 @@ class TelecomDashboard(models.AbstractModel):
                 for standing in first
             ],
         )
+
+    def _blocks(self, today):
+        return [*super()._blocks(today), self._block_contest(today)]
+
+    def _block_contest(self, today):
+        """The first three of each category, with the band they stand in."""
+        contest = self._running_contest(today)
+        domain = [("contest_id", "=", contest.id), ("rank", ">", 0)]
+        leaders = self.env["telecom.contest.standing"].search(
+            [*domain, ("rank", "<=", LEADERS)], order="category_id, rank, id"
+        )
+        return {
+            "key": "contest",
+            "title": contest.name or self.env._("Contest"),
+            "empty": not leaders
+            and (
+                self.env._("Nobody has been ranked yet.")
+                if contest
+                else self.env._("No contest is running.")
+            ),
+            "action": self._action(
+                "telecom_contest_standing_action",
+                domain[:1],
+                contest.name,
+                {"search_default_group_category": 1},
+            )
+            if contest
+            else self._action("telecom_contest_action", []),
+            "categories": [
+                {
+                    "label": category.name,
+                    "bands": category.bands,
+                    "items": [
+                        {
+                            "rank": standing.rank,
+                            "label": standing.name,
+                            "detail": self._number(standing.value),
+                            "band": standing.band_id.name or "",
+                            "action": self._open_record(standing),
+                        }
+                        for standing in standings[:LEADERS]
+                    ],
+                }
+                for category, standings in leaders.grouped("category_id").items()
+            ],
+        }
 
     def _own_place(self, own):
         """Rank and what is missing to the next band, in words."""

@@ -22,15 +22,17 @@ class TelecomDashboard(models.AbstractModel):
         )
         if unit_manager:
             domain.append(("unit_id.supervisor_ids", "in", self.env.user.ids))
-        due = obligations.search(domain, order="due_on, id")
-        late = due.filtered(lambda duty: duty.state == "missing")
+        if self._sees_all():
+            domain.append(("company_id", "=", self.env.company.id))
+        due = obligations.search(domain, order="due_on, id", limit=SHOWN)
+        late = obligations.search_count([*domain, ("state", "in", ["missing"])])
         return self._tile(
             "duties",
             self.env._("Duties Due"),
             "fa-calendar-check-o",
-            str(len(due)),
+            str(obligations.search_count(domain)),
             self._action("telecom_obligation_action", domain),
-            note=self.env._("%s missing", len(late)),
+            note=self.env._("%s missing", late),
             alarm=bool(late),
             items=[
                 {
@@ -39,6 +41,6 @@ class TelecomDashboard(models.AbstractModel):
                     "detail": fields.Date.to_string(duty.due_on),
                     "action": self._open_record(duty),
                 }
-                for duty in due[:SHOWN]
+                for duty in due
             ],
         )

@@ -1,7 +1,3 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -17,77 +13,9 @@ class TelecomDashboardTiles(models.AbstractModel):
     _name = "telecom.dashboard.tiles"
     _description = "Tiles of the Dashboard"
 
-    def _day_in_utc(self, day):
-        """First and last moment of the user's day, as they are stored."""
-        zone = pytz.timezone(self.env.user.tz or "UTC")
-        first = zone.localize(datetime.combine(day, time.min))
-        return tuple(
-            moment.astimezone(pytz.UTC).replace(tzinfo=None)
-            for moment in (first, first + timedelta(days=1))
-        )
-
     def _name_of(self, partner):
         # sudo: as on screen, who reads a record reads the names in it
         return partner.sudo().display_name
-
-    def _tile_visits(self, today):
-        start, stop = self._day_in_utc(today)
-        domain = [
-            ("start", ">=", start),
-            ("start", "<", stop),
-            ("state", "!=", "cancelled"),
-        ]
-        visits = self.env["telecom.visit"].search(domain, order="start, id")
-        done = visits.filtered(lambda visit: visit.state == "done")
-        return self._tile(
-            "visits",
-            self.env._("Visits Today"),
-            "fa-map-marker",
-            str(len(visits)),
-            self._action("telecom_visit_action", domain, self.env._("Visits Today")),
-            note=self.env._("%s done", len(done)),
-            items=[
-                {
-                    "label": self._name_of(visit.partner_id),
-                    "detail": self._time_of(visit.start),
-                    "action": self._open_record(visit),
-                }
-                for visit in (visits - done)[:SHOWN]
-            ],
-        )
-
-    def _tile_due(self, today):
-        """Own clients to visit within a week; of managers, those of their people."""
-        partners = self.env["res.partner"]
-        until = today + timedelta(days=7)
-        domain = partners._due_domain(until)
-        if self.env.user.has_group(MANAGER):
-            domain = [
-                ("next_visit_due", "<=", until),
-                ("sales_unit_id.supervisor_ids", "in", self.env.user.ids),
-            ]
-        clients = partners.search(domain).sorted(lambda c: (c.next_visit_due, c.id))
-        late = clients.filtered(lambda client: client.next_visit_due < today)
-        return self._tile(
-            "due",
-            self.env._("Clients to Visit"),
-            "fa-handshake-o",
-            str(len(clients)),
-            self._action("res_partner_action_visits", domain),
-            note=self.env._("%s overdue", len(late)),
-            alarm=bool(late),
-            items=[
-                {
-                    "label": client.display_name,
-                    "detail": fields.Date.to_string(client.next_visit_due),
-                    "action": self._open_record(client),
-                }
-                for client in clients[:SHOWN]
-            ],
-        )
-
-    def _time_of(self, moment):
-        return fields.Datetime.context_timestamp(self, moment).strftime("%H:%M")
 
     def _tile_activities(self, today):
         activities = self.env["mail.activity"]
@@ -176,7 +104,8 @@ class TelecomDashboardTiles(models.AbstractModel):
 
     def _tile_arrears(self, today):
         items = self.env["telecom.arrears.item"]
-        domain = [("overdue", ">", 0)]
+        # One company: others may keep their books in another currency.
+        domain = [("company_id", "=", self.env.company.id), ("overdue", ">", 0)]
         if self.env["telecom.salesperson"].search_count(
             [("user_id", "=", self.env.uid)]
         ) and not self.env.user.has_group(MANAGER):

@@ -18,6 +18,7 @@ from . import test_assessment_published
 from . import test_assessment_ranking
 from . import test_assessment_reports
 from . import test_assessment_scheme
+from . import test_assessment_settings
 from . import test_award_list
 from . import test_contest
 from . import test_contest_rights

@@ -39,6 +39,16 @@ class TestAssessmentRanking(CardCommon):
         )
         self.assertEqual(ranks, {self.film: 1, self.branch: 2, self.press: 3})
 
+    def test_net_performance_need_not_break_ties(self):
+        """Letters has 424.2 points and Press 0, and yet they share the second rank."""
+        self.branch_scheme.action_revise()
+        self.branch_scheme.tie_by_performance = False
+        self.branch_scheme.action_put_in_force()
+        ranks = self._rank(
+            {self.branch: (11, 3), self.film: (12, 2), self.press: (11, 3)}
+        )
+        self.assertEqual(ranks, {self.film: 1, self.branch: 2, self.press: 2})
+
     def test_still_equal(self):
         ranks = self._rank(
             {self.branch: (10, 1), self.film: (11, 3), self.press: (11, 3)}

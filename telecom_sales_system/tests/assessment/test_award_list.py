@@ -22,6 +22,7 @@ class TestAwardList(CardCommon):
         cls.leader2 = cls._create_user("leader2", "leader")
 
     def _award(self, scheme, kind, *awards, **vals):
+        self.env.flush_all()
         self.env.cr.execute(
             "UPDATE telecom_assessment_scheme SET state = 'draft' WHERE id = %s",
             [scheme.id],
@@ -61,6 +62,24 @@ class TestAwardList(CardCommon):
             self._award(scheme, "rank", *prizes, award_floor=25)
         self._publish(self.january)
         self.assertEqual(self._lines(self._list()), [(self.branch, 1, 10_000)])
+
+    def test_the_limit_itself(self):
+        """Letters' 30 reach 30; where only more will do, they win nothing."""
+        prizes = {
+            "band": {"floor": 30, "amount": 10_000},
+            "rank": {"rank": 1, "amount": 10_000},
+        }
+        cards = self._publish(self.january).filtered(lambda card: card.span == "year")
+        won = [(self.branch, 10_000)]
+        for kind, prize in prizes.items():
+            for limit, expected in (("reached", won), ("above", [])):
+                with self.subTest(kind=kind, limit=limit):
+                    vals = {"award_floor": 30, "award_limit": limit}
+                    self._award(self.branch_scheme, kind, prize, **vals)
+                    found = self.lists._prizes(cards)
+                    self.assertEqual(
+                        [(card.unit_id, amount) for card, amount in found], expected
+                    )
 
     def test_a_veto_takes_the_award(self):
         self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})

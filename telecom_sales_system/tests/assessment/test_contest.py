@@ -80,6 +80,18 @@ class TestContest(ContestCommon):
         self.assertEqual(self.people.entrant_count, 3)
         self.assertEqual(self._standing(self.bert).home_unit_id, self.branch)
 
+    def test_bands_that_are_not_exclusive(self):
+        """Anna 1,050,000, Bert 700,000: one in the million, both in the half. Her prize
+        is the million's alone."""
+        self._sell(self.anna, 3_000_000)
+        self._sell(self.bert, 2_000_000)
+        million, half = self.people.band_ids
+        million.prize, half.prize = 5_000, 2_000
+        self.contest.bands_exclusive = False
+        self.contest.action_start()
+        self.assertEqual((million.reached_count, half.reached_count), (1, 2))
+        self.assertEqual(self._standing(self.anna).prize, 5_000)
+
     def test_at_the_threshold(self):
         """2,000,000 * 0.35 = 700,000: exactly the band; a cent more is not reached."""
         self._sell(self.anna, 2_000_000)

@@ -1,65 +1,16 @@
-from datetime import date
-
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged, users
 
-from ..common import PerformanceCommon
+from .common import DashboardCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-02-10 02:00:00")
-class TestDashboard(PerformanceCommon):
-    """10 February 2026, ten in the morning in Shanghai, letters at 0.35.
-
-    Anna of Cili: 1,000 paid in January, 400 in February, 300 overdue. Bert of Letters:
-    2,000 paid in January. Anna visits today at 9:00 (done) and at 15:00, and tomorrow.
-    """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        everybody = cls.anna.user_id | cls.bert.user_id | cls.county_manager
-        everybody.write({"tz": "Asia/Shanghai"})
-        cls.client = cls.env["res.partner"].create(
-            {
-                "name": "Brewery",
-                "is_company": True,
-                "sales_unit_id": cls.county.id,
-                "client_manager_id": cls.anna.id,
-            }
-        )
-        for person, amount, day in (
-            (cls.anna, 1000, "2026-01-10"),
-            (cls.anna, 400, "2026-02-05"),
-            (cls.bert, 2000, "2026-01-11"),
-        ):
-            invoice = cls._create_customer_invoice(amount, day, person)
-            cls._pay(invoice, day)
-        cls._create_customer_invoice(
-            300, "2026-01-05", partner_id=cls.client.id, invoice_date_due="2026-01-31"
-        )
-        (cls.january + cls.february).action_compute()
-        visits = cls.env["telecom.visit"].with_user(cls.anna.user_id)
-        done, *_others = visits.create(
-            [
-                {"partner_id": cls.client.id, "start": start}
-                for start in (
-                    "2026-02-10 01:00:00",
-                    "2026-02-10 07:00:00",
-                    "2026-02-11 01:00:00",
-                )
-            ]
-        )
-        done.action_done()
-        # sudo: cases are opened by the watch only
-        cases = cls.env["telecom.blacklist.case"].sudo()
-        cls.case = cases._open(cls.client, date(2026, 2, 9), cls.env.company)
-
-    def _tiles(self):
-        page = self.env["telecom.dashboard"].read_page()
-        return {tile["key"]: tile for tile in page["tiles"]}
+class TestDashboard(DashboardCommon):
+    """The tiles of each role: whose records they count, and what they open."""
 
     @users("anna")
     def test_salesperson(self):
@@ -143,6 +94,89 @@ class TestDashboard(PerformanceCommon):
             page = dashboard.with_user(user).read_page()
             [tile] = (tile for tile in page["tiles"] if tile["key"] == "duties")
             self.assertEqual((tile["value"], tile["note"]), (value, note))
+
+    def test_debts_to_another_company_are_not_added(self):
+        """300 here; 500 in Other, which may keep its books in another currency."""
+        other = self.setup_other_company(name="Other")["company"]
+        invoice = (
+            self.env["account.move"]
+            .with_company(other)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.client.id,
+                    "company_id": other.id,
+                    "invoice_user_id": self.anna.user_id.id,
+                    "invoice_date": "2026-01-05",
+                    "invoice_date_due": "2026-01-31",
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {"name": "X", "price_unit": 500, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
+        )
+        invoice.action_post()
+        companies = self.env.company | other
+        for user, value in ((self.anna.user_id, "300.00"), (self.leader, "300")):
+            user.company_ids = companies
+            dashboard = self.env["telecom.dashboard"].with_user(user)
+            page = dashboard.with_context(allowed_company_ids=companies.ids).read_page()
+            found = {row["key"]: row for row in page["tiles"] + page["blocks"]}
+            row = found.get("arrears") or found["ageing"]
+            with self.subTest(user=user.login):
+                self.assertEqual(row["value"], value)
+                items = self.env["telecom.arrears.item"].with_user(user)
+                items = items.with_context(allowed_company_ids=companies.ids)
+                opened = items.search(row["action"]["domain"])
+                self.assertEqual(sum(opened.mapped("overdue")), 300)
+
+    def test_clients_to_visit(self):
+        """Gold asks for a visit every 30 days. The Brewery was visited today, the Mill
+        of Letters never since it became a key client in December, so it is overdue; the
+        Bank of nobody as well, and that of another company's unit is not counted."""
+        tier = self.env["telecom.client.tier"].create(
+            {
+                "name": "Gold",
+                "code": "gold",
+                "threshold": 10_000,
+                "visit_interval_days": 30,
+            }
+        )
+        other = self.env["res.company"].create({"name": "Other"})
+        elsewhere = self.env["telecom.sales.unit"].create(
+            {"name": "Far", "code": "F", "kind": "branch", "company_id": other.id}
+        )
+        self.client.tier_id = tier
+        for name, unit in (
+            ("Mill", self.branch),
+            ("Bank", self.branch.browse()),
+            ("Far Mill", elsewhere),
+        ):
+            self.env["res.partner"].create(
+                {
+                    "name": name,
+                    "is_company": True,
+                    "sales_unit_id": unit.id,
+                    "tier_id": tier.id,
+                    "key_client_since": "2025-12-01",
+                }
+            )
+        self.env.flush_all()
+        for user, count, late in (
+            (self.county_manager, "0", "0 overdue"),
+            (self.service, "2", "2 overdue"),
+            (self.leader, "2", "2 overdue"),
+            (self.auditor, "2", "2 overdue"),
+        ):
+            tiles = self.env["telecom.dashboard"].with_user(user).read_page()["tiles"]
+            [tile] = [tile for tile in tiles if tile["key"] == "due"]
+            with self.subTest(user=user.login):
+                self.assertEqual((tile["value"], tile["note"]), (count, late))
+                labels = sorted(item["label"] for item in tile["items"])
+                self.assertEqual(labels, ["Bank", "Mill"] if count == "2" else [])
 
     @users("leader")
     def test_leader_decides(self):

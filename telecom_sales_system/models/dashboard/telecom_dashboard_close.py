@@ -1,0 +1,84 @@
+from odoo import models
+
+from ..performance.telecom_close_step import STEPS
+
+
+class TelecomDashboard(models.AbstractModel):
+    """How far the close of the month is that comes next."""
+
+    _inherit = "telecom.dashboard"
+
+    def _blocks(self, today):
+        return [*super()._blocks(today), self._block_close(today)]
+
+    def _block_close(self, today):
+        """The oldest month that is not closed, else the last one."""
+        periods = self.env["telecom.period"]
+        here = [("company_id", "=", self.env.company.id)]
+        period = periods.search(
+            [*here, ("state", "!=", "closed")], order="date_from", limit=1
+        ) or periods.search(here, order="date_from desc", limit=1)
+        states = dict(periods._fields["state"]._description_selection(self.env))
+        done = self.env["telecom.close.step"].search_count(
+            [("period_id", "=", period.id), ("state", "=", "done")]
+        )
+        return {
+            "key": "close",
+            "title": self.env._("Monthly Close"),
+            "month": period.name or "",
+            "state": period.state or "",
+            "state_label": states.get(period.state, ""),
+            "done": done,
+            "steps": len(STEPS),
+            "steps_label": self.env._(
+                "%(done)s of %(steps)s steps run", done=done, steps=len(STEPS)
+            ),
+            "note": self._close_note(period, today),
+            "problems": self._close_problems(period),
+            "empty": not period
+            and self.env._("There is no month yet. Open the first one."),
+            "action": self._open_record(period)
+            if period
+            else self._action("telecom_period_action", []),
+        }
+
+    def _close_note(self, period, today):
+        if not period:
+            return ""
+        if period.run_state == "queued":
+            return self.env._("The close runs in the background.")
+        if period.run_state == "stopped":
+            return self.env._("The close has stopped: open it to go on.")
+        if period.state == "closed":
+            return self.env._("All months so far are closed.")
+        if period.date_to >= today:
+            return self.env._("The month is not over yet.")
+        if period.state == "open":
+            return self.env._("The month is over: its steps can be run.")
+        return self.env._("Computed: it can be closed once nothing blocks.")
+
+    def _close_problems(self, period):
+        """Blocking problems and others, each kind with the list of them."""
+        problems = self.env["telecom.period.problem"]
+        counts = dict(
+            problems._read_group(
+                [("period_id", "=", period.id)], ["blocking"], ["__count"]
+            )
+        )
+        return [
+            {
+                "blocking": blocking,
+                "label": label,
+                "count": counts.get(blocking, 0),
+                "action": self._list(
+                    problems._name,
+                    [("period_id", "=", period.id), ("blocking", "=", blocking)],
+                    f"{label} · {period.name}",
+                    ("list",),
+                ),
+            }
+            for blocking, label in (
+                (True, self.env._("Blocking Problems")),
+                (False, self.env._("Other Problems")),
+            )
+        ]
