@@ -1,4 +1,5 @@
 from . import telecom_dashboard_tiles
+from . import telecom_dashboard_people
 from . import telecom_dashboard
 from . import telecom_dashboard_logs
 from . import telecom_dashboard_duties

@@ -1,6 +1,4 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -17,26 +15,12 @@ class TelecomDashboardTiles(models.AbstractModel):
     _name = "telecom.dashboard.tiles"
     _description = "Tiles of the Dashboard"
 
-    def _day_in_utc(self, day):
-        """First and last moment of the user's day, as they are stored."""
-        zone = pytz.timezone(self.env.user.tz or "UTC")
-        first = zone.localize(datetime.combine(day, time.min))
-        return tuple(
-            moment.astimezone(pytz.UTC).replace(tzinfo=None)
-            for moment in (first, first + timedelta(days=1))
-        )
-
     def _name_of(self, partner):
         # sudo: as on screen, who reads a record reads the names in it
         return partner.sudo().display_name
 
     def _tile_visits(self, today):
-        start, stop = self._day_in_utc(today)
-        domain = [
-            ("start", ">=", start),
-            ("start", "<", stop),
-            ("state", "!=", "cancelled"),
-        ]
+        domain = [("is_today", "=", True), ("state", "!=", "cancelled")]
         visits = self.env["telecom.visit"].search(domain, order="start, id")
         done = visits.filtered(lambda visit: visit.state == "done")
         return self._tile(
@@ -44,7 +28,11 @@ class TelecomDashboardTiles(models.AbstractModel):
             self.env._("Visits Today"),
             "fa-map-marker",
             str(len(visits)),
-            self._action("telecom_visit_action", domain, self.env._("Visits Today")),
+            self._action(
+                "telecom_visit_action",
+                [("state", "!=", "cancelled")],
+                context={"search_default_today": 1},
+            ),
             note=self.env._("%s done", len(done)),
             items=[
                 {
@@ -88,55 +76,6 @@ class TelecomDashboardTiles(models.AbstractModel):
 
     def _time_of(self, moment):
         return fields.Datetime.context_timestamp(self, moment).strftime("%H:%M")
-
-    def _tile_activities(self, today):
-        activities = self.env["mail.activity"]
-        domain = [("user_id", "=", self.env.uid)]
-        mine = activities.search_count(domain)
-        late = activities.search_count([*domain, ("date_deadline", "<", today)])
-        first = activities.search(domain, order="date_deadline, id", limit=SHOWN)
-        return self._tile(
-            "activities",
-            self.env._("My Activities"),
-            "fa-clock-o",
-            str(mine),
-            self._action("mail.mail_activity_action", domain),
-            note=self.env._("%s overdue", late),
-            alarm=bool(late),
-            items=[
-                {
-                    "label": activity.summary or activity.activity_type_id.name,
-                    "detail": fields.Date.to_string(activity.date_deadline),
-                    "action": {
-                        "type": "ir.actions.act_window",
-                        "res_model": activity.res_model,
-                        "res_id": activity.res_id,
-                        "views": [(False, "form")],
-                    },
-                }
-                for activity in first
-                if activity.res_model
-            ],
-        )
-
-    def _tile_points(self, today):
-        """Points of the month and of the year, as far as they are computed."""
-        entries = self.env["telecom.performance.entry"]
-        year = [
-            ("recognition_date", ">=", today.replace(month=1, day=1)),
-            ("company_id", "=", self.env.company.id),
-        ]
-        month = [*year, ("recognition_date", ">=", today.replace(day=1))]
-        [(of_year,)] = entries._read_group(year, [], ["points:sum"])
-        [(of_month,)] = entries._read_group(month, [], ["points:sum"])
-        return self._tile(
-            "points",
-            self.env._("Points This Month"),
-            "fa-line-chart",
-            self._number(of_month or 0),
-            self._action("telecom_performance_entry_action", year),
-            note=self.env._("%s this year", self._number(of_year or 0)),
-        )
 
     def _tile_rank(self, today):
         """The place of the user among all salespeople of the company, by the year."""
