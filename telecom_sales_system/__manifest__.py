@@ -103,6 +103,7 @@
         "views/performance/telecom_close_step_views.xml",
         "views/performance/telecom_period_views.xml",
         "views/performance/res_config_settings_views.xml",
+        "views/organisation/res_config_settings_views.xml",
         "views/clients/res_config_settings_views.xml",
         "views/fieldwork/res_config_settings_views.xml",
         "views/arrears/telecom_arrears_item_views.xml",

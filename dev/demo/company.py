@@ -4,6 +4,8 @@ import base64
 
 from odoo.tools import file_open
 
+from dev.demo import holidays
+
 # Yuan for a dollar from a day on.
 DOLLAR_RATES = {
     "2025-07-01": 7.12,
@@ -40,7 +42,9 @@ def create(env):
         bank.inbound_payment_method_line_ids | bank.outbound_payment_method_line_ids
     )
     methods.filtered(lambda line: line.code == "manual").name = "转账"
-    company.partner_id.write({"tz": ZONE, "lang": "zh_CN"})
+    company.write({"telecom_tz": ZONE})
+    company.partner_id.lang = "zh_CN"
+    holidays.create(env)
     env["product.pricelist"].search([]).currency_id = yuan
     env["crm.team"].search([]).active = False
     env["res.currency.rate"].create(

@@ -5,6 +5,8 @@ from random import Random
 
 from freezegun import freeze_time
 
+from dev.demo.holidays import is_workday, next_workday
+
 SEED = 20080806
 FIRST_DAY, TODAY = date(2026, 8, 3), date(2026, 11, 2)
 PER_WEEK = (2, 3, 3, 4)
@@ -71,12 +73,14 @@ def _visits(rng, person, clients):
     """Planned visits of a person, without two at one time."""
     monday = FIRST_DAY
     while monday < TODAY:
-        slots = [(day, hour) for day in range(5) for hour in HOURS]
-        for day, hour in rng.sample(slots, rng.choice(PER_WEEK)):
+        week = (monday + timedelta(days=day) for day in range(7))
+        slots = [(day, hour) for day in week if is_workday(day) for hour in HOURS]
+        wanted = min(len(slots), rng.choice(PER_WEEK))
+        for day, hour in rng.sample(slots, wanted):
             yield {
                 "partner_id": rng.choice(clients).id,
                 "salesperson_id": person.id,
-                "start": datetime.combine(monday + timedelta(days=day), hour),
+                "start": datetime.combine(day, hour),
                 "purpose": rng.choice(PURPOSES),
             }
         monday += timedelta(weeks=1)
@@ -113,13 +117,26 @@ def _enter(env, clerk, rng, plans):
         if number % CHECK_IN_EVERY == 0:
             _check_in(rng, visit)
         if number % NEXT_EVERY == 0 and visit.start.date() > date(2026, 10, 15):
-            visit.write(
-                {
-                    "next_step": rng.choice(("visit", "activity")),
-                    "next_date": TODAY + timedelta(days=rng.randrange(1, 12)),
-                    "next_note": rng.choice(NEXT_NOTES),
-                }
-            )
+            _go_on(rng, visit)
+
+
+def _go_on(rng, visit):
+    """Note what comes next, on a working day on which that hour is free."""
+    day = next_workday(TODAY + timedelta(days=rng.randrange(1, 12)))
+    while visit.search_count(
+        [
+            ("salesperson_id", "=", visit.salesperson_id.id),
+            ("start", "=", datetime.combine(day, visit.start.time())),
+        ]
+    ):
+        day = next_workday(day + timedelta(days=1))
+    visit.write(
+        {
+            "next_step": rng.choice(("visit", "activity")),
+            "next_date": day,
+            "next_note": rng.choice(NEXT_NOTES),
+        }
+    )
 
 
 def _check_in(rng, visit):

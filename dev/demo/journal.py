@@ -1,4 +1,4 @@
-"""Sales logs of three months, day by day, and the weekly meetings of the units."""
+"""Sales logs of three months, day by day, and the meetings of the units."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -6,6 +6,7 @@ from random import Random
 from freezegun import freeze_time
 
 from dev.demo.fieldwork import FIRST_DAY, TODAY
+from dev.demo.holidays import is_workday, next_workday
 from dev.demo.units import SELLING
 
 SEED = 20080901
@@ -27,37 +28,48 @@ PLANS = (
 )
 REMARKS = ("记录完整，跟进及时", "走访结果应写明下一步措施", "问题反映清楚，已协调解决")
 MINUTES = "<p>一、通报上周业绩；二、逐户分析到期客户；三、布置本周走访与清欠任务。</p>"
-MEETS_AT = time(0, 30)  # 8:30 on Monday in China
+MEETS_AT = time(0)  # 8:00 on Monday in China, before the visits
 LASTS = timedelta(hours=1)
+# The review of the third quarter; 17:00 in China, after the visits.
+QUARTERLY = datetime(2026, 10, 13, 9)
+REVIEWED = (
+    "<p>一、各团队汇报三季度业绩与指标完成情况；二、分析大客户增减与欠费；"
+    "三、讲评走访与日志质量；四、部署四季度项目营销与收官冲刺。</p>"
+)
 
 
 def write(env, users, units):
-    """Hold the weekly meetings and write the logs, each on its day."""
+    """Hold the meetings and write the logs, each on its day."""
     rng = Random(SEED)
     _meet(env, users, units)
     people = env["telecom.salesperson"].search([("state", "=", "registered")])
     writers = people[:WRITERS]
     day = FIRST_DAY
     while day < TODAY:
-        if day.weekday() < 5:
+        if is_workday(day):
             _write_day(env, rng, writers, day)
         day += timedelta(days=1)
     _inspect(env, rng)
 
 
 def _meet(env, users, units):
-    """A weekly meeting of each branch and county, with minutes, up to last week."""
+    """Each branch and county meets every week, and reviews the third quarter."""
     monday = FIRST_DAY
+    meetings = [(QUARTERLY, "quarterly", "三季度营销分析讲评会", REVIEWED)]
     while monday <= TODAY:
-        start = datetime.combine(monday, MEETS_AT)
+        # In a week that begins with a holiday, on the first day of work.
+        start = datetime.combine(next_workday(monday), MEETS_AT)
+        meetings.append((start, "weekly", "营销周例会", MINUTES))
+        monday += timedelta(weeks=1)
+    for start, kind, title, minutes in sorted(meetings):
         with freeze_time(start + LASTS):
             for unit in SELLING:
-                _hold(env, users[unit.code.lower()], units[unit.code], start)
+                head = users[unit.code.lower()]
+                _hold(env, head, units[unit.code], start, kind, title, minutes)
             env.flush_all()
-        monday += timedelta(weeks=1)
 
 
-def _hold(env, head, unit, start):
+def _hold(env, head, unit, start, kind, title, minutes):
     people = env["telecom.salesperson"].search(
         [("unit_id", "child_of", unit.id), ("state", "=", "registered")]
     )
@@ -68,14 +80,14 @@ def _hold(env, head, unit, start):
         .with_context(no_mail_to_attendees=True)
         .create(
             {
-                "name": f"{unit.name}营销周例会",
+                "name": f"{unit.name}{title}",
                 "start": start,
                 "stop": start + LASTS,
                 "user_id": head.id,
                 "partner_ids": [(6, 0, present.ids)],
-                "telecom_meeting_kind": "weekly",
+                "telecom_meeting_kind": kind,
                 "telecom_unit_id": unit.id,
-                "telecom_minutes": MINUTES,
+                "telecom_minutes": minutes,
             }
         )
     )

@@ -60,6 +60,12 @@ class TelecomTrainingInvite(models.TransientModel):
                 ("date_to", "=", False),
                 ("date_to", ">=", day),
                 ("salesperson_id.state", "=", "registered"),
+                *self._presenter_domain(),
             ]
         )
         return {row.salesperson_id.user_id: row.unit_id for row in assignments}
+
+    def _presenter_domain(self):
+        if self.audience != "presenters":
+            return []
+        return [("salesperson_id.is_presenter", "=", True)]

@@ -1,13 +1,15 @@
 from datetime import datetime, time, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import pytz
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 WORKDAYS = range(5)
 HOURS = (time(9), time(10, 30), time(14, 30), time(16))
+LASTS = timedelta(hours=1)
 
 
 class TelecomVisitPlan(models.TransientModel):
@@ -35,7 +37,7 @@ class TelecomVisitPlan(models.TransientModel):
 
     @api.model
     def _next_monday(self):
-        today = fields.Date.context_today(self)
+        today = self.env.user._telecom_today()
         return today + timedelta(days=-today.weekday() % 7 or 7)
 
     @api.depends("salesperson_id", "monday")
@@ -67,25 +69,42 @@ class TelecomVisitPlan(models.TransientModel):
             .client_id
         )
         clients = (clients - planned).sorted(lambda c: (c.next_visit_due, c.id))
-        taken = set(
-            visits.search(
-                [("salesperson_id", "=", person._origin.id), ("state", "=", "planned")]
-            ).mapped("start")
-        )
-        free = [start for start in self._hours(monday) if start not in taken]
+        hours = list(self._hours(monday))
+        taken = self._visits_between(hours[0], hours[-1] + LASTS) if hours else visits
+        free = [
+            start
+            for start in hours
+            if not any(v.start < start + LASTS and v.stop > start for v in taken)
+        ]
         return [
             {"partner_id": client.id, "start": start, "due_on": client.next_visit_due}
             for client, start in zip(clients, free, strict=False)
         ]
 
-    def _hours(self, monday):
-        """Moments of the week at which a visit may begin, in UTC."""
-        zone = pytz.timezone(
-            self.salesperson_id.user_id.tz or self.env.user.tz or "UTC"
+    def _visits_between(self, start, stop):
+        """Visits of the person, planned or done, that take place between moments."""
+        return self.env["telecom.visit"].search(
+            [
+                ("salesperson_id", "=", self.salesperson_id._origin.id),
+                ("state", "!=", "cancelled"),
+                ("start", "<", stop),
+                ("stop", ">", start),
+            ]
         )
+
+    def _zone(self):
+        # sudo: the working hours of a colleague are where the colleague is
+        person = self.salesperson_id.sudo()
+        return pytz.timezone(person.user_id.tz or person.company_id._telecom_zone().key)
+
+    def _hours(self, monday):
+        """Moments of the week at which a visit may still begin, in UTC."""
+        zone, now = self._zone(), fields.Datetime.now()
         for day, hour in product(self._workdays(monday, zone), HOURS):
             local = zone.localize(datetime.combine(day, hour))
-            yield local.astimezone(pytz.UTC).replace(tzinfo=None)
+            start = local.astimezone(pytz.UTC).replace(tzinfo=None)
+            if start >= now:
+                yield start
 
     def _workdays(self, monday, zone):
         """Days of the week with working hours of the company: no public holidays."""
@@ -106,7 +125,8 @@ class TelecomVisitPlan(models.TransientModel):
         A visit that is planned already, of the same firm at the same time, is not
         planned again: a second tap on the button does no harm.
 
-        :raises UserError: the list is empty
+        :raises UserError: the list is empty, or a visit would lie in the past or
+            overlap another
         """
         self.ensure_one()
         if not self.line_ids:
@@ -124,6 +144,8 @@ class TelecomVisitPlan(models.TransientModel):
         visits = self.env["telecom.visit"].search(domain)
         known = {(visit.partner_id, visit.start) for visit in visits}
         visits = visits.filtered(lambda v: v.partner_id in self.line_ids.partner_id)
+        fresh = self.line_ids.filtered(lambda x: (x.partner_id, x.start) not in known)
+        self._check_hours(fresh)
         visits += visits.create(
             [
                 {
@@ -132,14 +154,51 @@ class TelecomVisitPlan(models.TransientModel):
                     "start": line.start,
                     "purpose": line.purpose,
                 }
-                for line in self.line_ids
-                if (line.partner_id, line.start) not in known
+                for line in fresh
             ]
         )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_visit_action"
         )
         return action | {"domain": [("id", "in", visits.ids)], "context": {}}
+
+    def _check_hours(self, lines):
+        """Refuse visits in the past, and two at one time."""
+        lines = lines.sorted("start")
+        if not lines:
+            return
+        if lines[0].start < fields.Datetime.now():
+            raise UserError(
+                self.env._(
+                    "Visit to %(client)s, field Start: %(hour)s is over. Choose a later"
+                    " hour.",
+                    client=lines[0].partner_id.display_name,
+                    hour=self._shown(lines[0].start),
+                )
+            )
+        for line, following in pairwise(lines):
+            if following.start < line.start + LASTS:
+                raise self._overlap(following, line.partner_id.display_name)
+        taken = self._visits_between(lines[0].start, lines[-1].start + LASTS)
+        for line in lines:
+            for visit in taken:
+                if visit.start < line.start + LASTS and visit.stop > line.start:
+                    raise self._overlap(line, visit.display_name)
+
+    def _overlap(self, line, other):
+        return UserError(
+            self.env._(
+                "Visit to %(client)s, field Start: %(hour)s overlaps the visit to"
+                " %(other)s. Choose another hour.",
+                client=line.partner_id.display_name,
+                hour=self._shown(line.start),
+                other=other,
+            )
+        )
+
+    def _shown(self, moment):
+        local = self.with_context(tz=self._zone().zone)
+        return format_datetime(local.env, moment, dt_format="short")
 
 
 class TelecomVisitPlanLine(models.TransientModel):

@@ -34,6 +34,7 @@ from . import telecom_grade_review_line_regrade
 from . import telecom_grade_review_line_words
 from . import calendar_event_review
 from . import telecom_salesperson
+from . import telecom_visit
 from . import telecom_assessment_scheme_part
 from . import telecom_assessment_scheme
 from . import telecom_assessment_section

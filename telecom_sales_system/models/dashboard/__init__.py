@@ -1,5 +1,6 @@
 from . import telecom_dashboard_tiles
 from . import telecom_dashboard_visits
+from . import telecom_dashboard_people
 from . import telecom_dashboard
 from . import telecom_dashboard_goals
 from . import telecom_dashboard_trend

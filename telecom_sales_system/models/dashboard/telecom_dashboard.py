@@ -34,13 +34,15 @@ class TelecomDashboard(models.AbstractModel):
             raise AccessError(
                 self.env._("This page is for people with a role in Telecom Sales.")
             )
-        today = fields.Date.context_today(self)
+        # Who has no time zone reads the clock of the bureau.
+        page = self.with_context(tz=user._telecom_zone().key)
+        today = fields.Date.context_today(page)
         return {
             "title": self.env._("Good day, %s", user.name),
             "day": fields.Date.to_string(today),
             "company": self.env.company.name,
-            "blocks": self._blocks(today) if self._sees_all() else [],
-            "tiles": [tile for tile in self._tiles(today) if tile],
+            "blocks": page._blocks(today) if self._sees_all() else [],
+            "tiles": [tile for tile in page._tiles(today) if tile],
         }
 
     def _sees_all(self):

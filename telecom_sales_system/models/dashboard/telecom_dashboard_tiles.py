@@ -17,55 +17,6 @@ class TelecomDashboardTiles(models.AbstractModel):
         # sudo: as on screen, who reads a record reads the names in it
         return partner.sudo().display_name
 
-    def _tile_activities(self, today):
-        activities = self.env["mail.activity"]
-        domain = [("user_id", "=", self.env.uid)]
-        mine = activities.search_count(domain)
-        late = activities.search_count([*domain, ("date_deadline", "<", today)])
-        first = activities.search(domain, order="date_deadline, id", limit=SHOWN)
-        return self._tile(
-            "activities",
-            self.env._("My Activities"),
-            "fa-clock-o",
-            str(mine),
-            self._action("mail.mail_activity_action", domain),
-            note=self.env._("%s overdue", late),
-            alarm=bool(late),
-            items=[
-                {
-                    "label": activity.summary or activity.activity_type_id.name,
-                    "detail": fields.Date.to_string(activity.date_deadline),
-                    "action": {
-                        "type": "ir.actions.act_window",
-                        "res_model": activity.res_model,
-                        "res_id": activity.res_id,
-                        "views": [(False, "form")],
-                    },
-                }
-                for activity in first
-                if activity.res_model
-            ],
-        )
-
-    def _tile_points(self, today):
-        """Points of the month and of the year, as far as they are computed."""
-        entries = self.env["telecom.performance.entry"]
-        year = [
-            ("recognition_date", ">=", today.replace(month=1, day=1)),
-            ("company_id", "=", self.env.company.id),
-        ]
-        month = [*year, ("recognition_date", ">=", today.replace(day=1))]
-        [(of_year,)] = entries._read_group(year, [], ["points:sum"])
-        [(of_month,)] = entries._read_group(month, [], ["points:sum"])
-        return self._tile(
-            "points",
-            self.env._("Points This Month"),
-            "fa-line-chart",
-            self._number(of_month or 0),
-            self._action("telecom_performance_entry_action", year),
-            note=self.env._("%s this year", self._number(of_year or 0)),
-        )
-
     def _tile_rank(self, today):
         """The place of the user among all salespeople of the company, by the year."""
         person = self.env["telecom.salesperson"].search(

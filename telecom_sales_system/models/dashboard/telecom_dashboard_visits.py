@@ -1,6 +1,4 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -13,24 +11,11 @@ class TelecomDashboardTiles(models.AbstractModel):
 
     _inherit = "telecom.dashboard.tiles"
 
-    def _day_in_utc(self, day):
-        """First and last moment of the user's day, as they are stored."""
-        zone = pytz.timezone(self.env.user.tz or "UTC")
-        first = zone.localize(datetime.combine(day, time.min))
-        return tuple(
-            moment.astimezone(pytz.UTC).replace(tzinfo=None)
-            for moment in (first, first + timedelta(days=1))
-        )
-
     def _tile_visits(self, today):
-        start, stop = self._day_in_utc(today)
-        domain = [
-            ("start", ">=", start),
-            ("start", "<", stop),
-            ("state", "!=", "cancelled"),
-        ]
+        shown = [("state", "!=", "cancelled")]
         if self._sees_all():
-            domain.append(("company_id", "in", [False, self.env.company.id]))
+            shown.append(("company_id", "in", [False, self.env.company.id]))
+        domain = [*shown, ("is_today", "=", True)]
         visits = self.env["telecom.visit"]
         planned = [*domain, ("state", "=", "planned")]
         first = visits.search(planned, order="start, id", limit=SHOWN)
@@ -40,7 +25,9 @@ class TelecomDashboardTiles(models.AbstractModel):
             self.env._("Visits Today"),
             "fa-map-marker",
             str(count),
-            self._action("telecom_visit_action", domain, self.env._("Visits Today")),
+            self._action(
+                "telecom_visit_action", shown, context={"search_default_today": 1}
+            ),
             note=self.env._("%s done", count - left),
             items=[
                 {

@@ -15,10 +15,12 @@ from . import res_config_settings
 from . import telecom_conduct_incident
 from . import telecom_experience_tag
 from . import telecom_experience_note
+from . import telecom_visit_facts
 from . import telecom_visit_calendar
 from . import telecom_visit_next
 from . import telecom_visit_check_in
 from . import telecom_visit
+from . import telecom_visit_today
 from . import telecom_visit_import
 from . import telecom_visit_prospect
 from . import calendar_event

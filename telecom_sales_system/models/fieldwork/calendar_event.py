@@ -1,27 +1,73 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+TIME_FIELDS = frozenset(
+    {"start", "stop", "duration", "allday", "start_date", "stop_date"}
+)
 
 
 class CalendarEvent(models.Model):
+    """The calendar entry of a visit: who may change the visit moves it with the entry,
+    and nobody else moves either."""
+
     _inherit = "calendar.event"
 
     visit_ids = fields.One2many("telecom.visit", "event_id", string="Visits")
 
     def write(self, vals):
+        if self.env.context.get("event_from_visit"):
+            return super().write(vals)
+        moves = bool(TIME_FIELDS & vals.keys())
+        if moves or {"active", "recurrency"} & vals.keys():
+            self._check_visits(moves, vals.get("recurrency"))
+        # What Odoo does with a dictionary of values, it does to the caller's too.
+        active = vals.get("active")
         result = super().write(vals)
-        if not self.env.context.get("event_from_visit"):
-            if {"start", "stop"} & vals.keys():
-                self._move_visits()
-            if "active" in vals:
-                self._resume_visits() if vals["active"] else self._cancel_visits()
+        if moves:
+            self._move_visits()
+        if active is not None:
+            self._resume_visits() if active else self._cancel_visits()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_cancels_visits(self):
         if not self.env.context.get("event_from_visit"):
+            self._check_visits()
             self._cancel_visits()
 
+    def _check_visits(self, moves=False, recurs=False):
+        """Refuse what the user may not do to the visits of these entries.
+
+        :param moves: whether the time changes
+        :param recurs: whether the entry is to recur
+        :raises AccessError: the user may not change one of the visits
+        :raises UserError: one that took place would move, or a visit recur
+        """
+        # sudo: whether there is a visit behind the entry is checked for everybody
+        visits = self.sudo().visit_ids.sudo(self.env.su)
+        if not visits:
+            return
+        for visit in visits - visits._filtered_access("write"):
+            raise AccessError(
+                self.env._(
+                    "Visit %s: its calendar entry is moved and taken off by whoever may"
+                    " change the visit. Ask its salesperson.",
+                    visit.sudo().display_name,
+                )
+            )
+        if recurs:
+            raise UserError(
+                self.env._(
+                    "Visit %s: a visit takes place once. Note the next one as its next"
+                    " step, or plan a week.",
+                    visits[0].display_name,
+                )
+            )
+        if moves:
+            visits._check_not_done()
+
     def _move_visits(self):
-        # sudo: who may move the entry on the calendar moves the visit with it
+        # sudo: the right to change the visit was checked before
         for visit in self.sudo().visit_ids.with_context(visit_from_event=True):
             event = visit.event_id
             start, stop = event.start, event.stop
@@ -33,12 +79,14 @@ class CalendarEvent(models.Model):
 
     def _cancel_visits(self):
         """A visit taken off the calendar is cancelled; one that took place stays."""
-        # sudo: who may take the entry off the calendar cancels the visit with it
+        # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "planned")
-        visits.with_context(visit_from_event=True).state = "cancelled"
+        visits.with_context(visit_from_event=True).write(
+            {"state": "cancelled", "done_at": False}
+        )
 
     def _resume_visits(self):
         """A cancelled visit whose entry is taken back to the calendar is planned."""
-        # sudo: as when it was taken off
+        # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "cancelled")
         visits.with_context(visit_from_event=True).state = "planned"

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 FREQUENCY = "telecom_log_frequency"
 
@@ -59,7 +60,8 @@ class ResCompany(models.Model):
     telecom_log_sample = fields.Float(
         string="Share of Logs Inspected",
         default=0.2,
-        help="Of each person's logs of a month, the share drawn for inspection.",
+        help="Of each person's logs of a month, the share drawn for inspection. A"
+        " larger share draws more at once; what was drawn stays drawn.",
     )
 
     _telecom_log_hour_of_day = models.Constraint(
@@ -85,11 +87,14 @@ class ResCompany(models.Model):
         result = super().write(vals)
         for company in changed:
             company._change_log_frequency()
+        if "telecom_log_sample" in vals:
+            logs = self.env["telecom.sales.log"]
+            logs._draw(SQL("log.company_id = ANY (%s)", self.ids))
         return result
 
     def _change_log_frequency(self):
         """Let the new kind of log begin next Monday, so that no week is of both."""
-        zone = self.partner_id.tz or "UTC"
+        zone = self._telecom_zone().key
         today = fields.Date.context_today(self.with_context(tz=zone))
         since = self.telecom_log_frequency_from
         # A change that has not begun yet is taken back.

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -54,7 +54,8 @@ class ResPartner(models.Model):
             partner.next_visit_due = due.get(client.id)
 
     def _local_day(self, moment):
-        return moment and fields.Datetime.context_timestamp(self, moment).date()
+        zone = self.env.user._telecom_zone()
+        return moment and moment.replace(tzinfo=UTC).astimezone(zone).date()
 
     def _due_query(self):
         """Query of the clients with a visit interval: columns id, due_on."""
@@ -72,7 +73,7 @@ class ResPartner(models.Model):
              WHERE tier.visit_interval_days > 0 AND client.active
                AND client.commercial_partner_id = client.id
             """,
-            self.env.user.tz or "UTC",
+            self.env.user._telecom_zone().key,
         )
 
     def _visits_due(self, clients):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+SERVICE = "telecom_sales_system.group_telecom_service"
+
 
 class TelecomConductIncident(models.Model):
     """Something that a salesperson did, good or bad, with its evidence.
@@ -82,6 +84,24 @@ class TelecomConductIncident(models.Model):
         if not self.env.su:
             self._check_writer(vals)
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_own_report(self):
+        """Reports are withdrawn by who made them, or by the department."""
+        user = self.env.user
+        for incident in self:
+            if self.env.su:
+                continue
+            incident._check_not_concerned()
+            if incident.create_uid != user and not user.has_group(SERVICE):
+                raise AccessError(
+                    self.env._(
+                        "Incident %(name)s: %(reporter)s reported it and can withdraw"
+                        " it; others dismiss it with the button.",
+                        name=incident.name,
+                        reporter=incident.create_uid.sudo().name,
+                    )
+                )
 
     def _check_writer(self, vals):
         """The person concerned writes the answer and nothing else; nobody else does."""

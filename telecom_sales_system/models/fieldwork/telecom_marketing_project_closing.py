@@ -49,6 +49,15 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
                         project.display_name,
                     )
                 )
+            if not project.campaign_id:
+                raise UserError(
+                    self.env._(
+                        "Marketing project %s, field Campaign: without one, nothing"
+                        " tells what the project brought. Choose or create its campaign"
+                        " before you close it.",
+                        project.display_name,
+                    )
+                )
         stage = self.env["telecom.marketing.project.stage"].search(
             [("is_closing", "=", True)], limit=1
         )

@@ -37,6 +37,7 @@ class TelecomSalesLog(models.Model):
             "state",
             "submitted_at",
             "is_late",
+            "is_sampled",
             "submitted_meetings",
             "submitted_visits",
             "score",

@@ -53,7 +53,8 @@ class TelecomSalesLogRecords(models.AbstractModel):
         """The time zone of the person, else that of the company."""
         # sudo: who reads a log may not read the user's and the company's contacts
         log = self.sudo()
-        return ZoneInfo(log.user_id.tz or log.company_id.partner_id.tz or "UTC")
+        zone = log.user_id.tz
+        return ZoneInfo(zone) if zone else log.company_id._telecom_zone()
 
     def _local(self, moment):
         return moment.replace(tzinfo=UTC).astimezone(self._zone())

@@ -76,8 +76,8 @@ class TelecomTraining(models.Model):
         required=True,
         default="front_line",
         tracking=True,
-        help="Managers are those of the units; presenters and the front line are"
-        " registered salespeople.",
+        help="Managers are those of the units; the front line are all registered"
+        " salespeople, presenters those of them who are marked as such.",
     )
     format = fields.Selection(
         [
@@ -144,7 +144,7 @@ class TelecomTraining(models.Model):
 
     def _local(self, moment):
         """Return a moment of the database (UTC) in the time zone of the company."""
-        zone = self.company_id.partner_id.tz or "UTC"
+        zone = self.company_id._telecom_zone().key
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
 
     @api.depends("name", "date")

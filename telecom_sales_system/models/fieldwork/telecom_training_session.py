@@ -38,7 +38,11 @@ class TelecomTrainingSession(models.Model):
     )
     place = fields.Char(help="Room, or the link of a remote session.")
     event_id = fields.Many2one(
-        "calendar.event", string="Meeting", readonly=True, copy=False
+        "calendar.event",
+        string="Meeting",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
 
     _stop_after_start = models.Constraint(

@@ -1,5 +1,4 @@
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,6 +10,7 @@ class TelecomVisit(models.Model):
     _name = "telecom.visit"
     _description = "Visit"
     _inherit = [
+        "telecom.visit.facts",
         "telecom.visit.calendar",
         "telecom.visit.next",
         "telecom.visit.check.in",
@@ -20,7 +20,8 @@ class TelecomVisit(models.Model):
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "done_at", "unit_id", "team_id", "event_id", "next_visit_id"}
-        | {"next_activity_id", "checked_in_at", "latitude", "longitude"}
+        | {"next_activity_id", "next_scheduled", "corrections"}
+        | {"checked_in_at", "latitude", "longitude"}
     )
 
     partner_id = fields.Many2one(
@@ -123,11 +124,17 @@ class TelecomVisit(models.Model):
             limit=1,
         )
 
-    @api.depends("partner_id", "start")
+    @api.depends("partner_id", "kind", "start")
+    @api.depends_context("uid")
     def _compute_display_name(self):
+        # Also under sudo, the name of a client is for those who may see the client.
+        seen = self.partner_id.sudo(False)._filtered_access("read")
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for visit in self:
+            partner = visit.partner_id.sudo(False)
+            name = partner.display_name if partner in seen else kinds.get(visit.kind)
             day = visit._day() if visit.start else ""
-            visit.display_name = f"{visit.partner_id.display_name or ''} · {day}"
+            visit.display_name = f"{name or ''} · {day}"
 
     @api.depends("salesperson_id", "start")
     def _compute_unit_id(self):
@@ -154,8 +161,11 @@ class TelecomVisit(models.Model):
 
     def _local_start(self):
         """The planned start in the time zone of the company (default: UTC)."""
-        zone = ZoneInfo(self.company_id.sudo().partner_id.tz or "UTC")
-        return self.start.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
+        return self._local(self.start)
+
+    def _local(self, moment):
+        zone = self.company_id._telecom_zone()
+        return moment.replace(tzinfo=UTC).astimezone(zone)
 
     def _day(self):
         return self._local_start().date()
@@ -164,17 +174,23 @@ class TelecomVisit(models.Model):
         """The moment of another day, in UTC, when clocks show what they did."""
         local = self._local_start()
         moment = local.replace(year=day.year, month=day.month, day=day.day)
-        return moment.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        return moment.astimezone(UTC).replace(tzinfo=None)
 
     def action_done(self):
-        """Note that planned visits took place now."""
+        """Note that planned visits took place now; corrected ones did before."""
         self._require_state("planned")
-        self._set_guarded({"state": "done", "done_at": fields.Datetime.now()})
+        self._check_small_firm()
+        corrected = self.filtered("done_at")
+        corrected._check_month_open()
+        corrected._set_guarded({"state": "done"})
+        (self - corrected)._set_guarded(
+            {"state": "done", "done_at": fields.Datetime.now()}
+        )
 
     def action_cancel(self):
         """Cancel planned visits."""
         self._require_state("planned")
-        self._set_guarded({"state": "cancelled"})
+        self._set_guarded({"state": "cancelled", "done_at": False})
 
     def action_plan(self):
         """Take cancelled visits up again."""

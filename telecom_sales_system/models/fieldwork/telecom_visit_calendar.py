@@ -55,7 +55,7 @@ class TelecomVisitCalendar(models.AbstractModel):
         visits = self.sudo().with_context(
             no_mail_to_attendees=True, event_from_visit=True
         )
-        fresh = visits.filtered(lambda v: not v.event_id and v.state != "cancelled")
+        fresh = visits.filtered(lambda v: not v.event_id and v.state == "planned")
         events = visits.env["calendar.event"].create(
             [visit._prepare_event() for visit in fresh]
         )
@@ -77,4 +77,9 @@ class TelecomVisitCalendar(models.AbstractModel):
             "user_id": user.id,
             "partner_ids": [fields.Command.set(user.partner_id.ids)],
             "active": self.state != "cancelled",
+            # Everybody reads everybody's calendar: whom one visits is for those who
+            # may read the visit; to others the hour is busy.
+            "privacy": "private",
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": self.id,
         }

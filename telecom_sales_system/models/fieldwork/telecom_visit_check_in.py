@@ -21,15 +21,18 @@ class TelecomVisitCheckIn(models.AbstractModel):
         help="How far from the client's address the salesperson checked in.",
     )
 
+    can_locate_client = fields.Boolean(compute="_compute_check_in_text")
+
     @api.depends("checked_in_at", "latitude", "longitude", "partner_id")
     def _compute_check_in_text(self):
         for visit in self:
             visit.check_in_text = visit.checked_in_at and visit._describe_position()
+            visit.can_locate_client = bool(
+                visit.checked_in_at and not any(visit._position_of_client())
+            )
 
     def _describe_position(self):
-        # sudo: the client's address may be closed to whoever inspects the visit
-        client = self.sudo().partner_id
-        there = client.partner_latitude, client.partner_longitude
+        there = self._position_of_client()
         if not any(there):
             return self.env._("checked in; the client's address has no position")
         metres = metres_between((self.latitude, self.longitude), there)
@@ -37,6 +40,49 @@ class TelecomVisitCheckIn(models.AbstractModel):
             return self.env._("%s m from the client's address", round(metres))
         return self.env._(
             "%s km from the client's address", round(metres / KILOMETRE, 1)
+        )
+
+    def _position_of_client(self):
+        """Return (latitude, longitude) of the contact, else of its firm, else zeros."""
+        # sudo: the client's address may be closed to whoever inspects the visit
+        contact = self.sudo().partner_id
+        places = [
+            (partner.partner_latitude, partner.partner_longitude)
+            for partner in (contact, contact.commercial_partner_id)
+        ]
+        return next(filter(any, places), (0, 0))
+
+    def action_locate_client(self):
+        """Take the position of the check-in for that of a client who has none.
+
+        :raises UserError: the visit has no check-in, or the client a position
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.checked_in_at:
+            raise UserError(
+                self.env._(
+                    "Visit %s has no check-in yet. Check in at the client's first.",
+                    self.display_name,
+                )
+            )
+        if any(self._position_of_client()):
+            raise UserError(
+                self.env._(
+                    "Visit %s: the client has a position already. The customer service"
+                    " department can change it on the client's form.",
+                    self.display_name,
+                )
+            )
+        # sudo: salespeople change no clients, but know where their doors are
+        client = self.sudo().client_id
+        client.write(
+            {"partner_latitude": self.latitude, "partner_longitude": self.longitude}
+        )
+        client.message_post(
+            body=self.env._(
+                "Position taken from the check-in of %s.", self.env.user.name
+            )
         )
 
     def action_check_in(self, latitude, longitude):

@@ -43,6 +43,7 @@ class TelecomVisit(models.Model):
             if moment:
                 # sudo: guarded fields, entered by the department from paper
                 visit.sudo().write({"state": "done", "done_at": moment})
+        visits.filtered("done_at")._check_month_open()
         return visits
 
     @api.constrains("done_at", "salesperson_id")

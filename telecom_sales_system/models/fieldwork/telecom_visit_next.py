@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+STEP_FIELDS = {"next_step", "next_date"}
 
 
 class TelecomVisitNext(models.AbstractModel):
@@ -20,7 +22,18 @@ class TelecomVisitNext(models.AbstractModel):
         copy=False,
         index="btree_not_null",
     )
-    next_activity_id = fields.Many2one("mail.activity", readonly=True, copy=False)
+    next_activity_id = fields.Many2one(
+        "mail.activity",
+        string="Activity That Follows",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    next_scheduled = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="What follows was scheduled: if it is deleted, it is not put back.",
+    )
 
     @api.constrains("next_step", "next_date", "start")
     def _check_next(self):
@@ -42,17 +55,35 @@ class TelecomVisitNext(models.AbstractModel):
                 )
 
     def write(self, vals):
+        decides = STEP_FIELDS & vals.keys()
+        if decides:
+            self._check_nothing_follows()
         result = super().write(vals)
-        if {"next_step", "next_date", "next_note", "state"} & vals.keys():
+        if decides:
+            # sudo: a guarded field; another step is scheduled in place of a deleted one
+            self.sudo().next_scheduled = False
+        if decides or {"next_note", "state"} & vals.keys():
             self._schedule_next()
         return result
+
+    def _check_nothing_follows(self):
+        for visit in self:
+            if visit.next_visit_id or visit.next_activity_id:
+                raise UserError(
+                    self.env._(
+                        "Visit %s, field On: what follows is scheduled already. Move"
+                        " the next visit or activity itself.",
+                        visit.display_name,
+                    )
+                )
 
     def _schedule_next(self):
         """Schedule the next step of visits that took place, once."""
         # sudo: what follows is the salesperson's own, and noted by no other hand
         for visit in self.sudo():
-            if visit.state != "done" or visit.next_visit_id or visit.next_activity_id:
+            if visit.state != "done" or visit.next_scheduled or not visit.next_step:
                 continue
+            visit.next_scheduled = True
             if visit.next_step == "visit":
                 start = visit._at_same_hour(visit.next_date)
                 follow = visit.copy(
@@ -64,7 +95,7 @@ class TelecomVisitNext(models.AbstractModel):
                     }
                 )
                 visit.next_visit_id = follow
-            elif visit.next_step == "activity":
+            else:
                 visit.next_activity_id = visit.partner_id.activity_schedule(
                     "mail.mail_activity_data_todo",
                     date_deadline=visit.next_date,

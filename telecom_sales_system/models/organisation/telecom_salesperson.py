@@ -55,6 +55,11 @@ class TelecomSalesperson(models.Model):
         default="full_time",
         tracking=True,
     )
+    is_presenter = fields.Boolean(
+        string="Presenter",
+        tracking=True,
+        help="Presents and trains others; invited to the courses for presenters.",
+    )
     state = fields.Selection(
         [
             ("candidate", "Candidate"),

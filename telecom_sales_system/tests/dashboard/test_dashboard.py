@@ -46,6 +46,61 @@ class TestDashboard(DashboardCommon):
         self.assertEqual(tiles["arrears"]["value"], "300.00")
         self.assertNotIn("rank", tiles)
 
+    @users("county_manager")
+    def test_unit_manager_reads_whose_points_and_activities_they_are(self):
+        """Anna's 140 of February; her activity of yesterday and the own of today.
+
+        Bert's activity is nobody's business in Cili.
+        """
+        kind = self.env.ref("mail.mail_activity_data_todo")
+        for user, day in (
+            (self.anna.user_id, "2026-02-09"),
+            (self.county_manager, "2026-02-10"),
+            (self.bert.user_id, "2026-02-09"),
+        ):
+            self.client.sudo().activity_schedule(
+                activity_type_id=kind.id,
+                summary=f"Call of {user.login}",
+                date_deadline=day,
+                user_id=user.id,
+            )
+        tiles = self._tiles()
+        [item] = tiles["points"]["items"]
+        self.assertEqual(item["label"], self.anna.name)
+        self.assertEqual(item["detail"], "140.00")
+        activities = tiles["activities"]
+        own = [item["label"] for item in activities["items"]]
+        self.assertIn("Call of county_manager", own)
+        self.assertIn(f"{self.anna.name} · Call of anna", own)
+        self.assertFalse([label for label in own if "bert" in label])
+        self.assertEqual(activities["title"], "Activities of My People")
+        self.assertEqual(activities["note"], "1 overdue")
+        self.assertFalse(self._tiles_of(self.anna.user_id)["points"]["items"])
+
+    def _tiles_of(self, user):
+        page = self.env["telecom.dashboard"].with_user(user).read_page()
+        return {tile["key"]: tile for tile in page["tiles"]}
+
+    @users("anna")
+    def test_visits_of_today_open_with_their_filter(self):
+        """Which the user may take off, to see the others."""
+        action = self._tiles()["visits"]["action"]
+        self.assertEqual(action["context"], {"search_default_today": 1})
+        self.assertNotIn("start", str(action["domain"]))
+        search = self.env.ref("telecom_sales_system.telecom_visit_view_search")
+        self.assertIn("is_today", search.arch)
+
+    def test_user_without_a_time_zone_reads_the_clock_of_the_bureau(self):
+        """18:00 UTC on 10 February is the 11th in Shanghai: one visit, at 9:00."""
+        self.env.company.telecom_tz = "Asia/Shanghai"
+        self.anna.user_id.tz = False
+        with freeze_time("2026-02-10 18:00:00"):
+            page = self.env["telecom.dashboard"].with_user(self.anna.user_id)
+            page = page.with_context(tz=False).read_page()
+        self.assertEqual(page["day"], "2026-02-11")
+        [visits] = [tile for tile in page["tiles"] if tile["key"] == "visits"]
+        self.assertEqual([item["detail"] for item in visits["items"]], ["09:00"])
+
     @users("anna", "county_manager", "service", "leader", "auditor")
     def test_every_tile_opens_what_it_counts(self):
         for tile in self._tiles().values():

@@ -7,12 +7,16 @@ from . import test_training_figures
 from . import test_training_import
 from . import test_conduct
 from . import test_experience
+from . import test_visit
+from . import test_visit_access
 from . import test_visit_calendar
+from . import test_visit_facts
 from . import test_visit_plan
 from . import test_visit_metrics
 from . import test_visit_import
 from . import test_visit_prospect
 from . import test_visit_speed
+from . import test_visit_zones
 from . import test_meeting
 from . import test_sales_log
 from . import test_sales_log_due

@@ -68,6 +68,41 @@ class TestConduct(OrganisationCommon):
         with self._refused(AccessError, "others decide"):
             own.action_dismiss()
 
+    def test_withdrawn_by_who_reported_it(self):
+        """Not by the person concerned, a manager herself, nor by another manager."""
+        self.city.manager_id = self._create_user("city_manager", "unit_manager")
+        with self._refused(AccessError, "False visit: county_manager.* reported it"):
+            self.incident.with_user(self.city.manager_id).unlink()
+        self.anna.user_id.group_ids += self.env.ref(
+            "telecom_sales_system.group_telecom_unit_manager"
+        )
+        self.county.manager_id = self.anna.user_id
+        with self._refused(AccessError, "about you"):
+            self.incident.with_user(self.anna.user_id).unlink()
+        self.county.manager_id = self.county_manager
+        self.incident.copy().unlink()
+        self.incident.with_user(self.service).unlink()
+
+    def test_manager_of_the_day_keeps_it(self):
+        """Anna moves to Letters: what she did in Cili stays Cili's, and only its."""
+        self.branch.manager_id = self._create_user("branch_manager", "unit_manager")
+        self.anna.sudo().assignment_ids.date_to = "2026-01-31"
+        self.env["telecom.salesperson.assignment"].sudo().create(
+            {
+                "salesperson_id": self.anna.id,
+                "unit_id": self.branch.id,
+                "grade_id": self.grade.id,
+                "date_from": "2026-02-01",
+            }
+        )
+        self.env.flush_all()
+        incidents = self.env["telecom.conduct.incident"]
+        seen = {
+            user.login: incidents.with_user(user).search_count([])
+            for user in (self.county_manager, self.branch.manager_id)
+        }
+        self.assertEqual(seen, {"county_manager": 1, "branch_manager": 0})
+
     @users("bert")
     def test_colleagues_see_nothing(self):
         self.assertFalse(self.env["telecom.conduct.incident"].search([]))

@@ -39,6 +39,13 @@ class TestMarketingProject(ProjectCommon):
             with self._refused(UserError, "Spring.*field Closing Review"):
                 self.project.action_close()
 
+    def test_closing_wants_a_campaign(self):
+        self.project.write({"campaign_id": False, "review": "<p>It went well.</p>"})
+        with self._refused(UserError, "Spring.*field Campaign: without one"):
+            self.project.action_close()
+        self.project.action_create_campaign()
+        self.project.action_close()
+
     def test_closing_freezes_plan_and_revenue(self):
         """600,000 at closing; 500,000 more were billed afterwards and count no more."""
         self._bill(self.project, 600_000)

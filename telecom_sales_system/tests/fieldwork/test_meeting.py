@@ -144,6 +144,7 @@ class TestMeeting(SalesLogCommon):
         event = self._weekly(
             "2026-05-04 01:00:00",
             telecom_minutes="<p>First</p>",
+            telecom_attended_ids=self.anna.user_id.partner_id.ids,
             recurrency=True,
             rrule_type_ui="weekly",
             rrule_type="weekly",
@@ -156,6 +157,9 @@ class TestMeeting(SalesLogCommon):
         self.assertEqual(len(series), 3)
         self.assertEqual(set(series.mapped("telecom_meeting_kind")), {"weekly"})
         self.assertEqual(series.telecom_unit_id, self.county)
+        minutes = [bool(one.telecom_minutes) for one in series.sorted("start")]
+        self.assertEqual(minutes, [True, False, False])
+        self.assertFalse(series.sorted("start")[1:].telecom_attended_ids)
 
     @users("county_manager")
     def test_series_planned_on_the_form(self):

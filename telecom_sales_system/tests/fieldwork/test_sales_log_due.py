@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from freezegun import freeze_time
@@ -155,6 +155,28 @@ class TestSalesLogDue(SalesLogCommon):
             self.assertEqual(self._states(self.bert), [(20, "open")])
         with freeze_time("2026-04-27 13:00:00"):
             self.assertEqual(self._states(self.bert), [(20, "missing")])
+
+    def test_term_of_a_week_that_holidays_follow(self):
+        """Monday 27 and Tuesday 28 off, Sunday 26 worked: due on Wednesday, 9:00."""
+        self.company.telecom_log_frequency = "week"
+        self.company.telecom_log_frequency_from = False
+        self.company.resource_calendar_id.attendance_ids = [
+            (0, 0, {"name": "Sun", "dayofweek": "6", "hour_from": 8, "hour_to": 12})
+        ]
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Days of the City",
+                "company_id": self.company.id,
+                "date_from": "2026-04-26 16:00:00",
+                "date_to": "2026-04-28 15:59:59",
+            }
+        )
+        log = self._log(self.anna, "2026-04-22")
+        due = self.env["telecom.sales.log.due"].search(
+            [("salesperson_id", "=", self.anna.id), ("date", "=", "2026-04-20")]
+        )
+        self.assertEqual(log.deadline, datetime(2026, 4, 29, 1))
+        self.assertEqual(due.deadline, log.deadline)
 
     def test_queries_do_not_grow(self):
         """Two queries, one for each part of the ratio, for however many people."""

@@ -34,6 +34,28 @@ class TestSalesLogSample(SalesLogCommon):
         self.env.flush_all()
         self.assertEqual(len(self._sample()), 5 + 3)
         self.assertLess(sample, self._sample())
+        self.company.telecom_log_sample = 0.1
+        self.assertEqual(len(self._sample()), 5 + 3)
+
+    def test_what_was_drawn_stays_drawn(self):
+        """One by one, ten logs: after the first, the sixth adds the second."""
+        drawn = self.env["telecom.sales.log"]
+        for number, day in enumerate(DAYS, 1):
+            self._submit(self.anna, day)
+            self.assertLessEqual(drawn, self._sample())
+            drawn = self._sample()
+            self.assertEqual(len(drawn), 1 if number < 6 else 2)
+
+    def test_returned_log_stays_in_the_sample(self):
+        self._submit(self.anna, *DAYS)
+        drawn = self._sample()
+        log = drawn[0].with_user(self.county_manager)
+        log._return("Say more")
+        self.assertEqual(self._sample(), drawn)
+        log.with_user(self.anna.user_id).action_submit()
+        self.assertEqual(self._sample(), drawn)
+        with self._refused(AccessError, "use the buttons"):
+            drawn[0].with_user(self.anna.user_id).is_sampled = False
 
     def test_inspected_logs_are_not_replaced(self):
         self._submit(self.anna, *DAYS)

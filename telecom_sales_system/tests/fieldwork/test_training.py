@@ -30,6 +30,13 @@ class TestTraining(TrainingCommon):
         rows = self._invite(self.province, self.city)
         self.assertEqual(rows.salesperson_id, self.anna + self.bert)
 
+    def test_presenters_are_marked_as_such(self):
+        """Of Anna, Bert and Cara, Cara alone presents."""
+        self.cara.is_presenter = True
+        self.province.audience = "presenters"
+        rows = self._invite(self.province, self.city)
+        self.assertEqual(rows.salesperson_id, self.cara)
+
     def test_managers_are_those_of_units(self):
         """The leader manages Letters and its city; he is down for the higher one."""
         (self.city + self.branch).manager_id = self.leader

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Datetime
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import OrganisationCommon
 
@@ -112,6 +112,45 @@ class TestVisitCalendar(OrganisationCommon):
         self.visit.with_user(self.service).unlink()
         self.assertFalse(event.exists())
 
+    def test_linked_with_the_visit(self):
+        """The entry's button opens the visit."""
+        event = self.visit.event_id
+        self.assertEqual(
+            (event.res_model, event.res_id), (self.visit._name, self.visit.id)
+        )
+        action = event.with_user(self.anna.user_id).action_open_calendar_event()
+        self.assertEqual(action["res_id"], self.visit.id)
+
+    def test_does_not_recur(self):
+        event = self.visit.event_id.with_user(self.anna.user_id)
+        with self._refused(UserError, "Brewery.*takes place once"):
+            event.write(
+                {
+                    "recurrency": True,
+                    "rrule_type_ui": "weekly",
+                    "rrule_type": "weekly",
+                    "interval": 1,
+                    "thu": True,
+                    "end_type": "count",
+                    "count": 3,
+                }
+            )
+        self.assertEqual(len(self.env["telecom.visit"].search([])), 1)
+
+    def test_duration_alone(self):
+        """Made two and a half hours long on the calendar: 1:00 to 3:30."""
+        event = self.visit.event_id.with_user(self.anna.user_id)
+        event.duration = 2.5
+        self.assertEqual(self.visit.stop, datetime(2026, 3, 12, 3, 30))
+        self.visit.stop = "2026-03-12 02:30:00"
+        self.assertEqual(event.duration, 1.5)
+
+    def test_deleted_entry_of_a_done_visit_is_not_put_back(self):
+        self.visit.action_done()
+        self.visit.event_id.with_user(self.anna.user_id).unlink()
+        self.visit.purpose = "Labels"
+        self.assertFalse(self.visit.event_id)
+
     def test_next_visit(self):
         """Done on 12 March, again on 26 March at the same hour, planned once."""
         self.visit.write({"next_step": "visit", "next_date": "2026-03-26"})
@@ -123,6 +162,26 @@ class TestVisitCalendar(OrganisationCommon):
         self.assertTrue(follow.event_id)
         self.visit.next_note = "Bring samples"
         self.assertEqual(self.visit.next_visit_id, follow)
+        for vals in ({"next_date": "2026-03-27"}, {"next_step": "activity"}):
+            with self._refused(UserError, "Brewery.*scheduled already"):
+                self.visit.write(vals)
+
+    def test_deleted_follow_up_is_not_put_back(self):
+        """Until another day is chosen for it."""
+        self.visit.write({"next_step": "visit", "next_date": "2026-03-26"})
+        self.visit.action_done()
+        self.visit.next_visit_id.with_user(self.service).unlink()
+        self.visit.next_note = "Bring samples"
+        self.assertFalse(self.visit.next_visit_id)
+        self.visit.next_date = "2026-03-27"
+        self.assertEqual(self.visit.next_visit_id.start, datetime(2026, 3, 27, 1))
+
+    def test_activity_that_was_done_is_not_put_back(self):
+        self.visit.write({"next_step": "activity", "next_date": "2026-03-15"})
+        self.visit.action_done()
+        self.visit.next_activity_id.action_feedback()
+        self.visit.next_note = "Send the offer"
+        self.assertFalse(self.firm.activity_ids)
 
     def test_next_visit_at_the_same_hour_after_the_clocks_changed(self):
         """Brussels: 9:00 is 8:00 UTC on 12 March, and 7:00 UTC on 2 April."""
@@ -164,6 +223,35 @@ class TestVisitCalendar(OrganisationCommon):
 
     def test_check_in_without_a_position_of_the_client(self):
         self.assertIn("no position", self.visit.action_check_in(29.1, 110.5))
+
+    def test_check_in_at_a_contact(self):
+        """The clerk has no position, so that of the brewery counts: 1.1 km."""
+        self.firm.write({"partner_latitude": 29.11, "partner_longitude": 110.5})
+        clerk = self.env["res.partner"].create(
+            {"name": "Clerk", "parent_id": self.firm.id}
+        )
+        visit = self._visit(partner_id=clerk.id)
+        text = visit.action_check_in(29.1, 110.5)
+        self.assertEqual(text, "1.1 km from the client's address")
+
+    def test_position_of_the_client_from_a_check_in(self):
+        """Once; later it is the department's, who see it on the client's form."""
+        with self._refused(UserError, "no check-in yet"):
+            self.visit.action_locate_client()
+        self.visit.action_check_in(29.1, 110.5)
+        self.assertTrue(self.visit.can_locate_client)
+        with self._refused(AccessError, "Visit"):
+            self.visit.with_user(self.bert.user_id).action_locate_client()
+        self.visit.action_locate_client()
+        self.assertEqual(self.firm.partner_latitude, 29.1)
+        self.assertEqual(self.visit.check_in_text, "0 m from the client's address")
+        self.assertIn("check-in of anna", self.firm.message_ids[0].body)
+        self.assertFalse(self.visit.can_locate_client)
+        with self._refused(UserError, "a position already"):
+            self.visit.action_locate_client()
+        with Form(self.firm.with_user(self.service)) as form:
+            form.partner_longitude = 110.6
+        self.assertEqual(self.firm.partner_longitude, 110.6)
 
     def test_check_in_is_ones_own(self):
         with self._refused(AccessError, "only its salesperson"):

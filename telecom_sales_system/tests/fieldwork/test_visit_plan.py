@@ -88,6 +88,41 @@ class TestVisitPlan(ClientCommon):
         self.mill.invalidate_recordset()
         self.assertEqual(self.mill.next_visit_planned, date(2026, 3, 16))
 
+    def test_hours_that_are_over_are_not_proposed(self):
+        """Wednesday 11 March, 10:00 in Shanghai: 10:30 is next; last week is over."""
+        starts = self._plan("2026-03-09").line_ids.mapped("start")
+        self.assertEqual(
+            starts, [datetime(2026, 3, 11, 2, 30), datetime(2026, 3, 11, 6, 30)]
+        )
+        self.assertFalse(self._plan("2026-03-02").line_ids)
+        plan = self._plan()
+        plan.line_ids[0].start = "2026-03-11 01:00:00"
+        with self._refused(UserError, "Visit to Mill, field Start: .*is over"):
+            plan.action_confirm()
+
+    def test_no_two_visits_at_one_time(self):
+        """From 9:30 to 11:00 on Monday the mine: the next free hour is 14:30."""
+        self.env["telecom.visit"].with_user(self.anna.user_id).create(
+            {
+                "partner_id": self.mine.id,
+                "start": "2026-03-16 01:30:00",
+                "stop": "2026-03-16 03:00:00",
+            }
+        )
+        plan = self._plan()
+        self.assertEqual(
+            plan.line_ids.mapped("start"),
+            [datetime(2026, 3, 16, 6, 30), datetime(2026, 3, 16, 8)],
+        )
+        plan.line_ids[1].start = "2026-03-16 07:00:00"
+        with self._refused(UserError, "Great Brewery.*overlaps the visit to Mill"):
+            plan.action_confirm()
+        plan.line_ids[1].start = "2026-03-16 02:00:00"
+        with self._refused(UserError, "Great Brewery.*overlaps the visit to Mine"):
+            plan.action_confirm()
+        plan.line_ids[1].start = "2026-03-16 03:00:00"
+        plan.action_confirm()
+
     def test_planned_clients_are_not_planned_twice(self):
         self._plan().action_confirm()
         again = self._plan()

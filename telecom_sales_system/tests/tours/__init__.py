@@ -1,2 +1,3 @@
+from . import test_phone_screens
 from . import test_salesperson_tour
 from . import test_visit_tour
