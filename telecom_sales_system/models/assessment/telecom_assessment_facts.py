@@ -40,9 +40,20 @@ class TelecomAssessmentFacts(models.AbstractModel):
         actual = self._actual(indicator, unit, measures)
         target = self._target(indicator, unit, measures)
         if indicator.growth:
-            base = measures.of_last_year(indicator.metric_id).get(unit.id)
+            base = self._base(indicator, unit, measures)
             target = planned_total(target, base, exact(indicator.growth) / 100)
         return {"actual": actual, "target": target}
+
+    def _base(self, indicator, unit, measures):
+        """Return last year's figure: as typed, else as measured.
+
+        A company without any figure then had no records yet, and nought is no base.
+        """
+        metric = indicator.metric_id
+        typed = measures.typed_bases(metric).get(unit.id)
+        if typed is not None:
+            return typed
+        return measures.of_last_year(metric).get(unit.id)
 
     def _facts_average(self, indicator, unit, measures):
         above = indicator.metric_id.numerator_id
@@ -106,7 +117,10 @@ class TelecomAssessmentFacts(models.AbstractModel):
             key = ("integrity", indicator)
             if key not in measures.known:
                 measures.known[key] = cases._proved(
-                    measures.units, measures.new_year, measures.date_to
+                    measures.units,
+                    measures.new_year,
+                    measures.date_to,
+                    measures.known_until,
                 )
             return {"number": measures.known[key].get(unit.id, 0)}
         _due, missed, errors = self._duties(
@@ -162,7 +176,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
             owed, _in_time, late, missing, grave = counts.get(
                 (unit.id, kind.id), (0, 0, 0, 0, 0)
             )
-            if not owed and kind._periods(date_from, measures.date_to):
+            if not owed and kind._owed_by(unit, date_from, measures.date_to):
                 raise NoFigure("no_duties")
             due, errors = due + owed, errors + int(grave)
             missed += missing + (late if indicator.counts_late else 0)
