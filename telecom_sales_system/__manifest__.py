@@ -128,6 +128,8 @@
         "views/assessment/telecom_assessment_objection_views.xml",
         "views/assessment/telecom_integrity_case_views.xml",
         "wizards/telecom_assessment_what_if_views.xml",
+        "wizards/telecom_assessment_evidence_views.xml",
+        "wizards/telecom_assessment_heat_views.xml",
         "wizards/telecom_obligation_request_views.xml",
         "wizards/telecom_obligation_reopen_views.xml",
         "views/assessment/telecom_obligation_type_views.xml",

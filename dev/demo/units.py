@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from dev.demo.timeline import FOUNDED
+
 
 class Unit(NamedTuple):
     """A sales unit; ``mix`` weighs the revenue lines that it sells."""
@@ -120,4 +122,5 @@ def _team_vals(units, code, place):
         "subject": subject,
         "target_market": target_market,
         "rules": RULES,
+        "complete_on": FOUNDED,
     }

@@ -1,6 +1,7 @@
 from . import dated_mixin
 from . import evidence_mixin
 from . import guarded_mixin
+from . import ir_attachment
 from . import organisation
 from . import clients
 from . import fieldwork

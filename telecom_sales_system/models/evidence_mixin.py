@@ -1,8 +1,13 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class TelecomEvidenceMixin(models.AbstractModel):
-    """Files that prove a record: whoever may read the record may read them."""
+    """Files that prove a record: whoever may read the record may read them.
+
+    A model says in ``_kept_evidence_domain`` when they stand: what was decided on them
+    is worth nothing once they can be exchanged.
+    """
 
     _name = "telecom.evidence.mixin"
     _description = "Records with Evidence"
@@ -20,6 +25,11 @@ class TelecomEvidenceMixin(models.AbstractModel):
         if "evidence_ids" in vals:
             self._own_evidence()
         return result
+
+    @api.model
+    def _kept_evidence_domain(self):
+        """Domain of the records whose files nobody changes or deletes any more."""
+        return Domain.FALSE
 
     def _own_evidence(self):
         """Tie uploaded files to their record, else only the uploader reads them."""

@@ -12,5 +12,7 @@ from . import telecom_obligation_reopen
 from . import telecom_obligation_request
 from . import telecom_assessment_what_if_line
 from . import telecom_assessment_what_if
+from . import telecom_assessment_evidence
+from . import telecom_assessment_heat
 from . import telecom_circular_check
 from . import telecom_circular_return

@@ -55,18 +55,23 @@ class TelecomAssessmentWhatIf(models.TransientModel):
         }
 
     def _prepare_line(self, indicator, line):
+        """Return a line with the figures to begin with, and with those of the card."""
+        values = {
+            "indicator_id": indicator.id,
+            "card_line_id": line and line.id,
+            "card_score": line.score if line else 0,
+        }
+        figures = self._figures_to_begin(indicator, line)
+        return values | figures | {"start": figures}
+
+    def _figures_to_begin(self, indicator, line):
         """Return the figures to begin with: those of the card, else full points."""
         conditions = len(indicator.condition_ids)
-        values = {"indicator_id": indicator.id, "card_score": line.score if line else 0}
         if indicator.rule == "manual":
             score = line.score if line else indicator.points
-            return values | {"actual": score, "target": indicator.points}
+            return {"actual": score, "target": indicator.points}
         if line and line.figures.get("sentence") not in (None, "not_due"):
             large = int(line.figures.get("large") or 0)
-            return values | {
-                "actual": line.actual,
-                "target": line.target,
-                "large": large,
-            }
+            return {"actual": line.actual, "target": line.target, "large": large}
         start = conditions or indicator.required or 100
-        return values | {"actual": start, "target": start}
+        return {"actual": start, "target": start}

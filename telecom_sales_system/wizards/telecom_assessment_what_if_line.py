@@ -19,6 +19,8 @@ class TelecomAssessmentWhatIfLine(models.TransientModel):
     indicator_id = fields.Many2one(
         "telecom.assessment.indicator", required=True, readonly=True, ondelete="cascade"
     )
+    card_line_id = fields.Many2one("telecom.assessment.line", readonly=True)
+    start = fields.Json(readonly=True)
     rule = fields.Selection(related="indicator_id.rule")
     points = fields.Float(related="indicator_id.points")
     actual = fields.Float(digits=(16, 2))
@@ -28,11 +30,15 @@ class TelecomAssessmentWhatIfLine(models.TransientModel):
     score = fields.Float(digits=(6, 2), compute="_compute_score")
     explanation = fields.Char(compute="_compute_score")
 
-    @api.depends("actual", "target", "large", "indicator_id")
+    @api.depends("actual", "target", "large", "indicator_id", "card_line_id", "start")
     def _compute_score(self):
         reasons = self.env["telecom.assessment.line"]._fields["error"]
         labels = dict(reasons._description_selection(self.env))
         for line in self:
+            if line.card_line_id and line._is_untouched():
+                line.score = line.card_score
+                line.explanation = line.card_line_id.explanation
+                continue
             if line.rule == "manual":
                 line.score = min(max(line.actual, 0), line.points)
                 line.explanation = self.env._("scored by hand")
@@ -48,6 +54,13 @@ class TelecomAssessmentWhatIfLine(models.TransientModel):
             line.explanation = line._sentence(
                 line.indicator_id._figures(outcome, facts)
             )
+
+    def _is_untouched(self):
+        """Tell whether the figures are those that the panel was opened with."""
+        return all(
+            exact(self[name]) == exact(value)
+            for name, value in (self.start or {}).items()
+        )
 
     def _facts(self):
         """Return the figures as facts; what is counted counts in whole numbers."""

@@ -11,11 +11,13 @@ from . import telecom_metric_clients
 from . import telecom_scope_mixin
 from . import telecom_metric_value
 from . import telecom_metric_value_build
+from . import telecom_metric_value_frozen
 from . import telecom_metric_trend
 from . import telecom_target_months
 from . import telecom_target
 from . import telecom_target_phasing
 from . import telecom_target_guard
+from . import telecom_target_base
 from . import telecom_target_cascade
 from . import telecom_target_import
 from . import telecom_period
@@ -54,6 +56,7 @@ from . import telecom_assessment_line_sentence
 from . import telecom_assessment_line
 from . import telecom_assessment_line_explanation
 from . import telecom_assessment_line_open
+from . import telecom_assessment_line_evidence
 from . import telecom_assessment_objection
 from . import telecom_assessment_scheme_version
 from . import telecom_period_assessment

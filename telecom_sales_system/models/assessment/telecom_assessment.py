@@ -164,6 +164,13 @@ class TelecomAssessment(models.Model):
         self.ensure_one()
         return self.env["telecom.assessment.what.if"]._open(self.scheme_id, self)
 
+    def action_open_heat(self):
+        """Open all units of the rankings of these cards by line, in colours.
+
+        :raises AccessError: the user does not see the lines of all units
+        """
+        return self.env["telecom.assessment.heat"]._open(self)
+
     def action_open_lines(self):
         """Open the lines of the cards, to compare units line by line."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

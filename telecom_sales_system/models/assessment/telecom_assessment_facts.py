@@ -41,10 +41,20 @@ class TelecomAssessmentFacts(models.AbstractModel):
         whole_year = self._whole_year(indicator, measures)
         target = self._target(indicator, unit, measures, whole_year)
         if indicator.growth:
-            bases = measures.of_last_year(indicator.metric_id, whole_year)
-            base = bases.get(unit.id)
+            base = self._base(indicator, unit, measures, whole_year)
             target = planned_total(target, base, exact(indicator.growth) / 100)
         return {"actual": actual, "target": target}
+
+    def _base(self, indicator, unit, measures, whole_year):
+        """Return last year's figure: as typed, else as measured.
+
+        A company without any figure then had no records yet, and nought is no base.
+        """
+        metric = indicator.metric_id
+        typed = measures.typed_bases(metric, whole_year).get(unit.id)
+        if typed is not None:
+            return typed
+        return measures.of_last_year(metric, whole_year).get(unit.id)
 
     def _facts_average(self, indicator, unit, measures):
         above = indicator.metric_id.numerator_id
@@ -114,7 +124,10 @@ class TelecomAssessmentFacts(models.AbstractModel):
             key = ("integrity", indicator)
             if key not in measures.known:
                 measures.known[key] = cases._proved(
-                    measures.units, measures.new_year, measures.date_to
+                    measures.units,
+                    measures.new_year,
+                    measures.date_to,
+                    measures.known_until,
                 )
             return {"number": measures.known[key].get(unit.id, 0)}
         _due, missed, errors = self._duties(
@@ -175,7 +188,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
             owed, _in_time, late, missing, grave = counts.get(
                 (unit.id, kind.id), (0, 0, 0, 0, 0)
             )
-            if not owed and kind._periods(date_from, measures.date_to):
+            if not owed and kind._owed_by(unit, date_from, measures.date_to):
                 raise NoFigure("no_duties")
             due, errors = due + owed, errors + int(grave)
             missed += missing + (late if indicator.counts_late else 0)

@@ -32,7 +32,8 @@ class TelecomAssessment(models.Model):
         """Create the cards that a period lacks, and return all of them.
 
         :return: cards of the month and of the year to date, of every unit that a
-            scheme in force assesses
+            scheme in force assesses; a unit that comes when the ranking of its kind is
+            published already gets none
         """
         units = self.env["telecom.sales.unit"].search(
             [("company_id", "=", period.company_id.id)]
@@ -42,6 +43,7 @@ class TelecomAssessment(models.Model):
         )
         cards = self.search([("period_id", "=", period.id)])
         known = {(card.unit_id, card.span) for card in cards}
+        over = cards._published_rankings()
         # sudo: cards come from the computation only, whoever may start it
         return cards | self.sudo().create(
             [
@@ -54,6 +56,7 @@ class TelecomAssessment(models.Model):
                 for unit, scheme in schemes.items()
                 for span in ("month", "year")
                 if (unit, span) not in known
+                and (period, span, scheme.unit_kind) not in over
             ]
         ).with_env(self.env)
 
@@ -67,6 +70,34 @@ class TelecomAssessment(models.Model):
         self._check_not_published()
         self.check_access("write")
         self.env["telecom.assessment.scoring"]._score(self)
+
+    def _renew_scheme(self):
+        """Give cards that are not published the scheme in force by now.
+
+        Where a part of the ranking is published, the rest keeps its scheme, too.
+        """
+        over = self._siblings()._published_rankings()
+        for period, cards in self.grouped("period_id").items():
+            schemes = self.env["telecom.assessment.scheme"]._for_units(
+                cards.unit_id, period.date_to
+            )
+            stale = cards.filtered(
+                lambda card, schemes=schemes: (
+                    card._ranking() not in over
+                    and schemes.get(card.unit_id, card.scheme_id) != card.scheme_id
+                )
+            )
+            for scheme, group in stale.grouped(
+                lambda card, schemes=schemes: schemes[card.unit_id]
+            ).items():
+                group.write({"scheme_id": scheme.id})
+
+    def _ranking(self):
+        return self.period_id, self.span, self.unit_kind
+
+    def _published_rankings(self):
+        """Return ``{(period, span, kind of unit)}`` of those that are published."""
+        return {card._ranking() for card in self if card.state == "published"}
 
     def action_review(self):
         """Declare computed cards as checked.
@@ -103,6 +134,9 @@ class TelecomAssessment(models.Model):
                     )
                 )
         self._set_guarded({"state": "published", "published_on": fields.Datetime.now()})
+        for period, cards in self.grouped("period_id").items():
+            values = self.env["telecom.metric.value"]
+            values._keep_missing(period, cards.sudo().unit_id)
 
     def _why_not_publishable(self):
         """Say what stands in the way of publishing a card, or return None."""

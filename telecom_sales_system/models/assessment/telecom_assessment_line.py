@@ -83,6 +83,7 @@ class TelecomAssessmentLine(models.Model):
             ("no_actual", "No Figure"),
             ("no_population", "Nothing to Divide by"),
             ("no_duties", "Duties Not Listed"),
+            ("no_conditions", "No Conditions"),
             ("no_score", "Not Scored Yet"),
         ],
         string="Open Question",

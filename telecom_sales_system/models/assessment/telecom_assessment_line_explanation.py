@@ -34,12 +34,17 @@ class TelecomAssessmentLine(models.Model):
         unit = self.unit_id.sudo()
         if self.error in ("no_actual", "no_population") and metric:
             return metric._why_missing(unit)[0]
+        error = self.error
+        if error in ("no_target", "zero_target") and indicator.target_kind == "metric":
+            error = "nothing_planned"
+        if error in ("zero_target", "negative_target") and indicator.rule == "average":
+            error = "no_city_average"
         names = {
             "metric": metric.name or indicator.name,
             "unit": unit.name,
             "year": self.period_id.sudo().date_from.year,
         }
-        return self._error_texts()[self.error] % names
+        return self._error_texts()[error] % names
 
     def _error_texts(self):
         return {
@@ -54,7 +59,8 @@ class TelecomAssessmentLine(models.Model):
                 "%(metric)s: what %(unit)s is compared with lies below zero."
             ),
             "no_base": self.env._(
-                "%(metric)s: no figure of last year for %(unit)s to grow from."
+                "%(metric)s: no figure of last year for %(unit)s to grow from. Enter it"
+                " with the target."
             ),
             "negative_base": self.env._(
                 "%(metric)s: the figure of last year for %(unit)s lies below zero."
@@ -62,7 +68,19 @@ class TelecomAssessmentLine(models.Model):
             "no_actual": self.env._("%(metric)s: no figure for %(unit)s."),
             "no_population": self.env._("%(metric)s: nothing to divide by."),
             "no_duties": self.env._(
-                "%(metric)s: the duties of %(unit)s are not listed. Have them listed."
+                "%(metric)s: the duties of %(unit)s are not listed. List them for the"
+                " year; of a new unit, enter when it was founded."
+            ),
+            "no_conditions": self.env._(
+                "%(metric)s: the scheme names no condition. Add one in a new version."
+            ),
+            "no_city_average": self.env._(
+                "%(metric)s: the average of the whole city is not above zero, so there"
+                " is nothing to compare %(unit)s with. See its figures."
+            ),
+            "nothing_planned": self.env._(
+                "%(metric)s: nothing is planned for %(unit)s in %(year)s to compare"
+                " with. Enter it."
             ),
             "no_score": self.env._("%(metric)s: enter a score and its reason."),
         }

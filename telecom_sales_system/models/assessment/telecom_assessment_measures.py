@@ -12,13 +12,15 @@ class Measures:
     """What is measured for the units of one period, each thing once for all of them.
 
     ``date_from`` and ``date_to`` are the days of the cards: a month, or the year up to
-    its end, of which ``is_year`` tells.
+    its end, of which ``is_year`` tells. Of published cards ``known_until`` is the day of
+    publishing: what was found out later does not count.
     """
 
     units: object
     date_from: date
     date_to: date
     is_year: bool = False
+    known_until: date | None = None
     known: dict = field(default_factory=dict)
 
     @property
@@ -47,25 +49,43 @@ class Measures:
         )
 
     def of_last_year(self, metric, whole_year=False):
-        """Return ``{unit id: Decimal}`` over the same days of the year before."""
+        """Return ``{unit id: Decimal}`` over the same days of the year before.
+
+        Empty where the whole company had none: there were no records yet.
+        """
         last = self.year_end if whole_year else self.date_to
-        return self._once(
-            self.units,
-            metric,
+        days = (
             Date.subtract(self.date_from, years=1),
             end_of(Date.subtract(last.replace(day=1), years=1), "month"),
         )
+        if not any(self.of_tops(metric, *days).values()):
+            return {}
+        return self._once(self.units, metric, *days)
+
+    def typed_bases(self, metric, whole_year=False):
+        """Return ``{unit id: Decimal}``: last year's figures typed with the targets."""
+        last = self.year_end if whole_year else self.date_to
+        key = ("base", metric, last)
+        if key not in self.known:
+            # sudo: a score follows all targets, whoever computes it
+            targets = self.env["telecom.target"].sudo()
+            self.known[key] = targets._bases(metric, self.units, self.date_from, last)
+        return self.known[key]
 
     def of_city(self, metric):
         """Return the sum of a metric over the company's top units, so over all."""
-        tops = self.units.sudo().search(
-            [
-                ("company_id", "in", self.units.company_id.ids),
-                ("parent_id", "=", False),
-            ]
-        )
-        found = self._once(tops, metric, self.date_from, self.date_to)
-        return sum(found.values())
+        return sum(self.of_tops(metric, self.date_from, self.date_to).values())
+
+    def of_tops(self, metric, date_from, date_to):
+        """Return ``{unit id: Decimal}`` of the company's top units, over any days."""
+        if "tops" not in self.known:
+            self.known["tops"] = self.units.sudo().search(
+                [
+                    ("company_id", "in", self.units.company_id.ids),
+                    ("parent_id", "=", False),
+                ]
+            )
+        return self._once(self.known["tops"], metric, date_from, date_to)
 
     def targets(self, metric, whole_year=False):
         """Return ``{unit id: Decimal}``: targets to date, of the month, or the year."""
@@ -99,5 +119,22 @@ class Measures:
     def _once(self, units, metric, date_from, date_to):
         key = (units, metric, date_from, date_to)
         if key not in self.known:
-            self.known[key] = metric._measure(units, date_from, date_to)
+            figures = self._frozen(units, metric, date_from, date_to)
+            rest = units.filtered(lambda unit: unit.id not in figures)
+            self.known[key] = figures | metric._measure(rest, date_from, date_to)
         return self.known[key]
+
+    def _frozen(self, units, metric, date_from, date_to):
+        """Return the figures that a closed month keeps of these days.
+
+        What was measured before the closing counts, whatever is changed later; what had
+        no figure then can still be entered.
+        """
+        month = date_to.replace(day=1)
+        spans = {month: "month", month.replace(month=1): "year"}
+        if date_from not in spans or date_to != end_of(month, "month"):
+            return {}
+        key = ("frozen", units, month)
+        if key not in self.known:
+            self.known[key] = self.env["telecom.metric.value"]._frozen(units, month)
+        return dict(self.known[key].get((metric.id, spans[date_from]), {}))

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class TelecomAssessmentObjection(models.Model):
@@ -44,8 +45,14 @@ class TelecomAssessmentObjection(models.Model):
     answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     answered_on = fields.Datetime(readonly=True, copy=False)
 
+    @api.model
+    def _kept_evidence_domain(self):
+        return Domain("state", "!=", "open")
+
     @api.model_create_multi
     def create(self, vals_list):
+        if any(vals.get("answer") for vals in vals_list):
+            self._check_may_answer()
         objections = super().create(vals_list)
         objections.assessment_id._check_not_published()
         return objections
@@ -55,11 +62,23 @@ class TelecomAssessmentObjection(models.Model):
             self._check_open()
         if "answer" in vals:
             self._check_may_answer()
+        if "line_id" in vals:
+            self._check_stays(vals["line_id"])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):
         self._check_open()
+        for objection in self:
+            if not self.env.su and objection.create_uid != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Objection to %(line)s: only %(author)s, who raised it, takes"
+                        " it back. Others answer it.",
+                        line=objection.display_name,
+                        author=objection.create_uid.name,
+                    )
+                )
 
     def _check_open(self):
         for objection in self:
@@ -67,6 +86,18 @@ class TelecomAssessmentObjection(models.Model):
                 raise UserError(
                     self.env._(
                         "Objection to %s is answered and stays as it is.",
+                        objection.display_name,
+                    )
+                )
+
+    def _check_stays(self, line_id):
+        """Keep objections at the line that they were raised to."""
+        for objection in self:
+            if objection.line_id.id != line_id:
+                raise UserError(
+                    self.env._(
+                        "Objection to %s stays at this line. Raise another one to the"
+                        " other line.",
                         objection.display_name,
                     )
                 )

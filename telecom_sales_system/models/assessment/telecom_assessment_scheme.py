@@ -159,6 +159,7 @@ class TelecomAssessmentScheme(models.Model):
         "section_ids.points",
         "section_ids.indicator_ids.points",
         "section_ids.indicator_ids.is_provisional",
+        "section_ids.indicator_ids.condition_ids",
     )
     def _compute_points(self):
         for scheme in self:
@@ -179,6 +180,13 @@ class TelecomAssessmentScheme(models.Model):
                     section=section.name or "",
                     found=found,
                     points=exact(section.points),
+                )
+        for indicator in self.section_ids.indicator_ids:
+            if lacking := next(indicator._lacking(), None):
+                yield self.env._(
+                    "Indicator %(indicator)s, field %(field)s: this rule needs it.",
+                    indicator=indicator.name or "",
+                    field=indicator._fields[lacking]._description_string(self.env),
                 )
         found = sum(map(exact, self.section_ids.mapped("points")))
         if found != exact(self.total):

@@ -27,6 +27,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
         """Score cards anew, write their lines and totals, and rank them."""
         # sudo: a card counts everything, whoever computes it
         self, cards = self.sudo(), cards.sudo()
+        cards._renew_scheme()
         rows, totals = self._scored(cards)
         self._write_lines(cards, rows)
         self._write_totals(totals)
@@ -40,23 +41,26 @@ class TelecomAssessmentScoring(models.AbstractModel):
         """
         by_hand = self._scored_by_hand(cards)
         rows, totals = [], []
-        for (period, span), group in cards.grouped(
+        for (_period, span), group in cards.grouped(
             lambda card: (card.period_id, card.span)
         ).items():
-            measures = Measures(group.unit_id, *group[0]._days(), span == "year")
-            points = measures.of(self.env.ref("telecom_sales_system.metric_points"))
-            schemes = self.env["telecom.assessment.scheme"]._for_units(
-                group.unit_id, period.date_to
+            published = group.filtered("published_on")
+            known_until = max(published.mapped("published_on")) if published else None
+            measures = Measures(
+                group.unit_id,
+                *group[0]._days(),
+                is_year=span == "year",
+                known_until=known_until and known_until.date(),
             )
+            points = measures.of(self.env.ref("telecom_sales_system.metric_points"))
             for card in group:
-                scheme = schemes.get(card.unit_id, card.scheme_id)
                 lines = [
                     self._line(card, indicator, measures, by_hand)
-                    for indicator in scheme.indicator_ids
+                    for indicator in card.scheme_id.indicator_ids
                 ]
                 rows += lines
                 net = points.get(card.unit_id.id, Decimal(0))
-                totals.append(self._total(card, scheme, lines, net))
+                totals.append(self._total(card, lines, net))
         return rows, totals
 
     def _line(self, card, indicator, measures, by_hand):
@@ -120,12 +124,10 @@ class TelecomAssessmentScoring(models.AbstractModel):
             attainment = outcome.actual * 100 / outcome.target
         return None if attainment is None else rounded(attainment, CENT)
 
-    def _total(self, card, scheme, lines, net_performance):
-        tie = scheme.tie_section_id.id
+    def _total(self, card, lines, net_performance):
+        tie = card.scheme_id.tie_section_id.id
         return {
             "id": card.id,
-            "scheme_id": scheme.id,
-            "unit_kind": scheme.unit_kind,
             "points": sum(line["points"] for line in lines),
             "score": sum(line["score"] for line in lines),
             "tie_score": sum(

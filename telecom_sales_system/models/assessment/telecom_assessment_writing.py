@@ -21,8 +21,6 @@ LINE_COLUMNS = {
 }
 TOTAL_COLUMNS = {
     "id": "int",
-    "scheme_id": "int",
-    "unit_kind": "text",
     "points": "numeric",
     "score": "numeric",
     "tie_score": "numeric",

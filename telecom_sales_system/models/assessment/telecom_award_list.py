@@ -58,6 +58,12 @@ class TelecomAwardList(models.Model):
     )
     _proposal_fields = frozenset({"period_id"})
     _period_uniq = models.UniqueIndex("(period_id)", _duplicate_message)
+    # A list is of all schemes, so this is one for each scheme.
+    _approved_uniq = models.UniqueIndex(
+        "(company_id, EXTRACT(YEAR FROM date)) WHERE state = 'approved'",
+        "An award list of this year is approved already: each scheme pays its prizes"
+        " once a year.",
+    )
 
     @api.depends("period_id")
     def _compute_display_name(self):

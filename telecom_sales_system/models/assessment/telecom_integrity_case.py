@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .telecom_grade_review import LEADER
 
 
 class TelecomIntegrityCase(models.Model):
@@ -45,12 +48,17 @@ class TelecomIntegrityCase(models.Model):
     )
     decided_on = fields.Date(readonly=True, copy=False)
 
+    @api.model
+    def _kept_evidence_domain(self):
+        return Domain("state", "!=", "draft")
+
     def action_prove(self):
         """Declare cases proved, which is a veto; a leader does, on evidence.
 
-        :raises AccessError: the user reported it
+        :raises AccessError: the user is no leader, or reported it
         :raises UserError: a case is decided already, or has no evidence
         """
+        self._check_leader()
         for case in self:
             if not case.evidence_ids:
                 raise UserError(
@@ -63,14 +71,25 @@ class TelecomIntegrityCase(models.Model):
         self._set_guarded({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):
-        """Dismiss cases that were not proved.
+        """Dismiss cases that were not proved; a leader does.
 
+        :raises AccessError: the user is no leader
         :raises UserError: a case is decided already
         """
+        self._check_leader()
         self._check_draft()
         self._set_guarded(
             {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
         )
+
+    def _check_leader(self):
+        if not (self.env.su or self.env.user.has_group(LEADER)):
+            raise AccessError(
+                self.env._(
+                    "Integrity case %s: a leader decides whether it is proved.",
+                    self[:1].name,
+                )
+            )
 
     @api.model
     def _proved_domain(self, units, date_from, date_to):
@@ -83,11 +102,15 @@ class TelecomIntegrityCase(models.Model):
         ]
 
     @api.model
-    def _proved(self, units, date_from, date_to):
-        """Return ``{unit id: number of proved cases}``, those of units below, too."""
-        cases = self._read_group(
-            self._proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
-        )
+    def _proved(self, units, date_from, date_to, known_until=None):
+        """Return ``{unit id: number of proved cases}``, those of units below, too.
+
+        :param known_until: last day on which a case was decided, if that matters
+        """
+        domain = Domain(self._proved_domain(units, date_from, date_to))
+        if known_until:
+            domain &= Domain("decided_on", "<=", known_until)
+        cases = self._read_group(domain, ["unit_id"], ["__count"])
         found = {}
         for unit, count in cases:
             for above in map(int, unit.parent_path.split("/")[:-1]):

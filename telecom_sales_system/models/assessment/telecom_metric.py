@@ -128,6 +128,32 @@ class TelecomMetric(models.Model):
         explain = getattr(self, f"_why_missing_{self.source}", None)
         return explain(scope) if explain else self._no_figure(scope)
 
+    def _open_missing(self, scope):
+        """Return the action that opens what has to be entered for a figure."""
+        self.ensure_one()
+        opener = getattr(self, f"_open_missing_{self.source}", None)
+        if opener:
+            return opener(scope)
+        return self._why_missing(scope)[1].get_formview_action()
+
+    def _open_missing_ratio(self, scope):
+        """What is below the line is what lacks: open its records, to enter some."""
+        part = self.denominator_id
+        opener = getattr(part, f"_open_missing_{part.source}", part._open_records)
+        return opener(scope)
+
+    def _open_records(self, scope):
+        """Open the records of a scope that a figure of this year is made of."""
+        today = fields.Date.context_today(self)
+        model, domain = self._evidence(scope, today.replace(month=1, day=1), today)
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{scope.display_name} · {self.name}",
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": domain,
+        }
+
     def _no_figure(self, scope):
         text = self.env._(
             "%(metric)s of %(scope)s: there is nothing to compute it from.",

@@ -94,16 +94,16 @@ class TelecomMetric(models.Model):
     def _evidence_key(self, scope, clients):
         self.env.flush_all()
         ids = [client_id for (client_id,) in self.env.execute_query(clients)]
-        whose = (
-            ("client_manager_id", "=", scope.id)
-            if scope._name == "telecom.salesperson"
-            else ("sales_unit_id", "child_of", scope.id)
-        )
         return "res.partner", [
             ("id", "in", ids),
             ("active", "in", (True, False)),
-            whose,
+            self._whose(scope),
         ]
+
+    def _whose(self, scope):
+        if scope._name == "telecom.salesperson":
+            return ("client_manager_id", "=", scope.id)
+        return ("sales_unit_id", "child_of", scope.id)
 
     def _why_missing_key_retention(self, scope):
         text = self.env._(
@@ -115,6 +115,16 @@ class TelecomMetric(models.Model):
         return text, scope
 
     _why_missing_key_growth = _why_missing_key_retention
+
+    def _open_missing_key_clients(self, scope):
+        """Open the clients of the scope: one of them is to become a key client."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": scope.display_name,
+            "res_model": "res.partner",
+            "view_mode": "list,form",
+            "domain": [self._whose(scope)],
+        }
 
     def _measure_billed(self, scopes, date_from, date_to):
         return self._measure_revenue(scopes, date_from, date_to, SQL("TRUE"))

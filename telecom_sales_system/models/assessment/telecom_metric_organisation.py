@@ -52,7 +52,8 @@ class TelecomMetric(models.Model):
         with_target = SQL(
             """
             EXISTS (SELECT FROM telecom_target t JOIN telecom_metric m
-                                ON m.id = t.metric_id AND m.source = 'ledger_points'
+                                ON m.id = t.metric_id AND m.source IN
+                                   ('ledger_points', 'full_time_points')
                      WHERE t.salesperson_id = p.id AND t.amount > 0 AND t.year = %s)
             """,
             date_to.year,
@@ -121,25 +122,43 @@ class TelecomMetric(models.Model):
 
     _why_missing_quota_share = _why_missing_registered_share
 
-    def _measure_teams_complete(self, scopes, _date_from, _date_to):
-        """Teams with subject, target market and rules; as they are now."""
+    def _open_missing_registered_share(self, scope):
+        """Open the salespeople of the unit, to register one or correct employment."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": scope.display_name,
+            "res_model": "telecom.salesperson",
+            "view_mode": "list,form",
+            "domain": [("assignment_ids", "any", self._scope_domain(scope))],
+        }
+
+    _open_missing_quota_share = _open_missing_registered_share
+
+    def _measure_teams_complete(self, scopes, _date_from, date_to):
+        """Teams that had subject, target market and rules on the last day."""
         return self._count_facts(
             scopes,
             SQL(
                 """
                 SELECT unit_id, id AS team_id, NULL::int AS salesperson_id, id AS item
-                  FROM crm_team WHERE is_complete AND active
-                """
+                  FROM crm_team
+                 WHERE is_complete AND complete_on <= %s AND active
+                """,
+                date_to,
             ),
         )
 
-    def _evidence_teams_complete(self, scope, _date_from, _date_to):
+    def _evidence_teams_complete(self, scope, _date_from, date_to):
         whose = (
             [("id", "=", scope.id)]
             if scope._name == "crm.team"
             else self._scope_domain(scope)
         )
-        return "crm.team", [*whose, ("is_complete", "=", True)]
+        return "crm.team", [
+            *whose,
+            ("is_complete", "=", True),
+            ("complete_on", "<=", date_to),
+        ]
 
     def _measure_full_time_points(self, scopes, date_from, date_to):
         full_time = SQL(

@@ -38,10 +38,10 @@ class TelecomMetric(models.Model):
         return {unit_id: Decimal(counts[which]) for unit_id, counts in figures.items()}
 
     def _evidence_projects_due(self, unit, date_from, date_to):
-        return "telecom.marketing.project", [
+        projects = self.env["telecom.marketing.project"]
+        return projects._name, [
             ("unit_id", "child_of", unit.id),
-            ("deadline", ">=", date_from),
-            ("deadline", "<=", date_to),
+            *projects._due_domain(date_from, date_to),
         ]
 
     def _evidence_projects_done(self, unit, date_from, date_to):

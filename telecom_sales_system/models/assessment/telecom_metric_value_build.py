@@ -15,7 +15,7 @@ class TelecomMetricValue(models.Model):
         """Replace the figures of a period by what the metrics measure now.
 
         The number of queries depends on the metrics, not on the scopes. A scope whose
-        metric has no figure for the month gets no row.
+        metric has no figure at all gets no row.
         """
         # sudo: everything is measured, whoever computes the period
         self = self.sudo()
@@ -66,9 +66,9 @@ class TelecomMetricValue(models.Model):
         )
         field = self._scope_field(scopes)
         return [
-            (metric.id, field, scope_id, figure, to_date.get(scope_id))
-            + (before.get(scope_id),)
-            for scope_id, figure in month.items()
+            (metric.id, field, scope_id)
+            + (month.get(scope_id), to_date.get(scope_id), before.get(scope_id))
+            for scope_id in {**month, **to_date, **before}
         ]
 
     def _insert(self, period, rows):
@@ -81,13 +81,13 @@ class TelecomMetricValue(models.Model):
                 INSERT INTO telecom_metric_value (
                     period_id, company_id, date, year, month_of_year, metric_id,
                     unit_id, team_id, salesperson_id, month, year_to_date, last_year,
-                    has_year_to_date, has_last_year, change)
+                    has_month, has_year_to_date, has_last_year, change)
                 SELECT %(period)s, %(company)s, %(date)s, %(year)s, %(month_of_year)s,
                        metric, CASE WHEN field = 'unit_id' THEN scope END,
                        CASE WHEN field = 'team_id' THEN scope END,
                        CASE WHEN field = 'salesperson_id' THEN scope END,
                        ROUND(month, 2), ROUND(to_date, 2), ROUND(before, 2),
-                       to_date IS NOT NULL, before IS NOT NULL,
+                       month IS NOT NULL, to_date IS NOT NULL, before IS NOT NULL,
                        ROUND(to_date, 2) - ROUND(before, 2)
                   FROM unnest(%(metrics)s::int[], %(fields)s::text[],
                               %(scopes)s::int[], %(months)s::numeric[],

@@ -137,6 +137,10 @@ class TelecomObligation(models.Model):
         return Domain.OR(states[state] for state in value if state in states)
 
     @api.model
+    def _kept_evidence_domain(self):
+        return Domain("fulfilled_on", "!=", False)
+
+    @api.model
     def _today(self):
         """The day in the time zone of the company, wherever the user is."""
         # sudo: the time zone of the own company is no secret

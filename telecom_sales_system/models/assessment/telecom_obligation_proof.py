@@ -14,8 +14,9 @@ class TelecomObligationProof(models.AbstractModel):
     A source is a value of ``telecom.obligation.type.proof`` (``selection_add``), a
     model in ``_proof_models`` and ``_find_proofs_<proof>()``: called on the open
     obligations of one company, it returns ``{obligation: (record, day)}`` for those
-    that a record
-    proves. ``_match_proofs`` does the matching.
+    that a record proves. ``_match_proofs`` does the matching. A duty is done on that
+    day, but not before the record became a proof (``_noted_on``): nobody makes up for a
+    duty by a record of the past.
     """
 
     _name = "telecom.obligation.proof"
@@ -49,8 +50,15 @@ class TelecomObligationProof(models.AbstractModel):
             found = getattr(duties, f"_find_proofs_{proof}")()
             for duty, (record, day) in found.items():
                 ref = f"{record._name},{record.id}"
-                duty.write({"fulfilled_on": day, "proof_ref": ref})
+                done_on = max(day, self._noted_on(record) or day)
+                duty.write({"fulfilled_on": done_on, "proof_ref": ref})
                 duty._end_reminders()
+
+    @api.model
+    def _noted_on(self, record):
+        """Return the day on which a record became a proof, which no user can set."""
+        field = {"calendar.event": "telecom_held_on", "telecom.training": "large_on"}
+        return record[field[record._name]] if record._name in field else None
 
     def _match_proofs(self, candidates):
         """Give each duty the first record of its period that proves no other.

@@ -149,6 +149,19 @@ class TelecomObligationType(models.Model):
             first += STEPS[self.frequency]
         return found
 
+    def _owed_by(self, unit, date_from, date_to):
+        """Return those of ``_periods`` that a unit owes.
+
+        A unit owes the duties of its kind, and none of the time before it was founded.
+        """
+        if not (self.active and self[f"for_{unit.kind}"]):
+            return []
+        return [
+            (first, last, due)
+            for first, last, due in self._periods(date_from, date_to)
+            if not unit.founded_on or min(last, due) >= unit.founded_on
+        ]
+
     def _first_day(self, day):
         """Return a first day of a period, at or before a day; half-years: January."""
         unit = "year" if self.frequency == "half_year" else self.frequency

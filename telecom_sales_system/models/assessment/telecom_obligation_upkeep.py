@@ -79,10 +79,10 @@ class TelecomObligationUpkeep(models.AbstractModel):
                     "due_on": due,
                 }
                 for kind in types
-                for first, last, due in kind._periods(
-                    since, today + timedelta(days=kind.ahead_days)
-                )
                 for unit in kind._units(company)
+                for first, last, due in kind._owed_by(
+                    unit, since, today + timedelta(days=kind.ahead_days)
+                )
                 if (kind.id, unit.id, first) not in listed
             ]
         )

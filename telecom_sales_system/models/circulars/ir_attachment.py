@@ -1,10 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-CONTENT = frozenset({"raw", "datas", "db_datas", "store_fname", "checksum", "url"})
-PLACE = frozenset(
-    {"name", "type", "mimetype", "public", "res_model", "res_id", "res_field"}
-)
+from ..ir_attachment import CONTENT, PLACE
 
 
 class IrAttachment(models.Model):
@@ -44,15 +41,6 @@ class IrAttachment(models.Model):
         return attached.filtered(lambda file: file.res_id in issued.ids) | (
             issued.evidence_ids & files
         )
-
-    def _is_changed_by(self, vals):
-        """Tell whether values differ from what is; moving a store changes nothing."""
-        for name in PLACE & vals.keys():
-            if (self[name] or False) != (vals[name] or False):
-                return True
-        if "raw" in vals:
-            return (vals["raw"] or b"") != (self.raw or b"")
-        return bool(CONTENT & vals.keys())
 
     def _refuse_change(self):
         raise UserError(

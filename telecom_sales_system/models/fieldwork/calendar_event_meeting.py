@@ -54,6 +54,12 @@ class CalendarEvent(models.Model):
     telecom_is_held = fields.Boolean(
         string="Meeting Held", readonly=True, copy=False, index=True
     )
+    telecom_held_on = fields.Date(
+        string="Noted as Held on",
+        readonly=True,
+        copy=False,
+        help="Duties count a meeting by its day, but not before it was noted as held.",
+    )
     telecom_can_keep = fields.Boolean(compute="_compute_telecom_can_keep")
 
     _telecom_meeting_has_unit = models.Constraint(
@@ -123,7 +129,8 @@ class CalendarEvent(models.Model):
         self._check_not_held()
 
     def _refuse_held(self, vals_list):
-        if not self.env.su and any(vals.get("telecom_is_held") for vals in vals_list):
+        stamps = ("telecom_is_held", "telecom_held_on")
+        if not self.env.su and any(vals.get(n) for vals in vals_list for n in stamps):
             raise AccessError(
                 self.env._(
                     "Meeting, field Meeting Held: use the button Meeting Held; the"
@@ -154,7 +161,10 @@ class CalendarEvent(models.Model):
                     )
                 )
         # sudo: the right was checked above; all other doors are shut
-        self.sudo().telecom_is_held = True
+        for event in self.sudo():
+            zone = event.telecom_unit_id.company_id.partner_id.tz
+            today = fields.Date.context_today(event.with_context(tz=zone))
+            event.write({"telecom_is_held": True, "telecom_held_on": today})
 
     def _missing_to_hold(self):
         if not self.telecom_meeting_kind:
@@ -177,7 +187,7 @@ class CalendarEvent(models.Model):
         """Take a meeting back for correction; it does not count meanwhile."""
         self._check_keeper()
         # sudo: the right was checked above; all other doors are shut
-        self.sudo().telecom_is_held = False
+        self.sudo().write({"telecom_is_held": False, "telecom_held_on": False})
 
     def _fetch_query(self, query, fields):
         """Keep minutes and attendance from people who have nothing to do with them."""

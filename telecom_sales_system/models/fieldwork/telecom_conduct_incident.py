@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 SERVICE = "telecom_sales_system.group_telecom_service"
 
@@ -73,6 +74,10 @@ class TelecomConductIncident(models.Model):
         tracking=True,
     )
     decided_on = fields.Date(readonly=True, copy=False)
+
+    @api.model
+    def _kept_evidence_domain(self):
+        return Domain("state", "!=", "draft")
 
     @api.depends("salesperson_id", "date")
     def _compute_unit_id(self):

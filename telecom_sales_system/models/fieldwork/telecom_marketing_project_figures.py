@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -64,28 +65,34 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
         """Count the projects of units over a range of days, in one query.
 
         :param units: units; the projects of those below are theirs too
-        :return: ``{unit_id: {due, done, large, missed}}``: due by their deadline, done
-            by the day of closing, of those done the large ones, and of those due the
-            ones not done on the last day (domain.md, 项目营销)
+        :return: ``{unit_id: {due, done, large, missed}}``: due by their deadline (one
+            beyond the year of the plan is its last day), done by the day of closing, or
+            earlier than the days in which they are due, the large ones of those closed
+            within the days, and of those due the ones not done on the last day
+            (domain.md, 项目营销)
         """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT above.id,
-                       COUNT(p.id) FILTER (WHERE p.deadline BETWEEN %(start)s
+                       COUNT(p.id) FILTER (WHERE due.day BETWEEN %(start)s
                                                  AND %(stop)s),
-                       COUNT(p.id) FILTER (WHERE p.done_on BETWEEN %(start)s
-                                                 AND %(stop)s),
+                       COUNT(p.id) FILTER (WHERE p.done_on <= %(stop)s
+                                                 AND (p.done_on >= %(start)s OR due.day
+                                                      BETWEEN %(start)s AND %(stop)s)),
                        COUNT(p.id) FILTER (WHERE p.done_on BETWEEN %(start)s
                                                  AND %(stop)s AND p.counts_as_large),
                        COUNT(p.id) FILTER (
-                           WHERE p.deadline BETWEEN %(start)s AND %(stop)s
+                           WHERE due.day BETWEEN %(start)s AND %(stop)s
                                  AND (p.done_on IS NULL OR p.done_on > %(stop)s))
                   FROM telecom_sales_unit above
                   JOIN telecom_sales_unit u
                        ON starts_with(u.parent_path, above.parent_path)
              LEFT JOIN telecom_marketing_project p ON p.unit_id = u.id AND p.active
+     LEFT JOIN LATERAL (
+                    SELECT LEAST(p.deadline, make_date(p.year, 12, 31)) AS day
+                       ) due ON TRUE
                  WHERE above.id = ANY(%(units)s)
               GROUP BY above.id
                 """,
@@ -105,11 +112,22 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
 
         :param large: of those done, the large ones only
         """
-        domain = [
-            ("unit_id", "child_of", unit.id),
-            ("done_on", ">=", date_from),
-            ("done_on", "<=", date_to),
-        ]
+        here = Domain("unit_id", "child_of", unit.id)
+        within = Domain("done_on", ">=", date_from)
         if large:
-            domain.append(("counts_as_large", "=", True))
-        return "telecom.marketing.project", domain
+            here &= Domain("counts_as_large", "=", True)
+        else:
+            within |= self._due_domain(date_from, date_to)
+        domain = here & Domain("done_on", "<=", date_to) & within
+        return "telecom.marketing.project", list(domain)
+
+    @api.model
+    def _due_domain(self, date_from, date_to):
+        """Domain of the projects that ``_plan_figures`` counts as due."""
+        ends_year = (date_to.month, date_to.day) == (12, 31)
+        last_over = date_to.year if ends_year else date_to.year - 1
+        return (
+            Domain("deadline", ">=", date_from)
+            & Domain("year", ">=", date_from.year)
+            & (Domain("deadline", "<=", date_to) | Domain("year", "<=", last_over))
+        )

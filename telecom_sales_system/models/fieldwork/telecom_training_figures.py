@@ -34,6 +34,13 @@ class TelecomTrainingFigures(models.AbstractModel):
         store=True,
         help="So many people attended as the settings ask of a large course.",
     )
+    large_on = fields.Date(
+        string="Large Since",
+        compute="_compute_large_on",
+        store=True,
+        help="When so much attendance was entered: duties do not count the course"
+        " before.",
+    )
 
     @api.depends("invitation_ids.presence", "invitation_ids.passed")
     def _compute_counts(self):
@@ -59,6 +66,12 @@ class TelecomTrainingFigures(models.AbstractModel):
             else:
                 floor = training.company_id.telecom_large_training
                 training.is_large = 0 < floor <= training.attended_count
+
+    @api.depends("is_large")
+    def _compute_large_on(self):
+        today = fields.Date.context_today(self)
+        for training in self:
+            training.large_on = training.is_large and (training.large_on or today)
 
     @api.model
     def _participation(self, units, date_from, date_to):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import is_html_empty
+
+SERVICE = "telecom_sales_system.group_telecom_service"
 
 
 class CrmTeam(models.Model):
@@ -33,6 +35,16 @@ class CrmTeam(models.Model):
         store=True,
         help="A team is complete with a subject, a target market and written rules.",
     )
+    complete_on = fields.Date(
+        string="Complete Since",
+        compute="_compute_complete_on",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Since when the team has all three: assessments ask for them by a date."
+        " The customer service department corrects it for teams older than this"
+        " system.",
+    )
     salesperson_ids = fields.One2many(
         "telecom.salesperson",
         "team_id",
@@ -48,6 +60,36 @@ class CrmTeam(models.Model):
         for team in self:
             team.is_complete = bool(
                 team.subject and team.target_market and not is_html_empty(team.rules)
+            )
+
+    @api.depends("is_complete")
+    def _compute_complete_on(self):
+        today = fields.Date.context_today(self)
+        for team in self:
+            team.complete_on = team.is_complete and (team.complete_on or today)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("complete_on") for vals in vals_list):
+            self._check_dates_teams()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "complete_on" in vals:
+            self._check_dates_teams()
+        return super().write(vals)
+
+    def _check_dates_teams(self):
+        """Keep the day from those whom it is held against.
+
+        :raises AccessError: the user is not of the customer service department
+        """
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
+            raise AccessError(
+                self.env._(
+                    "Team, field Complete Since: only the customer service department"
+                    " corrects it."
+                )
             )
 
     def get_formview_id(self, access_uid=None):

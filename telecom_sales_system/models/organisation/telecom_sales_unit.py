@@ -77,6 +77,12 @@ class TelecomSalesUnit(models.Model):
         tracking=True,
         help="Staff of the unit itself, its subunits not counted in.",
     )
+    founded_on = fields.Date(
+        string="Founded on",
+        tracking=True,
+        help="Of a new unit: it owes no reports, papers or meetings of the time before."
+        " Empty for units that are older than this system.",
+    )
     team_ids = fields.One2many("crm.team", "unit_id", string="Teams")
     salesperson_ids = fields.One2many(
         "telecom.salesperson", "unit_id", string="Salespeople"

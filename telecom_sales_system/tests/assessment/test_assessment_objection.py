@@ -40,6 +40,30 @@ class TestAssessmentObjection(CardCommon):
                 {"line_id": line.id, "text": "Too good."}
             )
 
+    @users("county_manager")
+    def test_no_answer_with_the_objection_and_no_move(self):
+        """A unit does not answer itself at the outset, nor object elsewhere later."""
+        with self._refused(AccessError, "answered by the customer service"):
+            self.env["telecom.assessment.objection"].create(
+                {"line_id": self.line.id, "text": "60 lack.", "answer": "Right."}
+            )
+        objection = self._object()
+        with self._refused(UserError, "stays at this line"):
+            objection.line_id = self.card.line_ids[1].sudo().id
+        objection.line_id = self.line.id
+
+    def test_only_its_author_takes_an_objection_back(self):
+        objection = self._object().with_user(self.county_manager)
+        mine = self.env["telecom.assessment.objection"].with_user(self.county_manager)
+        mine = mine.create({"line_id": self.line.id, "text": "60 lack."})
+        for user in (self.service, self.county_manager):
+            with self._refused(AccessError, "who raised it"):
+                objection.with_user(user).unlink()
+        with self._refused(AccessError, "who raised it"):
+            mine.with_user(self.service).unlink()
+        mine.unlink()
+        self.assertFalse(mine.exists())
+
     def test_no_publishing_before_the_answer(self):
         objection = self._object()
         both = self.card | self.cards[self.branch, "year"]

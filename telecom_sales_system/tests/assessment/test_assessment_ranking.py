@@ -87,7 +87,9 @@ class TestAssessmentRanking(CardCommon):
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), case)
 
     def test_queries_do_not_grow_with_units(self):
-        cards = self.env["telecom.assessment"]._prepare(self.january)
+        """Also of an average of the city, and in a month that is not frozen yet."""
+        self._add_average()
+        cards = self.env["telecom.assessment"]._prepare(self.february)
         cards.action_compute()
         few = self._count_queries(cards)
         for number in range(20):
@@ -95,10 +97,35 @@ class TestAssessmentRanking(CardCommon):
                 f"Branch {number}", f"B{number}", "branch", self.city
             )
             self._set_target(unit, 100 + number)
-        more = self.env["telecom.assessment"]._prepare(self.january)
+        more = self.env["telecom.assessment"]._prepare(self.february)
         self.assertEqual(len(more), len(cards) + 40)
         more.action_compute()
         self.assertLessEqual(self._count_queries(more), few)
+
+    def _add_average(self):
+        """Give branches a line that compares with the average of the city."""
+        self.branch_scheme.action_revise()
+        section = self.branch_scheme.section_ids[1]
+        section.indicator_ids.filtered(lambda line: line.rule == "manual").write(
+            {
+                "rule": "average",
+                "metric_id": self.env.ref("telecom_sales_system.metric_key_average").id,
+                **{"deduction": 1.5, "bonus": 1, "cap": 3},
+            }
+        )
+        self.branch_scheme.action_put_in_force()
+
+    def test_queries_of_frozen_months_do_not_grow_with_units(self):
+        cards = self._publish(self.january)
+        scoring = self.env["telecom.assessment.scoring"].sudo()
+        counts = []
+        for some in (cards[:2], cards):
+            self.env.invalidate_all()
+            scoring._scored(some)
+            before = self.env.cr.sql_log_count
+            scoring._scored(some)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], 2 * counts[0])
 
     def _count_queries(self, cards):
         self.env.flush_all()

@@ -1,5 +1,6 @@
 from io import BytesIO
 
+from lxml import html
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
@@ -88,6 +89,38 @@ class TestAssessmentReports(CardCommon, HttpCase):
         self.assertEqual(paper["averages"], ["1.25", "10", "2.50", "4"])
         # (21.5 + 14) / 2
         self.assertEqual(paper["average"], "17.75")
+
+    def test_heat_list_on_screen(self):
+        """All units of the ranking by line, in the colours of the comparison."""
+        cards = self.card.with_user(self.leader)
+        action = cards.action_open_heat()
+        heat = self.env[action["res_model"]].with_user(self.leader)
+        table = html.fromstring(heat.browse(action["res_id"]).table)
+        rows = [
+            [(cell.text_content().strip(), cell.get("class")) for cell in row]
+            for row in table.iter("tr")
+        ]
+        self.assertEqual(len(rows), 4)  # head, Cili, Sangzhi, average
+        self.assertEqual(rows[1][1][0], "Cili")
+        self.assertEqual(
+            rows[1][2:],
+            [
+                ("2.50", "table-danger"),
+                ("10", None),
+                ("5", None),
+                ("4", "table-warning"),
+                ("21.50", None),
+            ],
+        )
+        self.assertEqual(rows[2][1][0], "Sangzhi")
+        self.assertEqual(rows[3][-1][0], "17.75")
+
+    def test_heat_list_only_for_those_who_see_all(self):
+        for user in (self.county_manager, self.anna.user_id):
+            with self.assertRaises(AccessError):
+                self.card.with_user(user).action_open_heat()
+        with self.assertRaisesRegex(UserError, "Choose the scorecards"):
+            self.cards.browse().with_user(self.leader).action_open_heat()
 
     def test_comparison_only_for_those_who_see_all(self):
         for user in (self.county_manager, self.anna.user_id):

@@ -161,3 +161,16 @@ class TestAwardList(CardCommon):
         text = content.decode()
         for part in ("Letters", "10,000.00", "30.00", "the prizes are not approved"):
             self.assertIn(part, text)
+
+    def test_pdf(self):
+        """One page, ready for the signature."""
+        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
+        self._publish(self.january)
+        record = self._list()
+        reports = self.env["ir.actions.report"].with_user(self.leader)
+        reports = reports.with_context(force_report_rendering=True)
+        action = "telecom_sales_system.action_report_award_list"
+        content, kind = reports._render_qweb_pdf(action, record.ids)
+        self.assertEqual(kind, "pdf")
+        self.assertTrue(content.startswith(b"%PDF"))
+        self.assertEqual(content.count(b"/Type /Page\n"), 1)

@@ -87,3 +87,29 @@ class TestMetricProjects(MetricFigures, ProjectCommon):
             with self.subTest(metric=name, days=days):
                 self.assertEqual(self._figures(name, units, days), figures)
                 self.assertEqual(self._evidence_counts(name, units, days), figures)
+
+    def test_done_before_the_days_in_which_it_was_due(self):
+        """Of the plan of 2026: one due in March was done in December before; one due in
+        January of 2027 belongs to the year of its plan: 3 due in 2026 with Spring."""
+        early = self._plan("Early", self.county, self.anna, deadline="2026-03-31")
+        with freeze_time("2025-12-20 02:00:00"):
+            self._close_project(early)
+        self._plan("Long", self.county, self.anna, deadline="2027-01-31")
+        quarter = (date(2026, 1, 1), date(2026, 3, 31))
+        before = (date(2025, 1, 1), date(2025, 12, 31))
+        after = (date(2027, 1, 1), date(2027, 12, 31))
+        for name, days, figure in (
+            ("projects_due", quarter, 1),
+            ("projects_done", quarter, 1),
+            ("projects_missed", quarter, 0),
+            ("projects_due", YEAR, 3),
+            ("projects_done", YEAR, 1),
+            ("projects_missed", YEAR, 2),
+            ("projects_done", before, 1),
+            ("projects_due", before, 0),
+            ("projects_due", after, 0),
+        ):
+            with self.subTest(metric=name, days=days):
+                self.assertEqual(self._figures(name, self.county, days), [figure])
+                counts = self._evidence_counts(name, self.county, days)
+                self.assertEqual(counts, [figure])

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..common import PerformanceCommon
@@ -74,7 +75,8 @@ class TestMetricOrganisation(PerformanceCommon):
         self.assertEqual(record, self.outlet)
 
     def test_share_with_a_quota_of_the_year(self):
-        """Anna has one on net performance, Bert only on cash and for last year."""
+        """Anna has one on net performance, Bert only on cash and for last year; then
+        Bert one on the performance of full-timers, which is what the scheme scores."""
         points = self.env.ref(MODULE + "points")
         cash = self.env.ref(MODULE + "cash")
         for person, metric, year in (
@@ -92,6 +94,16 @@ class TestMetricOrganisation(PerformanceCommon):
             )
         expected = {"C": Decimal("33.33"), "CL": 50, "HJ": 0}
         self.assertEqual(self._figures("quota_share"), expected)
+        self.env["telecom.target"].create(
+            {
+                "metric_id": self.env.ref(MODULE + "full_time_points").id,
+                "salesperson_id": self.bert.id,
+                "year": 2026,
+                "amount": 100,
+            }
+        )
+        expected = {"C": Decimal("66.67"), "CL": 50, "HJ": 100}
+        self.assertEqual(self._figures("quota_share"), expected)
 
     def test_complete_teams(self):
         """Cili's team has all three, that of Letters no rules."""
@@ -99,7 +111,37 @@ class TestMetricOrganisation(PerformanceCommon):
         self.team.write(whole | {"rules": "<p>Share.</p>"})
         self.env["crm.team"].create(whole | {"name": "B", "unit_id": self.branch.id})
         expected = {"C": 1, "CL": 1, "LY": 0, "HJ": 0}
-        self.assertEqual(self._figures("teams_complete"), expected)
+        may = (date(2026, 5, 1), date(2026, 5, 31))
+        self.assertEqual(self._figures("teams_complete", may), expected)
+
+    def test_a_team_completed_after_the_deadline_came_too_late(self):
+        """Written on 4 May: none in April. The department knows of a team of March; a
+        manager whose team it is does not date it back."""
+        whole = {"subject": "Letters", "target_market": "Banks", "rules": "<p>A</p>"}
+        self.team.write(whole)
+        self.assertEqual(self.team.complete_on, date(2026, 5, 4))
+        none = {"C": 0, "CL": 0, "LY": 0, "HJ": 0}
+        self.assertEqual(self._figures("teams_complete", APRIL), none)
+        manager = self._create_user("sales_manager", "unit_manager")
+        manager.group_ids += self.env.ref("sales_team.group_sale_manager")
+        for change in (
+            lambda: self.team.with_user(manager).write({"complete_on": "2026-03-01"}),
+            lambda: (
+                self.env["crm.team"]
+                .with_user(manager)
+                .create(whole | {"name": "Own", "complete_on": "2026-03-01"})
+            ),
+        ):
+            with self._refused(AccessError, "only the customer service department"):
+                change()
+        self.team.complete_on = "2026-03-31"
+        one = {"C": 1, "CL": 1, "LY": 0, "HJ": 0}
+        self.assertEqual(self._figures("teams_complete"), one)
+        metric = self.env.ref(MODULE + "teams_complete")
+        model, domain = metric._evidence(self.county, *MARCH)
+        self.assertEqual(self.env[model].search(domain), self.team)
+        self.team.rules = False
+        self.assertFalse(self.team.complete_on)
 
     def test_points_of_full_timers_alone(self):
         """Anna's 1,000 at 0.35; Bert works part time."""

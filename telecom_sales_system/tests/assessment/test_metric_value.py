@@ -58,6 +58,17 @@ class TestMetricValue(ClientCommon):
         self.assertTrue(self._values("quota_share", self.county))
         self.assertFalse(self._values("quota_share", self.outlet))
 
+    def test_a_figure_of_the_year_alone_is_kept(self):
+        """The brewery was a key client in 2025, until 20 January: of the year none of
+        one stayed, 0 %; of February there was none to stay."""
+        for day, tier in (("2025-06-10", self.silver), ("2026-01-20", False)):
+            with freeze_time(f"{day} 04:00:00"):
+                self.client.tier_id = tier
+        self.february.action_compute()
+        value = self._values("key_retention", self.county)
+        self.assertEqual((value.has_month, value.has_year_to_date), (False, True))
+        self.assertEqual(value.year_to_date, 0)
+
     def test_an_unknown_last_year_is_marked(self):
         """Staff today is that of last year; but Anna came in 2025 only."""
         self.january.action_compute()

@@ -57,6 +57,9 @@ class TestObligation(ObligationCommon):
         self.assertEqual(duty.fulfilled_by_id, self.county_manager)
         with self._refused(UserError, "is done"):
             mine.evidence_ids = False
+        for user in (self.county_manager, self.service):
+            with self._refused(UserError, "is evidence of"):
+                paper.with_user(user).sudo().unlink()
         with self._refused(UserError, "is done"):
             mine.action_fulfil()
 

@@ -2,6 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged, users
 
@@ -96,7 +97,14 @@ class TestObligationUpkeep(ObligationCommon):
             sorted(duties.mapped("due_on")), [date(2026, 2, 5), date(2026, 3, 5)]
         )
 
-    def _course(self, name, day, unit, **vals):
+    def _course(self, name, day, unit, entered=None, **vals):
+        """Hold a course, and enter the attendance the same day or on another."""
+        with freeze_time(f"{entered or day} 02:00:00"):
+            course = self._hold_course(name, day, unit, **vals)
+            self.env.flush_all()
+        return course
+
+    def _hold_course(self, name, day, unit, **vals):
         course = self.env["telecom.training"].create(
             {
                 "name": name,
@@ -146,6 +154,65 @@ class TestObligationUpkeep(ObligationCommon):
         july = self._course("July", "2026-07-02", self.county)
         self.obligations._prove(self.company, date(2026, 7, 10))
         self.assertEqual(halves[1].proof_ref, july)
+
+    @freeze_time("2026-07-10")
+    def test_a_course_of_the_past_makes_up_for_nothing(self):
+        """Entered on 8 July as of 2 March: the duty of June is done on 8 July, late."""
+        self.company.telecom_large_training = 1
+        half = self._owe(
+            self._type("own_course"),
+            self.county,
+            "2026-06-30",
+            period_from="2026-01-01",
+            period_to="2026-06-30",
+        )
+        course = self._course("March", "2026-03-02", self.county, "2026-07-08")
+        self.assertEqual(course.large_on, date(2026, 7, 8))
+        self.obligations._prove(self.company, date(2026, 7, 10))
+        self.assertEqual(half.proof_ref, course)
+        self.assertEqual((half.state, half.days_late), ("late", 8))
+
+    @freeze_time("2026-05-20 02:00:00")
+    def test_a_meeting_noted_late_is_late(self):
+        """The manager of Cili enters on 20 May a meeting of the 6th, of a week that
+        ended on the 10th; that of the 13th was noted on its own day."""
+        duties = self.obligations.create(
+            [
+                {
+                    "type_id": self.weekly.id,
+                    "unit_id": self.county.id,
+                    "period_from": first,
+                    "period_to": last,
+                    "due_on": last,
+                }
+                for first, last in (
+                    ("2026-05-04", "2026-05-10"),
+                    ("2026-05-11", "2026-05-17"),
+                )
+            ]
+        )
+        with freeze_time("2026-05-13 10:00:00"):
+            self._hold_meeting("2026-05-13 02:00:00")
+        event = self._hold_meeting("2026-05-06 02:00:00")
+        with self._refused(AccessError, "use the button"):
+            event.telecom_held_on = "2026-05-06"
+        self.obligations._prove(self.company, date(2026, 5, 20))
+        self.assertEqual(duties.mapped("state"), ["late", "done"])
+        self.assertEqual(duties[0].fulfilled_on, date(2026, 5, 20))
+        self.assertEqual(duties[1].fulfilled_on, date(2026, 5, 13))
+
+    def _hold_meeting(self, start):
+        guests = self.county_manager.partner_id.ids
+        event = self._meeting(start, self.county).with_user(self.county_manager)
+        event.sudo().partner_ids = [Command.set(guests)]
+        event.write(
+            {
+                "telecom_minutes": "<p>Sales</p>",
+                "telecom_attended_ids": [Command.set(guests)],
+            }
+        )
+        event.action_telecom_hold()
+        return event
 
     @freeze_time("2026-07-10")
     def test_a_refused_proof_does_not_come_back(self):

@@ -1,4 +1,4 @@
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -20,6 +20,8 @@ REQUESTS = Scale(points=Decimal(5), loss=Decimal("0.5"), free_when_nothing_due=T
 TEAMS = Scale(points=Decimal(5), loss=Decimal(5))
 LATE_PLAN = Scale(points=Decimal(7), loss=Decimal(5))
 PROJECTS = Scale(points=Decimal(10), loss=Decimal(1), gain=Decimal(1))
+
+NUMBERS, TARGETS = st.integers(0, 200), st.integers(1, 200)
 
 
 class TestMissingItems(FigureCase):
@@ -163,6 +165,24 @@ class TestProjectBonus(FigureCase):
         ):
             with self.assertNoFigure(reason):
                 project_bonus(PROJECTS, **numbers)
+
+    @given(NUMBERS, TARGETS, NUMBERS, st.none() | st.integers(0, 50))
+    def test_bounds_and_parts(self, actual, target, large, cap):
+        """Points - loss + gain, not below 0, the gain at most the cap if there is one;
+        another one done never costs, nor does another large one."""
+        scale = replace(PROJECTS, cap=None if cap is None else Decimal(cap))
+
+        def score(done, big):
+            return project_bonus(scale, actual=done, target=target, large=big).score
+
+        outcome = project_bonus(scale, actual=actual, target=target, large=large)
+        most = large if cap is None else min(large, cap)
+        self.assertTrue(0 <= outcome.score <= 10 + most)
+        self.assertEqual(outcome.bonus, most)
+        self.assertEqual(outcome.deduction, max(target - actual, 0))
+        self.assertEqual(outcome.score, max(0, 10 - outcome.deduction + most))
+        self.assertGreaterEqual(score(actual + 1, large), outcome.score)
+        self.assertGreaterEqual(score(actual, large + 1), outcome.score)
 
 
 class TestVetoes(FigureCase):

@@ -26,7 +26,7 @@ RIGHTS = {
     "telecom.contest.category": MASTER_DATA,
     "telecom.contest.band": MASTER_DATA,
     "telecom.contest.standing": (NONE, READ, READ, READ, READ, READ),
-    "telecom.integrity.case": (NONE, NONE, NONE, FULL, "rwc.", READ),
+    "telecom.integrity.case": (NONE, NONE, READ, FULL, "rwc.", READ),
 }
 SCREENS = screens(
     everybody=[
@@ -42,10 +42,11 @@ SCREENS = screens(
         "telecom.assessment.objection",
         "telecom.award.list",
         "telecom.grade.review",
+        "telecom.integrity.case",
         "telecom.obligation",
     ],
     # Duties are also behind the menu of information requests.
-    service=["telecom.integrity.case", "telecom.obligation"],
+    service=["telecom.obligation"],
     settings=[
         "telecom.assessment.scheme",
         "telecom.metric",

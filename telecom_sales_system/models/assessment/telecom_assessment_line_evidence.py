@@ -1,0 +1,121 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .telecom_assessment_measures import Measures
+
+
+class TelecomAssessmentLine(models.Model):
+    """The records that a line was scored from: one set of them, or several."""
+
+    _inherit = "telecom.assessment.line"
+
+    def action_open_evidence(self):
+        """Open the records that the line was scored from; of several sets, a choice.
+
+        :raises UserError: nothing was measured: the line is scored by hand
+        :raises AccessError: the user may not see such records
+        """
+        self.ensure_one()
+        sources = self._sources()
+        if not sources:
+            raise UserError(
+                self.env._(
+                    "%s is scored by hand; the reason given is all there is.",
+                    self.indicator_id.name,
+                )
+            )
+        if len(sources) > 1:
+            return self.env["telecom.assessment.evidence"]._ask(self, sources)
+        return self._open_source(sources[0])
+
+    def _open_source(self, source):
+        """Open one set of records, as ``_sources`` describes it."""
+        self.env[source["model"]].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self.unit_id.name} · {source['name']}",
+            "res_model": source["model"],
+            "view_mode": "list,form",
+            "domain": source["domain"],
+        }
+
+    def _sources(self):
+        """Return what the line was scored from, one dictionary for each set of records.
+
+        :return: ``[{name, model, domain, figure}]``; the figure is what the records add
+            up to or how many they are, as the card counts them
+        """
+        self.ensure_one()
+        indicator = self.indicator_id.sudo()
+        if indicator.rule == "manual":
+            return []
+        date_from, date_to = self.assessment_id._days()
+        new_year = date_to.replace(month=1, day=1)
+        if indicator.rule == "veto" and indicator.veto_on == "integrity":
+            return [self._source_of_cases(new_year, date_to)]
+        sources = []
+        if indicator.obligation_type_ids:
+            start = new_year if indicator.rule == "veto" else date_from
+            sources.append(self._source_of_duties(start, date_to))
+        measures = Measures(self.sudo().unit_id, date_from, date_to)
+        for metric, start, end in self._measured(measures):
+            model, domain = metric._evidence(self.unit_id, start, end)
+            figure = measures.of(metric, start, end).get(self.unit_id.id)
+            sources.append(
+                {
+                    "name": metric.name,
+                    "model": model,
+                    "domain": domain,
+                    "figure": float(figure or 0),
+                }
+            )
+        return sources
+
+    def _measured(self, measures):
+        """Return the metrics behind the line: ``[(metric, first day, last day)]``."""
+        indicator = self.indicator_id.sudo()
+        metric = indicator.metric_id
+        start, end = measures.date_from, measures.date_to
+        if indicator.rule == "conditions":
+            if indicator.due_month and indicator.measured_on == "deadline":
+                end = min(end, measures.month_end(indicator.due_month))
+            metrics = indicator.condition_ids.metric_id
+            return [(each, measures.new_year, end) for each in metrics]
+        if indicator.rule == "average":
+            parts = metric.numerator_id | metric.denominator_id
+            return [(part, start, end) for part in parts]
+        if indicator.target_kind == "required":
+            start = measures.new_year
+        metrics = metric
+        if indicator.target_kind == "metric" or indicator.metric_counts == "missed":
+            metrics |= indicator.target_metric_id
+        if indicator.rule == "projects":
+            metrics |= indicator.bonus_metric_id
+        return [(each, start, end) for each in metrics]
+
+    def _source_of_cases(self, date_from, date_to):
+        cases = self.env["telecom.integrity.case"]
+        domain = cases._proved_domain(self.unit_id, date_from, date_to)
+        return {
+            "name": self.indicator_id.name,
+            "model": cases._name,
+            "domain": domain,
+            # sudo: the number is what the card counts, whoever reads it
+            "figure": cases.sudo().search_count(domain),
+        }
+
+    def _source_of_duties(self, date_from, date_to):
+        obligations = self.env["telecom.obligation"]
+        domain = [
+            ("unit_id", "=", self.unit_id.id),
+            ("type_id", "in", self.indicator_id.sudo().obligation_type_ids.ids),
+            ("due_on", ">=", date_from),
+            ("due_on", "<=", date_to),
+        ]
+        return {
+            "name": self.env._("Duties Owed"),
+            "model": obligations._name,
+            "domain": domain,
+            # sudo: the number is what the card counts, whoever reads it
+            "figure": obligations.sudo().search_count(domain),
+        }

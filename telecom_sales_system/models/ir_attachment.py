@@ -1,0 +1,87 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+CONTENT = frozenset({"raw", "datas", "db_datas", "store_fname", "checksum", "url"})
+PLACE = frozenset(
+    {"name", "type", "mimetype", "public", "res_model", "res_id", "res_field"}
+)
+
+
+class IrAttachment(models.Model):
+    """Files on which something was decided: nobody changes or deletes them."""
+
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if (CONTENT | PLACE) & vals.keys():
+            for file, record in self._kept_evidence().items():
+                if file._is_changed_by(vals):
+                    file._refuse_change_of_evidence(record)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        for file, record in self._kept_evidence().items():
+            file._refuse_change_of_evidence(record)
+
+    def _is_changed_by(self, vals):
+        """Tell whether values differ from what is; moving a store changes nothing."""
+        for name in PLACE & vals.keys():
+            if (self[name] or False) != (vals[name] or False):
+                return True
+        if "raw" in vals:
+            return (vals["raw"] or b"") != (self.raw or b"")
+        return bool(CONTENT & vals.keys())
+
+    def _kept_evidence(self):
+        """Return ``{file: record}`` of those that prove what is done or decided."""
+        kept = {}
+        for name, files in self._evidence_of_models().items():
+            # sudo: a file stays whoever asks, whether one sees its record or not
+            records = self.env[name].sudo()
+            for record in records.search(
+                [("evidence_ids", "in", files.ids), *records._kept_evidence_domain()]
+            ):
+                kept |= dict.fromkeys(record.evidence_ids.with_env(self.env), record)
+        return {file: kept[file] for file in self if file in kept}
+
+    def _evidence_of_models(self):
+        """Return ``{model name: files}`` that are evidence, in one query."""
+        mixin = "telecom.evidence.mixin"
+        names = self.env.registry.descendants([mixin], "_inherit")
+        fields = [
+            (name, self.env[name]._fields["evidence_ids"])
+            for name in sorted(names)
+            if not self.env[name]._abstract
+        ]
+        if not (self.ids and fields):
+            return {}
+        # Rows of many2many fields are written at once: nothing has to be flushed.
+        rows = self.env.execute_query(
+            SQL(" UNION ALL ").join(
+                SQL(
+                    "SELECT %s, %s FROM %s WHERE %s = ANY(%s)",
+                    name,
+                    SQL.identifier(field.column2),
+                    SQL.identifier(field.relation),
+                    SQL.identifier(field.column2),
+                    self.ids,
+                )
+                for name, field in fields
+            )
+        )
+        found = {}
+        for name, file_id in rows:
+            found[name] = found.get(name, self.browse()) | self.browse(file_id)
+        return found
+
+    def _refuse_change_of_evidence(self, record):
+        raise UserError(
+            self.env._(
+                "File %(file)s is evidence of %(record)s, which is done or decided, and"
+                " stays as it is.",
+                file=self.name,
+                record=record.display_name,
+            )
+        )

@@ -1,0 +1,271 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .cards import MODULE, CardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAssessmentErrors(CardCommon):
+    """A line without a score says what to enter, and its button opens that place."""
+
+    def _only(self, **vals):
+        """Put a scheme of counties in force that has one line of 10 points."""
+        indicator = {"name": "Line", "points": 10, **vals}
+        scheme = self.env["telecom.assessment.scheme"].create(
+            {
+                "name": "One line",
+                "unit_kind": "county",
+                "year": 2026,
+                "total": 10,
+                "section_ids": [
+                    Command.create(
+                        {
+                            "name": "All",
+                            "points": 10,
+                            "indicator_ids": [Command.create(indicator)],
+                        }
+                    )
+                ],
+            }
+        )
+        scheme.action_put_in_force()
+        return scheme.indicator_ids
+
+    def _line_of(self, unit, period=None, span="year"):
+        return self._score(period or self.february)[unit, span].line_ids
+
+    def _ratio(self, metric, **vals):
+        return {
+            "rule": "ratio",
+            "metric_id": self.env.ref(MODULE + metric).id,
+            **{"deduction": 1.5, "bonus": 1, "cap": 3},
+            **vals,
+        }
+
+    def _assert_opens(self, line, model, **context):
+        action = line.with_user(self.service).action_open_error()
+        self.assertEqual(action["res_model"], model)
+        for key, value in context.items():
+            self.assertEqual(action["context"][f"default_{key}"], value)
+        return action
+
+    def test_the_first_year_has_no_base(self):
+        """399 of January 2026; nothing is known of 2025: no score, however high the
+        plan is. 4,800 a year before, by hand: 400 of January, 460 with 15 %."""
+        self._only(**self._ratio("metric_points", growth=15))
+        line = self._line_of(self.county, self.january)
+        self.assertEqual((line.error, line.score), ("no_base", 0))
+        self.assertEqual(
+            line.explanation,
+            "Net Performance: no figure of last year for Cili to grow from. Enter it"
+            " with the target.",
+        )
+        action = self._assert_opens(line, "telecom.target")
+        target = self.env["telecom.target"].browse(action["res_id"])
+        self.assertEqual(target.unit_id, self.county)
+        target.with_user(self.service).write({"has_base": True, "base": 4800})
+        line.assessment_id.action_compute()
+        self.assertFalse(line.error)
+        self.assertEqual((line.target, line.actual), (460, 399))
+        with self._refused(UserError, "2026-02 is closed"):
+            self.february.action_close()
+            target.base = 100
+
+    def test_a_unit_that_had_none_in_a_year_on_record(self):
+        """Letters had a key client at the end of January 2025, Cili none: its plan of
+        four counts, and none of four is 100 % short."""
+        self._only(**self._ratio("metric_key_clients", growth=15))
+        self._set_target(self.county, 4, self.env.ref(MODULE + "metric_key_clients"))
+        self._create_key_client(self.branch, "2025-01-10")
+        line = self._line_of(self.county, self.january)
+        self.assertEqual((line.error, line.target, line.score), (False, 4, 0))
+
+    def _create_key_client(self, unit, day):
+        tier = self.env["telecom.client.tier"].create(
+            {"name": "Silver", "code": "s", "threshold": 10}
+        )
+        client = {"name": "Mill", "is_company": True, "sales_unit_id": unit.id}
+        with freeze_time(f"{day} 02:00:00"):
+            self.env["res.partner"].create(client | {"tier_id": tier.id})
+
+    def test_base_of_a_metric_that_does_not_add_up(self):
+        """200 key clients at the end of last year are 200 in every month."""
+        metric = self.env.ref(MODULE + "metric_key_clients")
+        target = self._set_target(self.county, 100, metric)
+        target.write({"has_base": True, "base": 200})
+        bases = self.env["telecom.target"]._bases(
+            metric, self.county | self.branch, date(2026, 1, 1), date(2026, 2, 28)
+        )
+        self.assertEqual(bases, {self.county.id: 200})
+
+    def test_without_conditions(self):
+        """They are gone from the database, whatever the screens say."""
+        condition = [Command.create({"metric_id": self.share.id, "value": 11})]
+        indicator = self._only(rule="conditions", deduction=5, condition_ids=condition)
+        self.env.cr.execute(
+            "DELETE FROM telecom_assessment_condition WHERE indicator_id = %s",
+            [indicator.id],
+        )
+        indicator.invalidate_recordset()
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "no_conditions")
+        self.assertIn("names no condition", line.explanation)
+        action = self._assert_opens(line, "telecom.assessment.scheme")
+        self.assertEqual(action["res_id"], indicator.scheme_id.id)
+
+    def test_a_scheme_without_conditions_is_not_put_in_force(self):
+        condition = [Command.create({"metric_id": self.share.id, "value": 11})]
+        indicator = self._only(rule="conditions", deduction=5, condition_ids=condition)
+        scheme = indicator.scheme_id
+        scheme.action_revise()
+        indicator.condition_ids.unlink()
+        with self._refused(UserError, "field Conditions: this rule needs it"):
+            scheme.action_put_in_force()
+
+    def _report(self):
+        return self.env["telecom.obligation.type"].create(
+            {
+                "name": "Letter",
+                "code": "letter",
+                "frequency": "month",
+                "grace_days": 5,
+                "for_branch": False,
+            }
+        )
+
+    def test_duties_that_nobody_listed(self):
+        """Letters of December and January, due on 5 January and 5 February."""
+        report = self._report()
+        self._only(
+            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+        )
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "no_duties")
+        action = self._assert_opens(line, "telecom.obligation.type")
+        self.assertEqual(
+            self.env["telecom.obligation.type"].search(action["domain"]), report
+        )
+        report.with_user(self.service).action_list_year()
+        line.assessment_id.action_compute()
+        self.assertEqual(
+            (line.error, line.explanation), (False, "0 of 2, 2 missing, −2")
+        )
+
+    def test_a_new_county_owes_nothing_of_the_time_before(self):
+        """Founded on 20 February: full points then; of February, due on 5 March, it
+        owes its first letter."""
+        report = self._report()
+        self._only(
+            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+        )
+        young = self._create_unit("Sangzhi", "SZ", "county", self.city)
+        young.founded_on = "2026-02-20"
+        report.with_user(self.service).action_list_year()
+        duties = self.env["telecom.obligation"].search([("unit_id", "=", young.id)])
+        mine = duties.filtered(lambda duty: duty.type_id == report)
+        # Until 31 days from 2 March; the one of March is due on 5 April.
+        self.assertEqual(mine.mapped("due_on"), [date(2026, 3, 5)])
+        line = self._line_of(young)
+        self.assertEqual(
+            (line.error, line.score, line.explanation),
+            (False, 10, "nothing due yet, full points"),
+        )
+
+    def test_a_duty_of_other_units_is_none_of_a_county(self):
+        report = self._report()
+        self._only(
+            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+        )
+        report.for_county = False
+        self.assertFalse(self._line_of(self.county).error)
+
+    def test_nothing_planned_opens_the_projects(self):
+        refs = {
+            "metric_id": "metric_projects_done",
+            "target_metric_id": "metric_projects_due",
+            "bonus_metric_id": "metric_projects_large",
+        }
+        self._only(
+            rule="projects",
+            target_kind="metric",
+            **{field: self.env.ref(MODULE + name).id for field, name in refs.items()},
+            **{"deduction": 1, "bonus": 1},
+        )
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "zero_target")
+        self.assertIn("nothing is planned for Cili in 2026", line.explanation)
+        self._assert_opens(
+            line, "telecom.marketing.project", unit_id=self.county.id, year=2026
+        )
+
+    def test_no_key_clients_opens_the_clients(self):
+        self._only(
+            **self._ratio("metric_key_average") | {"rule": "average"},
+        )
+        client = self.env["res.partner"].create(
+            {"name": "Mill", "is_company": True, "sales_unit_id": self.outlet.id}
+        )
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "no_population")
+        action = self._assert_opens(line, "res.partner")
+        self.assertIn(client, self.env["res.partner"].search(action["domain"]))
+
+    def test_a_city_without_revenue_opens_the_figures(self):
+        """Cili has a key client, but nobody was billed anything."""
+        self._only(**self._ratio("metric_key_average") | {"rule": "average"})
+        self._create_key_client(self.county, "2026-02-10")
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "zero_target")
+        self.assertIn("average of the whole city is not above zero", line.explanation)
+        action = self._assert_opens(line, "telecom.metric.value")
+        self.assertIn(("period_id", "=", self.february.id), action["domain"])
+
+    def test_several_sources_are_offered_one_by_one(self):
+        """Two metrics in the conditions: the reader chooses, each opens its records."""
+        teams = self.env.ref(MODULE + "metric_teams_complete")
+        full_time = self.env.ref(MODULE + "metric_full_time")
+        self._only(
+            rule="conditions",
+            deduction=5,
+            condition_ids=[
+                Command.create({"metric_id": metric.id, "value": 1})
+                for metric in (teams, full_time)
+            ],
+        )
+        line = self._line_of(self.county)
+        action = line.action_open_evidence()
+        rows = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(rows._name, "telecom.assessment.evidence")
+        self.assertEqual(
+            [(row.name, row.figure) for row in rows],
+            [(teams.name, 0), (full_time.name, 1)],
+        )
+        opened = rows[1].action_open()
+        self.assertEqual(opened["res_model"], "telecom.salesperson")
+        found = self.env[opened["res_model"]].search(opened["domain"])
+        self.assertEqual(found, self.anna)
+
+    def test_evidence_of_a_deadline_is_that_of_the_day(self):
+        """Looked at on 31 January, when there was one; Anna is not there any more."""
+        self._only(
+            rule="conditions",
+            deduction=5,
+            due_month=1,
+            condition_ids=[
+                Command.create(
+                    {"metric_id": self.env.ref(MODULE + "metric_full_time").id}
+                    | {"value": 1}
+                )
+            ],
+        )
+        self.anna._leave(date(2026, 2, 10))
+        line = self._line_of(self.county)
+        self.assertEqual(line.score, 10)
+        action = line.action_open_evidence()
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, self.anna)

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class TelecomAssessmentEvidence(models.TransientModel):
+    """One of several sets of records that a line of a card was scored from."""
+
+    _name = "telecom.assessment.evidence"
+    _description = "Evidence of a Scorecard Line"
+    _order = "place, id"
+
+    line_id = fields.Many2one(
+        "telecom.assessment.line", required=True, readonly=True, ondelete="cascade"
+    )
+    place = fields.Integer(readonly=True, aggregator=None)
+    name = fields.Char(string="What Was Counted", readonly=True)
+    figure = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
+
+    @api.model
+    def _ask(self, line, sources):
+        """Let the reader choose what to open.
+
+        :param sources: as ``telecom.assessment.line._sources`` returns them
+        """
+        rows = self.create(
+            [
+                {
+                    "line_id": line.id,
+                    "place": place,
+                    "name": source["name"],
+                    "figure": source["figure"],
+                }
+                for place, source in enumerate(sources)
+            ]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_assessment_evidence_action"
+        )
+        return action | {
+            "name": f"{line.unit_id.name} · {line.indicator_id.name}",
+            "domain": [("id", "in", rows.ids)],
+        }
+
+    def action_open(self):
+        """Open the records.
+
+        :raises AccessError: the user may not see such records
+        """
+        self.ensure_one()
+        return self.line_id._open_source(self.line_id._sources()[self.place])

@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Tones of the printed comparison, as the screen colours its cells.
+COLOURS = {
+    "ts-alarm": "table-dark",
+    "ts-shorter": "table-danger",
+    "ts-short": "table-warning",
+    "ts-better": "table-success",
+}
+
+
+class TelecomAssessmentHeat(models.TransientModel):
+    """All units of a ranking by line, coloured by what each scored of its points."""
+
+    _name = "telecom.assessment.heat"
+    _description = "Heat List of Scorecards"
+
+    card_ids = fields.Many2many("telecom.assessment", readonly=True)
+    table = fields.Html(compute="_compute_table", sanitize=False)
+
+    @api.depends("card_ids")
+    def _compute_table(self):
+        for heat in self:
+            heat.table = self.env["ir.qweb"]._render(
+                "telecom_sales_system.assessment_heat",
+                {"papers": heat._papers(), "colours": COLOURS},
+            )
+
+    def _papers(self):
+        """Return what the printed comparison shows of the same cards."""
+        report = self.env["report.telecom_sales_system.report_city_comparison"]
+        return report._get_report_values(self.card_ids.ids)["papers"]
+
+    @api.model
+    def _open(self, cards):
+        """Open the list for the rankings of some cards.
+
+        :raises UserError: there are no cards
+        :raises AccessError: the user does not see the lines of all units
+        """
+        if not cards:
+            raise UserError(self.env._("Choose the scorecards to compare."))
+        heat = self.create({"card_ids": cards.ids})
+        heat._papers()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Heat List"),
+            "res_model": self._name,
+            "res_id": heat.id,
+            "view_mode": "form",
+            "target": "current",
+        }
