@@ -12,8 +12,8 @@ class Measures:
     """What is measured for the units of one period, each thing once for all of them.
 
     ``date_from`` and ``date_to`` are the days of the cards: a month, or the year up to
-    its end, of which ``is_year`` tells. Of published cards ``known_until`` is the day of
-    publishing: what was found out later does not count.
+    its end, of which ``is_year`` tells. Of published cards ``known_until`` is the day
+    of publishing: what was found out later does not count.
     """
 
     units: object

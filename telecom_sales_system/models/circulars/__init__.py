@@ -8,6 +8,7 @@ from . import telecom_circular_flow
 from . import telecom_circular_seal
 from . import telecom_circular_verification
 from . import telecom_circular
+from . import telecom_circular_draft
 from . import telecom_circular_audience
 from . import telecom_circular_notice
 from . import telecom_circular_receipt
@@ -17,10 +18,13 @@ from . import telecom_circular_source
 from . import telecom_circular_source_performance
 from . import telecom_circular_source_arrears
 from . import telecom_circular_source_training
+from . import telecom_circular_source_award
 from . import telecom_period_circulars
 from . import telecom_close_step
 from . import telecom_period_problem
 from . import telecom_training_circulars
+from . import telecom_award_list_circulars
+from . import telecom_contest_circulars
 from . import ir_attachment
 from . import telecom_obligation_type
 from . import telecom_obligation_circulars

@@ -15,7 +15,9 @@ KINDS = [
     ("other", "Other"),
 ]
 # What the figures are taken from.
-ORIGIN = frozenset({"kind", "unit_id", "period_id", "training_id"})
+ORIGIN = frozenset(
+    {"kind", "unit_id", "period_id", "training_id", "award_list_id", "contest_id"}
+)
 CONTENT = ORIGIN | {*TEXTS, "company_id", "supersedes_id", "evidence_ids"}
 FLOW = frozenset(
     {
@@ -101,6 +103,20 @@ class TelecomCircular(models.Model):
         ondelete="restrict",
         check_company=True,
         index="btree_not_null",
+    )
+    award_list_id = fields.Many2one(
+        "telecom.award.list",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+        help="The prizes of the units that it tells.",
+    )
+    contest_id = fields.Many2one(
+        "telecom.contest",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+        help="The contest whose winners it tells.",
     )
     evidence_ids = fields.Many2many(string="Annexes")
     state = fields.Selection(

@@ -189,6 +189,7 @@ class TelecomCircularFlow(models.AbstractModel):
     def _correction_vals(self):
         names = ("kind", "heading", "title", "body", "closing")
         links = ("unit_id", "company_id", "period_id", "training_id")
+        links += ("award_list_id", "contest_id")
         return {
             **{name: self[name] for name in names},
             **{name: self[name].id for name in links},

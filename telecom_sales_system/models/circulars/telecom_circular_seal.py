@@ -115,6 +115,8 @@ class TelecomCircularSeal(models.AbstractModel):
             "date": fields.Date.to_string(self.issued_on) or None,
             "month": self.period_id.name or None,
             "course": self.training_id.sudo().name or None,
+            "awards": self.award_list_id.display_name or None,
+            "contest": self.contest_id.name or None,
             "supersedes": self.supersedes_id.name or None,
             "addressees": self.sudo().audience_unit_ids.mapped("name"),
             "annexes": self._annexes(),

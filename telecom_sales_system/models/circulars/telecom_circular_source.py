@@ -36,12 +36,14 @@ class TelecomCircularSource(models.AbstractModel):
         return figures
 
     def _common_values(self, circular):
-        period = circular.period_id
+        # sudo: who reads an award list reads to which month it counts
+        period = circular.period_id or circular.award_list_id.sudo().period_id
+        year = period.date_from or circular.contest_id.date_to
         matrix = self.env["telecom.performance.matrix"]
         return {
             "unit": circular.unit_id.name,
             "period": matrix._month_name(period.date_from) if period else None,
-            "year": str(period.date_from.year) if period else None,
+            "year": str(year.year) if year else None,
             "supersedes": circular.supersedes_id.name or None,
         }
 
@@ -79,6 +81,22 @@ class TelecomCircularSource(models.AbstractModel):
                 )
             )
         return origin
+
+    def _captions(self):
+        """Captions of the tables in their order, each to be given its title."""
+        # Each numeral stands in a text of its own: translators get no bare "V."
+        return [
+            self.env._("I. %(title)s"),
+            self.env._("II. %(title)s"),
+            self.env._("III. %(title)s"),
+            self.env._("IV. %(title)s"),
+            self.env._("V. %(title)s"),
+            self.env._("VI. %(title)s"),
+            self.env._("VII. %(title)s"),
+            self.env._("VIII. %(title)s"),
+            self.env._("IX. %(title)s"),
+            self.env._("X. %(title)s"),
+        ]
 
     def _column(self, label, kind="text", width=None):
         """A column of a table; kind is text, mid, count, money, points, percent."""

@@ -69,15 +69,6 @@ class TelecomCircularSource(models.AbstractModel):
     def _is_idle(self, row):
         return not (row.figures["month_cash"] or row.figures["month_points"])
 
-    def _captions(self):
-        """Captions of the tables in their order, each to be given its title."""
-        # Each numeral stands in a text of its own: translators get no bare "V."
-        return [
-            self.env._("I. %(title)s"),
-            self.env._("II. %(title)s"),
-            self.env._("III. %(title)s"),
-        ]
-
     def _performance_values(self, built, leading):
         show = self.env["report.telecom_sales_system.report_performance_circular"]
         total = built.total

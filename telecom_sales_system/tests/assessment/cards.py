@@ -104,6 +104,19 @@ class CardCommon(PerformanceCommon):
         cards = cls.env["telecom.assessment"].search([("period_id", "=", period.id)])
         return {(card.unit_id, card.span): card for card in cards}
 
+    @classmethod
+    def _award(cls, scheme, kind, *awards, **vals):
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            "UPDATE telecom_assessment_scheme SET state = 'draft' WHERE id = %s",
+            [scheme.id],
+        )
+        scheme.invalidate_recordset()
+        scheme.write({"award_kind": kind, **vals})
+        scheme.award_ids.unlink()
+        scheme.award_ids.create([{"scheme_id": scheme.id, **award} for award in awards])
+        scheme.action_put_in_force()
+
     def _line(self, card, name):
         return card.line_ids.filtered(lambda line: line.indicator_id.name == name)
 

@@ -21,18 +21,6 @@ class TestAwardList(CardCommon):
         cls.lists = cls.env["telecom.award.list"].with_user(cls.service)
         cls.leader2 = cls._create_user("leader2", "leader")
 
-    def _award(self, scheme, kind, *awards, **vals):
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE telecom_assessment_scheme SET state = 'draft' WHERE id = %s",
-            [scheme.id],
-        )
-        scheme.invalidate_recordset()
-        scheme.write({"award_kind": kind, **vals})
-        scheme.award_ids.unlink()
-        scheme.award_ids.create([{"scheme_id": scheme.id, **award} for award in awards])
-        scheme.action_put_in_force()
-
     def _list(self, period=None, user=None):
         lists = self.lists.with_user(user or self.service)
         record = lists.create({"period_id": (period or self.january).id})

@@ -1,0 +1,15 @@
+from odoo import models
+
+
+class TelecomAwardList(models.Model):
+    """The approved prizes as a circular to be numbered and signed."""
+
+    _inherit = "telecom.award.list"
+
+    def action_draft_circular(self):
+        """Open the circular on the prizes; draft it if there is none."""
+        self.ensure_one()
+        circulars = self.env["telecom.circular"]
+        return circulars._open_draft_on(
+            self, "award", "award_list_id", circulars._city_of(self.company_id)
+        )

@@ -1,0 +1,39 @@
+from odoo import api, models
+
+
+class TelecomCircular(models.Model):
+    """Drafts made from the records that a circular tells of."""
+
+    _inherit = "telecom.circular"
+
+    @api.model
+    def _city_of(self, company):
+        """Return the city bureau, which issues the circulars of a company."""
+        return self.env["telecom.sales.unit"].search(
+            [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
+        )
+
+    @api.model
+    def _open_draft_on(self, origin, kind, name, unit):
+        """Open the circular on a record that still stands; draft it if there is none.
+
+        :param name: the field of the circular that holds the record
+        :param unit: who issues it
+        """
+        circular = self.search(
+            [(name, "=", origin.id), ("superseded_by_ids", "=", False)], limit=1
+        )
+        circular = circular or self.create(
+            {
+                "kind": kind,
+                name: origin.id,
+                "unit_id": unit.id,
+                "company_id": origin.company_id.id,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": circular.id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,14 @@
+from odoo import models
+
+
+class TelecomContest(models.Model):
+    """The winners of a contest as a circular to be numbered and signed."""
+
+    _inherit = "telecom.contest"
+
+    def action_draft_circular(self):
+        """Open the circular on the winners; draft it if there is none."""
+        self.ensure_one()
+        circulars = self.env["telecom.circular"]
+        issuer = self.unit_id or circulars._city_of(self.company_id)
+        return circulars._open_draft_on(self, "award", "contest_id", issuer)
