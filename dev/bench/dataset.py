@@ -30,25 +30,26 @@ def make(env, lines):
     drop_text_indexes(env)
     invoices = lines // LINES_PER_INVOICE
     for n in range(HISTORY_MONTHS):
-        period = _period(env, n)
-        _fill(env, parameters, period, invoices // HISTORY_MONTHS)
+        period = make_period(env, n)
+        fill(env, parameters, period, invoices // HISTORY_MONTHS)
         period.action_compute()
         period.action_close()
         env.cr.commit()
-    period = _period(env, HISTORY_MONTHS)
-    _fill(env, parameters, period, invoices)
+    period = make_period(env, HISTORY_MONTHS)
+    fill(env, parameters, period, invoices)
     env.cr.commit()
     return period
 
 
-def _period(env, n):
+def make_period(env, n):
+    """Make the n-th month."""
     return env["telecom.period"].create(
         {"date_from": fields.Date.add(FIRST_MONTH, months=n)}
     )
 
 
-def _fill(env, parameters, period, count):
-    """Write a month's documents, without foreign key checks where the role may."""
+def fill(env, parameters, period, count):
+    """Write a month's paid invoices, without foreign key checks where the role may."""
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:
         env.cr.execute("SET LOCAL session_replication_role = replica")

@@ -4,15 +4,15 @@ from datetime import date
 
 from odoo import Command
 
-CLIENTS, PRODUCTS, SALESPEOPLE, STRANGERS = 2000, 40, 85, 5
+CLIENTS, PRODUCTS, UNITS, SALESPEOPLE, STRANGERS = 2000, 40, 11, 85, 5
 FIRST_DAY, MOVING_DAY = date(2024, 1, 1), date(2025, 3, 15)
 
 
-def make(env, clients=CLIENTS):
+def make(env, clients=CLIENTS, units=UNITS, salespeople=SALESPEOPLE):
     """Make master data through the ORM; return it as parameters of month.sql."""
     env = env(context={"no_reset_password": True, "tracking_disable": True})
-    units = _units(env)
-    users = _salespeople(env, units)
+    units = make_units(env, units)
+    users = _salespeople(env, units, salespeople)
     clients = _clients(env, units, clients)
     products = _products(env)
     return {
@@ -26,35 +26,36 @@ def make(env, clients=CLIENTS):
     }
 
 
-def _units(env):
+def make_units(env, count, kind="branch", prefix="B"):
+    """Make a city bureau and units below it; return those."""
     city = env["telecom.sales.unit"].create(
-        {"name": "City", "code": "B0", "kind": "city"}
+        {"name": "City", "code": f"{prefix}0", "kind": "city"}
     )
     return env["telecom.sales.unit"].create(
         [
             {
                 "name": f"Unit {n}",
-                "code": f"B{n}",
-                "kind": "branch",
+                "code": f"{prefix}{n}",
+                "kind": kind,
                 "parent_id": city.id,
             }
-            for n in range(1, 12)
+            for n in range(1, count + 1)
         ]
     )
 
 
-def _salespeople(env, units):
+def _salespeople(env, units, count):
     """Users; all but the last few are salespeople, every second of whom moved once."""
     users = env["res.users"].create(
         [
             {"name": f"Seller {n}", "login": f"bench_{n}"}
-            for n in range(SALESPEOPLE + STRANGERS)
+            for n in range(count + STRANGERS)
         ]
     )
     people = env["telecom.salesperson"].create(
         [
             {"user_id": user.id, "certificate_no": f"B-{user.id}"}
-            for user in users[:SALESPEOPLE]
+            for user in users[:count]
         ]
     )
     for n, person in enumerate(people):

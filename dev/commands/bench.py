@@ -9,6 +9,8 @@ PARTS = {
     "arrears": "dev.bench.arrears",
     "visits": "dev.bench.visits",
     "workbook": "dev.bench.workbook",
+    "close": "dev.bench.close",
+    "cards": "dev.bench.cards",
 }
 
 

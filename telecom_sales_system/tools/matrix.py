@@ -84,9 +84,8 @@ def fold(table, is_folded, name):
         summable = column.kind != "percent" and None not in values
         figures[column.key] = sum(values) if summable else None
     common = Row(name(len(folded)), figures, ranked=False)
-    rows = [row for row in table.rows if row not in folded]
-    ranked = [row for row in rows if row.rank]
-    rest = [row for row in rows if not row.rank]
+    ranked = [row for row in table.rows if row.rank and not is_folded(row)]
+    rest = [row for row in table.rows if not row.rank]
     shorter = copy(table)
     shorter.rows = [*ranked, common, *rest]
     return shorter

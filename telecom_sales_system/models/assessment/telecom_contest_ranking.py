@@ -34,9 +34,9 @@ class TelecomContest(models.Model):
 
     def _rank(self):
         self.standing_ids.unlink()
-        self.env["telecom.contest.standing"].create(
-            [vals for category in self.category_ids for vals in self._ranked(category)]
-        )
+        with self.env["telecom.metric"]._facts_kept():
+            rows = [row for each in self.category_ids for row in self._ranked(each)]
+        self.env["telecom.contest.standing"].create(rows)
 
     def _ranked(self, category):
         """Values of the standings of a category, the first ones first."""

@@ -19,7 +19,7 @@ class TelecomMetric(models.Model):
         return self._measure_arrears(scopes, date_to, SQL("TRUE"))
 
     def _measure_arrears_overdue(self, scopes, _date_from, date_to):
-        return self._measure_arrears(scopes, date_to, SQL("item.bucket > 0"))
+        return self._measure_arrears(scopes, date_to, SQL("owed.is_overdue"))
 
     def _evidence_arrears_owed(self, scope, _date_from, date_to):
         return self._evidence_arrears(scope, date_to)
@@ -36,17 +36,26 @@ class TelecomMetric(models.Model):
                 """
                 SELECT owed.unit_id, NULL::int AS team_id, p.id AS salesperson_id,
                        owed.value
-                  FROM (SELECT unit.id AS unit_id, item.user_id, item.company_id,
-                               SUM(item.owed) AS value
-                          FROM %s
-                         WHERE item.owed > 0 AND %s
-                      GROUP BY unit.id, item.user_id, item.company_id) owed
+                  FROM (%s) owed
              LEFT JOIN telecom_salesperson p
                     ON p.user_id = owed.user_id AND p.company_id = owed.company_id
+                 WHERE %s
                 """,
-                self.env["telecom.arrears"]._items_with_unit(scopes.company_id, as_of),
+                self._kept(self._arrears_sums(scopes.company_id, as_of)),
                 condition,
             ),
+        )
+
+    def _arrears_sums(self, companies, as_of):
+        return SQL(
+            """
+            SELECT unit.id AS unit_id, item.user_id, item.company_id,
+                   item.bucket > 0 AS is_overdue, SUM(item.owed) AS value
+              FROM %s
+             WHERE item.owed > 0
+          GROUP BY unit.id, item.user_id, item.company_id, item.bucket > 0
+            """,
+            self.env["telecom.arrears"]._items_with_unit(companies, as_of),
         )
 
     def _evidence_arrears(self, scope, as_of):

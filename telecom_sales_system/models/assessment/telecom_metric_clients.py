@@ -141,24 +141,33 @@ class TelecomMetric(models.Model):
         )
 
     def _measure_revenue(self, scopes, date_from, date_to, condition):
-        """Client revenue by the unit and the lead client manager of the client."""
+        """Client revenue by the unit and the lead client manager of the client.
+
+        :param condition: SQL on the client of the revenue ``r``
+        """
         return self._sum_facts(
             scopes,
             SQL(
-                """
-                SELECT r.sales_unit_id AS unit_id, NULL::int AS team_id,
-                       c.client_manager_id AS salesperson_id, SUM(r.amount) AS value
-                  FROM (%(revenue)s) r JOIN res_partner c ON c.id = r.partner_id
-                 WHERE r.company_id IN %(companies)s
-                   AND r.date BETWEEN %(date_from)s AND %(date_to)s AND %(condition)s
-              GROUP BY r.sales_unit_id, c.client_manager_id
-                """,
-                revenue=self.env["telecom.client.revenue"]._table_query,
-                companies=tuple(scopes.company_id.ids),
-                date_from=date_from,
-                date_to=date_to,
-                condition=condition,
+                "SELECT r.*, NULL::int AS team_id FROM (%s) r WHERE %s",
+                self._kept(self._revenue_sums(scopes.company_id, date_from, date_to)),
+                condition,
             ),
+        )
+
+    def _revenue_sums(self, companies, date_from, date_to):
+        return SQL(
+            """
+            SELECT r.sales_unit_id AS unit_id, c.client_manager_id AS salesperson_id,
+                   r.partner_id, SUM(r.amount) AS value
+              FROM (%(revenue)s) r JOIN res_partner c ON c.id = r.partner_id
+             WHERE r.company_id IN %(companies)s
+               AND r.date BETWEEN %(date_from)s AND %(date_to)s
+          GROUP BY r.sales_unit_id, c.client_manager_id, r.partner_id
+            """,
+            revenue=self.env["telecom.client.revenue"]._table_query,
+            companies=tuple(companies.ids),
+            date_from=date_from,
+            date_to=date_to,
         )
 
     def _evidence_billed(self, scope, date_from, date_to):

@@ -1,8 +1,13 @@
+from contextlib import contextmanager
 from decimal import Decimal
+from itertools import count
 
 from odoo import models
 from odoo.tools import SQL
 
+KEPT = "telecom_facts_kept"
+# Temporary tables are of the connection, so no two of a process may share a name.
+TABLE_NUMBERS = count(1)
 SCOPE_COLUMNS = {"crm.team": "team_id", "telecom.salesperson": "salesperson_id"}
 
 
@@ -15,6 +20,49 @@ class TelecomMetricFacts(models.AbstractModel):
 
     _name = "telecom.metric.facts"
     _description = "Facts Behind Metrics"
+
+    @contextmanager
+    def _facts_kept(self):
+        """Compute what goes through ``_kept`` once only, until the end of the block.
+
+        For blocks that measure many metrics and scopes, and write nothing measured.
+        """
+        cache = self.env.cr.cache
+        if KEPT in cache:
+            yield
+            return
+        cache[KEPT] = tables = {}
+        try:
+            yield
+        finally:
+            del cache[KEPT]
+        if tables:
+            names = SQL(", ").join(SQL.identifier(name) for name in tables.values())
+            self.env.cr.execute(SQL("DROP TABLE %s", names))
+
+    def _kept(self, facts):
+        """Return a query with the rows of ``facts``, read at most once in a block.
+
+        Several metrics stand on the same long tables (ledger, invoice lines, arrears),
+        each for units, teams and people.
+        """
+        tables = self.env.cr.cache.get(KEPT)
+        if tables is None:
+            return facts
+        key = (facts.code, tuple(facts.params))
+        if key not in tables:
+            name = f"telecom_facts_{next(TABLE_NUMBERS)}"
+            # Compiling such a query takes more time than it saves.
+            self.env.cr.execute(SQL("SET LOCAL jit = off"))
+            self.env.cr.execute(
+                SQL(
+                    "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s",
+                    SQL.identifier(name),
+                    facts,
+                )
+            )
+            tables[key] = name
+        return SQL("SELECT * FROM %s", SQL.identifier(tables[key]))
 
     def _sum_facts(self, scopes, facts):
         """Return ``{id: Decimal}``, 0 for a scope without facts."""

@@ -56,7 +56,8 @@ class TelecomMetric(models.Model):
         return units.search([("id", "child_of", scope.id)])
 
     def _measure_small_firm_revenue(self, scopes, date_from, date_to):
-        return self._sum_facts(scopes, self._first_invoices(date_from, date_to))
+        facts = self._kept(self._first_invoices(date_from, date_to))
+        return self._sum_facts(scopes, facts)
 
     def _evidence_small_firm_revenue(self, scope, date_from, date_to):
         column = SCOPE_COLUMNS.get(scope._name, "unit_id")

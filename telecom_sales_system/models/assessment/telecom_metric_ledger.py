@@ -42,25 +42,34 @@ class TelecomMetric(models.Model):
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
         """Entries of the periods that begin within the days: months are never split.
 
-        :param condition: SQL on the entries ``e``, all by default
+        :param condition: SQL on the salesperson of the entries ``e``, all by default
         """
         return self._sum_facts(
             scopes,
             SQL(
                 """
-                SELECT e.unit_id, e.team_id, e.salesperson_id,
-                       SUM(e.%(column)s::numeric) AS value
-                  FROM telecom_performance_entry e
-                  JOIN telecom_period p ON p.id = e.period_id
-                 WHERE p.date_from BETWEEN %(date_from)s AND %(date_to)s
-                   AND %(condition)s
-              GROUP BY e.unit_id, e.team_id, e.salesperson_id
+                SELECT e.unit_id, e.team_id, e.salesperson_id, e.%s AS value
+                  FROM (%s) e WHERE %s
                 """,
-                column=SQL.identifier(LEDGER_COLUMNS[self.source]),
-                date_from=date_from,
-                date_to=date_to,
-                condition=condition or SQL("TRUE"),
+                SQL.identifier(LEDGER_COLUMNS[self.source]),
+                self._kept(self._ledger_sums(date_from, date_to)),
+                condition or SQL("TRUE"),
             ),
+        )
+
+    def _ledger_sums(self, date_from, date_to):
+        return SQL(
+            """
+            SELECT e.unit_id, e.team_id, e.salesperson_id,
+                   SUM(e.points::numeric) AS points, SUM(e.cash) AS cash,
+                   SUM(e.converted_profit) AS converted_profit
+              FROM telecom_performance_entry e
+              JOIN telecom_period p ON p.id = e.period_id
+             WHERE p.date_from BETWEEN %s AND %s
+          GROUP BY e.unit_id, e.team_id, e.salesperson_id
+            """,
+            date_from,
+            date_to,
         )
 
     def _evidence_ledger(self, scope, date_from, date_to):

@@ -23,13 +23,15 @@ class TelecomMetricValue(models.Model):
         self.env.cr.execute(
             SQL("DELETE FROM telecom_metric_value WHERE period_id = %s", period.id)
         )
-        rows = [
-            row
-            for kind in SCOPES
-            if (scopes := self._scopes_of(kind, period))
-            for metric in self.env["telecom.metric"].search([(f"for_{kind}", "=", 1)])
-            for row in self._measured(metric, scopes, period)
-        ]
+        metrics = self.env["telecom.metric"]
+        with metrics._facts_kept():
+            rows = [
+                row
+                for kind in SCOPES
+                if (scopes := self._scopes_of(kind, period))
+                for metric in metrics.search([(f"for_{kind}", "=", 1)])
+                for row in self._measured(metric, scopes, period)
+            ]
         if rows:
             self._insert(period, rows)
         self.invalidate_model(flush=False)

@@ -79,6 +79,34 @@ class TestMetricValue(ClientCommon):
         value = self._values("registered_share", self.county, self.january)
         self.assertEqual((value.month, value.has_last_year), (100, False))
 
+    def test_long_tables_are_read_once_a_span(self):
+        """February, the year to date and the same last year: three spans of the ledger
+        and of the invoices, and two last days of what clients owe. Twenty metrics of
+        units, teams and people stand on them.
+        """
+        self.env.flush_all()
+        with self.assertLogs("odoo.sql_db", "DEBUG") as log:
+            self.env["telecom.metric.value"]._rebuild(self.february)
+        for table, spans in (
+            ("telecom_performance_entry", 3),
+            ("exclude_from_client_revenue", 3),
+            ("account_partial_reconcile", 2),
+        ):
+            reads = [line for line in log.output if table in line]
+            self.assertEqual(len(reads), spans, table)
+
+    def test_kept_facts_are_forgotten(self):
+        """What was kept for one month is not there for the next."""
+        metric = self.env.ref(MODULE + "cash")
+        days = self.february.date_from, self.february.date_to
+        self.february.action_compute()
+        with metric._facts_kept():
+            self.assertEqual(metric._measure(self.anna, *days)[self.anna.id], 200)
+            self._pay(self._bill(self.client, 30, "2026-02-11"), "2026-02-11")
+            self.february._rebuild_ledger()
+            self.assertEqual(metric._measure(self.anna, *days)[self.anna.id], 200)
+        self.assertEqual(metric._measure(self.anna, *days)[self.anna.id], 230)
+
     def test_rebuilt_while_open_frozen_once_closed(self):
         self.january.action_compute()
         self.county.headcount = 10

@@ -2,6 +2,7 @@ from . import (
     test_circular,
     test_close,
     test_close_killed,
+    test_close_speed,
     test_matrix,
     test_statement,
     test_workbook,

@@ -1,0 +1,114 @@
+"""The steps of a close, one after the other, and bare SQL for them."""
+
+import threading
+from pathlib import Path
+from time import perf_counter
+
+from dev.bench import measure as ledger
+from dev.bench.arrears.measure import BYHAND as ARREARS
+from dev.bench.clients.clock import Clock
+from dev.bench.clients.reviews import BY_HAND as REVENUE
+from dev.bench.measure import peak_memory
+
+# As telecom.close.step has them.
+STEPS = ("ledger", "arrears", "clients", "contest", "metrics", "cards", "circulars")
+BYHAND = Path(__file__).with_name("byhand.sql")
+
+
+def close(env_factory, period_id, parameters):
+    """Close a month step by step, each a transaction, as the background job does.
+
+    :return: figures by step
+    """
+    first, *others = STEPS
+    # The bare ledger needs a month without entries, what follows one with.
+    bare = by_hand(env_factory, parameters, [first])
+    with env_factory() as env:
+        env["telecom.period"].browse(period_id)._plan()
+    found = {code: _run(env_factory, period_id, code) for code in STEPS}
+    bare |= by_hand(env_factory, parameters, others)
+    for code in STEPS:
+        found[code]["by_hand"] = bare[code]
+    return found | {"freeze": _freeze(env_factory, period_id)}
+
+
+def _run(env_factory, period_id, code):
+    with env_factory() as env:
+        step = env["telecom.close.step"].search(
+            [("period_id", "=", period_id), ("code", "=", code)]
+        )
+        thread = threading.current_thread()
+        thread.query_count, thread.query_time = 0, 0
+        with Memory() as memory, Clock(env) as clock:
+            step._run()
+            env.cr.commit()
+        return clock.figures(
+            figures=step.summary, in_sql=thread.query_time, more_mb=memory.more_mb
+        )
+
+
+def _freeze(env_factory, period_id):
+    with env_factory() as env:
+        period = env["telecom.period"].browse(period_id)
+        with Memory() as memory, Clock(env) as clock:
+            period._freeze()
+            env.cr.commit()
+        return clock.figures(more_mb=memory.more_mb)
+
+
+class Memory:
+    """Measures how much more memory a block needs at its peak, in MB."""
+
+    def __enter__(self):
+        # From here on the most that this process ever held begins anew.
+        Path("/proc/self/clear_refs").write_text("5")
+        self.before = peak_memory()
+        return self
+
+    def __exit__(self, *error):
+        self.more_mb = peak_memory() - self.before
+
+
+def by_hand(env_factory, parameters, codes):
+    """Seconds of the bare SQL that the steps need; nothing of it is kept."""
+    found = {}
+    with env_factory() as env:
+        for code in codes:
+            statements = _statements()[code]
+            # As the addon does: compiling costs these statements seconds.
+            env.cr.execute("SET LOCAL jit = off")
+            start = perf_counter()
+            for statement, more in statements:
+                env.cr.execute(statement, parameters | more(parameters))
+            found[code] = perf_counter() - start
+            env.cr.rollback()
+    return found
+
+
+def _statements():
+    """``{step: [(statement, function of the parameters that gives more)]}``."""
+    parts = dict(
+        part.split("\n", 1) for part in BYHAND.read_text().split("-- step: ")[1:]
+    )
+
+    def same(_parameters):
+        return {}
+
+    def owed(day):
+        return lambda parameters: {"as_of": parameters[day]}
+
+    arrears = "CREATE TEMP TABLE bench_owed_{} ON COMMIT DROP AS " + ARREARS.read_text()
+    month_end = (arrears.format("now"), owed("until"))
+    return {
+        "ledger": [(ledger.HANDWRITTEN.read_text(), same)],
+        "arrears": [month_end, (arrears.format("today"), owed("today"))],
+        "clients": [(REVENUE, owed("until"))],
+        "contest": [(parts["contest"], same)],
+        "metrics": [
+            (parts["metrics"], same),
+            month_end,
+            (arrears.format("before"), owed("before")),
+        ],
+        "cards": [(parts["cards"], same)],
+        "circulars": [(parts["circulars"], same)],
+    }
