@@ -141,7 +141,7 @@ class TelecomCircularSeal(models.AbstractModel):
     def _words_digest(self):
         """Digest of what a signatory sees: all but names, number and dates."""
         shown = ("kind", "issuer", "heading", "title", "body", "closing", "tables")
-        shown += ("chart", "notes", "supersedes", "annexes", "addressees")
+        shown += ("chart", "notes", "supersedes", "annexes", "addressees", "copy_to")
         content = self._content()
         return digest(canonical({name: content[name] for name in shown}))
 
