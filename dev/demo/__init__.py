@@ -16,7 +16,8 @@ def main(env, out):
     """Fill an empty database with the demo, write the files, print the table."""
     # These import Odoo, which the plan and its tests can do without.
     from dev.demo import arrears, clients, company, invoices, papers, payments
-    from dev.demo import catalogue, clientfile, duties, fieldwork, journal, learning
+    from dev.demo import catalogue, circulars, clientfile, contests, duties, fieldwork
+    from dev.demo import journal, learning
     from dev.demo import maintenance, periods, reviews, scorecards, special, staff
     from dev.demo import table, units
 
@@ -59,20 +60,26 @@ def main(env, out):
     duties.fulfil(quiet, users)
     say("demo: monthly close")
     periods.close(quiet, users["service"])
-    say("demo: targets, scorecards, prizes, grade reviews")
+    say("demo: contests, targets, scorecards, prizes, grade reviews")
+    contest = contests.run(quiet, users)
     scorecards.score(quiet, users)
     scorecards.review_grades(quiet, users)
-    say("demo: circulars, workbook")
+    say("demo: circulars, the close of the last month")
+    circulars.name_issuers(made_units)
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed
-    papers.write(env, out, periods.last(env))
+    circulars.issue_before_the_close(quiet, users, made_units, contest)
+    periods.close_last(quiet, users["service"])
+    scorecards.score_last(quiet, users)
+    circulars.issue_the_month(quiet, users, made_units)
+    say("demo: files")
+    papers.write(env, out)
     table.show(env, out)
 
 
 def summary(env, out):
     """Print the table of a demo that is there; write its files if they are gone."""
-    from dev.demo import papers, periods, table
+    from dev.demo import papers, table
 
-    period = periods.last(env)
-    if not all(path.exists() for path in papers.paths(out, period)):
-        papers.write(env, out, period)
+    if not all(path.exists() for path in papers.paths(env, out)):
+        papers.write(env, out)
     table.show(env, out)

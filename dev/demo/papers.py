@@ -1,23 +1,76 @@
-"""The files in out/: the month's circulars as PDF and the workbook."""
+"""The files in out/: the circulars as issued, one as an export, the workbook."""
 
-REPORT = "telecom_sales_system.action_report_{}_circular"
+import subprocess
+import sys
+
+from dev.demo import periods
+from dev.setup.paths import REPO
+from dev.setup.steps import StepFailed
+
+SEAL = REPO / "telecom_sales_system" / "tools" / "seal.py"
 
 
-def paths(out, period):
-    """Where circulars and workbook of a period go."""
-    return (
-        out / f"通报-{period.name}.pdf",
-        out / f"预警通报-{period.name}.pdf",
-        out / f"业绩-{period.name}.xlsx",
+def issued(env):
+    """All issued circulars, by unit and number."""
+    return env["telecom.circular"].search(
+        [("state", "in", ("issued", "superseded"))],
+        order="unit_id, number_year, number_sequence",
     )
 
 
-def write(env, out, period):
-    """Print circulars and workbook of a period."""
-    performance, warning, workbook = paths(out, period)
-    for name, path in (("performance", performance), ("early_warning", warning)):
-        content, _kind = env["ir.actions.report"]._render_qweb_pdf(
-            REPORT.format(name), period.ids
+def circular_path(out, circular):
+    """Where the PDF of a circular goes."""
+    return out / f"{circular.display_name.replace('/', '-')}.pdf"
+
+
+def export_path(out, period):
+    """Where the export of the month's circular goes."""
+    return out / f"通报导出-{period.name}.zip"
+
+
+def workbook_path(out, period):
+    """Where the month's workbook goes."""
+    return out / f"业绩-{period.name}.xlsx"
+
+
+def paths(env, out):
+    """Where all of them go."""
+    period = periods.last(env)
+    circulars = [circular_path(out, circular) for circular in issued(env)]
+    return [*circulars, export_path(out, period), workbook_path(out, period)]
+
+
+def write(env, out):
+    """Write the circulars, an export that is checked, and the workbook."""
+    period = periods.last(env)
+    circulars = issued(env)
+    for circular in circulars:
+        circular_path(out, circular).write_bytes(circular.pdf_attachment_id.raw)
+    month = circulars.filtered(
+        lambda circular: (
+            circular.period_id == period and circular.unit_id.kind == "city"
         )
-        path.write_bytes(content)
-    workbook.write_bytes(env["telecom.performance.workbook"]._build(period))
+    )
+    export_path(out, period).write_bytes(month[0]._export_zip())
+    verify(env, out)
+    workbook_path(out, period).write_bytes(
+        env["telecom.performance.workbook"]._build(period)
+    )
+
+
+def verify(env, out):
+    """Check the export by the command, which knows no Odoo; return what it says."""
+    path = export_path(out, periods.last(env))
+    done = subprocess.run(
+        [sys.executable, "-I", str(SEAL), str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise StepFailed(
+            "checking the exported circular",
+            done.stdout + done.stderr,
+            "the seal or its command is broken: see telecom_sales_system/tools/seal.py",
+        )
+    return done.stdout.strip()

@@ -37,6 +37,11 @@ def score(env, users):
             awards = env["telecom.award.list"].with_user(users["service"])
             awards.create({"period_id": closed.id}).action_compute()
         env.flush_all()
+
+
+def score_last(env, users):
+    """Complete the cards that the close of the last month has left."""
+    periods = env["telecom.period"].with_user(users["service"])
     cards = _score(env, periods.search([("date_from", "=", LAST_MONTH)]))
     _object(env, users, cards)
 

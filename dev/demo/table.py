@@ -22,7 +22,7 @@ def show(env, out):
     """Print people, units, totals, problems, logins and where the files are."""
     period = periods.last(env)
     matrix = env["telecom.performance.matrix"]._build(period)
-    print(f"\n{env.company.name}  {period.name} 业绩（已计算，待月结）")
+    print(f"\n{env.company.name}  {period.name} 业绩（已月结）")
     staff = [row for row in matrix.table("people").rows if row.rank][:TOP]
     _figures("姓名", staff)
     _figures("单位", matrix.table("units").rows, matrix.total)
@@ -34,9 +34,26 @@ def show(env, out):
     _print_clients(env)
     print(f"\n登录 {URL}（make serve），密码均为 {PASSWORD}")
     _print([("用户名", "身份"), *ROLES], "<<")
+    _print_circulars(env)
     print("\n文件：")
-    for path in papers.paths(out, period):
+    for path in papers.paths(env, out):
         print(f"  {path}")
+    print(f"\n校验导出的通报（tools/seal.py）：\n  {papers.verify(env, out)}")
+
+
+def _print_circulars(env):
+    circulars = papers.issued(env).with_context(lang="zh_CN")
+    kinds, states = (
+        dict(circulars._fields[name]._description_selection(circulars.env))
+        for name in ("kind", "state")
+    )
+    print("\n通报（编号、签发、封印、下发）")
+    rows = [("文号", "类别", "状态", "签收", "标题")]
+    for row in circulars:
+        receipts = f"{row.acknowledged_count}/{row.recipient_count}"
+        kind, state = kinds[row.kind], states[row.state]
+        rows.append((row.name, kind, state, receipts, row.shown_title))
+    _print(rows, "<<<><")
 
 
 def _print_clients(env):

@@ -1,6 +1,3 @@
-import io
-import zipfile
-
 from odoo import http
 from odoo.http import content_disposition, request
 
@@ -17,17 +14,9 @@ class CircularController(http.Controller):
         """Send PDF and sealed content in one file, for ``tools/seal.py`` to check."""
         circular.check_access("read")
         circular._check_state("issued", "superseded")
-        # sudo: files are read with their circular
-        files = circular.sudo()
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("circular.pdf", files.pdf_attachment_id.raw or b"")
-            archive.writestr("circular.json", files._export())
-            for number, annex in enumerate(files.evidence_ids, start=1):
-                archive.writestr(f"annexes/{number} {annex.name}", annex.raw or b"")
         name = content_disposition(f"{circular.name}.zip")
         return request.make_response(
-            buffer.getvalue(),
+            circular._export_zip(),
             headers=[
                 ("Content-Type", "application/zip"),
                 ("Content-Disposition", name),

@@ -5,13 +5,14 @@ from odoo import api, fields, models
 from odoo.tools import format_date, format_list, formatLang
 
 from ..tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ..tools.chinese_date import chinese_date
 from ..tools.letter import fill
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 # In table rows, measured on printed pages.
-HEAD_HEIGHT, FOOT_HEIGHT = 12, 14
+HEAD_HEIGHT, FOOT_HEIGHT = 12, 22
 LINE_HEIGHT, PARAGRAPH_GAP = 1.5, 0.6
-LINE_WIDTH = 84
+LINE_WIDTH, NOTE_WIDTH = 84, 108
 CHART_GROUP_HEIGHT = 1.4
 CLASSES = {
     "text": "",
@@ -45,24 +46,21 @@ class ReportCircular(models.AbstractModel):
         self = self.with_context(lang=circular._language())
         circular = circular.with_env(self.env)
         content = json.loads(circular.snapshot or "null") or circular._content()
-        tables = content["tables"]
-        chart = content["chart"]
-        numbers = iter(range(len(content["body"]) + len(content["closing"])))
-        paragraphs = {
-            f"text{next(numbers)}": text
-            for text in [*content["body"], *content["closing"]]
-        }
+        before, after, last = self._texts(content)
+        paragraphs = {f"text{place}": text for place, text in enumerate(before + after)}
         return {
             **content,
             "lang": self.env.lang,
             "is_draft": not content["number"],
             "number": content["number"] or self._blank_number(circular),
             "addressees": format_list(self.env, content["addressees"]),
-            "day": self._day(content["date"]),
+            "day": self._day(content["date"], in_words=True),
+            "imprint": self._imprint(content["date"]),
             "seal": circular.seal,
             "paragraphs": paragraphs,
-            "tables": {table["key"]: table for table in tables},
-            "chart": chart and self._chart(chart),
+            "last_text": last,
+            "tables": {table["key"]: table for table in content["tables"]},
+            "chart": content["chart"] and self._chart(content["chart"]),
             "pages": self._pages(content),
             "classes": CLASSES,
             "show": self._show,
@@ -77,11 +75,19 @@ class ReportCircular(models.AbstractModel):
         }
         return fill(circular.company_id.telecom_circular_pattern, parts)
 
-    def _day(self, text):
+    def _day(self, text, in_words=False):
+        """Write a day; below the text, Chinese papers have it in Chinese figures."""
         if not text:
             return ""
         day = fields.Date.to_date(text)
+        if in_words and (self.env.lang or "").startswith("zh"):
+            return chinese_date(day)
         return format_date(self.env, day, date_format="long")
+
+    def _imprint(self, text):
+        if not text:
+            return "—"
+        return self.env._("Printed and issued on %s", self._day(text))
 
     def _show(self, cell, kind):
         """Print a cell: two decimals for money and points, one for percents."""
@@ -106,23 +112,40 @@ class ReportCircular(models.AbstractModel):
             ],
         )
 
+    def _texts(self, content):
+        """Return the paragraphs before the tables, those after, and the last one.
+
+        That stands with the signature: no page is without a word of the text.
+        """
+        before, after, last = [*content["body"]], [*content["closing"]], ""
+        if after:
+            last = after.pop()
+        elif not (content["tables"] or content["chart"]):
+            last = before.pop() if before else ""
+        return before, after, last
+
     def _pages(self, content):
         """Lay the paper out; heights are in table rows."""
-        before, after = len(content["body"]), len(content["closing"])
+        before, after, last = self._texts(content)
         title_lines = self._lines(content["title"], LINE_WIDTH * 0.6)
         blocks = [Block("head", HEAD_HEIGHT + 2 * title_lines)]
         texts = [
-            Block(f"text{index}", self._lines(text) * LINE_HEIGHT + PARAGRAPH_GAP)
-            for index, text in enumerate([*content["body"], *content["closing"]])
+            Block(f"text{place}", self._text_height(text))
+            for place, text in enumerate(before + after)
         ]
-        blocks += texts[:before]
+        blocks += texts[: len(before)]
         if content["chart"]:
             bars = len(content["chart"]["labels"])
             blocks.append(Block("chart", 2 + round(bars * CHART_GROUP_HEIGHT)))
         blocks += [self._table_block(table) for table in content["tables"]]
-        blocks += texts[before : before + after]
-        foot = FOOT_HEIGHT + len(content["notes"]) * 2 + len(content["annexes"])
+        blocks += texts[len(before) :]
+        notes = sum(self._lines(note, NOTE_WIDTH) + 0.5 for note in content["notes"])
+        foot = FOOT_HEIGHT + notes + 1.5 * len(content["annexes"])
+        foot += self._text_height(last) if last else 0
         return paginate([*blocks, Block("foot", foot)], PAGE_HEIGHT)
+
+    def _text_height(self, text):
+        return self._lines(text) * LINE_HEIGHT + PARAGRAPH_GAP
 
     def _lines(self, text, width=LINE_WIDTH):
         """Lines of a text, a wide letter counting for two."""

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 ABSENT = "(absent)"
+ANNEXES = "annexes/"
 
 
 def canonical(content):
@@ -67,11 +68,13 @@ def differences(sealed, found, place=""):
     return [row for where, *pair in pairs for row in differences(*pair, where)]
 
 
-def check_export(export, pdf):
+def check_export(export, pdf, annexes=None):
     """Check an exported circular; return its faults as texts, none if it is genuine.
 
     :param export: the dictionary of the JSON file: content, seal, pdf_sha256
     :param pdf: bytes of the PDF file, or None if there is none to check
+    :param annexes: bytes of the annexes by file name, or None if there are none to
+        check
     """
     faults = []
     try:
@@ -88,24 +91,51 @@ def check_export(export, pdf):
             f"the PDF was changed: its SHA-256 was {export.get('pdf_sha256')},"
             f" it is {digest(pdf)}"
         )
+    if annexes is not None:
+        faults += _annex_faults(export["content"].get("annexes", []), annexes)
     return faults
 
 
+def annex_names(sealed):
+    """Return where the sealed annexes lie in an exported file, in their order."""
+    return [
+        f"{ANNEXES}{number} {annex['name']}"
+        for number, annex in enumerate(sealed, start=1)
+    ]
+
+
+def _annex_faults(sealed, found):
+    names = annex_names(sealed)
+    for name, annex in zip(names, sealed, strict=True):
+        if name not in found:
+            yield f"the annex {name} is missing"
+        elif digest(found[name]) != annex["sha256"]:
+            yield (
+                f"the annex {name} was changed: its SHA-256 was {annex['sha256']},"
+                f" it is {digest(found[name])}"
+            )
+    for name in sorted(found.keys() - set(names)):
+        yield f"the annex {name} does not belong to it"
+
+
 def _read(paths):
-    """Return (export, pdf bytes or None) of a zip, or of a JSON and a PDF file."""
-    files = {}
+    """Return (export, PDF, annexes) of a zip, or of a JSON and a PDF file.
+
+    PDF and annexes are None if there are none to check.
+    """
+    files, annexes = {}, None
     for path in paths:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                # What lies in a folder are annexes.
-                names = [name for name in archive.namelist() if "/" not in name]
-                files |= {name: archive.read(name) for name in names}
+                packed = {name: archive.read(name) for name in archive.namelist()}
+            files |= {name: data for name, data in packed.items() if "/" not in name}
+            annexes = {name: data for name, data in packed.items() if "/" in name}
         else:
             files[path] = Path(path).read_bytes()
     by_kind = {Path(name).suffix.lower(): data for name, data in files.items()}
     if ".json" not in by_kind:
         raise ValueError("no JSON file given")
-    return json.loads(by_kind[".json"]), by_kind.get(".pdf")
+    return json.loads(by_kind[".json"]), by_kind.get(".pdf"), annexes
 
 
 def main(paths):
@@ -114,15 +144,17 @@ def main(paths):
         sys.stderr.write(__doc__)
         return 2
     try:
-        export, pdf = _read(paths)
-        faults = check_export(export, pdf)
+        export, pdf, annexes = _read(paths)
+        faults = check_export(export, pdf, annexes)
     except (OSError, ValueError) as error:
         faults = [f"cannot be read: {error}"]
-        export, pdf = {}, None
+        export, pdf, annexes = {}, None, None
     for fault in faults:
         sys.stdout.write(f"DIFFERS: {fault}\n")
     if not faults:
         checked = "figures and PDF" if pdf is not None else "figures (no PDF given)"
+        if annexes:
+            checked += f", annexes: {len(annexes)}"
         number = export["content"].get("number", "")
         sys.stdout.write(f"GENUINE: {number} {checked}, seal {export['seal']}\n")
     return int(bool(faults))

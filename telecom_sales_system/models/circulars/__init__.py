@@ -9,8 +9,10 @@ from . import telecom_circular_seal
 from . import telecom_circular_verification
 from . import telecom_circular
 from . import telecom_circular_draft
+from . import telecom_circular_correction
 from . import telecom_circular_audience
 from . import telecom_circular_notice
+from . import telecom_circular_todo
 from . import telecom_circular_receipt
 from . import telecom_circular_receipt_reminder
 from . import telecom_circular_template

@@ -63,6 +63,7 @@ class TelecomCircular(models.Model):
     _description = "Circular"
     _inherit = [
         "mail.thread",
+        "mail.activity.mixin",
         "telecom.evidence.mixin",
         "telecom.guarded.mixin",
         "telecom.circular.flow",

@@ -103,8 +103,12 @@ class TelecomCircular(models.Model):
                     )
 
     def write(self, vals):
+        audience = {"audience_unit_ids", "audience_user_ids"} & vals.keys()
+        if audience:
+            # Addressees stand on the paper that lies before the signatory.
+            self._check_state("draft", "issued")
         result = super().write(vals)
-        if {"audience_unit_ids", "audience_user_ids"} & vals.keys():
+        if audience:
             self._sync_receipts()
         return result
 

@@ -16,21 +16,29 @@ class TelecomCircularFlow(models.AbstractModel):
         readonly=True,
         copy=False,
         default=lambda self: self.env.user,
+        ondelete="restrict",
     )
     author_ids = fields.Many2many(
         "res.users",
         string="Written by",
         readonly=True,
         copy=False,
+        ondelete="restrict",
         help="Everybody who changed the draft; none of them may sign it.",
     )
-    reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    reviewed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    signed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     signed_on = fields.Date(readonly=True, copy=False)
     signed_digest = fields.Char(
         readonly=True, copy=False, help="Digest of what the signatory saw."
     )
-    issued_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    issued_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     issued_at = fields.Datetime(readonly=True, copy=False)
 
     def action_review(self):
@@ -55,6 +63,7 @@ class TelecomCircularFlow(models.AbstractModel):
                     )
                 )
         self._set_guarded({"state": "reviewed", "reviewed_by_id": self.env.uid})
+        self._ask_for_signature()
 
     def _check_complete(self):
         words = self._words()
@@ -88,6 +97,7 @@ class TelecomCircularFlow(models.AbstractModel):
                     "signed_digest": circular._words_digest(),
                 }
             )
+        self._ask_for_issue()
 
     def _may_sign(self):
         """Tell whether the user's office allows to sign, whoever wrote it."""
@@ -133,6 +143,7 @@ class TelecomCircularFlow(models.AbstractModel):
                 "signed_digest": False,
             }
         )
+        self._end_asking()
         for circular in self:
             circular.message_post(
                 body=self.env._("Sent back: %s", reason),
@@ -151,8 +162,11 @@ class TelecomCircularFlow(models.AbstractModel):
             circular._check_as_signed()
             circular._seal_and_print()
             # sudo: the old one is changed by nothing but its successor's issue
-            circular.supersedes_id.sudo().write({"state": "superseded"})
+            old = circular.supersedes_id.sudo()
+            old.write({"state": "superseded"})
+            old.receipt_ids._end_reminders()
             circular._send_out()
+        self._end_asking()
         # sudo: a duty is fulfilled by the issue itself, whoever may write on duties
         self.env["telecom.obligation"].sudo()._prove_by_circulars(self)
 
@@ -173,30 +187,6 @@ class TelecomCircularFlow(models.AbstractModel):
                     old=self.supersedes_id.display_name,
                 )
             )
-
-    def action_correct(self):
-        """Open the draft of a circular that supersedes this one."""
-        self.ensure_one()
-        self._check_state("issued")
-        draft = self.superseded_by_ids or self.create(self._correction_vals())
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": draft.id,
-            "views": [(False, "form")],
-        }
-
-    def _correction_vals(self):
-        names = ("kind", "heading", "title", "body", "closing")
-        links = ("unit_id", "company_id", "period_id", "training_id")
-        links += ("award_list_id", "contest_id")
-        return {
-            **{name: self[name] for name in names},
-            **{name: self[name].id for name in links},
-            "audience_unit_ids": [fields.Command.set(self.audience_unit_ids.ids)],
-            "audience_user_ids": [fields.Command.set(self.audience_user_ids.ids)],
-            "supersedes_id": self.id,
-        }
 
     def _check_state(self, *allowed):
         states = dict(self._fields["state"]._description_selection(self.env))

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import models
 
+from .telecom_sales_unit import TOLD
+
 INBOX = "telecom_circular_inbox"
 
 
@@ -47,19 +49,30 @@ class TelecomCircular(models.Model):
         return recipients
 
     def _post_to_units(self):
-        """Post the circular, with a copy of its PDF, to the followers of its units."""
+        """Post it on the pages of its units, and below wherever somebody follows.
+
+        Who has received it, or follows several of the units, is told once.
+        """
+        # sudo: the issuer need not have the right to see or change the units
+        own = self.sudo().audience_unit_ids | self.sudo().unit_id
+        told = self.sudo().receipt_ids.user_id.partner_id
+        for unit in own.search([("id", "child_of", own.ids)], order="parent_path"):
+            if unit in own or unit.message_partner_ids - told:
+                message = self._post_to(unit, told)
+                told |= message.notified_partner_ids
+
+    def _post_to(self, unit, told):
+        """Post it, with a copy of the PDF, to the followers who were not told yet."""
         link = Markup("<a href='/odoo/telecom-circulars/%s'>%s</a>") % (
             self.id,
             self.display_name,
         )
-        for unit in self.sudo().audience_unit_ids | self.sudo().unit_id:
-            copy = self.sudo().pdf_attachment_id.copy(
-                {"res_model": unit._name, "res_id": unit.id}
-            )
-            # sudo: the issuer need not have the right to change the unit
-            unit.message_post(
-                body=self.env._("Circular issued: %s", link),
-                subtype_xmlid="mail.mt_comment",
-                author_id=self.env.user.partner_id.id,
-                attachment_ids=copy.ids,
-            )
+        copy = self.sudo().pdf_attachment_id.copy(
+            {"res_model": unit._name, "res_id": unit.id}
+        )
+        return unit.with_context(**{TOLD: told.ids}).message_post(
+            body=self.env._("Circular issued: %s", link),
+            subtype_xmlid="mail.mt_comment",
+            author_id=self.env.user.partner_id.id,
+            attachment_ids=copy.ids,
+        )

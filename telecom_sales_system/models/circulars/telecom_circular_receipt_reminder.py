@@ -57,3 +57,7 @@ class TelecomCircularReceipt(models.Model):
                 user_id=receipt.user_id.id,
             )
             receipt.reminded_on = today
+
+    def _end_reminders(self):
+        """Remind nobody any more; what is superseded need not be acknowledged."""
+        self.activity_ids.unlink()

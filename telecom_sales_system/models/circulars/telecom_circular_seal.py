@@ -1,10 +1,12 @@
+import io
 import json
+import zipfile
 
 from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.letter import fill
-from ...tools.seal import canonical, digest
+from ...tools.seal import annex_names, canonical, digest
 
 SCHEMA = 1
 
@@ -139,7 +141,7 @@ class TelecomCircularSeal(models.AbstractModel):
     def _words_digest(self):
         """Digest of what a signatory sees: all but names, number and dates."""
         shown = ("kind", "issuer", "heading", "title", "body", "closing", "tables")
-        shown += ("chart", "notes", "supersedes", "annexes")
+        shown += ("chart", "notes", "supersedes", "annexes", "addressees", "copy_to")
         content = self._content()
         return digest(canonical({name: content[name] for name in shown}))
 
@@ -158,6 +160,19 @@ class TelecomCircularSeal(models.AbstractModel):
             "pdf_sha256": self.pdf_sha256,
         }
         return json.dumps(export, ensure_ascii=False, indent=1, sort_keys=True)
+
+    def _export_zip(self):
+        """Return PDF, sealed content and annexes as one file, for ``tools/seal.py``."""
+        # sudo: files are read with their circular
+        files = self.sudo()
+        annexes = files.evidence_ids.sorted("id")
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("circular.pdf", files.pdf_attachment_id.raw or b"")
+            archive.writestr("circular.json", files._export())
+            for name, annex in zip(annex_names(self._annexes()), annexes, strict=True):
+                archive.writestr(name, annex.raw or b"")
+        return buffer.getvalue()
 
     def action_open_pdf(self):
         """Show the PDF that was issued."""

@@ -22,6 +22,7 @@ class TelecomCircularTemplate(models.Model):
     title = fields.Char(required=True, translate=True, tracking=True)
     body = fields.Text(translate=True, tracking=True)
     closing = fields.Text(translate=True, tracking=True)
+    copy_to = fields.Char(translate=True, tracking=True)
 
     _kind_uniq = models.UniqueIndex(
         "(COALESCE(company_id, 0), kind)",

@@ -38,6 +38,12 @@ class TelecomCircularText(models.AbstractModel):
         readonly=False,
         precompute=True,
     )
+    copy_to = fields.Char(
+        compute="_compute_texts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     figures = fields.Json(readonly=True, copy=False)
     shown_title = fields.Char(
         string="Subject", compute="_compute_text", help="The title as it is printed."

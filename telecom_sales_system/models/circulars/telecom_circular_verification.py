@@ -13,6 +13,7 @@ FIXED = (
     "title",
     "body",
     "closing",
+    "copy_to",
     "tables",
     "chart",
     "notes",

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools.letter import UnknownPlaceholder, check
 
-TEXTS = ("heading", "title", "body", "closing")
+TEXTS = ("heading", "title", "body", "closing", "copy_to")
 
 
 class TelecomCircularWords(models.AbstractModel):
@@ -19,6 +19,9 @@ class TelecomCircularWords(models.AbstractModel):
     )
     closing = fields.Text(
         string="Text after the Tables", help="Each line is a paragraph."
+    )
+    copy_to = fields.Char(
+        string="Copies to", help="Stands at the foot of the paper; who else gets it."
     )
     placeholder_help = fields.Text(
         string="Placeholders", compute="_compute_placeholder_help"

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 from ..unique_message import duplicate
 
+TOLD = "telecom_circular_told"
+
 
 def _prefix_message(env, diagnostics):
     return env._(
@@ -23,3 +25,9 @@ class TelecomSalesUnit(models.Model):
     _circular_prefix_uniq = models.UniqueIndex(
         "(company_id, circular_prefix)", _prefix_message
     )
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Leave out who was told of the circular already, in person or elsewhere."""
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        told = self.env.context.get(TOLD, ())
+        return [row for row in recipients if row["id"] not in told]

@@ -16,3 +16,4 @@ from . import test_circular_seal
 from . import test_circular_sources
 from . import test_circular_duties
 from . import test_circular_award
+from . import test_circular_paper

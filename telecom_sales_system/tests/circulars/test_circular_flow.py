@@ -1,7 +1,10 @@
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .circulars import CircularsCommon
 
@@ -131,6 +134,88 @@ class TestCircularFlow(CircularsCommon):
         circular.invalidate_recordset()
         with self._refused(UserError, "is not what was signed"):
             circular.action_issue()
+
+    def test_addressees_are_part_of_what_is_signed(self):
+        circular = self._draft()
+        circular.audience_unit_ids = self.city
+        circular.action_review()
+        for step in ("“Reviewed”", "“Signed”"):
+            for change in (
+                {"audience_unit_ids": [Command.set(self.county.ids)]},
+                {"audience_user_ids": [Command.link(self.outsider.id)]},
+            ):
+                with self._refused(UserError, f"is {step}"):
+                    circular.write(change)
+            if step == "“Reviewed”":
+                circular.with_user(self.leader).action_sign()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE telecom_circular_audience_unit_rel SET telecom_sales_unit_id = %s"
+            " WHERE telecom_circular_id = %s",
+            (self.county.id, circular.id),
+        )
+        circular.invalidate_recordset()
+        with self._refused(UserError, "is not what was signed"):
+            circular.action_issue()
+
+    def _asked(self, circular):
+        """``{login: what}`` of those on whose list the circular lies."""
+        return {
+            activity.user_id.login: activity.summary
+            for activity in circular.sudo().activity_ids
+        }
+
+    def test_lies_on_the_list_of_whoever_is_next(self):
+        """Leaders who did not write it sign; then its author issues it."""
+        circular = self._draft()
+        circular.with_user(self.outsider).write({"closing": "Hurry."})
+        self.assertEqual(self._asked(circular), {})
+        circular.action_review()
+        self.assertEqual(self._asked(circular), {"leader": "Sign the circular"})
+        circular.with_user(self.leader)._return_to_draft("Shorter")
+        self.assertEqual(self._asked(circular), {})
+        circular.action_review()
+        circular.with_user(self.leader).action_sign()
+        self.assertEqual(
+            self._asked(circular), {"service": "Signed: issue the circular"}
+        )
+        circular.action_issue()
+        self.assertEqual(self._asked(circular), {})
+
+    def test_units_own_lies_on_the_list_of_managers_above(self):
+        """Of the outlet's manager, who wrote it, and the county's: the county's; of
+        the county's own, which has nobody above: the leaders."""
+        outlet_manager = self._create_user("outlet_manager", "unit_manager")
+        self.outlet.manager_id = outlet_manager
+        circular = self._draft(user=outlet_manager, unit=self.outlet)
+        circular.action_review()
+        self.assertEqual(self._asked(circular), {"county_manager": "Sign the circular"})
+        circular = self._draft(user=self.county_manager, unit=self.county)
+        circular.action_review()
+        self.assertEqual(
+            self._asked(circular),
+            dict.fromkeys(("leader", "outsider"), "Sign the circular"),
+        )
+
+    def test_who_holds_no_right_to_sign_is_not_asked(self):
+        """A manager of the county without the role of one could not open it."""
+        plain = self._create_user("plain", "salesperson")
+        circular = self._draft(user=self.county_manager, unit=self.county)
+        self.county.manager_id = plain
+        self.city.manager_id = self.county_manager
+        circular.with_user(self.service).action_review()
+        self.assertEqual(set(self._asked(circular)), {"leader", "outsider"})
+
+    def test_who_wrote_or_signed_it_stays(self):
+        circular = self._issue(self._draft())
+        self.env.flush_all()
+        for user in (self.service, self.leader):
+            with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+                with self.env.cr.savepoint():
+                    self.env.cr.execute(
+                        "DELETE FROM res_users WHERE id = %s", (user.id,)
+                    )
+        self.assertTrue(circular.author_id.exists())
 
     def test_empty_circular_is_not_ready(self):
         circular = self._draft(body="")

@@ -144,6 +144,17 @@ class TestCircularReceipt(CircularsCommon):
         self.circular.with_user(self.anna.user_id).action_acknowledge()
         self.assertEqual(self._remind("2026-03-24"), late[1:])
 
+    def test_superseded_ones_are_not_reminded_of(self):
+        self.assertEqual(len(self._remind("2026-03-18")), 4)
+        circular = self.circular.with_user(self.service)
+        draft = circular.browse(circular.action_correct()["res_id"])
+        self._issue(draft)
+        receipts = self.env["telecom.circular.receipt"].sudo()
+        receipts = receipts.search([("circular_id", "=", circular.id)])
+        self.assertEqual(len(receipts), 4)
+        self.assertFalse(receipts.activity_ids)
+        self.assertEqual(self._remind("2026-03-24"), [])
+
     def test_no_reminders(self):
         self.env.company.telecom_circular_reminder_days = 0
         self.assertEqual(self._remind("2026-04-18"), [])
@@ -184,3 +195,24 @@ class TestCircularReceipt(CircularsCommon):
         self.assertEqual(len(message.attachment_ids), 1)
         self.assertEqual(message.attachment_ids.res_model, "telecom.sales.unit")
         self.assertIn(self.outsider.partner_id, message.notified_partner_ids)
+
+    def test_posted_to_followers_below_and_told_once(self):
+        """Whoever follows city, county and outlet is told of the city's circular on
+        the city's page only; Bert follows too, but has received it."""
+        below = self._create_user("below", "leader")
+        units = self.city + self.county + self.outlet
+        units.message_subscribe(self.outsider.partner_id.ids)
+        units.message_subscribe(self.bert.user_id.partner_id.ids)
+        self.outlet.message_subscribe(below.partner_id.ids)
+        circular = self._issued(audience_unit_ids=[Command.set(self.city.ids)])
+        told = {
+            unit: message.notified_partner_ids
+            for unit in units + self.branch
+            for message in unit.message_ids
+            if circular.name in (message.body or "")
+        }
+        self.assertIn(self.outsider.partner_id, told[self.city])
+        self.assertNotIn(self.bert.user_id.partner_id, told[self.city])
+        self.assertEqual(told[self.outlet], below.partner_id)
+        self.assertNotIn(self.county, told, "nobody is left to be told there")
+        self.assertNotIn(self.branch, told)

@@ -4,7 +4,7 @@ import zipfile
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL, mute_logger
@@ -148,6 +148,25 @@ class TestCircularSeal(CircularsCommon, HttpCase):
         self.assertEqual(seal.check_export(export, pdf), [])
         self.assertTrue(seal.check_export(export, pdf + b" "))
 
+    def test_annexes_are_exported_as_they_are_sealed(self):
+        """Two of them, in the order of the paper, and both checked."""
+        files = self.env["ir.attachment"].with_user(self.service)
+        files = files.create(
+            [{"name": "b.txt", "raw": b"Bert"}, {"name": "a.txt", "raw": b"Anna"}]
+        )
+        circular = self._issued(evidence_ids=[Command.set(files.ids)])
+        with zipfile.ZipFile(io.BytesIO(circular._export_zip())) as archive:
+            packed = {name: archive.read(name) for name in archive.namelist()}
+        export = json.loads(packed.pop("circular.json"))
+        pdf = packed.pop("circular.pdf")
+        self.assertEqual(
+            packed, {"annexes/1 b.txt": b"Bert", "annexes/2 a.txt": b"Anna"}
+        )
+        self.assertEqual(seal.check_export(export, pdf, packed), [])
+        packed["annexes/2 a.txt"] = b"Cara"
+        [fault] = seal.check_export(export, pdf, packed)
+        self.assertIn("the annex annexes/2 a.txt was changed", fault)
+
     def test_export_is_for_readers(self):
         stranger = self._create_user("stranger", "salesperson")
         self.authenticate("stranger", "stranger")
@@ -180,3 +199,26 @@ class TestCircularSeal(CircularsCommon, HttpCase):
         self.assertEqual(self.circular._faults() + draft._faults(), [])
         with self._refused(UserError, "is “Superseded”"):
             self.circular.action_correct()
+
+    def test_only_the_own_and_what_stands_is_superseded(self):
+        """Nor may a county, by any door, take the city's circular out of force."""
+        other = self._draft(user=self.county_manager, unit=self.county)
+        superseded = self._issue(
+            self.env["telecom.circular"].browse(
+                self.circular.action_correct()["res_id"]
+            )
+        )
+        self.assertEqual(self.circular.state, "superseded")
+        for draft, old in (
+            (other, superseded),
+            (self._draft(), self.circular),
+            (self._draft(), self._draft()),
+        ):
+            with self._refused(ValidationError, "only what it has issued itself"):
+                draft.sudo().supersedes_id = old
+        with self._refused(ValidationError, "only what it has issued itself"):
+            self._draft(
+                user=self.county_manager,
+                unit=self.county,
+                supersedes_id=superseded.id,
+            )

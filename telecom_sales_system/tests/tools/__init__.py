@@ -3,6 +3,7 @@ from . import (
     test_amount_in_words,
     test_bands,
     test_bar_chart,
+    test_chinese_date,
     test_distance,
     test_grading,
     test_matrix,

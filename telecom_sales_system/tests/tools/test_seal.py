@@ -72,7 +72,12 @@ class TestCheckOfAnExport(TestCase):
 
     def setUp(self):
         super().setUp()
-        content = {"number": "张电营销〔2026〕11号", "rows": [["Anna", "350.00"]]}
+        self.annexes = {"annexes/1 list.txt": b"Anna"}
+        content = {
+            "number": "张电营销〔2026〕11号",
+            "rows": [["Anna", "350.00"]],
+            "annexes": [{"name": "list.txt", "sha256": seal.digest(b"Anna")}],
+        }
         self.pdf = b"%PDF-1.4 paper"
         self.export = {
             "content": content,
@@ -90,7 +95,8 @@ class TestCheckOfAnExport(TestCase):
                 with zipfile.ZipFile(archive, "w") as file:
                     for path in paths:
                         file.write(path, path.name)
-                    file.writestr("annexes/1 other.pdf", b"%PDF other")
+                    for name, data in self.annexes.items():
+                        file.writestr(name, data)
                 paths = [archive]
             output = io.StringIO()
             with redirect_stdout(output):
@@ -102,6 +108,23 @@ class TestCheckOfAnExport(TestCase):
             code, text = self._run(self.export, self.pdf, as_zip)
             self.assertEqual(code, 0)
             self.assertIn("GENUINE: 张电营销〔2026〕11号 figures and PDF", text)
+
+    def test_annexes(self):
+        _code, text = self._run(self.export, self.pdf, as_zip=True)
+        self.assertIn("figures and PDF, annexes: 1, seal", text)
+        for annexes, fault in (
+            ({"annexes/1 list.txt": b"Bert"}, "1 list.txt was changed: its SHA-256"),
+            ({}, "the annex annexes/1 list.txt is missing"),
+            (
+                self.annexes | {"annexes/2 more.txt": b""},
+                "the annex annexes/2 more.txt does not belong to it",
+            ),
+        ):
+            self.annexes = annexes
+            code, text = self._run(self.export, self.pdf, as_zip=True)
+            self.assertEqual(code, 1)
+            self.assertEqual(text.count("DIFFERS"), 1)
+            self.assertIn(fault, text)
 
     def test_changed_figure(self):
         self.export["content"]["rows"][0][1] = "950.00"

@@ -1,0 +1,94 @@
+"""Circulars of every kind, drafted, signed by the leader, numbered and sent."""
+
+from freezegun import freeze_time
+
+from odoo.fields import Command
+
+from dev.demo.timeline import LAST_MONTH
+
+SEASON_DAY = "2026-10-13 01:00:00"
+CORRECTED_DAY = "2026-10-14 02:00:00"
+AWARD_DAY = "2026-10-20 02:00:00"
+MONTH_DAY = "2026-11-02 02:00:00"
+COURSE = "省公司专职营销员第二期培训"
+SEASON = {
+    "title": "关于做好四季度旺季营销工作的通知",
+    "body": (
+        "四季度是全年营销的关键时期，各单位要抓住党报党刊收订、贺卡开发和年终客户"
+        "答谢三个重点，确保全年目标完成。\n"
+        "各单位于10月20日前将旺季营销方案报客户服务部，每周五下午报送进度。"
+    ),
+    "closing": "请认真组织落实。",
+}
+CORRECTION = ("10月20日前", "10月23日前")
+PREFIXES = {"ZJJ": "张电营销", "CL": "慈电营销", "SZ": "桑电营销"}
+# Every so many recipients have not acknowledged by the end.
+ACKNOWLEDGED_OF = 3
+
+
+def name_issuers(units):
+    """Give the issuing units what their numbers begin with."""
+    for code, prefix in PREFIXES.items():
+        units[code].circular_prefix = prefix
+
+
+def issue_before_the_close(env, users, units, contest):
+    """The season's notice and its correction, the course, the prizes."""
+    circulars = env["telecom.circular"].with_user(users["service"])
+    with freeze_time(SEASON_DAY):
+        notice = circulars.create(
+            {"kind": "other", "unit_id": units["ZJJ"].id, **SEASON}
+        )
+        _issue(notice, users["leader"])
+        course = env["telecom.training"].with_user(users["service"])
+        course = course.search([("name", "=", COURSE)])
+        _issue(_opened(course.action_draft_circular(), circulars), users["leader"])
+    with freeze_time(CORRECTED_DAY):
+        correction = _opened(notice.action_correct(), circulars)
+        correction.body = correction.body.replace(*CORRECTION)
+        _issue(correction, users["leader"])
+    with freeze_time(AWARD_DAY):
+        awards = (
+            env["telecom.award.list"].with_user(users["service"]).search([], limit=1)
+        )
+        awards.with_user(users["leader"]).action_approve()
+        award = _opened(awards.action_draft_circular(), circulars)
+        award.contest_id = contest
+        _issue(award, users["leader"])
+
+
+def issue_the_month(env, users, units):
+    """What the close has drafted, and the circular of Cili, which drafts its own."""
+    month = env["telecom.period"].search([("date_from", "=", LAST_MONTH)])
+    with freeze_time(MONTH_DAY):
+        drafts = month.circular_ids.sorted("id").with_user(users["service"])
+        for draft in drafts.filtered(lambda circular: circular.state == "draft"):
+            _issue(draft, users["leader"])
+        own = {"kind": "performance", "period_id": month.id, "unit_id": units["CL"].id}
+        _issue(
+            env["telecom.circular"].with_user(users["cl"]).create(own), users["leader"]
+        )
+        _acknowledge(env)
+        env.flush_all()
+
+
+def _acknowledge(env):
+    """Let two of three recipients acknowledge what stands."""
+    receipts = env["telecom.circular.receipt"].search(
+        [("circular_id.state", "=", "issued")]
+    )
+    receipts = receipts.filtered(lambda receipt: receipt.id % ACKNOWLEDGED_OF)
+    for user, own in receipts.grouped("user_id").items():
+        own.circular_id.with_user(user).action_acknowledge()
+
+
+def _opened(action, circulars):
+    return circulars.browse(action["res_id"])
+
+
+def _issue(draft, leader):
+    draft.audience_user_ids = [Command.link(leader.id)]
+    draft.action_review()
+    draft.with_user(leader).action_sign()
+    draft.action_issue()
+    draft.env.flush_all()

@@ -1,0 +1,66 @@
+"""The labour contest of the third quarter, over by October, and that of the year."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from dev.demo.timeline import LAST_DAY
+
+MODULE = "telecom_sales_system."
+# What the sample of 2008 has, scaled to the demo: bands of people, bands of teams.
+QUARTER = {
+    "name": "2026年三季度双百优劳动竞赛",
+    "days": (date(2026, 7, 1), date(2026, 9, 30)),
+    "people": (("优胜奖", 12_000, 3_000), ("达标奖", 6_000, 1_000)),
+    "teams": (("优秀团队", 4_500, 5_000),),
+}
+YEAR = {
+    "name": "2026年双百优劳动竞赛",
+    "days": (date(2026, 1, 1), date(2026, 12, 31)),
+    "people": (("双百优一档", 50_000, 10_000), ("双百优二档", 25_000, 5_000)),
+    "teams": (("人均二十万", 15_000, 20_000),),
+}
+CLOSED = "2026-10-12 02:00:00"
+
+
+def run(env, users):
+    """Close the contest of the quarter; let that of the year run on."""
+    with freeze_time(CLOSED):
+        quarter = _create(env, users["service"], QUARTER)
+        quarter.action_start()
+        quarter.action_close()
+        env.flush_all()
+    with freeze_time(LAST_DAY):
+        _create(env, users["service"], YEAR).action_start()
+        env.flush_all()
+    return quarter
+
+
+def _create(env, clerk, plan):
+    first_day, last_day = plan["days"]
+    contest = (
+        env.ref(f"{MODULE}contest_2008")
+        .with_user(clerk)
+        .copy(
+            {
+                "name": plan["name"],
+                "date_from": first_day,
+                "date_to": last_day,
+                "rules": False,
+            }
+        )
+    )
+    for category, key in zip(contest.category_ids, ("people", "teams"), strict=True):
+        category.band_ids.unlink()
+        category.band_ids.create(
+            [
+                {
+                    "category_id": category.id,
+                    "name": name,
+                    "threshold": threshold,
+                    "prize": prize,
+                }
+                for name, threshold, prize in plan[key]
+            ]
+        )
+    return contest

@@ -1,0 +1,57 @@
+from odoo import models
+
+from .telecom_circular_flow import LEADER
+
+STEP = "telecom_sales_system.mail_activity_type_circular_step"
+
+
+class TelecomCircular(models.Model):
+    """Whose turn it is: the circular lies on the list of those who bring it on."""
+
+    _inherit = "telecom.circular"
+
+    def _signatories(self):
+        """Return who is asked to sign: managers of a unit's own, else the leaders."""
+        # sudo: offices are no secret, and the author need not see who holds them
+        circular = self.sudo()
+        authors = circular.author_id | circular.author_ids
+        if circular.unit_id.kind != "city":
+            managers = circular.unit_id.supervisor_ids - authors
+            if managers := circular._who_may_write(managers):
+                return managers
+        return circular._who_may_write(self.env.ref(LEADER).all_user_ids - authors)
+
+    def _who_may_write(self, users):
+        company = self.company_id
+        own = self.with_context(allowed_company_ids=company.ids)
+        return users.filtered(
+            lambda user: (
+                user.active
+                and company in user.company_ids
+                and own.with_user(user).has_access("write")
+            )
+        )
+
+    def _ask_for_signature(self):
+        for circular in self:
+            circular._ask(
+                circular._signatories(), lambda env: env._("Sign the circular")
+            )
+
+    def _ask_for_issue(self):
+        self._end_asking()
+        for circular in self:
+            # sudo: whoever signs need not see who wrote it
+            author = circular.sudo()._who_may_write(circular.sudo().author_id)
+            circular._ask(author, lambda env: env._("Signed: issue the circular"))
+
+    def _ask(self, users, what):
+        # sudo: whose turn it is follows from the step, which was checked
+        quiet = self.sudo().with_context(mail_activity_quick_update=True)
+        for user in users:
+            local = quiet.with_context(lang=user.lang)
+            local.activity_schedule(STEP, user_id=user.id, summary=what(local.env))
+
+    def _end_asking(self):
+        # sudo: the step is done for all who were asked
+        self.sudo().activity_unlink([STEP])

@@ -1,0 +1,97 @@
+from freezegun import freeze_time
+from lxml import html
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .circulars import CircularsCommon
+
+REPORT = "telecom_sales_system.report_circular"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-15 04:00:00")
+class TestCircularPaper(CircularsCommon):
+    """The page that a leader signs, from the red head to the imprint."""
+
+    def _page(self, circular):
+        reports = self.env["ir.actions.report"]
+        content, _kind = reports._render_qweb_html(REPORT, circular.ids)
+        return html.fromstring(content)
+
+    def _texts(self, page, css_class):
+        nodes = page.xpath(f"//*[contains(concat(' ', @class, ' '), ' {css_class} ')]")
+        return [" ".join(node.text_content().split()) for node in nodes]
+
+    def _paper(self, circular):
+        return self.env[f"report.{REPORT}"]._paper(circular)
+
+    def test_parts_of_the_paper(self):
+        circular = self._issued(
+            copy_to="Province",
+            closing="Keep it up.",
+            audience_unit_ids=[Command.set((self.county + self.branch).ids)],
+        )
+        page = self._page(circular)
+        for css_class, texts in (
+            ("ts-head", ["City: Marketing Circular"]),
+            ("ts-number", ["张电营销〔2026〕1号"]),
+            ("ts-title", ["Spring Campaign"]),
+            ("ts-address", ["Cili and Letters:"]),
+            (
+                "ts-body",
+                [
+                    "Visit every key client in April.",
+                    "Report on Fridays.",
+                    "Keep it up.",
+                ],
+            ),
+            ("ts-signature", [f"Signed by: {self.leader.name}"]),
+            ("ts-sign-sealed", ["(Seal here) City March 15, 2026"]),
+            ("ts-page-number", ["— 1 —"]),
+        ):
+            self.assertEqual(self._texts(page, css_class), texts)
+        self.assertEqual(
+            self._texts(page, "ts-imprint-row"),
+            [
+                "Copies to: Province",
+                f"Written by: {self.service.name}Reviewed by: {self.service.name}",
+                "CityPrinted and issued on March 15, 2026",
+            ],
+        )
+        self.assertIn(circular.seal, self._texts(page, "ts-seal")[0])
+        self.assertFalse(self._texts(page, "ts-draft"))
+
+    def test_draft_says_so(self):
+        """Neither number nor day nor seal, and a note that it may change."""
+        page = self._page(self._draft())
+        self.assertEqual(self._texts(page, "ts-number"), ["张电营销〔2026〕___号"])
+        self.assertEqual(self._texts(page, "ts-sign-sealed"), ["(Seal here) City —"])
+        self.assertEqual(len(self._texts(page, "ts-draft")), 1)
+        self.assertFalse(self._texts(page, "ts-seal"))
+
+    def test_chinese_paper_has_its_day_in_chinese_figures(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env.company.partner_id.lang = "zh_CN"
+        paper = self._paper(self._issued())
+        self.assertEqual(paper["day"], "二〇二六年三月十五日")
+        self.assertEqual(paper["imprint"], "2026年3月15日印发")
+
+    def test_no_page_without_a_word_of_the_text(self):
+        """However long the text, the signature stands with its last paragraph."""
+        for count in range(1, 45):
+            lines = [f"Paragraph {number}." for number in range(count)]
+            paper = self._paper(self._draft(body="\n".join(lines)))
+            printed = [
+                paper["paragraphs"].get(piece.key)
+                for page in paper["pages"]
+                for piece in page
+            ]
+            self.assertEqual(printed[1:-1], lines[:-1])
+            self.assertEqual(paper["last_text"], lines[-1])
+            self.assertEqual(paper["pages"][-1][-1].key, "foot")
+
+    def test_copies_are_sealed(self):
+        circular = self._issued(copy_to="Province")
+        self.assertIn('"copy_to":"Province"', circular.snapshot)
+        self.assertEqual(circular._faults(), [])
