@@ -5,7 +5,8 @@ from odoo import api, models
 
 BUCKETS = ("0", "1", "2", "3", "4")
 STAGES = ("blacklisted", "proposed", "circulated", "warning")
-OVER = ("released", "settled", "merged")
+# A client whose release is only proposed is on the blacklist still.
+STAGE_OF = {"release_proposed": "blacklisted"}
 
 
 class TelecomArrearsMatrix(models.AbstractModel):
@@ -108,36 +109,28 @@ class TelecomArrearsMatrix(models.AbstractModel):
 
     def _cases(self, company, as_of):
         """Return ``{stage: [case]}`` of the day, the largest debts first."""
-        cases = self.env["telecom.blacklist.case"].search(
-            [
-                ("company_id", "=", company.id),
-                ("opened_on", "<=", as_of),
-                "|",
-                ("closed_on", "=", False),
-                ("closed_on", ">", as_of),
-            ]
-        )
+        standings = self.env["telecom.blacklist.standing"]._at(company, as_of)
+        clients = standings.case_id.partner_id.commercial_partner_id
         owed = defaultdict(lambda: [0, 0])
-        for row in self.env["telecom.arrears"]._overdue(
-            company, as_of, cases.partner_id.commercial_partner_id
-        ):
+        for row in self.env["telecom.arrears"]._overdue(company, as_of, clients):
             sums = owed[row["partner_id"]]
             sums[0] += row["overdue"]
             sums[1] = max(sums[1], row["days_overdue"])
         found = {stage: [] for stage in STAGES}
-        for case in cases:
+        for then in standings:
+            case = then.case_id
             amount, days = owed[case.partner_id.commercial_partner_id.id]
-            found[self._stage(case, as_of)].append(
+            found[STAGE_OF.get(then.state, then.state)].append(
                 {
                     "number": case.name,
                     "client": case.partner_id.display_name,
-                    "unit": case.sales_unit_id.name or self.env._("No unit"),
-                    "accountable": case.accountable_id.name or self.env._("nobody"),
+                    "unit": then.sales_unit_id.name or self.env._("No unit"),
+                    "accountable": then.accountable_id.name or self.env._("nobody"),
                     "amount": amount,
                     "days": days,
                     "opened_on": case.opened_on,
-                    "deadline": case.deadline,
-                    "late": bool(case.deadline) and case.deadline < as_of,
+                    "deadline": then.deadline,
+                    "late": bool(then.deadline) and then.deadline < as_of,
                     "earlier": case.earlier_count,
                 }
             )
@@ -157,20 +150,3 @@ class TelecomArrearsMatrix(models.AbstractModel):
                 row["counts"][place] += 1
                 row["amount"] += case["amount"]
         return sorted(rows.values(), key=lambda row: (-row["amount"], row["unit"]))
-
-    def _stage(self, case, as_of):
-        """The stage in which a case was at the end of a day, by its dates."""
-
-        def reached(day):
-            return bool(day) and day <= as_of
-
-        if reached(case.blacklisted_on):
-            return "blacklisted"
-        refused = reached(case.refused_on) and (
-            not case.proposed_on or case.refused_on >= case.proposed_on
-        )
-        if reached(case.proposed_on) and not refused:
-            return "proposed"
-        if reached(case.circulated_on):
-            return "circulated"
-        return "warning"

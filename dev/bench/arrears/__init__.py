@@ -28,7 +28,13 @@ def main(env_factory, count):
         report.row("list of open items", run(measure.item_list, service)),
         report.row("pivot, unit x bucket", run(measure.pivot, service)),
     ]
-    report.write(facts["lines"], rows, different)
+    rows += [
+        report.row(f"watch, {night} night", figures)
+        for night, figures in zip(
+            ("first", "second"), run(measure.nights, today), strict=True
+        )
+    ]
+    report.write(facts["lines"], rows, different, run(measure.plan, today))
 
 
 def _run(env_factory, function, *arguments):

@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import Path
 from statistics import median
 
+from odoo.tools import SQL
+
 from dev.bench.clients.clock import Clock
 from dev.bench.measure import peak_memory
 
@@ -79,6 +81,31 @@ def pivot(env_factory, user_id):
             [], sets, ["outstanding:sum", "overdue:sum", "overdue_ratio:avg"]
         )[-1],
     )
+
+
+def nights(env_factory, day):
+    """Watch for the first time, which opens all cases, and again; nothing is kept."""
+    with env_factory() as env:
+        watch = env["telecom.blacklist.watch"]
+        cases = env["telecom.blacklist.case"]
+        figures = []
+        for _night in ("first", "second"):
+            with Clock(env) as clock:
+                watch._watch(env.company, day)
+            found = cases.search_count([])
+            figures.append(clock.figures(records=found, peak_mb=peak_memory()))
+            env.invalidate_all()
+        env.cr.rollback()
+        return figures
+
+
+def plan(env_factory, day):
+    """Return PostgreSQL's plan of the one computation, with its times."""
+    with env_factory() as env:
+        env.cr.execute("SET LOCAL jit = off")
+        items = env["telecom.arrears"]._items(env.company, day)
+        rows = env.execute_query(SQL("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) %s", items))
+        return [line for [line] in rows]
 
 
 def _by_hand(env, day):

@@ -20,8 +20,8 @@ def row(label, figures, base=None):
     return {"label": label} | shown
 
 
-def write(lines, rows, different):
-    """Print the table, write the file.
+def write(lines, rows, different, plan):
+    """Print the table and the query plan, write them to files.
 
     :raises SystemExit: rows differ, or an aim was missed
     """
@@ -44,11 +44,13 @@ def write(lines, rows, different):
             row["queries"] <= MOST_QUERIES for row in ours
         ),
     }
-    print()
+    print("\nEXPLAIN ANALYZE of what is overdue today:")
+    print("\n".join(plan), "\n")
     for aim, reached in aims.items():
         print(f"{'reached' if reached else 'MISSED '}  {aim}")
     OUT.mkdir(exist_ok=True)
     results = {"lines": lines, "rows": rows, "aims": aims, "postgresql": version}
+    results["plan"] = plan
     (OUT / "bench-arrears.json").write_text(json.dumps(results, indent=2) + "\n")
     if not all(aims.values()):
         raise SystemExit(1)

@@ -14,8 +14,10 @@ from . import telecom_blacklist_case_rights
 from . import telecom_blacklist_case_now
 from . import telecom_blacklist_case_activity
 from . import telecom_blacklist_debt
+from . import telecom_blacklist_standing
 from . import telecom_blacklist_step
 from . import telecom_blacklist_watch
+from . import telecom_blacklist_watch_release
 from . import telecom_period_problem
 from . import base_partner_merge_automatic_wizard
 from . import res_partner

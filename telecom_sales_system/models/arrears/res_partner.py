@@ -81,12 +81,13 @@ class ResPartner(models.Model):
         }
         return Domain.OR(inside[state] for state in value if state in inside)
 
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("uid", "company")
     def _compute_client_overdue(self):
         owed = dict(
             self.env["telecom.arrears.item"]._read_group(
                 [
                     ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
                     ("overdue", ">", 0),
                 ],
                 ["partner_id"],
@@ -97,5 +98,7 @@ class ResPartner(models.Model):
             partner.client_overdue = owed.get(partner.commercial_partner_id, 0.0)
 
     def action_open_arrears(self):
-        """Open what the client owes today."""
-        return self._client_action("telecom_arrears_item_action")
+        """Open what the client owes the current company today."""
+        action = self._client_action("telecom_arrears_item_action")
+        here = [("company_id", "=", self.env.company.id)]
+        return action | {"domain": action["domain"] + here}

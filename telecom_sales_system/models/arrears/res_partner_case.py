@@ -1,4 +1,6 @@
-from odoo import fields, models
+from collections import Counter
+
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..clients.res_partner import GROUPS
@@ -16,30 +18,39 @@ class ResPartner(models.Model):
         help="Something is overdue, and there is no open case of the client.",
     )
 
+    @api.depends_context("uid", "company")
     def _compute_client_cases(self):
         cases = self.env["telecom.blacklist.case"]
-        clients = self.commercial_partner_id
-        domain = [
-            ("partner_id", "in", clients.ids),
-            ("company_id", "=", self.env.company.id),
-        ]
-        counts = dict(cases._read_group(domain, ["partner_id"], ["__count"]))
+        domain = self._cases_domain()
+        counts = Counter()
+        for owner, count in cases._read_group(domain, ["partner_id"], ["__count"]):
+            counts[owner.commercial_partner_id] += count
         # sudo: an open case that the user does not see is one all the same
-        going_on = cases.sudo().search([*domain, *cases._open_domain()]).partner_id
+        going_on = cases.sudo().search([*domain, *cases._open_domain()])
+        going_on = going_on.partner_id.commercial_partner_id
         for partner in self:
             client = partner.commercial_partner_id
-            partner.client_case_count = counts.get(client, 0)
+            partner.client_case_count = counts[client]
             partner.client_may_open_case = (
                 client not in going_on
                 and client.client_overdue > 0
                 and client._may_open_case()
             )
 
+    def _cases_domain(self):
+        """Cases of the clients with the current company.
+
+        A client that had a case may since have become part of another one.
+        """
+        clients = self.commercial_partner_id
+        return [
+            ("partner_id.commercial_partner_id", "in", clients.ids),
+            ("company_id", "=", self.env.company.id),
+        ]
+
     def action_open_cases(self):
         """Open the arrears cases of the client, those that are over too."""
-        return self.env["telecom.blacklist.case"]._cases_action(
-            [("partner_id", "in", self.commercial_partner_id.ids)]
-        )
+        return self.env["telecom.blacklist.case"]._cases_action(self._cases_domain())
 
     def action_start_case(self):
         """Open an arrears case by hand, before the nightly watch would.
@@ -62,13 +73,7 @@ class ResPartner(models.Model):
             )
         # sudo: cases are created by the watch and by this button only
         cases = self.env["telecom.blacklist.case"].sudo()
-        if cases.search_count(
-            [
-                ("partner_id", "=", client.id),
-                ("company_id", "=", company.id),
-                *cases._open_domain(),
-            ]
-        ):
+        if cases.search_count([*client._cases_domain(), *cases._open_domain()]):
             raise UserError(
                 self.env._(
                     "Client %s has an open arrears case already.", client.display_name

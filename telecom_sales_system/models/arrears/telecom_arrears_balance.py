@@ -1,7 +1,15 @@
-from odoo import fields, models
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-AMOUNTS = ("residual", "outstanding", "overdue")
+SUMS = {"residual:sum", "outstanding:sum", "overdue:sum"}
+
+
+def _is_of_days(spec):
+    """Whether a field, or a grouping by it, tells month ends apart."""
+    return re.split("[.:]", spec)[0] in ("date", "period_id")
 
 
 class TelecomArrearsBalance(models.Model):
@@ -10,7 +18,8 @@ class TelecomArrearsBalance(models.Model):
     Rows are written by the computation of the period. As long as it is not closed they
     are rebuilt; after that they stand, with the unit that the client had then. Sums
     over several month ends would count the same debt again and again: groups that span
-    them show the average of their month ends.
+    them show the average of these month ends, the same number of them for every group
+    and for the total, so that parts sum up to the whole.
     """
 
     _name = "telecom.arrears.balance"
@@ -30,14 +39,79 @@ class TelecomArrearsBalance(models.Model):
     company_id = fields.Many2one(required=True)
     currency_id = fields.Many2one(required=True)
 
-    def _read_group_select(self, aggregate_spec, query):
-        if aggregate_spec not in [f"{amount}:sum" for amount in AMOUNTS]:
-            return super()._read_group_select(aggregate_spec, query)
-        return SQL(
-            "%s / COUNT(DISTINCT %s)",
-            super()._read_group_select(aggregate_spec, query),
-            self._field_to_sql(self._table, "date", query),
+    @api.model
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        rows = super()._read_group(
+            domain, groupby, aggregates, having, offset, limit, order
         )
+        amounts = [
+            place for place, spec in enumerate(aggregates, len(groupby)) if spec in SUMS
+        ]
+        if not (rows and amounts):
+            return rows
+        days = [place for place, spec in enumerate(groupby) if _is_of_days(spec)]
+        month_ends = self._count_month_ends(domain, [groupby[day] for day in days])
+        averages = []
+        for row in rows:
+            values = list(row)
+            for place in amounts:
+                if values[place]:
+                    values[place] /= month_ends[tuple(row[day] for day in days)]
+            averages.append(tuple(values))
+        return averages
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        # Each set spans its own month ends, so each is a query.
+        if SUMS.isdisjoint(aggregates):
+            return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+        wanted = [part.strip() for part in (order or "").split(",")]
+        return [
+            self._read_group(
+                domain,
+                groupby,
+                aggregates,
+                order=", ".join(
+                    part
+                    for part in wanted
+                    if part and part.split()[0] in (*groupby, *aggregates)
+                )
+                or None,
+            )
+            for groupby in grouping_sets
+        ]
+
+    def _count_month_ends(self, domain, groupby):
+        """Count the month ends that groups by days span.
+
+        A client that owed nothing at one of them has no row there, and it counts all
+        the same: of a domain, only what is about days is heeded.
+
+        :return: ``{values of groupby: month ends}``
+        """
+        about_days = (
+            Domain(domain)
+            .optimize(self)
+            .map_conditions(
+                lambda part: part if _is_of_days(part.field_expr) else Domain.TRUE
+            )
+        )
+        # sudo: how many months the company has computed is no secret
+        rows = self.sudo()._read_group(
+            about_days & Domain("company_id", "in", self.env.companies.ids),
+            groupby,
+            ["date:count_distinct"],
+        )
+        return {tuple(values): count for *values, count in rows}
 
     def _rebuild(self, period):
         """Replace what is kept of a period by what was owed on its last day."""

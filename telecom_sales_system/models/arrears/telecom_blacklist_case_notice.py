@@ -45,8 +45,9 @@ class TelecomBlacklistCase(models.Model):
         today = fields.Date.context_today(
             self.with_context(tz=company.partner_id.tz or self.env.user.tz)
         )
-        debts = self.env["telecom.arrears"]._debts(company, today, self.partner_id)
-        debts = debts.get(self.partner_id.id, [])
+        client = self.partner_id.commercial_partner_id
+        debts = self.env["telecom.arrears"]._debts(company, today, client)
+        debts = debts.get(client.id, [])
 
         def amount(chosen):
             total = sum(debt["amount"] for debt in chosen)

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 
 from .telecom_blacklist_case import OVER
 
+# A client that had a case may since have become part of another one.
+CLIENT = "partner_id.commercial_partner_id"
+
 
 class TelecomBlacklistCase(models.Model):
     """What a client of a case owes now, and the cases it had before."""
@@ -65,17 +68,22 @@ class TelecomBlacklistCase(models.Model):
                         case.days_overdue_now, row["days_overdue"]
                     )
 
+    @api.depends("partner_id.commercial_partner_id", "company_id")
     def _compute_earlier_count(self):
-        cases = self.search(
+        # sudo: how often a client fell into arrears is the same for all who read a case
+        cases = self.sudo().search(
             [
-                ("partner_id", "in", self.partner_id.ids),
+                (CLIENT, "in", self.partner_id.commercial_partner_id.ids),
                 ("company_id", "in", self.company_id.ids),
-            ],
-            order="id",
+                ("state", "!=", "merged"),
+            ]
         )
-        known = cases.grouped(lambda case: (case.partner_id, case.company_id))
-        for case in self:
-            same = known.get((case.partner_id, case.company_id), self.browse())
+        known = cases.grouped(
+            lambda case: (case.partner_id.commercial_partner_id, case.company_id)
+        )
+        for case in self.sudo():
+            client = case.partner_id.commercial_partner_id
+            same = known.get((client, case.company_id), self.browse())
             case.earlier_count = sum(other.id < case.id for other in same)
 
     def action_open_earlier(self):
@@ -83,8 +91,9 @@ class TelecomBlacklistCase(models.Model):
         self.ensure_one()
         return self._cases_action(
             [
-                ("partner_id", "=", self.partner_id.id),
+                (CLIENT, "=", self.partner_id.commercial_partner_id.id),
                 ("company_id", "=", self.company_id.id),
+                ("state", "!=", "merged"),
                 ("id", "<", self.id),
             ]
         )

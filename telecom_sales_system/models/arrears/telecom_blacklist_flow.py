@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import AccessError, UserError
 
 LEADER = "telecom_sales_system.group_telecom_leader"
@@ -86,10 +86,12 @@ class TelecomBlacklistFlow(models.AbstractModel):
         """Take the clients off the blacklist.
 
         :raises AccessError: the user is no leader, or proposed the release
-        :raises UserError: no release is proposed
+        :raises UserError: no release is proposed, or it was because all was paid, and
+            new debts are overdue
         """
         self._check_state("release_proposed")
         self._check_leader("release_proposed_by_id")
+        self._check_still_paid()
         self._set_guarded(
             {
                 "state": "released",
@@ -132,6 +134,23 @@ class TelecomBlacklistFlow(models.AbstractModel):
                         "Case %s: nothing is overdue any more. The next nightly watch"
                         " closes the case.",
                         case.display_name,
+                    )
+                )
+
+    def _check_still_paid(self):
+        """What the watch proposed since all was paid falls with a new overdue debt."""
+        for case in self:
+            if (
+                case.release_proposed_by_id.id == SUPERUSER_ID
+                and not case.currency_id.is_zero(case.overdue_now)
+            ):
+                raise UserError(
+                    self.env._(
+                        "Case %(case)s: the release was proposed because everything was"
+                        " paid; since then %(amount)s have become overdue. Refuse it;"
+                        " somebody may propose it again in spite of the debt.",
+                        case=case.display_name,
+                        amount=case.currency_id.format(case.overdue_now),
                     )
                 )
 

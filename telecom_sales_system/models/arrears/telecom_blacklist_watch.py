@@ -1,5 +1,9 @@
+import logging
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 STAGES = ("warning", "circulated", "proposed")
 ENTERED_ON = {"circulated": "circulated_on", "proposed": "proposed_on"}
@@ -20,6 +24,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
     @api.model
     def _cron_watch(self):
         """Watch each company with sales units once a day, in its own time zone."""
+        # sudo: the job is nobody's; which companies sell is no secret to it
         units = self.env["telecom.sales.unit"].sudo()
         companies = [
             company
@@ -27,7 +32,12 @@ class TelecomBlacklistWatch(models.AbstractModel):
             if company.active
         ]
         for done, company in enumerate(companies, 1):
-            self._watch_today(company, again=False)
+            try:
+                with self.env.cr.savepoint():
+                    self._watch_today(company, again=False)
+            except Exception:
+                # The other companies are watched all the same; this one next time.
+                _logger.exception("Arrears of %s were not watched", company.name)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     def _watch_today(self, company, again=True):
@@ -59,10 +69,13 @@ class TelecomBlacklistWatch(models.AbstractModel):
         )
         blocked = paid.filtered(lambda case: case.state == "blacklisted")
         self._propose_release(blocked, owed, day)
+        self._take_back_release(known, owed)
         open_stages = paid.filtered(lambda case: case.state in STAGES)
         self._settle(open_stages, company, day)
         opened = self._open(known, owed, company, day)
         self._advance((known - paid) | opened, opened, owed, company, day)
+        # Units may have new managers, who answer from now on.
+        self.env["telecom.blacklist.standing"]._keep(known | opened, day)
         if company.telecom_watched_on != day:
             company.telecom_watched_on = day
 
@@ -195,18 +208,6 @@ class TelecomBlacklistWatch(models.AbstractModel):
             )
         cases._message_log_batch(bodies=notes)
         cases._announce()
-
-    def _propose_release(self, cases, owed, day):
-        """Propose that blacklisted clients who owe nothing any more be released."""
-        paid = cases.filtered(
-            lambda case: not self._of(owed, case) and not self._is_held(case, day)
-        )
-        paid.write(
-            {"state": "release_proposed", "release_proposed_by_id": SUPERUSER_ID}
-        )
-        note = self.env._("Everything overdue is paid: the release is proposed.")
-        paid._message_log_batch(bodies=dict.fromkeys(paid.ids, note))
-        paid._announce()
 
     def _log(self, cases, owed, stage):
         """Note in each case why it has come to a stage."""

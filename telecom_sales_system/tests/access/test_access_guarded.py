@@ -65,33 +65,35 @@ class TestAccessGuarded(AccessCommon, RpcCase):
                 forged[name] = FORGED[field.type]
         return forged
 
-    @mute_logger("odoo.http")
+    def _default_get(self, model, names, **context):
+        path = f"/web/dataset/call_kw/{model._name}/default_get"
+        params = {"model": model._name, "method": "default_get", "args": [names]}
+        params["kwargs"] = {"context": context}
+        answer, error = self._post(path, params)
+        self.assertIsNone(error)
+        return answer
+
+    def _keep_defaults(self, user, model, forged):
+        """Keep them as the user's own defaults, as the web client's dialog does."""
+        defaults = self.env["ir.default"].with_user(user)
+        for name, value in forged.items():
+            if model._fields[name].type not in UNKEPT:
+                defaults.set(model._name, name, value, user_id=True)
+
     def test_every_model_by_context_and_by_own_default(self):
         """Of each guarded field the default is the model's, whatever a user says."""
-        user = self.service
+        self.authenticate(self.service.login, self._password(self.service))
         models = self._guarded_models()
         self.assertGreater(len(models), 15)
         for model in models:
             forged = self._forge(model)
             names = sorted(forged)
+            context = {f"default_{name}": value for name, value in forged.items()}
             with self.subTest(model=model._name):
-                usual, error = self._call_kw(user, model._name, "default_get", names)
-                self.assertIsNone(error)
-                context = {f"default_{name}": value for name, value in forged.items()}
-                answer, error = self._call_kw(
-                    user, model._name, "default_get", names, context=context
-                )
-                self.assertIsNone(error)
-                self.assertEqual(answer, usual)
-                for name, value in forged.items():
-                    if model._fields[name].type not in UNKEPT:
-                        _result, error = self._call_kw(
-                            user, "ir.default", "set", model._name, name, value, True
-                        )
-                        self.assertIsNone(error)
-                answer, error = self._call_kw(user, model._name, "default_get", names)
-                self.assertIsNone(error)
-                self.assertEqual(answer, usual)
+                usual = self._default_get(model, names)
+                self.assertEqual(self._default_get(model, names, **context), usual)
+                self._keep_defaults(self.service, model, forged)
+                self.assertEqual(self._default_get(model, names), usual)
 
     @mute_logger("odoo.http")
     def test_override_is_not_born_granted(self):

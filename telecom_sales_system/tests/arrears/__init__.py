@@ -13,3 +13,6 @@ from . import test_watch_people
 from . import test_arrears_agree
 from . import test_overdue_credits
 from . import test_watch_concurrency
+from . import test_order_growth
+from . import test_banner
+from . import test_overdue_companies

@@ -132,6 +132,66 @@ class TestArrearsBalance(ArrearsCommon):
         [total] = balances._read_group(domain, [], ["outstanding:sum", "overdue:sum"])
         self.assertEqual(total, (250, 250))
 
+    def _two_months(self):
+        """Client A owes 100 at the end of January, B 300 at that of February; A pays
+        on 10 February, B is billed on the 10th: neither has a row in both months."""
+        self._pay(self._invoice(100, "2026-01-10"), "2026-02-10")
+        self._invoice(300, "2026-02-10", partner_id=self.partner_b.id)
+        (self.january + self.february).action_compute()
+        return [("period_id", "in", (self.january + self.february).ids)]
+
+    def test_parts_of_an_average_sum_up_to_the_whole(self):
+        """On average A owes 50 and B 150, together 200: (100 + 300) / 2."""
+        domain = self._two_months()
+        balances = self.env["telecom.arrears.balance"]
+        clients = balances._read_group(domain, ["partner_id"], ["overdue:sum"])
+        self.assertEqual(dict(clients), {self.partner_a: 50, self.partner_b: 150})
+        [[total]] = balances._read_group(domain, [], ["overdue:sum"])
+        self.assertEqual(total, 200)
+        alone = [*domain, ("partner_id", "=", self.partner_a.id)]
+        [[mine]] = balances._read_group(alone, [], ["overdue:sum"])
+        self.assertEqual(mine, 50, "nothing in February counts too")
+        others = [*domain, "!", ("partner_id", "=", self.partner_a.id)]
+        [[theirs]] = balances._read_group(others, [], ["overdue:sum"])
+        self.assertEqual(theirs, 150)
+
+    def test_pivot(self):
+        """Clients by month with all totals, as the pivot asks for them at once; a
+        quarter is the average of its month ends."""
+        domain = self._two_months()
+        total, clients, cells, months, quarters = self.env[
+            "telecom.arrears.balance"
+        ].formatted_read_grouping_sets(
+            domain,
+            [
+                [],
+                ["partner_id"],
+                ["partner_id", "date:month"],
+                ["date:month"],
+                ["date:quarter"],
+            ],
+            ["overdue:sum", "overdue_ratio:avg"],
+        )
+
+        def amounts(groups):
+            return sorted(group["overdue:sum"] for group in groups)
+
+        self.assertEqual(amounts(total), [200])
+        self.assertEqual(amounts(clients), [50, 150])
+        self.assertEqual(amounts(cells), [100, 300])
+        self.assertEqual(amounts(months), [100, 300])
+        self.assertEqual(amounts(quarters), [200])
+        self.assertEqual({group["overdue_ratio:avg"] for group in clients}, {1})
+
+    def test_own_average_of_a_salesperson(self):
+        """Bert sees his 300 of February alone; on average of both months 150."""
+        self._invoice(100, "2026-01-10")
+        self._invoice(300, "2026-02-10", self.bert, partner_id=self.partner_b.id)
+        (self.january + self.february).action_compute()
+        balances = self.env["telecom.arrears.balance"].with_user(self.bert.user_id)
+        [[owed]] = balances._read_group([], [], ["overdue:sum"])
+        self.assertEqual(owed, 150)
+
     def test_list_at_another_day(self):
         """1,000 of 10 January, 400 of it paid on 5 February: 1,000 on 31 January.
 

@@ -2,6 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .cases import CaseCommon
@@ -50,6 +51,40 @@ class TestCaseMerge(CaseCommon):
         action = self.client.action_open_cases()
         cases = self.cases.search(action["domain"])
         self.assertEqual(cases.mapped("state"), ["settled", "settled"])
+
+    def test_merged_cases_make_no_repeat_offender(self):
+        """A merged case is the same debt twice, not a second fall into arrears."""
+        double = self._create_client("Brewery Ltd", self.county, self.bert)
+        self._owe(100, "2026-03-12")
+        self._owe(200, "2026-01-10", double)
+        self._watch("2026-04-12")
+        mild, severe = self._case(), self._case(double)
+        self.assertLess(mild.id, severe.id)
+        self._merge(self.client, double)
+        self.assertEqual(severe.earlier_count, 0)
+        self.assertFalse(self.cases.search(severe.action_open_earlier()["domain"]))
+
+    def test_the_parent_knows_of_the_case(self):
+        """The button counts it, opens it and offers no second one; the wall names the
+        debt, which is the parent's now."""
+        invoice = self._owe(100, "2026-03-12")
+        self._watch("2026-04-12")
+        case = self._case()
+        group = self._create_client("Brewery Group", self.county, self.anna)
+        self.client.write({"is_company": False, "parent_id": group.id})
+        self.env.invalidate_all()
+        self.assertEqual(group.client_case_count, 1)
+        self.assertFalse(group.client_may_open_case)
+        found = self.cases.search(group.action_open_cases()["domain"])
+        self.assertEqual(found, case)
+        with self._refused(UserError, "has an open arrears case already"):
+            group.action_start_case()
+        self.assertIn(invoice.name, case._about(with_debts=5))
+        self._pay(invoice, "2026-04-13")
+        self._watch("2026-04-13")
+        self._owe(50, "2026-03-14", group)
+        self._watch("2026-04-14")
+        self.assertEqual(self._case(group).earlier_count, 1)
 
     def test_client_that_comes_under_a_parent(self):
         """Its debts are then the parent's; the case is not taken for paid, and the

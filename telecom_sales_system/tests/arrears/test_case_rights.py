@@ -169,6 +169,19 @@ class TestCaseRights(CaseCommon):
         cases = self.cases.with_user(self.branch.manager_id)
         self.assertFalse(cases.search_count([]))
 
+    def test_repeat_offender_for_everybody(self):
+        """Bert had the first case when he led the client; Anna, who does not see his,
+        is told all the same that hers is the second."""
+        self.case.sudo().salesperson_id = self.bert
+        self.env.flush_all()
+        self.case.sudo().write({"state": "settled", "closed_on": date(2026, 4, 12)})
+        again = self.cases.sudo()._open(self.client, date(2026, 4, 13), self.company)
+        self.client.write({"client_manager_id": self.bert.id})
+        seen = again.with_user(self.anna.user_id)
+        self.env.invalidate_all()
+        self.assertEqual(self.cases.with_user(self.anna.user_id).search([]), again)
+        self.assertEqual(seen.earlier_count, 1)
+
     def test_queries_of_a_list(self):
         """Amounts now and earlier cases: as many queries for 8 cases as for 1."""
         clients = self.client

@@ -196,6 +196,31 @@ class TestWatch(CaseCommon):
         self.assertEqual(self.company.telecom_watched_on, date(2026, 2, 9))
         self.assertEqual(self._case().create_uid.id, SUPERUSER_ID)
 
+    def test_one_company_fails_and_the_others_are_watched(self):
+        """The sequence of this company's case numbers is broken; the sister company,
+        which comes after it, is watched; what failed leaves nothing half done."""
+        sister = self.setup_other_company(name="Sister")["company"]
+        self.env["telecom.sales.unit"].sudo().create(
+            {"name": "S", "code": "S", "kind": "city", "company_id": sister.id}
+        )
+        self._owe(1000, "2026-01-10")
+        sequence = self.env["ir.sequence"].search([("code", "=", self.cases._name)])
+        sequence.prefix = "%(nonsense)s"
+        cron = self.env.ref("telecom_sales_system.ir_cron_watch_arrears")
+        with (
+            freeze_time("2026-02-09"),
+            self.enter_registry_test_mode(),
+            self.assertLogs("odoo.addons.telecom_sales_system", "ERROR") as logs,
+        ):
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertIn(
+            f"Arrears of {self.company.name} were not watched", logs.output[0]
+        )
+        self.assertFalse(self._case())
+        self.assertFalse(self.company.telecom_watched_on)
+        self.assertEqual(sister.telecom_watched_on, date(2026, 2, 9))
+
     def test_queries_do_not_grow_with_clients(self):
         """A quiet night takes as many queries for 13 clients as for 3."""
         counts = []

@@ -2,6 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged, users
 
 from .cases import CaseCommon
@@ -163,6 +164,48 @@ class TestWatchPeople(CaseCommon):
         case.with_user(self.leader).action_release()
         self.assertEqual(case.state, "released")
         self.assertFalse(case.activity_ids)
+
+    def _released_soon(self):
+        """A case whose release the watch proposed on 21 April, since all is paid."""
+        case = self._case_in("proposed")
+        with freeze_time("2026-04-11"):
+            case.with_user(self.leader).action_approve()
+        self._pay(case.debt_ids.move_id, "2026-04-20")
+        self._watch("2026-04-21")
+        self.assertEqual(case.state, "release_proposed")
+        return case
+
+    def test_new_debt_while_a_release_waits(self):
+        """70 due on 21 April: a leader cannot release on the 22nd, and the next night
+        takes the proposal back; paid on the 24th, it is made again."""
+        case = self._released_soon()
+        debt = self._owe(70, "2026-04-21")
+        with freeze_time("2026-04-22"):
+            case.invalidate_recordset()
+            with self._refused(UserError, "70.00 have become overdue"):
+                case.with_user(self.leader).action_release()
+        self._watch("2026-04-23")
+        self.assertEqual(case.state, "blacklisted")
+        self.assertFalse(case.release_proposed_by_id)
+        self.assertIn("New debts are overdue", self._notes(case)[-1])
+        self.assertEqual(self._people(case, "decide"), [])
+        before = self._everything()
+        self._watch("2026-04-23")
+        self.assertEqual(self._everything(), before)
+        self._pay(debt, "2026-04-24")
+        self._watch("2026-04-24")
+        self.assertEqual(case.state, "release_proposed")
+
+    def test_release_in_spite_of_a_debt(self):
+        """Proposed by a person who knows of the debt, a leader may release."""
+        case = self._case_in("proposed")
+        with freeze_time("2026-04-11"):
+            case.with_user(self.leader).action_approve()
+            case.with_user(self.service).action_propose_release()
+            self._watch("2026-04-12")
+            self.assertEqual(case.state, "release_proposed")
+            case.with_user(self.leader).action_release()
+        self.assertEqual(case.state, "released")
 
     def test_opened_by_hand(self):
         """For 10 days overdue; it stays until nothing is overdue, and is then paid."""

@@ -39,18 +39,13 @@ class TestEarlyWarning(PerformanceCommon):
             cls.invoices[client] = cls._create_customer_invoice(
                 amount, day, partner_id=client.id, invoice_date_due=due
             )
-        cls._open_case(cls.dairy, date(2026, 1, 10)).write(
-            {"state": "settled", "closed_on": "2026-02-10"}
-        )
+        paid = cls._open_case(cls.dairy, date(2026, 1, 10))
+        cls._move_case(paid, "settled", "closed_on", "2026-02-10")
         cls._open_case(cls.bakery, date(2026, 2, 19))
-        cls._open_case(cls.brewery, date(2026, 1, 5)).write(
-            {
-                "state": "blacklisted",
-                "circulated_on": "2026-01-29",
-                "proposed_on": "2026-02-28",
-                "blacklisted_on": "2026-03-05",
-            }
-        )
+        case = cls._open_case(cls.brewery, date(2026, 1, 5))
+        cls._move_case(case, "circulated", "circulated_on", "2026-01-29")
+        cls._move_case(case, "proposed", "proposed_on", "2026-02-28")
+        cls._move_case(case, "blacklisted", "blacklisted_on", "2026-03-05")
         (cls.january + cls.february).action_compute()
 
     @classmethod
@@ -70,8 +65,51 @@ class TestEarlyWarning(PerformanceCommon):
         cases = cls.env["telecom.blacklist.case"].sudo()
         return cases._open(client, day, cls.env.company)
 
+    @classmethod
+    def _move_case(cls, case, state, field, day):
+        with freeze_time(day):
+            case.write({"state": state, field: day})
+
     def _matrix(self, period):
         return self.env["telecom.arrears.matrix"]._build(period)
+
+    def test_reprinted_after_later_changes(self):
+        """In March the proposal is refused with a new deadline, made again in April,
+        the case gets another unit and person: February prints as it did."""
+        before = self._matrix(self.february)["cases"]
+        case = (
+            self.env["telecom.blacklist.case"]
+            .sudo()
+            .search([("partner_id", "=", self.brewery.id)])
+        )
+        with freeze_time("2026-03-20"):
+            case.write({"state": "circulated", "refused_on": "2026-03-20"})
+            case.write({"deadline": "2026-04-19", "salesperson_id": self.bert.id})
+            case.write({"sales_unit_id": self.branch.id})
+        with freeze_time("2026-04-20"):
+            case.write({"state": "proposed", "proposed_on": "2026-04-20"})
+        with freeze_time("2026-05-01"):
+            case.write({"state": "settled", "closed_on": "2026-05-01"})
+        after = self._matrix(self.february)["cases"]
+        self.assertEqual(after, before)
+        [proposed] = after["proposed"]
+        self.assertEqual(proposed["accountable"], self.anna.user_id.name)
+        self.assertEqual(proposed["deadline"], date(2026, 2, 4))
+
+    def test_new_manager_of_a_unit(self):
+        """From March on the auditor manages Letters: the bakery's case is his from the
+        next watch on, and the leader's in February."""
+        self.branch.manager_id = self.auditor
+        self.env["telecom.blacklist.watch"].sudo()._watch(
+            self.env.company, date(2026, 3, 10)
+        )
+        bakery = self._matrix(self.february)["cases"]["warning"][0]
+        self.assertEqual(bakery["accountable"], self.leader.name)
+        standings = self.env["telecom.blacklist.standing"]._at(
+            self.env.company, date(2026, 3, 10)
+        )
+        stands = standings.filtered(lambda row: row.case_id.partner_id == self.bakery)
+        self.assertEqual(stands.accountable_id, self.auditor)
 
     def test_ageing_by_unit(self):
         """28 February: Cili 1,000 for 90 days; Letters 300 for 39, 200 not due.
@@ -212,7 +250,8 @@ class TestEarlyWarning(PerformanceCommon):
         """Proposed by hand on 20 February, refused on the 25th, never named."""
         case = self.env["telecom.blacklist.case"].sudo()
         case = case.search([("partner_id", "=", self.bakery.id)])
-        case.write({"proposed_on": "2026-02-20", "refused_on": "2026-02-25"})
+        self._move_case(case, "proposed", "proposed_on", "2026-02-20")
+        self._move_case(case, "warning", "refused_on", "2026-02-25")
         rows = self._matrix(self.february)["cases"]
         self.assertEqual([row["client"] for row in rows["warning"]], ["Bakery"])
 

@@ -9,6 +9,7 @@ RIGHTS = {
     "telecom.arrears.balance": (NONE, READ, READ, READ, READ, READ),
     "telecom.blacklist.case": (NONE, "rw..", "rw..", "rw..", "rw..", READ),
     "telecom.blacklist.debt": (NONE, READ, READ, READ, READ, READ),
+    "telecom.blacklist.standing": (NONE, READ, READ, READ, READ, READ),
     "telecom.order.override": (NONE, FULL, FULL, FULL, "rw..", READ),
     "telecom.blacklist.step": (NONE, "rwc.", "rwc.", "rwcu", "rwc.", READ),
 }

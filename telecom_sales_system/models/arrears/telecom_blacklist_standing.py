@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .telecom_blacklist_case import OVER
+
+KEPT = ("state", "deadline", "sales_unit_id", "accountable_id")
+
+
+class TelecomBlacklistStanding(models.Model):
+    """How a case stood from a day on, so that a past month prints again as it was."""
+
+    _name = "telecom.blacklist.standing"
+    _description = "Standing of an Arrears Case"
+    _order = "case_id, date"
+    _log_access = False
+
+    case_id = fields.Many2one(
+        "telecom.blacklist.case", required=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    date = fields.Date(string="From", required=True, readonly=True)
+    state = fields.Selection(
+        selection=lambda self: (
+            self.env["telecom.blacklist.case"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ),
+        required=True,
+        readonly=True,
+    )
+    deadline = fields.Date(string="Recovery Deadline", readonly=True)
+    sales_unit_id = fields.Many2one(
+        "telecom.sales.unit", string="Unit", ondelete="restrict", readonly=True
+    )
+    accountable_id = fields.Many2one("res.users", ondelete="restrict", readonly=True)
+
+    _one_a_day = models.UniqueIndex("(case_id, date)", "A case stands once a day.")
+
+    @api.model
+    def _keep(self, cases, day):
+        """Write down how cases stand at the end of a day, where it is news."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO telecom_blacklist_standing
+                       (case_id, company_id, date, %(kept)s)
+                SELECT c.id, c.company_id,
+                       CASE WHEN last.id IS NULL THEN COALESCE(c.opened_on, %(day)s)
+                            ELSE GREATEST(%(day)s, last.date) END,
+                       %(now)s
+                  FROM telecom_blacklist_case c
+             LEFT JOIN LATERAL (
+                       SELECT s.* FROM telecom_blacklist_standing s
+                        WHERE s.case_id = c.id ORDER BY s.date DESC LIMIT 1) last
+                    ON TRUE
+                 WHERE c.id = ANY(%(cases)s)
+                   AND (last.id IS NULL OR (%(last)s) IS DISTINCT FROM (%(now)s))
+           ON CONFLICT (case_id, date) DO UPDATE SET (%(kept)s) = (%(new)s)
+                """,
+                day=day,
+                cases=cases.ids,
+                kept=self._kept(),
+                now=self._kept("c"),
+                last=self._kept("last"),
+                new=self._kept("excluded"),
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    def _kept(self, *table):
+        return SQL(", ").join(SQL.identifier(*table, column) for column in KEPT)
+
+    @api.model
+    def _at(self, company, day):
+        """Return how the cases that were open at the end of a day stood then."""
+        rows = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("date", "<=", day),
+                "|",
+                ("case_id.closed_on", "=", False),
+                ("case_id.closed_on", ">", day),
+            ],
+            order="date, id",
+        )
+        last = {row.case_id: row.id for row in rows}
+        return self.browse(last.values()).filtered(lambda row: row.state not in OVER)
+
+
+class TelecomBlacklistCase(models.Model):
+    _inherit = "telecom.blacklist.case"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        cases = super().create(vals_list)
+        cases._note_standing()
+        return cases
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint((*KEPT, "salesperson_id", "partner_id")):
+            self._note_standing()
+        return result
+
+    def _note_standing(self):
+        """Keep how the cases stand today, and let every banner be made anew."""
+        # sudo: rows that nobody writes by hand
+        standings = self.env["telecom.blacklist.standing"].sudo()
+        standings._keep(self, fields.Date.context_today(self))
+        for model in ("res.partner", "sale.order", "crm.lead"):
+            self.env[model].invalidate_model(
+                ["sales_block_state", "sales_block_message"], flush=False
+            )
