@@ -1,4 +1,4 @@
-"""Public holidays of China in the demo's months, and no others: 国务院办公厅's lists."""
+"""Public holidays of China in the demo's months: 国务院办公厅's lists."""
 
 from datetime import date, datetime, time, timedelta
 
