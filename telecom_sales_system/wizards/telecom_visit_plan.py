@@ -197,8 +197,9 @@ class TelecomVisitPlan(models.TransientModel):
         )
 
     def _shown(self, moment):
-        local = self.with_context(tz=self._zone().zone)
-        return format_datetime(local.env, moment, dt_format="short")
+        return format_datetime(
+            self.env, moment, tz=self._zone().zone, dt_format="short"
+        )
 
 
 class TelecomVisitPlanLine(models.TransientModel):

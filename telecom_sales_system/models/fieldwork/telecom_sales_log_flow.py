@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 SERVICE = "telecom_sales_system.group_telecom_service"
 REMINDER = "telecom_sales_system.mail_activity_type_sales_log"
@@ -23,9 +23,9 @@ class TelecomSalesLogFlow(models.AbstractModel):
         self._check_own()
         self._check_state("draft")
         now = fields.Datetime.now()
-        deadlines = self._deadlines()
+        deadlines, last_days = self._deadlines(), self._last_days()
         for log in self:
-            log._check_complete(now)
+            log._check_complete(now, last_days.get(log.id, log.date_to))
             local = log.with_context(lang=log.user_id.lang)
             vals = {
                 "state": "submitted",
@@ -136,14 +136,37 @@ class TelecomSalesLogFlow(models.AbstractModel):
         )
         return dict(rows)
 
-    def _check_complete(self, now):
+    def _last_days(self):
+        """Return ``{id: last working day of the log}``, of logs that have one."""
+        self.env.flush_all()
+        days = self.env["telecom.sales.log.due"]._days
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH day AS (%s)
+                SELECT log.id, MAX(day.day)
+                  FROM telecom_sales_log log
+                  JOIN day ON day.company_id = log.company_id AND day.is_working
+                       AND day.day BETWEEN log.date_from AND log.date_to
+                 WHERE log.id = ANY (%s)
+              GROUP BY log.id
+                """,
+                days(min(self.mapped("date_from")), max(self.mapped("date_to"))),
+                self.ids,
+            )
+        )
+        return dict(rows)
+
+    def _check_complete(self, now, last_day):
+        """Refuse a log that lies ahead: a week is told of on its last working day."""
         self.ensure_one()
-        if self.date_from > self._local(now).date():
+        if last_day > self._local(now).date():
             raise UserError(
                 self.env._(
-                    "Sales log %s, field Day: it lies ahead. Submit the log once the"
-                    " day has come.",
-                    self.display_name,
+                    "Sales log %(log)s, field Day: it lies ahead. Submit the log on"
+                    " %(day)s or later.",
+                    log=self.display_name,
+                    day=format_date(self.env, last_day),
                 )
             )
         if not (self.plan or "").strip():

@@ -42,6 +42,7 @@ class TelecomVisit(models.Model):
     lead_id = fields.Many2one(
         "crm.lead",
         string="Opportunity",
+        copy=False,  # closed to salespeople without the sales application
         index="btree_not_null",
         ondelete="set null",
         domain="[('partner_id', 'child_of', client_id)]",

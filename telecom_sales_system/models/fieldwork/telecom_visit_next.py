@@ -88,6 +88,7 @@ class TelecomVisitNext(models.AbstractModel):
                 start = visit._at_same_hour(visit.next_date)
                 follow = visit.copy(
                     {
+                        "lead_id": visit.lead_id.id,
                         "start": start,
                         "stop": start + (visit.stop - visit.start),
                         "purpose": visit.next_note or visit.purpose,

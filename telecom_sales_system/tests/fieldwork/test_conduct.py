@@ -71,15 +71,18 @@ class TestConduct(OrganisationCommon):
     def test_withdrawn_by_who_reported_it(self):
         """Not by the person concerned, a manager herself, nor by another manager."""
         self.city.manager_id = self._create_user("city_manager", "unit_manager")
+        self.env.flush_all()
         with self._refused(AccessError, "False visit: county_manager.* reported it"):
             self.incident.with_user(self.city.manager_id).unlink()
         self.anna.user_id.group_ids += self.env.ref(
             "telecom_sales_system.group_telecom_unit_manager"
         )
         self.county.manager_id = self.anna.user_id
+        self.env.flush_all()
         with self._refused(AccessError, "about you"):
             self.incident.with_user(self.anna.user_id).unlink()
         self.county.manager_id = self.county_manager
+        self.env.flush_all()
         self.incident.copy().unlink()
         self.incident.with_user(self.service).unlink()
 

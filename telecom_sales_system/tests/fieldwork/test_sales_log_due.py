@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged, users
 
 from .sales_logs import SalesLogCommon
@@ -155,6 +156,26 @@ class TestSalesLogDue(SalesLogCommon):
             self.assertEqual(self._states(self.bert), [(20, "open")])
         with freeze_time("2026-04-27 13:00:00"):
             self.assertEqual(self._states(self.bert), [(20, "missing")])
+
+    def test_week_is_handed_in_on_its_last_working_day(self):
+        """Friday is a holiday: on Thursday 23 April at the earliest, in Shanghai."""
+        self.company.telecom_log_frequency = "week"
+        self.company.telecom_log_frequency_from = False
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Day of the City",
+                "company_id": self.company.id,
+                "date_from": "2026-04-23 16:00:00",
+                "date_to": "2026-04-24 15:59:59",
+            }
+        )
+        log = self._log(self.anna, "2026-04-20")
+        with freeze_time("2026-04-22 15:59:59"):
+            with self._refused(UserError, "lies ahead. Submit the log on 04/23/2026"):
+                log.action_submit()
+        with freeze_time("2026-04-22 16:00:00"):
+            log.action_submit()
+        self.assertFalse(log.is_late)
 
     def test_term_of_a_week_that_holidays_follow(self):
         """Monday 27 and Tuesday 28 off, Sunday 26 worked: due on Wednesday, 9:00."""

@@ -25,7 +25,7 @@ class VisitAccessCommon(OrganisationCommon):
         cls.dora = cls._create_salesperson("dora", "C-004", cls.outlet)
         cls.branch.manager_id = cls._create_user("branch_manager", "unit_manager")
         tier = cls.env["telecom.client.tier"].create(
-            {"name": "Gold", "code": "gold", "threshold": 200_000}
+            {"name": "Visited", "code": "visited", "threshold": 150_000}
         )
         cls.visits = {}
         for person in (cls.anna, cls.bert, cls.cara, cls.dora):

@@ -114,13 +114,14 @@ class TestVisitPlan(ClientCommon):
             plan.line_ids.mapped("start"),
             [datetime(2026, 3, 16, 6, 30), datetime(2026, 3, 16, 8)],
         )
-        plan.line_ids[1].start = "2026-03-16 07:00:00"
+        brewery = plan.line_ids[1]
+        brewery.start = "2026-03-16 07:00:00"
         with self._refused(UserError, "Great Brewery.*overlaps the visit to Mill"):
             plan.action_confirm()
-        plan.line_ids[1].start = "2026-03-16 02:00:00"
+        brewery.start = "2026-03-16 02:00:00"
         with self._refused(UserError, "Great Brewery.*overlaps the visit to Mine"):
             plan.action_confirm()
-        plan.line_ids[1].start = "2026-03-16 03:00:00"
+        brewery.start = "2026-03-16 03:00:00"
         plan.action_confirm()
 
     def test_planned_clients_are_not_planned_twice(self):

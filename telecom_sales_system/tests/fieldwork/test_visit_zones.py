@@ -37,6 +37,7 @@ class TestVisitZones(OrganisationCommon):
         visits = self.env["telecom.visit"].with_user(user or self.user)
         # As the web client asks: in the zone of the user, if there is one.
         visits = visits.with_context(tz=visits.env.user.tz)
+        visits.invalidate_model(["is_today"])
         found = visits.search([("is_today", "=", True)], order="start")
         self.assertEqual(found, visits.search([]).filtered("is_today").sorted("start"))
         return found.mapped("start")
@@ -136,5 +137,5 @@ class TestVisitZones(OrganisationCommon):
             plans = self.env["telecom.visit.plan"].with_user(self.user)
             with freeze_time("2026-03-30 18:00:00"):
                 plan = plans.create({"salesperson_id": self.anna.id})
-            self.assertEqual(plan.monday, date(2026, 4, 6))
-            self.assertEqual(plan.line_ids.mapped("start"), [start])
+                self.assertEqual(plan.monday, date(2026, 4, 6))
+                self.assertEqual(plan.line_ids.mapped("start"), [start])
