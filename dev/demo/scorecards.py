@@ -11,6 +11,7 @@ SEED = 20080095
 YEAR = (LAST_DAY.replace(month=1, day=1), LAST_DAY)
 METRICS = ("full_time_points", "small_firms", "key_clients", "key_revenue")
 METRICS += ("contest_reached",)
+GROWING = ("key_clients", "key_revenue")
 FLOWS = ("full_time_points", "small_firms", "key_revenue")
 LAST_CLOSED = date(2026, 9, 1)
 PUBLISHED = "2026-10-15 02:00:00"
@@ -41,7 +42,7 @@ def score(env, users):
 
 def _set_targets(env, clerk):
     """Of each branch and county: near the year that the ten months promise."""
-    rng = Random(SEED)
+    rng, past = Random(SEED), Random(SEED + 1)
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
     values = []
     for name in METRICS:
@@ -51,12 +52,16 @@ def _set_targets(env, clerk):
             done = float(figures.get(unit.id) or 1)
             whole_year = done * 12 / LAST_DAY.month if name in FLOWS else done
             amount = max(1, round(whole_year * rng.uniform(0.97, 1.06)))
+            base = round(whole_year * past.uniform(0.8, 0.9))
             values.append(
                 {
                     "metric_id": metric.id,
                     "unit_id": unit.id,
                     "year": LAST_DAY.year,
                     "amount": amount,
+                    # The tiers began in 2026: of the year before it was written down.
+                    "has_base": name in GROWING,
+                    "base": base if name in GROWING else 0,
                 }
             )
     env["telecom.target"].with_user(clerk).create(values)
