@@ -11,6 +11,7 @@ SEED = 20080095
 YEAR = (LAST_DAY.replace(month=1, day=1), LAST_DAY)
 METRICS = ("full_time_points", "small_firms", "key_clients", "key_revenue")
 METRICS += ("contest_reached",)
+GROWING = ("key_clients", "key_revenue")
 FLOWS = ("full_time_points", "small_firms", "key_revenue")
 # 241 of domain.md: the city's goals of the year.
 GOALS = {"points": 2_000_000, "key_clients_new": 40, "key_revenue": 13_100_000}
@@ -51,7 +52,7 @@ def _set_targets(env, clerk):
 
     Of the city: the goals of the plan.
     """
-    rng = Random(SEED)
+    rng, past = Random(SEED), Random(SEED + 1)
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
     values = []
     for name in METRICS:
@@ -61,12 +62,16 @@ def _set_targets(env, clerk):
             done = float(figures.get(unit.id) or 1)
             whole_year = done * 12 / LAST_DAY.month if name in FLOWS else done
             amount = max(1, round(whole_year * rng.uniform(0.97, 1.06)))
+            base = round(whole_year * past.uniform(0.8, 0.9))
             values.append(
                 {
                     "metric_id": metric.id,
                     "unit_id": unit.id,
                     "year": LAST_DAY.year,
                     "amount": amount,
+                    # The tiers began in 2026: of the year before it was written down.
+                    "has_base": name in GROWING,
+                    "base": base if name in GROWING else 0,
                 }
             )
     city = env["telecom.sales.unit"].search([("kind", "=", "city")])

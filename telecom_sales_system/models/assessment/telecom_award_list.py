@@ -168,7 +168,7 @@ class TelecomAwardList(models.Model):
         """Approve the prizes; from then on the list stays as it is.
 
         :raises AccessError: the user is no leader, or made the list
-        :raises UserError: approved already
+        :raises UserError: approved already, or another list of the year is
         """
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(self.env._("Awards are approved by a leader."))
@@ -177,5 +177,27 @@ class TelecomAwardList(models.Model):
                 raise UserError(
                     self.env._("%s: compute it before.", record.display_name)
                 )
+            record._check_first_of_year()
         self._approve()
         self._set_guarded({"approved_on": fields.Date.context_today(self)})
+
+    def _check_first_of_year(self):
+        other = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "approved"),
+                ("date", ">=", self.date.replace(month=1, day=1)),
+                ("date", "<=", self.date.replace(month=12, day=31)),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+        if other:
+            raise UserError(
+                self.env._(
+                    "%(list)s: %(other)s is approved already, and each scheme pays its"
+                    " prizes once a year.",
+                    list=self.display_name,
+                    other=other.display_name,
+                )
+            )

@@ -26,7 +26,7 @@ class TelecomMetricValue(models.Model):
     month = fields.Float(
         string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
     )
-    has_month = fields.Boolean(string="Month Known", readonly=True)
+    has_month = fields.Boolean(string="Month Known", readonly=True, default=True)
     year_to_date = fields.Float(digits=(16, 2), readonly=True, aggregator="avg")
     has_year_to_date = fields.Boolean(string="Year to Date Known", readonly=True)
     last_year = fields.Float(

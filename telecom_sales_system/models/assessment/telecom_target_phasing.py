@@ -100,6 +100,7 @@ class TelecomTarget(models.Model):
         for value in figures.search_fetch(
             Domain("metric_id", "in", self.metric_id.ids)
             & Domain("company_id", "in", self.company_id.ids)
+            & Domain("has_month", "=", True)
             & Domain("year", "in", [str(target.year - 1) for target in self])
             & Domain.OR(
                 Domain(self._scope_field(scopes), "in", scopes.ids)

@@ -1,8 +1,11 @@
 from datetime import date
 from decimal import Decimal
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .cards import CardCommon
 
@@ -45,7 +48,8 @@ class TestAssessmentFrozen(CardCommon):
         version.indicator_ids.sorted()[0].deduction = 9
         version.action_put_in_force()
         self.anna.sudo().employment = "part_time"
-        self.env["telecom.integrity.case"].create(
+        # sudo: a proved case, as the leader's decision leaves it
+        self.env["telecom.integrity.case"].sudo().create(
             {
                 "name": "Visits",
                 "unit_id": self.county.id,
@@ -64,12 +68,15 @@ class TestAssessmentFrozen(CardCommon):
 
     def test_a_closed_month_keeps_what_was_measured_then(self):
         """A tea of January that comes on record after the closing is not counted."""
+        tier = self.env["telecom.client.tier"].create(
+            {"name": "Silver", "code": "s", "threshold": 10}
+        )
         self.env["telecom.maintenance.activity"].create(
             {
                 "name": "New Year",
                 "unit_id": self.county.id,
                 "start": "2026-01-15 02:00:00",
-                "tier_floor_id": self.env["telecom.client.tier"].search([], limit=1).id,
+                "tier_floor_id": tier.id,
             }
         ).sudo().state = "done"
         january = date(2026, 1, 1), date(2026, 1, 31)
@@ -135,8 +142,12 @@ class TestAssessmentFrozen(CardCommon):
         )
         (first | second).action_compute()
         first.with_user(self.leader).action_approve()
-        with self._refused(UserError, "approved already"):
+        with self._refused(UserError, "Awards until 2026-01 is approved already"):
             second.with_user(self.leader).action_approve()
+        # Nor when two leaders approve at the same moment.
+        with mute_logger("odoo.sql_db"), self._refused(UniqueViolation, "approved"):
+            second.sudo().state = "approved"
+            self.env.flush_all()
 
 
 @tagged("post_install", "-at_install")
