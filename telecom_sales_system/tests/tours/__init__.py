@@ -1,2 +1,3 @@
+from . import test_leader_tour
 from . import test_salesperson_tour
 from . import test_visit_tour
