@@ -1,3 +1,4 @@
 from . import test_leader_tour
+from . import test_salesperson_day_tour
 from . import test_salesperson_tour
 from . import test_visit_tour
