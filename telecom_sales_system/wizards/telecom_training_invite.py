@@ -16,7 +16,6 @@ class TelecomTrainingInvite(models.TransientModel):
         "telecom.sales.unit",
         string="Units",
         required=True,
-        check_company=True,
         default=lambda self: self._default_unit_ids(),
         help="The units below them are invited too.",
     )

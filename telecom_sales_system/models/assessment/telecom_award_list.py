@@ -33,7 +33,6 @@ class TelecomAwardList(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         help="The month to whose end the cards of the year count.",
     )
     date = fields.Date(related="period_id.date_to", store=True, string="Until")

@@ -30,7 +30,6 @@ class TelecomConductIncident(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="salesperson_id.company_id", store=True, index=True, precompute=True

@@ -52,7 +52,6 @@ class TelecomSalesLog(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         default=lambda self: self._own_file(),
     )
     user_id = fields.Many2one(

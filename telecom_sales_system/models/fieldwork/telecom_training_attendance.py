@@ -27,7 +27,6 @@ class TelecomTrainingAttendance(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(related="training_id.company_id", store=True)
     date = fields.Date(related="training_id.date", store=True, index=True)

@@ -53,7 +53,6 @@ class TelecomVisit(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         default=lambda self: self._own_file(),
     )
     company_id = fields.Many2one(related="salesperson_id.company_id", store=True)

@@ -27,7 +27,6 @@ class TelecomSalespersonAssignment(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(related="salesperson_id.company_id", store=True)
     unit_id = fields.Many2one(

@@ -1,3 +1,5 @@
+from . import test_leader_tour
 from . import test_phone_screens
+from . import test_salesperson_day_tour
 from . import test_salesperson_tour
 from . import test_visit_tour

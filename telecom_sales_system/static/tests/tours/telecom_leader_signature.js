@@ -1,0 +1,39 @@
+import {
+    addTour,
+    dialog,
+    openApp,
+    openMenu,
+    press,
+    waitForStatus,
+} from "./telecom_tour_steps";
+
+/** A leader signs what waits on the first page, and cannot sign the own circular. */
+addTour("telecom_leader_signature", () => [
+    ...openApp(),
+    {
+        content: "the own circular does not wait here, the other one does: open it",
+        trigger:
+            ".o_telecom_dashboard:not(:contains(Autumn Campaign)) [role=button]:contains(Spring Campaign)",
+        run: "click",
+    },
+    press("action_sign"),
+    waitForStatus("Signed"),
+    ...openMenu("telecom_circulars_menu", "telecom_circular_menu"),
+    {
+        content: "open the own circular",
+        trigger: ".o_data_row:contains(Autumn Campaign) .o_data_cell",
+        run: "click",
+    },
+    waitForStatus("Reviewed"),
+    press("action_sign"),
+    {
+        content: "it is refused: somebody else has to sign",
+        trigger: `${dialog}:contains(somebody else has to sign it)`,
+    },
+    {
+        content: "close the message",
+        trigger: `${dialog} .modal-footer button`,
+        run: "click",
+    },
+    waitForStatus("Reviewed"),
+]);

@@ -1,0 +1,76 @@
+import {addTour, press, tapBack, tile, write} from "./telecom_tour_steps";
+
+/** A salesperson's day on a phone: the visit, the log, the own points and arrears. */
+addTour(
+    "telecom_salesperson_day",
+    () => [
+        {
+            content: "one visit today, not done: tap it",
+            trigger: `${tile("visits")}:contains(0 done) li:contains(Brewery):contains(15:00)`,
+            run: "click",
+        },
+        write("result", "Wants new labels"),
+        {
+            content: "open the kinds of next steps",
+            trigger: ".o_field_widget[name=next_step] .o_select_menu_toggler",
+            run: "click",
+        },
+        {
+            content: "a visit comes next",
+            trigger: ".o_select_menu_item:contains(Next Visit)",
+            run: "click",
+        },
+        write("next_date", "02/17/2026"),
+        write("next_note", "Bring the labels"),
+        press("action_done"),
+        {
+            content: "the visit is done, the next one linked",
+            trigger:
+                ".o_form_view:not(:has(button[name=action_done])) .o_field_widget[name=next_visit_id]",
+        },
+        tapBack(),
+        {
+            content: "the first page knows that it is done",
+            trigger: `${tile("visits")}:contains(1 done)`,
+        },
+        {
+            content: "the log is still to write: tap it",
+            trigger: `${tile("own_log")} button:contains(To Write)`,
+            run: "click",
+        },
+        {
+            content: "the visit is in the log already",
+            trigger:
+                ".o_field_widget[name=visits]:contains(Brewery · Wants new labels)",
+        },
+        write("problems", "No samples left"),
+        write("plan", "Fetch samples"),
+        press("action_submit"),
+        {
+            content: "the log is handed in",
+            trigger:
+                ".o_form_view:not(:has(button[name=action_submit])) .o_field_widget[name=submitted_at]",
+        },
+        tapBack(),
+        {
+            content: "140 points of 400 yuan this month, 490 this year: tap them",
+            trigger: `${tile("points")} button:contains(140.00):contains(490.00 this year)`,
+            run: "click",
+        },
+        {
+            content: "both payments are listed",
+            trigger: ".o_list_view:has(.o_data_row:eq(1)):not(:has(.o_data_row:eq(2)))",
+        },
+        tapBack(),
+        {
+            content: "300 overdue: tap it",
+            trigger: `${tile("arrears")} button:contains(300.00)`,
+            run: "click",
+        },
+        {
+            content: "the client who owes them",
+            trigger: ".o_kanban_record:contains(Brewery)",
+        },
+    ],
+    "/odoo/telecom-dashboard",
+);
