@@ -48,13 +48,17 @@ def issue_before_the_close(env, users, units, contest):
         correction.body = correction.body.replace(*CORRECTION)
         _issue(correction, users["leader"])
     with freeze_time(AWARD_DAY):
-        awards = (
-            env["telecom.award.list"].with_user(users["service"]).search([], limit=1)
-        )
-        awards.with_user(users["leader"]).action_approve()
-        award = _opened(awards.action_draft_circular(), circulars)
-        award.contest_id = contest
-        _issue(award, users["leader"])
+        _issue(_award(env, users, contest), users["leader"])
+
+
+def _award(env, users, contest):
+    """Draft the circular on the prizes of the units, if any, and on the contest."""
+    awards = env["telecom.award.list"].with_user(users["service"]).search([], limit=1)
+    awards.with_user(users["leader"]).action_approve()
+    action = (awards or contest).action_draft_circular()
+    award = _opened(action, env["telecom.circular"].with_user(users["service"]))
+    award.contest_id = contest
+    return award
 
 
 def issue_the_month(env, users, units):

@@ -10,7 +10,7 @@ from ..tools.letter import fill
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 # In table rows, measured on printed pages.
-HEAD_HEIGHT, FOOT_HEIGHT = 12, 22
+HEAD_HEIGHT, FOOT_HEIGHT = 12, 20
 LINE_HEIGHT, PARAGRAPH_GAP = 1.5, 0.6
 LINE_WIDTH, NOTE_WIDTH = 84, 108
 CHART_GROUP_HEIGHT = 1.4
@@ -53,7 +53,13 @@ class ReportCircular(models.AbstractModel):
             "lang": self.env.lang,
             "is_draft": not content["number"],
             "number": content["number"] or self._blank_number(circular),
-            "addressees": format_list(self.env, content["addressees"]),
+            "address": self.env._(
+                "%(addressees)s:",
+                addressees=format_list(self.env, content["addressees"]),
+            ),
+            "superseding": self.env._(
+                "This circular supersedes %s.", content["supersedes"]
+            ),
             "day": self._day(content["date"], in_words=True),
             "imprint": self._imprint(content["date"]),
             "seal": circular.seal,

@@ -120,7 +120,7 @@ class TelecomCircularSeal(models.AbstractModel):
             "awards": self.award_list_id.display_name or None,
             "contest": self.contest_id.name or None,
             "supersedes": self.supersedes_id.name or None,
-            "addressees": self.sudo().audience_unit_ids.mapped("name"),
+            "addressees": self._addressees(),
             "annexes": self._annexes(),
             **people,
             **self._words(),
@@ -129,6 +129,17 @@ class TelecomCircularSeal(models.AbstractModel):
                 for name in ("tables", "chart", "notes", "values")
             },
         }
+
+    def _addressees(self):
+        """Name the units that it is addressed to; its own means all below as well."""
+        words = self.with_context(lang=self._language()).env
+        # sudo: who reads the circular reads whom it is addressed to
+        return [
+            words._("All units")
+            if unit == self.unit_id and unit.child_ids
+            else unit.name
+            for unit in self.sudo().audience_unit_ids
+        ]
 
     def _annexes(self):
         """Name and digest of the files that go with it."""

@@ -164,7 +164,9 @@ class TelecomCircularSource(models.AbstractModel):
         figure = category.metric_id.name
         if category.per_head:
             figure = self.env._("%s per Head", figure)
-        name = self.env._("Team") if category.kind == "team" else self.env._("Name")
+        name = (
+            self.env._("Team") if category.kind == "team" else self.env._("Full Name")
+        )
         home = [self._column(self.env._("Unit"), "text", "22%")]
         return [
             self._column(self.env._("Rank"), "mid", "8%"),

@@ -92,7 +92,7 @@ class TelecomCircularSource(models.AbstractModel):
             "title": caption % {"title": self.env._("Results")},
             "columns": [
                 self._column(self.env._("Rank"), "mid", "10%"),
-                self._column(self.env._("Name")),
+                self._column(self.env._("Full Name")),
                 self._column(self.env._("Unit"), "text", "30%"),
                 self._column(self.env._("Score"), "count", "14%"),
                 self._column(self.env._("Result"), "mid", "14%"),
@@ -106,7 +106,7 @@ class TelecomCircularSource(models.AbstractModel):
             "key": "absent",
             "title": caption % {"title": self.env._("Absent")},
             "columns": [
-                self._column(self.env._("Name")),
+                self._column(self.env._("Full Name")),
                 self._column(self.env._("Unit"), "text", "50%"),
             ],
             "rows": [[line["name"], line["unit"]] for line in absent],

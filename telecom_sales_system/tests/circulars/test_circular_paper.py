@@ -62,6 +62,24 @@ class TestCircularPaper(CircularsCommon):
         self.assertIn(circular.seal, self._texts(page, "ts-seal")[0])
         self.assertFalse(self._texts(page, "ts-draft"))
 
+    def test_own_unit_stands_for_all_below(self):
+        """City and Cili have units below them; Lingyang, an outlet, has none."""
+        for unit, address in (
+            (self.city, "All units:"),
+            (self.county, "All units:"),
+            (self.outlet, "Lingyang:"),
+        ):
+            self.assertEqual(self._paper(self._draft(unit=unit))["address"], address)
+
+    def test_correction_names_what_it_supersedes(self):
+        old = self._issued()
+        draft = self._draft().browse(old.action_correct()["res_id"])
+        self.assertEqual(
+            self._texts(self._page(draft), "ts-superseding"),
+            ["This circular supersedes 张电营销〔2026〕1号."],
+        )
+        self.assertFalse(self._texts(self._page(old), "ts-superseding"))
+
     def test_draft_says_so(self):
         """Neither number nor day nor seal, and a note that it may change."""
         page = self._page(self._draft())
