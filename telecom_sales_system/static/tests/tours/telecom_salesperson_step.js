@@ -1,23 +1,4 @@
-import {registry} from "@web/core/registry";
-import {stepUtils} from "@web_tour/tour_utils";
-
-const dialog = ".modal:not(.o_inactive_modal)";
-
-/** Choose a record in a many2one field of the dialog. */
-function choose(field, name) {
-    return [
-        {
-            content: `type ${name} into ${field}`,
-            trigger: `${dialog} .o_field_widget[name=${field}] input`,
-            run: `edit ${name}`,
-        },
-        {
-            content: `choose ${name}`,
-            trigger: `.ui-menu-item > a:contains(/^${name}$/)`,
-            run: "click",
-        },
-    ];
-}
+import {addTour, choose, dialog, openApp, openMenu} from "./telecom_tour_steps";
 
 /** Press a button of the header and wait for its dialog. */
 function openStep(label) {
@@ -40,72 +21,52 @@ const apply = {
     run: "click",
 };
 
-registry.category("web_tour.tours").add("telecom_salesperson_step", {
-    url: "/odoo",
-    steps: () => [
-        stepUtils.showAppsMenuItem(),
-        {
-            content: "open the app",
-            trigger: ".o_app[data-menu-xmlid='telecom_sales_system.telecom_menu_root']",
-            run: "click",
-        },
-        {
-            content: "open the organisation",
-            trigger:
-                "[data-menu-xmlid='telecom_sales_system.telecom_organisation_menu']",
-            run: "click",
-        },
-        {
-            content: "open the salespeople",
-            trigger:
-                "[data-menu-xmlid='telecom_sales_system.telecom_salesperson_menu']",
-            run: "click",
-        },
-        {
-            content: "open the candidate",
-            trigger: ".o_data_row:contains(carl) .o_data_cell[name=certificate_no]",
-            run: "click",
-        },
-        ...openStep("Register"),
-        {
-            content: "enter the certificate number",
-            trigger: `${dialog} .o_field_widget[name=certificate_no] input`,
-            run: "edit C-003",
-        },
-        ...choose("unit_id", "Letters"),
-        apply,
-        {
-            content: "carl is registered, with one assignment",
-            trigger: ".o_arrow_button_current:contains(Registered)",
-        },
-        {
-            content: "the assignment is to Letters",
-            trigger:
-                ".o_field_widget[name=assignment_ids] .o_data_row:contains(Letters)",
-        },
-        ...openStep("Move"),
-        {
-            content: "move a month later",
-            trigger: `${dialog} .o_field_widget[name=date] input, ${dialog} .o_field_widget[name=date] button`,
-            run: "click",
-        },
-        {
-            content: "turn the page of the calendar",
-            trigger: ".o_datetime_picker .o_next",
-            run: "click",
-        },
-        {
-            content: "choose the 15th",
-            trigger:
-                ".o_datetime_picker .o_date_item_cell:not(.o_out_of_range):contains(/^15$/)",
-            run: "click",
-        },
-        ...choose("unit_id", "Cili"),
-        apply,
-        {
-            content: "a second assignment stands beside the first",
-            trigger:
-                ".o_field_widget[name=assignment_ids]:has(.o_data_row:contains(Letters)) .o_data_row:contains(Cili)",
-        },
-    ],
-});
+addTour("telecom_salesperson_step", () => [
+    ...openApp(),
+    ...openMenu("telecom_organisation_menu", "telecom_salesperson_menu"),
+    {
+        content: "open the candidate",
+        trigger: ".o_data_row:contains(carl) .o_data_cell[name=certificate_no]",
+        run: "click",
+    },
+    ...openStep("Register"),
+    {
+        content: "enter the certificate number",
+        trigger: `${dialog} .o_field_widget[name=certificate_no] input`,
+        run: "edit C-003",
+    },
+    ...choose("unit_id", "Letters", dialog),
+    apply,
+    {
+        content: "carl is registered, with one assignment",
+        trigger: ".o_arrow_button_current:contains(Registered)",
+    },
+    {
+        content: "the assignment is to Letters",
+        trigger: ".o_field_widget[name=assignment_ids] .o_data_row:contains(Letters)",
+    },
+    ...openStep("Move"),
+    {
+        content: "move a month later",
+        trigger: `${dialog} .o_field_widget[name=date] input, ${dialog} .o_field_widget[name=date] button`,
+        run: "click",
+    },
+    {
+        content: "turn the page of the calendar",
+        trigger: ".o_datetime_picker .o_next",
+        run: "click",
+    },
+    {
+        content: "choose the 15th",
+        trigger:
+            ".o_datetime_picker .o_date_item_cell:not(.o_out_of_range):contains(/^15$/)",
+        run: "click",
+    },
+    ...choose("unit_id", "Cili", dialog),
+    apply,
+    {
+        content: "a second assignment stands beside the first",
+        trigger:
+            ".o_field_widget[name=assignment_ids]:has(.o_data_row:contains(Letters)) .o_data_row:contains(Cili)",
+    },
+]);
