@@ -50,7 +50,9 @@ CODE = """
         )].filter((element) => {
             const box = element.getBoundingClientRect();
             const inside = box.right <= window.innerWidth + 1;
-            return box.width && !inside && !element.closest(frames);
+            // The top bar of Odoo's chatter scrolls too.
+            const framed = element.closest(`${frames}, .o-mail-Chatter-topbar`);
+            return box.width && !inside && !framed;
         });
         if (window.innerWidth !== 390 || excess > 0 || beyond.length) {
             const names = beyond.map((e) => e.getAttribute("name") || e.innerText);
