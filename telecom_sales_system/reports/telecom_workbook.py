@@ -84,20 +84,27 @@ class TelecomWorkbook(models.AbstractModel):
             for name, kind, _width in columns
             if kind == "choice"
         }
+        names = {name: {} for name, kind, _width in columns if kind == "record"}
         row = 0
         for row, record in enumerate(records, start=1):
             for position, (name, kind, _width) in enumerate(columns):
                 value = record[name]
                 if kind == "record":
-                    # sudo: as on screen, who reads a record reads the names in it
-                    text = value.sudo().display_name
-                    sheet.write_string(row, position, text or "")
+                    text = self._name_once(names[name], value)
+                    sheet.write_string(row, position, text)
                 elif kind == "choice":
                     sheet.write_string(row, position, labels[name].get(value, ""))
                 else:
                     self._write_cell(sheet, formats, row, position, kind, value)
         self._end_list(sheet, row, len(columns))
         return row
+
+    def _name_once(self, known, record):
+        """Return the name of a record; ``known``: names by id, asked before."""
+        if record.id not in known:
+            # sudo: as on screen, who reads a record reads the names in it
+            known[record.id] = record.sudo().display_name or ""
+        return known[record.id]
 
     def _write_rows(self, sheet, formats, columns, rows):
         """Write a head and one row per dictionary; return the last row.
