@@ -18,7 +18,7 @@ def main(env, out):
     from dev.demo import arrears, clients, company, invoices, papers, payments
     from dev.demo import catalogue, clientfile, duties, fieldwork, journal, learning
     from dev.demo import maintenance, periods, reviews, scorecards, special, staff
-    from dev.demo import table, units
+    from dev.demo import table, unitreports, units
 
     quiet = env(context=env.context | QUIET)
     plan = planning.make()
@@ -62,6 +62,8 @@ def main(env, out):
     say("demo: targets, scorecards, prizes, grade reviews")
     scorecards.score(quiet, users)
     scorecards.review_grades(quiet, users)
+    say("demo: monthly reports of the units")
+    unitreports.send(quiet, users)
     say("demo: circulars, workbook")
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed
     papers.write(env, out, periods.last(env))

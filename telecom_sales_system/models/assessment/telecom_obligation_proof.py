@@ -46,11 +46,15 @@ class TelecomObligationProof(models.AbstractModel):
             order="due_on, id",
         )
         for proof, duties in open_duties.grouped(lambda o: o.type_id.proof).items():
-            found = getattr(duties, f"_find_proofs_{proof}")()
-            for duty, (record, day) in found.items():
-                ref = f"{record._name},{record.id}"
-                duty.write({"fulfilled_on": day, "proof_ref": ref})
-                duty._end_reminders()
+            self._take_proofs(getattr(duties, f"_find_proofs_{proof}")())
+
+    @api.model
+    def _take_proofs(self, found):
+        """Fulfil duties by the records found: ``{obligation: (record, day)}``."""
+        for duty, (record, day) in found.items():
+            ref = f"{record._name},{record.id}"
+            duty.write({"fulfilled_on": day, "proof_ref": ref})
+            duty._end_reminders()
 
     def _match_proofs(self, candidates):
         """Give each duty the first record of its period that proves no other.

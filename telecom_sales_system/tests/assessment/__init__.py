@@ -22,3 +22,8 @@ from . import test_award_list
 from . import test_contest
 from . import test_contest_rights
 from . import test_metric_contest
+from . import test_unit_report
+from . import test_unit_report_files
+from . import test_unit_report_duty
+from . import test_unit_report_workbook
+from . import test_unit_report_rights
