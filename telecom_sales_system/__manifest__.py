@@ -134,6 +134,8 @@
         "wizards/telecom_obligation_reopen_views.xml",
         "views/assessment/telecom_obligation_type_views.xml",
         "views/assessment/telecom_obligation_views.xml",
+        "views/assessment/telecom_unit_report_views.xml",
+        "views/assessment/res_config_settings_views.xml",
         "views/assessment/telecom_award_list_views.xml",
         "views/assessment/telecom_grade_review_views.xml",
         "views/assessment/telecom_grade_review_line_views.xml",

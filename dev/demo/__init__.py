@@ -19,7 +19,7 @@ def main(env, out):
     from dev.demo import catalogue, circulars, clientfile, contests, duties, fieldwork
     from dev.demo import journal, learning
     from dev.demo import maintenance, periods, reviews, scorecards, special, staff
-    from dev.demo import table, units
+    from dev.demo import table, unitreports, units
 
     quiet = env(context=env.context | QUIET)
     plan = planning.make()
@@ -64,6 +64,8 @@ def main(env, out):
     contest = contests.run(quiet, users)
     scorecards.score(quiet, users)
     scorecards.review_grades(quiet, users)
+    say("demo: monthly reports of the units")
+    unitreports.send(quiet, users)
     say("demo: circulars, the close of the last month")
     circulars.name_issuers(made_units)
     env.cr.commit()  # the server that wkhtmltopdf asks sees only what is committed

@@ -47,12 +47,16 @@ class TelecomObligationProof(models.AbstractModel):
             order="due_on, id",
         )
         for proof, duties in open_duties.grouped(lambda o: o.type_id.proof).items():
-            found = getattr(duties, f"_find_proofs_{proof}")()
-            for duty, (record, day) in found.items():
-                ref = f"{record._name},{record.id}"
-                done_on = max(day, self._noted_on(record) or day)
-                duty.write({"fulfilled_on": done_on, "proof_ref": ref})
-                duty._end_reminders()
+            self._take_proofs(getattr(duties, f"_find_proofs_{proof}")())
+
+    @api.model
+    def _take_proofs(self, found):
+        """Fulfil duties by the records found: ``{obligation: (record, day)}``."""
+        for duty, (record, day) in found.items():
+            ref = f"{record._name},{record.id}"
+            done_on = max(day, self._noted_on(record) or day)
+            duty.write({"fulfilled_on": done_on, "proof_ref": ref})
+            duty._end_reminders()
 
     @api.model
     def _noted_on(self, record):

@@ -12,6 +12,8 @@ class TelecomPeriod(models.Model):
 
     def _rebuild_metrics(self):
         self.env["telecom.metric.value"]._rebuild(self)
+        # sudo: reports of all units follow the figures, whoever computes the month
+        self.env["telecom.unit.report"].sudo()._check_period(self)
 
     def action_open_figures(self):
         """Open what the metrics measured in the month."""

@@ -55,7 +55,4 @@ class TelecomObligation(models.Model):
             order="due_on, id",
         )
         if duties:
-            for duty, (circular, day) in duties._find_proofs_circular().items():
-                ref = f"{circular._name},{circular.id}"
-                duty.write({"fulfilled_on": day, "proof_ref": ref})
-                duty._end_reminders()
+            self._take_proofs(duties._find_proofs_circular())

@@ -28,3 +28,8 @@ from . import test_integrity_case
 from . import test_assessment_errors
 from . import test_assessment_frozen
 from . import test_assessment_annexes
+from . import test_unit_report
+from . import test_unit_report_files
+from . import test_unit_report_duty
+from . import test_unit_report_workbook
+from . import test_unit_report_rights

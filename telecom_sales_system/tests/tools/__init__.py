@@ -10,9 +10,11 @@ from . import (
     test_pagination,
     test_prizes,
     test_ranking,
+    test_report_form,
     test_scoring,
     test_scoring_average,
     test_scoring_ratio,
     test_targets,
+    test_workbook_reader,
 )
 from . import test_letter, test_seal

@@ -10,6 +10,9 @@ RIGHTS = {
     "telecom.target": (NONE, READ, "rwc.", FULL, READ, READ),
     "telecom.obligation.type": MASTER_DATA,
     "telecom.obligation": (NONE, READ, "rw..", FULL, READ, READ),
+    "telecom.unit.report": (NONE, NONE, "rw..", FULL, READ, READ),
+    "telecom.unit.report.version": (NONE, NONE, READ, READ, READ, READ),
+    "telecom.unit.report.line": (NONE, NONE, READ, READ, READ, READ),
     "telecom.grade.review": (NONE, READ, READ, FULL, "rw..", READ),
     "telecom.grade.review.line": (NONE, READ, READ, "rw..", READ, READ),
     "telecom.award.list": (NONE, READ, READ, FULL, "rw..", READ),
@@ -44,6 +47,7 @@ SCREENS = screens(
         "telecom.grade.review",
         "telecom.integrity.case",
         "telecom.obligation",
+        "telecom.unit.report",
     ],
     # Duties are also behind the menu of information requests.
     service=["telecom.obligation"],
@@ -80,6 +84,15 @@ class AssessmentRecords:
             cls.env["telecom.obligation"].create(
                 {"type_id": report.id, "unit_id": unit.id, "due_on": "2026-02-05"}
             )
+            # sudo: a report with a difference, as the program leaves it
+            unit_report = cls.env["telecom.unit.report"].sudo()
+            unit_report = unit_report.create(
+                {"unit_id": unit.id, "date_from": "2026-01-01"}
+            )
+            version = unit_report.version_ids.create(
+                {"report_id": unit_report.id, "number": 1, "file": "eA=="}
+            )
+            version.line_ids.create({"version_id": version.id, "name": "Cash"})
         # sudo: an approved review, as the leader's approval leaves it
         review = cls.env["telecom.grade.review"].sudo().create({})
         for person in (cls.anna, cls.bert):

@@ -1,0 +1,47 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+from .workbook import XLSX
+
+
+class UnitReportController(http.Controller):
+    """Workbooks of monthly reports: to fill in, as sent, and with marks."""
+
+    @http.route(
+        "/telecom/unit-report/<model('telecom.unit.report'):report>/template",
+        auth="user",
+        readonly=True,
+    )
+    def template(self, report):
+        """Send the workbook to fill in to those who may send the report."""
+        report.check_access("write")
+        content = request.env["telecom.unit.report.workbook"]._build(report)
+        name = request.env._("Monthly Report %s", report.display_name)
+        return self._send(content, name)
+
+    @http.route(
+        "/telecom/unit-report/version/<model('telecom.unit.report.version'):version>"
+        "/<any(sent, returned):which>",
+        auth="user",
+        readonly=True,
+    )
+    def version(self, version, which):
+        """Send a version as it came, or with the differences marked."""
+        version.check_access("read")
+        if which == "sent":
+            stream = request.env["ir.binary"]._get_stream_from(
+                version, "file", filename=version.file_name, mimetype=XLSX
+            )
+            return stream.get_response(as_attachment=True)
+        content = request.env["telecom.unit.report.workbook"]._build_returned(version)
+        name = f"{version.report_id.display_name} · {version.display_name}"
+        return self._send(content, request.env._("%s checked", name))
+
+    def _send(self, content, name):
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
+            ],
+        )

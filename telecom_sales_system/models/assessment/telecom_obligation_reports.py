@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+
+from .telecom_obligation_proof import LOOK_BACK
+from .telecom_unit_report import SENT
+
+
+class TelecomObligation(models.Model):
+    """Monthly reports that units send fulfil the duty to send one."""
+
+    _inherit = "telecom.obligation"
+
+    proof = fields.Selection(related="type_id.proof", string="Proved by")
+
+    @api.model
+    def _proof_models(self):
+        return [*super()._proof_models(), "telecom.unit.report"]
+
+    @api.model
+    def _list_owed(self, types, company, today, since):
+        duties = super()._list_owed(types, company, today, since)
+        self.env["telecom.unit.report"]._open_for(duties)
+        return duties
+
+    @api.model
+    def _prove(self, company, today):
+        # Also of duties that became provable by a report after they were listed
+        self.env["telecom.unit.report"]._open_for(
+            self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("fulfilled_on", "=", False),
+                    ("due_on", ">=", today - LOOK_BACK),
+                    ("type_id.proof", "=", "unit_report"),
+                ]
+            )
+        )
+        return super()._prove(company, today)
+
+    def _find_proofs_unit_report(self):
+        """The report of the month itself, from the day when it came first."""
+        reports = self.env["telecom.unit.report"].search(
+            [
+                ("unit_id", "in", self.unit_id.ids),
+                ("date_from", "in", self.mapped("period_from")),
+                ("state", "in", SENT),
+            ]
+        )
+        return {
+            duty: (report, report.first_sent_on)
+            for report, duties in reports._duties().items()
+            for duty in duties & self
+        }
+
+    @api.model
+    def _prove_by_reports(self, reports):
+        """Fulfil the duties of new reports, at once."""
+        duties = self.browse().union(*reports._duties().values())
+        open_duties = duties.filtered(
+            lambda duty: not duty.fulfilled_on and not duty.is_hand_only
+        )
+        if open_duties:
+            open_duties._take_proofs(open_duties._find_proofs_unit_report())
+
+    def _reopen(self, reason):
+        by_report = self.filtered(
+            lambda duty: (
+                duty.proof_ref and duty.proof_ref._name == "telecom.unit.report"
+            )
+        )
+        reports = self.env["telecom.unit.report"].browse(
+            duty.proof_ref.id for duty in by_report
+        )
+        result = super()._reopen(reason)
+        # sudo: the right to reopen the duties was checked; a new version proves again
+        by_report.sudo().write({"is_hand_only": False})
+        reports.sudo()._send_back(reason)
+        return result
+
+    def unlink(self):
+        # A report that nobody sent goes with the last duty that asked for it.
+        unsent = self.env["telecom.unit.report"].sudo()
+        unsent = unsent.search(
+            [("obligation_id", "in", self.ids), ("version_id", "=", False)]
+        )
+        result = super().unlink()
+        unsent.filtered(lambda report: not report._duties()[report]).unlink()
+        return result
+
+    def action_open_report(self):
+        """Open the monthly report that fulfils the duty.
+
+        :raises AccessError: the user may not see reports
+        """
+        self.ensure_one()
+        reports = self.env["telecom.unit.report"]
+        report = reports.search(
+            [("unit_id", "=", self.unit_id.id), ("date_from", "=", self.period_from)],
+            limit=1,
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": reports._name,
+            "res_id": report.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,229 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.date_utils import end_of
+
+SENT = ("submitted", "checked", "accepted")
+
+
+class TelecomUnitReport(models.Model):
+    """The marketing report of a unit for a month (营销月报): asked, sent, checked."""
+
+    _name = "telecom.unit.report"
+    _description = "Monthly Report of a Unit"
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _order = "date_from desc, unit_id, id"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "version_id", "first_sent_on", "checked_on", "difference_count"}
+        | {"grave_errors", "counted_errors", "accepted_by_id", "obligation_id"}
+    )
+
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="unit_id.company_id", store=True, index=True, precompute=True
+    )
+    date_from = fields.Date(string="Month", required=True)
+    date_to = fields.Date(string="Last Day", compute="_compute_date_to")
+    period_id = fields.Many2one("telecom.period", compute="_compute_period_id")
+    obligation_id = fields.Many2one(
+        "telecom.obligation",
+        string="Duty",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    due_on = fields.Date(related="obligation_id.due_on")
+    state = fields.Selection(
+        [
+            ("draft", "Not Sent"),
+            ("returned", "Sent Back"),
+            ("submitted", "Received"),
+            ("checked", "Checked"),
+            ("accepted", "Accepted"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    is_overdue = fields.Boolean(
+        compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    version_ids = fields.One2many("telecom.unit.report.version", "report_id")
+    version_id = fields.Many2one(
+        "telecom.unit.report.version",
+        string="Current Version",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    sent_on = fields.Datetime(related="version_id.sent_on")
+    sent_by_id = fields.Many2one(related="version_id.sent_by_id")
+    prepared_by = fields.Char(related="version_id.prepared_by")
+    problems = fields.Text(related="version_id.problems")
+    plan = fields.Text(related="version_id.plan")
+    line_ids = fields.One2many(related="version_id.line_ids", string="Differences")
+    first_sent_on = fields.Date(
+        string="Sent on",
+        readonly=True,
+        copy=False,
+        help="When it came first: a correction does not make it late.",
+    )
+    checked_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When it was compared last with what the system knows.",
+    )
+    difference_count = fields.Integer(
+        string="Cells That Differ", readonly=True, copy=False, tracking=True
+    )
+    grave_errors = fields.Integer(
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Figures with a difference beyond what is tolerated, each counted once,"
+        " however many cells show it.",
+    )
+    counted_errors = fields.Integer(readonly=True, copy=False)
+    accepted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    explanation = fields.Text(help="What the unit says about the differences.")
+
+    _owed_once = models.UniqueIndex(
+        "(unit_id, date_from)", "The unit has a report of this month already."
+    )
+    _month_idx = models.Index("(company_id, date_from)")
+    _first_of_month = models.Constraint(
+        "CHECK (EXTRACT(DAY FROM date_from) = 1)",
+        "Monthly report, field Month: enter the first day of the month.",
+    )
+
+    @api.depends("unit_id", "date_from")
+    def _compute_display_name(self):
+        for report in self:
+            month = report.date_from and report.date_from.strftime("%Y-%m")
+            report.display_name = f"{report.unit_id.name or ''} · {month or ''}"
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for report in self:
+            report.date_to = report.date_from and end_of(report.date_from, "month")
+
+    @api.depends("date_from", "company_id")
+    def _compute_period_id(self):
+        # sudo: which months there are is no secret
+        periods = self.env["telecom.period"].sudo()
+        found = periods.search(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("date_from", "in", self.mapped("date_from")),
+            ]
+        )
+        months = {(period.company_id, period.date_from): period for period in found}
+        for report in self:
+            report.period_id = months.get((report.company_id, report.date_from))
+
+    @api.depends("state", "due_on")
+    def _compute_is_overdue(self):
+        today = self.env["telecom.obligation"]._today()
+        for report in self:
+            open_ = report.state not in SENT
+            report.is_overdue = bool(open_ and report.due_on and report.due_on < today)
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env["telecom.obligation"]._today()
+        # sudo: the due date of a report one may read
+        late = self.env["telecom.obligation"].sudo()._search([("due_on", "<", today)])
+        domain = Domain("state", "not in", SENT) & Domain("obligation_id", "in", late)
+        return domain if True in value else ~domain
+
+    def write(self, vals):
+        if not self.env.su and {"unit_id", "date_from"} & vals.keys():
+            for report in self:
+                if report.version_ids:
+                    raise UserError(
+                        self.env._(
+                            "%s was sent: unit and month stay as they are.",
+                            report.display_name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_unsent(self):
+        for report in self:
+            if report.version_ids:
+                raise UserError(
+                    self.env._(
+                        "%s was sent and is kept: send it back instead.",
+                        report.display_name,
+                    )
+                )
+
+    @api.model
+    def _open_for(self, duties):
+        """List the reports that units owe by monthly duties; those listed stay."""
+        owed = duties.filtered(
+            lambda duty: (
+                duty.type_id.proof == "unit_report"
+                and duty.type_id.frequency == "month"
+                and duty.period_from
+            )
+        )
+        if not owed:
+            return
+        # sudo: reports are listed by the program, as the duties are
+        reports = self.sudo()
+        listed = {
+            (report.unit_id.id, report.date_from): report
+            for report in reports.search(
+                [
+                    ("unit_id", "in", owed.unit_id.ids),
+                    ("date_from", "in", owed.mapped("period_from")),
+                ]
+            )
+        }
+        vals_list = {}
+        for duty in owed:
+            key = (duty.unit_id.id, duty.period_from)
+            if key not in listed:
+                vals_list.setdefault(
+                    key,
+                    {
+                        "unit_id": duty.unit_id.id,
+                        "date_from": duty.period_from,
+                        "obligation_id": duty.id,
+                    },
+                )
+            elif not listed[key].obligation_id:
+                listed[key].obligation_id = duty
+        reports.create(list(vals_list.values()))
+
+    def _duties(self):
+        """Return ``{report: duties}`` that the reports prove."""
+        # sudo: the duties of a report one may read
+        found = self.env["telecom.obligation"].sudo()
+        found = found.search(
+            [
+                ("unit_id", "in", self.unit_id.ids),
+                ("period_from", "in", self.mapped("date_from")),
+                ("type_id.proof", "=", "unit_report"),
+                ("type_id.frequency", "=", "month"),
+            ]
+        )
+        by_month = found.grouped(lambda duty: (duty.unit_id, duty.period_from))
+        return {
+            report: by_month.get((report.unit_id, report.date_from), found.browse())
+            for report in self
+        }

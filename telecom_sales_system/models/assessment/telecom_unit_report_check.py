@@ -1,0 +1,164 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ...tools.report_check import Limits, judge
+from ...tools.report_form import TEXTS, places
+from ..sentences import joined
+from .telecom_target_months import exact
+from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
+
+OWNERS = {SUMMARY: "metric_id", PEOPLE: "salesperson_id", CLIENTS: "partner_id"}
+
+
+class TelecomUnitReport(models.Model):
+    """Reports compared, cell by cell, with what was measured for their month."""
+
+    _inherit = "telecom.unit.report"
+
+    def _check_period(self, period):
+        """Compare the reports of a month anew, but for those accepted."""
+        self.search(
+            [
+                ("company_id", "=", period.company_id.id),
+                ("date_from", "=", period.date_from),
+                ("state", "in", ("submitted", "checked")),
+            ]
+        )._compare(period)
+
+    def _compare(self, period=None):
+        """Write down how the current versions differ from the figures of their month.
+
+        A month that was not computed has no figures: its reports wait for them.
+
+        :param period: of these reports, when it has just been measured; else computed
+            and closed months count
+        """
+        for month, reports in self.grouped("period_id").items():
+            if month and (month == period or month.state != "open"):
+                reports._compare_with(month)
+        self._count_on_duties()
+
+    def _compare_with(self, period):
+        facts = self.env["telecom.unit.report.facts"]
+        units = self.unit_id
+        people = facts._people(units, period.date_from)
+        clients = facts._clients(units, period.date_from)
+        figures = facts._figures(period, units, people, clients)
+        limits = self._limits(period.company_id)
+        lines = {}
+        for report in self:
+            unit = report.unit_id
+            names = {
+                (PEOPLE, str(row.salesperson_id.id)): row.salesperson_id.name
+                for row in people[unit]
+            } | {(CLIENTS, str(c.id)): c.display_name for c in clients[unit]}
+            lines[report.version_id] = report._differences(figures[unit], names, limits)
+        lines_changed = self.version_id._replace_lines(lines)
+        for report in self:
+            if report.version_id in lines_changed or report.state != "checked":
+                version = report.version_id
+                report.write(
+                    {
+                        "difference_count": version.difference_count,
+                        "grave_errors": version.grave_errors,
+                        "state": "checked",
+                    }
+                )
+        self.checked_on = fields.Datetime.now()
+
+    def _limits(self, company):
+        return Limits(
+            rounding=exact(company.telecom_report_rounding),
+            percent=exact(company.telecom_report_tolerance),
+            count=Decimal(company.telecom_report_count_tolerance),
+        )
+
+    def _differences(self, figures, names, limits):
+        """Return the values of the lines of a report, in the order of its cells."""
+        found, seen = [], set()
+        values = self.version_id._values()
+        for sheet in self.version_id.layout["sheets"]:
+            heads = self._heads(sheet)
+            labels = {row["key"]: row["labels"][0] for row in sheet["rows"]}
+            for place in places(sheet):
+                kind, row, column = place.key
+                seen.add((kind, row))
+                if place.type in TEXTS:
+                    continue
+                line = self._judge(place, values[place.key], figures, limits)
+                if line:
+                    remark = values.get((kind, row, "remark"), "")
+                    found.append(
+                        line
+                        | self._whose(place.key)
+                        | {"sheet": sheet["name"], "cell": place.cell}
+                        | {"name": labels[row], "column": heads[column]}
+                        | {"remark": remark, "column_key": column}
+                    )
+            found += self._unreported(sheet, heads, figures, names, seen)
+        return found
+
+    def _heads(self, sheet):
+        """Return the heads of the columns to fill in, by their keys."""
+        keys = [column["key"] for column in sheet["columns"]]
+        return dict(zip(keys, sheet["heads"][-len(keys) :], strict=True))
+
+    def _judge(self, place, text, figures, limits):
+        reported, measured = Decimal(text), figures.get(place.key)
+        if measured is None:
+            return reported and {"kind": "unmeasured", "reported": reported}
+        verdict = judge(reported, measured, place.type == "count", limits)
+        return verdict and {
+            "kind": "differs",
+            "reported": reported,
+            "measured": measured,
+            "difference": verdict[0],
+            "is_grave": verdict[1],
+        }
+
+    def _unreported(self, sheet, heads, figures, names, seen):
+        """People and clients who came after the template was downloaded."""
+        kind = sheet["kind"]
+        return [
+            {"kind": "unreported", "measured": measured, "difference": -measured}
+            | {"sheet": sheet["name"], "name": names[kind, row]}
+            | {"column": heads[column], "column_key": column}
+            | self._whose((kind, row, column))
+            for (of_kind, row, column), measured in figures.items()
+            if of_kind == kind
+            and measured
+            and (kind, row) in names
+            and (kind, row) not in seen
+            and column in heads
+        ]
+
+    def _whose(self, key):
+        kind, row, column = key
+        owner = {OWNERS[kind]: int(row)}
+        return owner | ({"metric_id": int(column)} if kind == PEOPLE else {})
+
+    def _count_on_duties(self):
+        """Count the grave errors on the duties, but where the department has its own.
+
+        What somebody entered there by hand is the last word.
+        """
+        for report, duties in self._duties().items():
+            errors = report.grave_errors
+            for duty in duties:
+                counted = report.counted_errors
+                if duty.grave_errors == counted and errors != counted:
+                    duty.write(
+                        {
+                            "grave_errors": errors,
+                            "grave_error_note": report._grave_note(),
+                        }
+                    )
+            if duties and report.counted_errors != errors:
+                report.counted_errors = errors
+
+    def _grave_note(self):
+        """Say which figures are off by how much, as the duty keeps it."""
+        grave = self.version_id.line_ids.filtered("is_grave")
+        texts = [f"{line.name} {line.column} ({line.cell})" for line in grave]
+        return joined(self.env, texts) or False

@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TelecomUnitReportLine(models.Model):
+    """A cell of a monthly report that does not agree with what was measured."""
+
+    _name = "telecom.unit.report.line"
+    _description = "Difference in a Monthly Report"
+    _order = "version_id, sequence, id"
+    _log_access = False
+
+    version_id = fields.Many2one(
+        "telecom.unit.report.version", required=True, index=True, ondelete="cascade"
+    )
+    report_id = fields.Many2one(
+        related="version_id.report_id", store=True, precompute=True, index=True
+    )
+    unit_id = fields.Many2one(related="version_id.unit_id", store=True, precompute=True)
+    company_id = fields.Many2one(
+        related="version_id.company_id", store=True, precompute=True
+    )
+    sequence = fields.Integer(readonly=True)
+    sheet = fields.Char(readonly=True)
+    cell = fields.Char(readonly=True)
+    name = fields.Char(string="What", readonly=True)
+    column = fields.Char(readonly=True)
+    column_key = fields.Char(readonly=True)
+    kind = fields.Selection(
+        [
+            ("differs", "Differs"),
+            ("unreported", "Not in the Workbook"),
+            ("unmeasured", "Not Measured"),
+        ],
+        readonly=True,
+    )
+    metric_id = fields.Many2one("telecom.metric", readonly=True, ondelete="cascade")
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson", readonly=True, ondelete="set null"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Client", readonly=True, ondelete="set null"
+    )
+    reported = fields.Float(
+        string="As Reported", digits=(16, 2), readonly=True, aggregator=None
+    )
+    measured = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
+    difference = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
+    is_grave = fields.Boolean(string="Grave", readonly=True)
+    remark = fields.Char(string="Remark of the Unit", readonly=True)
+
+    @api.depends("name", "column")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.name} · {line.column}"
+
+    def action_open_evidence(self):
+        """Open the records that the measured figure was made of.
+
+        :raises AccessError: the user may not see such records
+        :raises UserError: nothing was measured
+        """
+        self.ensure_one()
+        if self.kind == "unmeasured":
+            raise UserError(
+                self.env._(
+                    "%s: nothing was measured, so there are no records to open.",
+                    self.display_name,
+                )
+            )
+        model, domain = self._evidence()
+        self.env[model].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self.display_name} · {self.report_id.display_name}",
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": domain,
+        }
+
+    def _evidence(self):
+        report = self.report_id
+        facts = self.env["telecom.unit.report.facts"]
+        if self.partner_id:
+            return facts._evidence_of_client(report, self.partner_id, self.column_key)
+        date_from = report.date_from
+        if self.column_key == "year":
+            date_from = date_from.replace(month=1)
+        scope = self.salesperson_id or report.unit_id
+        return self.metric_id._evidence(scope, date_from, report.date_to)

@@ -1,0 +1,90 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+SHOWN = 100
+
+
+class TelecomUnitReport(models.Model):
+    """Why a file is refused, in words that say where and what to do."""
+
+    _inherit = "telecom.unit.report"
+
+    def _bad_file_text(self, reason, name):
+        """Say why a file is none of ours at all."""
+        ask = self.env._("Download the template anew, fill it in and send that.")
+        why = {
+            "empty": self.env._("The file is empty."),
+            "old_format": self.env._(
+                "It is an old .xls file or has a password: save it as .xlsx without."
+            ),
+            "no_workbook": self.env._("It is not an .xlsx workbook."),
+            "broken": self.env._("The file is damaged."),
+            "bomb": self.env._("It unpacks to far more than a report can hold."),
+            "macros": self.env._("It holds macros."),
+            "declarations": self.env._("It declares entities, which is unsafe."),
+            "cells": self.env._("It holds far more cells than the template."),
+            "foreign": self.env._("It is not the template of the monthly report."),
+            "format": self.env._("It was made by another version of the system."),
+            "forged": self.env._(
+                "Its hidden sheet was changed, or another database made it."
+            ),
+        }[reason]
+        return f"{name}\n{why} {ask}"
+
+    def _check_identity(self, identity, name):
+        """Check whose report a template is for.
+
+        :raises UserError: another unit's, or another month's
+        """
+        month = self.date_from.isoformat()
+        if (identity["unit"], identity["month"]) == (self.unit_id.id, month):
+            return
+        raise UserError(
+            self.env._(
+                "%(file)s\nIt is the report of %(unit)s for %(month)s, not %(wanted)s."
+                " Send it there, or download the template here.",
+                file=name,
+                unit=identity["unit_name"],
+                month=identity["month"][:7],
+                wanted=self.display_name,
+            )
+        )
+
+    def _problems_text(self, problems, name):
+        """List all that is wrong with what was filled in, cell by cell."""
+        texts = [f"- {self._problem_text(problem)}" for problem in problems[:SHOWN]]
+        if len(problems) > SHOWN:
+            texts.append(self.env._("... and %s more", len(problems) - SHOWN))
+        head = self.env._(
+            "%(file)s was not taken: %(count)s places to correct.",
+            file=name,
+            count=len(problems),
+        )
+        return "\n".join([head, *texts])
+
+    def _problem_text(self, problem):
+        found = problem.found[:40]
+        words = {
+            "missing_sheet": self.env._("the sheet is missing"),
+            "foreign_sheet": self.env._("the sheet is not of the template; delete it"),
+            "merged": self.env._("cells are merged; split them"),
+            "formula": self.env._("is a formula; enter its result"),
+            "changed": self.env._(
+                "was changed to “%(found)s”; it says “%(expected)s”",
+                found=found,
+                expected=problem.expected[:40],
+            ),
+            "foreign_cell": self.env._(
+                "“%s” stands outside the form; clear the cell", found
+            ),
+            "empty": self.env._("is empty; a number is 0 where there was nothing"),
+            "no_number": self.env._("“%s” is not a number", found),
+            "not_whole": self.env._("%s is not a whole number", found),
+            "negative": self.env._("%s is below zero, which cannot be", found),
+            "too_large": self.env._("%s is too large", found),
+            "too_long": self.env._("the text “%s...” is too long", found),
+        }
+        place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+        return self.env._(
+            "%(place)s: %(what)s", place=place, what=words[problem.reason]
+        )
