@@ -11,14 +11,17 @@ MODULE = "telecom_sales_system."
 QUARTER = {
     "name": "2026年三季度双百优劳动竞赛",
     "days": (date(2026, 7, 1), date(2026, 9, 30)),
-    "people": (("优胜奖", 60_000, 3_000), ("达标奖", 20_000, 1_000)),
-    "teams": (("优秀团队", 30_000, 5_000),),
+    "people": (("优胜奖", 60_000, 3_000, 6), ("达标奖", 20_000, 1_000, 12)),
+    "teams": (("优秀团队", 30_000, 5_000, 5),),
 }
 YEAR = {
     "name": "2026年双百优劳动竞赛",
     "days": (date(2026, 1, 1), date(2026, 12, 31)),
-    "people": (("双百优一档", 200_000, 10_000), ("双百优二档", 100_000, 5_000)),
-    "teams": (("人均八万", 80_000, 20_000),),
+    "people": (
+        ("双百优一档", 200_000, 10_000, 5),
+        ("双百优二档", 100_000, 5_000, 15),
+    ),
+    "teams": (("人均八万", 80_000, 20_000, 5),),
 }
 CLOSED = "2026-10-12 02:00:00"
 RANKED_MONTH = date(2026, 9, 1)  # the last one of the quarter
@@ -60,8 +63,9 @@ def _create(env, clerk, plan):
                     "name": name,
                     "threshold": threshold,
                     "prize": prize,
+                    "expected_count": planned,
                 }
-                for name, threshold, prize in plan[key]
+                for name, threshold, prize, planned in plan[key]
             ]
         )
     return contest

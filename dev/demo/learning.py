@@ -116,7 +116,7 @@ def _hold(env, users, units, rng, name, level, code, audience, form, month, day,
         for row in course.attendance_ids:
             absent = rng.random() < 0.05
             row.presence = "absent" if absent else "attended"
-            if not absent and (out or rng.random() < 0.6):
+            if not absent and (out or rng.random() < 0.95):
                 row.score = min(100, max(35, round(rng.gauss(81, 11))))
         if out:
             course.action_publish()

@@ -26,6 +26,7 @@ EVEN = 0.1
 GOALS = {"points": 2_000_000, "key_clients_new": 40, "key_revenue": 13_100_000}
 LAST_CLOSED = date(2026, 9, 1)
 PUBLISHED = "2026-10-15 02:00:00"
+SCORED = "2026-11-02 01:00:00"
 OBJECTION = "10月走访中有两户首次走访的中小企业未计入，请核对走访记录。"
 # The samples suit a bureau ten times as large.
 THRESHOLDS = {"junior": 3_000, "intermediate": 9_000, "senior": 25_000}
@@ -66,8 +67,10 @@ def _describe(line):
 def score_last(env, users):
     """Complete the cards that the close of the last month has left."""
     periods = env["telecom.period"].with_user(users["service"])
-    cards = _score(env, periods.search([("date_from", "=", LAST_MONTH)]))
-    _object(env, users, cards)
+    with freeze_time(SCORED):
+        cards = _score(env, periods.search([("date_from", "=", LAST_MONTH)]))
+        _object(env, users, cards)
+        env.cr.flush()
 
 
 def _set_targets(env, clerk):
