@@ -138,6 +138,8 @@ class TelecomSalesLogFlow(models.AbstractModel):
 
     def _last_days(self):
         """Return ``{id: last working day of the log}``, of logs that have one."""
+        if not self:
+            return {}
         self.env.flush_all()
         days = self.env["telecom.sales.log.due"]._days
         rows = self.env.execute_query(

@@ -42,6 +42,14 @@ class TestSalesLog(SalesLogCommon):
             other.action_submit()
         self.assertFalse(other.is_late)
 
+    def test_no_log_is_none_too_many(self):
+        """A list of logs that are handed in already hands in none."""
+        log = self._log(self.anna, "2026-04-20")
+        log.action_submit()
+        waiting = log.filtered(lambda log: log.state == "draft")
+        waiting.action_submit()
+        self.assertEqual(log.state, "submitted")
+
     def test_hour_is_a_setting(self):
         self.company.telecom_log_hour = 12
         log = self._log(self.anna, "2026-04-20")
