@@ -1,11 +1,12 @@
 from freezegun import freeze_time
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from ..tours.common import TourCase
 from .common import DashboardCommon
 
 
-class DashboardScreen(DashboardCommon, HttpCase):
+class DashboardScreen(DashboardCommon, TourCase):
     """The page in a real browser; an error in the console fails."""
 
     @classmethod
@@ -14,8 +15,7 @@ class DashboardScreen(DashboardCommon, HttpCase):
             super().setUpClass()
 
     def _show(self, tour, user):
-        user.password = user.login
-        self.start_tour("/odoo/telecom-dashboard", tour, login=user.login)
+        self._tour(user, tour, "/odoo/telecom-dashboard")
 
 
 @tagged("post_install", "-at_install")

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./telecom_tour_steps";
 
 const page = ".o_telecom_dashboard";
 
@@ -21,58 +21,52 @@ const back = {
     run: () => history.back(),
 };
 
-registry.category("web_tour.tours").add("telecom_dashboard_glance", {
-    url: "/odoo/telecom-dashboard",
-    steps: () => [
-        {
-            content: "goals of the year",
-            trigger: `${page} .o_telecom_goal[data-key=points]`,
-        },
-        {content: "the chart", trigger: `${page} [data-key=trend] canvas`},
-        {content: "ageing", trigger: `${page} [data-key=ageing]:contains(300)`},
-        {content: "the contest", trigger: `${page} [data-key=contest]`},
-        {content: "what waits", trigger: `${page} .o_telecom_tile[data-key=duties]`},
-        fits,
-        {
-            content: "open the first unit",
-            trigger: `${page} [data-key=units] tbody tr:contains(Cili)`,
-            run: "click",
-        },
-        {
-            content: "its entries",
-            trigger: ".o_breadcrumb:contains(Cili), .o_control_panel:contains(Cili)",
-        },
-        {content: "are there", trigger: ".o_list_view, .o_kanban_view"},
-        back,
-        {
-            content: "open the close",
-            trigger: `${page} [data-key=close] button`,
-            run: "click",
-        },
-        {
-            content: "its page",
-            trigger: ".o_form_view .o_field_widget[name=name]:contains(2026-01)",
-        },
-    ],
-});
+addTour("telecom_dashboard_glance", () => [
+    {
+        content: "goals of the year",
+        trigger: `${page} .o_telecom_goal[data-key=points]`,
+    },
+    {content: "the chart", trigger: `${page} [data-key=trend] canvas`},
+    {content: "ageing", trigger: `${page} [data-key=ageing]:contains(300)`},
+    {content: "the contest", trigger: `${page} [data-key=contest]`},
+    {content: "what waits", trigger: `${page} .o_telecom_tile[data-key=duties]`},
+    fits,
+    {
+        content: "open the first unit",
+        trigger: `${page} [data-key=units] tbody tr:contains(Cili)`,
+        run: "click",
+    },
+    {
+        content: "its entries",
+        trigger: ".o_breadcrumb:contains(Cili), .o_control_panel:contains(Cili)",
+    },
+    {content: "are there", trigger: ".o_list_view, .o_kanban_view"},
+    back,
+    {
+        content: "open the close",
+        trigger: `${page} [data-key=close] button`,
+        run: "click",
+    },
+    {
+        content: "its page",
+        trigger: ".o_form_view .o_field_widget[name=name]:contains(2026-01)",
+    },
+]);
 
-registry.category("web_tour.tours").add("telecom_dashboard_tiles", {
-    url: "/odoo/telecom-dashboard",
-    steps: () => [
-        {content: "own points", trigger: `${page} .o_telecom_tile[data-key=points]`},
-        {
-            content: "no figure of the company",
-            trigger: `${page}:not(:has(.o_telecom_block)):not(:contains(Letters))`,
-        },
-        fits,
-        {
-            content: "open what is overdue",
-            trigger: `${page} .o_telecom_tile[data-key=arrears] button`,
-            run: "click",
-        },
-        {
-            content: "the open items",
-            trigger: ".o_list_view:contains(Brewery), .o_kanban_view:contains(Brewery)",
-        },
-    ],
-});
+addTour("telecom_dashboard_tiles", () => [
+    {content: "own points", trigger: `${page} .o_telecom_tile[data-key=points]`},
+    {
+        content: "no figure of the company",
+        trigger: `${page}:not(:has(.o_telecom_block)):not(:contains(Letters))`,
+    },
+    fits,
+    {
+        content: "open what is overdue",
+        trigger: `${page} .o_telecom_tile[data-key=arrears] button`,
+        run: "click",
+    },
+    {
+        content: "the open items",
+        trigger: ".o_list_view:contains(Brewery), .o_kanban_view:contains(Brewery)",
+    },
+]);
