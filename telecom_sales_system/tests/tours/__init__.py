@@ -1,5 +1,6 @@
 from . import test_close_tour
 from . import test_leader_tour
+from . import test_menus_tour
 from . import test_phone_screens
 from . import test_salesperson_day_tour
 from . import test_salesperson_tour
