@@ -16,7 +16,7 @@ def main(env, out):
     """Fill an empty database with the demo, write the files, print the table."""
     # These import Odoo, which the plan and its tests can do without.
     from dev.demo import arrears, clients, company, invoices, papers, payments
-    from dev.demo import catalogue, circulars, clientfile, contests, duties, fieldwork
+    from dev.demo import catalogue, circulars, clientfile, duties, fieldwork
     from dev.demo import journal, learning
     from dev.demo import maintenance, periods, reviews, scorecards, special, staff
     from dev.demo import table, unitreports, units
@@ -40,7 +40,7 @@ def main(env, out):
     special.take_advances(cashier, partners)
     special.grant_incentives(quiet, plan, moves)
     # All of it is one transaction, which PostgreSQL gathers no statistics of by itself.
-    env.flush_all()
+    env.cr.flush()
     env.cr.execute("ANALYZE")
     say("demo: tiers, maintenance budgets, activities, expenses")
     reviews.begin(quiet, users["service"])
@@ -58,10 +58,9 @@ def main(env, out):
     say("demo: quotas, duties")
     duties.set_quotas(quiet, users)
     duties.fulfil(quiet, users)
-    say("demo: monthly close")
-    periods.close(quiet, users["service"])
-    say("demo: contests, targets, scorecards, prizes, grade reviews")
-    contest = contests.run(quiet, users)
+    say("demo: monthly close, contests")
+    contest = periods.close(quiet, users)
+    say("demo: targets, scorecards, prizes, grade reviews")
     scorecards.score(quiet, users)
     scorecards.review_grades(quiet, users)
     say("demo: monthly reports of the units")

@@ -39,7 +39,7 @@ def watch(env, users):
             watcher._watch(env.company, day)
             _take_steps(env, day)
             _decide(env, users["leader"], day)
-            env.flush_all()
+            env.cr.flush()
         day += WEEK
 
 
@@ -120,4 +120,4 @@ def order(env, users, products):
                 override.expires_on = LAST_WATCH + 2 * WEEK
                 override.action_grant()
                 quotation.action_confirm()
-        env.flush_all()
+        env.cr.flush()

@@ -73,7 +73,7 @@ def issue_the_month(env, users, units):
             env["telecom.circular"].with_user(users["cl"]).create(own), users["leader"]
         )
         _acknowledge(env)
-        env.flush_all()
+        env.cr.flush()
 
 
 def _acknowledge(env):
@@ -95,4 +95,4 @@ def _issue(draft, leader):
     draft.action_review()
     draft.with_user(leader).action_sign()
     draft.action_issue()
-    draft.env.flush_all()
+    draft.env.cr.flush()

@@ -21,6 +21,7 @@ YEAR = {
     "teams": (("人均二十万", 15_000, 20_000),),
 }
 CLOSED = "2026-10-12 02:00:00"
+RANKED_MONTH = date(2026, 9, 1)  # the last one of the quarter
 
 
 def run(env, users):
@@ -29,10 +30,10 @@ def run(env, users):
         quarter = _create(env, users["service"], QUARTER)
         quarter.action_start()
         quarter.action_close()
-        env.flush_all()
+        env.cr.flush()
     with freeze_time(LAST_DAY):
         _create(env, users["service"], YEAR).action_start()
-        env.flush_all()
+        env.cr.flush()
     return quarter
 
 

@@ -58,7 +58,7 @@ def fulfil(env, users):
         open_duties = duties.search([("fulfilled_on", "=", False)])
         for duty in open_duties.filtered(lambda duty: duty.due_on <= LAST_DAY):
             _do(rng, duty)
-        env.flush_all()
+        env.cr.flush()
     for subject, asked, due in REQUESTS:
         _ask(env, rng, service, subject, asked, due)
 
@@ -99,7 +99,7 @@ def _ask(env, rng, service, subject, asked, due):
             )
         )
         wizard.action_ask()
-        env.flush_all()
+        env.cr.flush()
     if due > LAST_DAY:
         return
     # sudo: each unit answers for itself

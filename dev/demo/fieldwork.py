@@ -52,7 +52,7 @@ def carry_out(env, users):
     with freeze_time(datetime.combine(TODAY, time(1))):
         _enter(env, users["service"], rng, plans)
         _plan_week(env, people[:12])
-        env.flush_all()
+        env.cr.flush()
 
 
 def _clients_by_keeper(env, people):

@@ -66,7 +66,7 @@ def _meet(env, users, units):
             for unit in SELLING:
                 head = users[unit.code.lower()]
                 _hold(env, head, units[unit.code], start, kind, title, minutes)
-            env.flush_all()
+            env.cr.flush()
 
 
 def _hold(env, head, unit, start, kind, title, minutes):
@@ -113,10 +113,10 @@ def _write_day(env, rng, writers, day):
             ]
         )
         made.filtered(lambda log: log.salesperson_id not in late).action_submit()
-        env.flush_all()
+        env.cr.flush()
     with freeze_time(datetime.combine(day, EVENING) + timedelta(days=4)):
         made.filtered(lambda log: log.state == "draft").action_submit()
-        env.flush_all()
+        env.cr.flush()
 
 
 def _inspect(env, rng):
@@ -136,4 +136,4 @@ def _inspect(env, rng):
             if manager:
                 score = min(100, max(55, round(rng.gauss(84, 8))))
                 log.with_user(manager)._inspect(score, rng.choice(REMARKS))
-        env.flush_all()
+        env.cr.flush()

@@ -85,7 +85,7 @@ def carry_out(env, users, units):
         _run_projects(env, users, units)
         _write_notes(env, users)
         _report(env, users)
-        env.flush_all()
+        env.cr.flush()
 
 
 def _hold(env, users, units, rng, name, level, code, audience, form, month, day, out):
@@ -120,7 +120,7 @@ def _hold(env, users, units, rng, name, level, code, audience, form, month, day,
                 row.score = min(100, max(35, round(rng.gauss(81, 11))))
         if out:
             course.action_publish()
-        env.flush_all()
+        env.cr.flush()
 
 
 def _run_projects(env, users, units):
@@ -152,7 +152,7 @@ def _run_projects(env, users, units):
             project.review = REVIEW
             with freeze_time(datetime.combine(done_on, NOW.time())):
                 project.action_close()
-                env.flush_all()
+                env.cr.flush()
 
 
 def _bill(env, campaign, unit, place):

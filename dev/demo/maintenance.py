@@ -28,7 +28,7 @@ def release(env, users, units):
         )
         budgets.action_accrue()
         budgets.with_user(users["leader"]).action_approve()
-        env.flush_all()
+        env.cr.flush()
     return {unit.code: budget for unit, budget in zip(SELLING, budgets, strict=True)}
 
 
@@ -46,7 +46,7 @@ def carry_out(env, users, units, budgets):
         for code, budget in budgets.items():
             _spend(budget, held[code], users, users[code.lower()])
         _pay_symposium(budgets[SYMPOSIUM_PAYER], held["ZJJ"][0], users)
-        env.flush_all()
+        env.cr.flush()
 
 
 def _plan(env, row, units, budgets, owner):

@@ -2,6 +2,7 @@
 
 from freezegun import freeze_time
 
+from dev.demo import contests
 from dev.demo.special import bounce_payment
 from dev.demo.timeline import BOUNCE_FOUND_MONTH, LAST_MONTH, months
 from dev.setup.steps import StepFailed
@@ -9,16 +10,26 @@ from dev.setup.steps import StepFailed
 CLOSED = "2026-11-02 00:30:00"
 
 
-def close(env, clerk):
-    """Compute and close month after month; leave the last one computed."""
+def close(env, users):
+    """Compute and close month after month; leave the last one computed.
+
+    Return the contest of the third quarter: it is ranked before September is closed,
+    whose figures count who reached its bands.
+    """
+    periods = env["telecom.period"].with_user(users["service"])
+    contest = None
     for month in months():
         if month == BOUNCE_FOUND_MONTH:
             bounce_payment(env)
-        period = env["telecom.period"].with_user(clerk).create({"date_from": month})
+        period = periods.create({"date_from": month})
         if month == LAST_MONTH:
             period.action_compute()
-        else:
-            period.action_close()
+            continue
+        if month == contests.RANKED_MONTH:
+            period.action_compute()
+            contest = contests.run(env, users)
+        period.action_close()
+    return contest
 
 
 def close_last(env, clerk):
@@ -26,7 +37,7 @@ def close_last(env, clerk):
     period = last(env).with_user(clerk)
     with freeze_time(CLOSED, tick=True):
         period.action_run_and_close()
-        env.flush_all()
+        env.cr.flush()
     if period.state != "closed":
         raise StepFailed(
             f"closing {period.name}",

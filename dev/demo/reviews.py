@@ -27,13 +27,13 @@ def go_on(env, clerk):
         waiting = review.line_ids.filtered(lambda line: line.direction == "out")
         spared = waiting[:1]
         spared.write({"tier_id": spared.current_tier_id.id, "reason": REASON})
-        env.flush_all()
+        env.cr.flush()
 
 
 def _apply(env, clerk, now, as_of):
     with freeze_time(now):
         _propose(env, clerk, as_of).action_apply()
-        env.flush_all()
+        env.cr.flush()
 
 
 def _propose(env, clerk, as_of):

@@ -48,7 +48,7 @@ def _send(env, rng, report, month):
         content = _fill(env, rng, mine)
         name = f"营销月报-{report.unit_id.name}-{month:%Y-%m}.xlsx"
         mine.submit_file(b64encode(content).decode(), name)
-        env.flush_all()
+        env.cr.flush()
 
 
 def _fill(env, rng, report):

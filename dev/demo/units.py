@@ -27,7 +27,7 @@ LOCAL = {
 }
 UNITS = (
     Unit("ZJJ", "张家界市局", "city", None, 58),
-    Unit("YD", "永定分局", "branch", "ZJJ", 70, LOCAL),
+    Unit("YD", "永定分局", "branch", "ZJJ", 100, LOCAL),
     Unit("WLY", "武陵源分局", "branch", "ZJJ", 42, LOCAL | {"philately": 3}),
     Unit("HJ", "函件分局", "branch", "ZJJ", 32, {"letter": 8, "philately": 2}),
     Unit("CH", "储汇分局（含保险）", "branch", "ZJJ", 46, {"savings": 2, "letter": 1}),
@@ -36,7 +36,7 @@ UNITS = (
     Unit("DXDB", "电信代办分局", "branch", "ZJJ", 36, {"telecom_agency": 1}),
     Unit("DXMT", "电信媒体分局", "branch", "ZJJ", 28, {"telecom_media": 1}),
     Unit("DZDX", "电子电信分局", "branch", "ZJJ", 30, {"e_telecom": 1}),
-    Unit("CL", "慈利县局", "county", "ZJJ", 88, LOCAL),
+    Unit("CL", "慈利县局", "county", "ZJJ", 58, LOCAL),
     Unit("SZ", "桑植县局", "county", "ZJJ", 75, LOCAL),
     Unit("YD1", "大庸桥支局", "outlet", "YD", 18),
     Unit("YD2", "官黎坪支局", "outlet", "YD", 16),
