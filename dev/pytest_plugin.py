@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import freezegun
+import hypothesis
 import pytest
 import pytest_odoo
 
@@ -57,8 +58,16 @@ def report_url(load_http):
 
 
 def pytest_configure():
-    """Let pytest's own clock run while a test has frozen time."""
+    """Let pytest's own clock run while a test has frozen time; time no example.
+
+    How long an example takes says how busy the machine is.
+    """
     freezegun.configure(extend_ignore_list=["_pytest."])
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=slow
+    )
+    hypothesis.settings.load_profile("untimed")
 
 
 def _bad_records(config):

@@ -1,7 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .workbook import XLSX
+from .workbook import XLSX, send_workbook
 
 
 class UnitReportController(http.Controller):
@@ -17,7 +17,7 @@ class UnitReportController(http.Controller):
         report.check_access("write")
         content = request.env["telecom.unit.report.workbook"]._build(report)
         name = request.env._("Monthly Report %s", report.display_name)
-        return self._send(content, name)
+        return send_workbook(content, name)
 
     @http.route(
         "/telecom/unit-report/version/<model('telecom.unit.report.version'):version>"
@@ -35,13 +35,4 @@ class UnitReportController(http.Controller):
             return stream.get_response(as_attachment=True)
         content = request.env["telecom.unit.report.workbook"]._build_returned(version)
         name = f"{version.report_id.display_name} · {version.display_name}"
-        return self._send(content, request.env._("%s checked", name))
-
-    def _send(self, content, name):
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
-            ],
-        )
+        return send_workbook(content, request.env._("%s checked", name))

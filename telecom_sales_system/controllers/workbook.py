@@ -4,6 +4,17 @@ from odoo.http import content_disposition, request
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def send_workbook(content, name):
+    """Answer a request with a workbook, by the name that it is to be saved under."""
+    return request.make_response(
+        content,
+        headers=[
+            ("Content-Type", XLSX),
+            ("Content-Disposition", content_disposition(f"{name}.xlsx")),
+        ],
+    )
+
+
 class WorkbookController(http.Controller):
     """Downloads of workbooks."""
 
@@ -16,7 +27,7 @@ class WorkbookController(http.Controller):
         """Send the workbook of a period to those who may read its whole ledger."""
         period.check_access("read")
         content = request.env["telecom.performance.workbook"]._build(period)
-        return self._send(content, request.env._("Performance %s", period.name))
+        return send_workbook(content, request.env._("Performance %s", period.name))
 
     @http.route(
         "/telecom/period/<model('telecom.period'):period>/scorecards",
@@ -30,19 +41,10 @@ class WorkbookController(http.Controller):
             [("period_id", "=", period.id)]
         )
         content = request.env["telecom.assessment.workbook"]._build(cards)
-        return self._send(content, request.env._("Scorecards %s", period.name))
+        return send_workbook(content, request.env._("Scorecards %s", period.name))
 
     @http.route("/telecom/clients/workbook", auth="user", readonly=True)
     def download_client_workbook(self):
         """Send the workbook of the key clients that the user may read."""
         content = request.env["telecom.client.workbook"]._build()
-        return self._send(content, request.env._("Key Clients"))
-
-    def _send(self, content, name):
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
-            ],
-        )
+        return send_workbook(content, request.env._("Key Clients"))

@@ -136,17 +136,25 @@ class _Texts(_Reader):
         if tag == "rPh":
             self.aids += 1
         self.pieces = [] if tag == "t" and not self.aids else None
+        self.begin(tag, attributes)
 
     def end(self, tag):
         """Take the text that was kept."""
         if tag == "rPh":
             self.aids -= 1
-        if tag == "t" and self.pieces is not None:
+        if self.pieces is not None:
             self.add("".join(self.pieces))
         self.pieces = None
+        self.finish(tag)
+
+    def begin(self, tag, attributes):
+        """Begin an element of the kind that is read."""
 
     def add(self, text):
         """Take a piece of the text of the element."""
+
+    def finish(self, tag):
+        """End an element of the kind that is read."""
 
 
 class _Strings(_Texts):
@@ -156,9 +164,8 @@ class _Strings(_Texts):
         super().__init__()
         self.texts = []
 
-    def start(self, tag, attributes):
+    def begin(self, tag, attributes):
         """Begin a shared text."""
-        super().start(tag, attributes)
         if tag == "si":
             self.found = []
 
@@ -166,9 +173,8 @@ class _Strings(_Texts):
         """Take a piece of the text."""
         self.found.append(text)
 
-    def end(self, tag):
+    def finish(self, tag):
         """Take the shared text together."""
-        super().end(tag)
         if tag == "si":
             self.texts.append("".join(self.found))
 
@@ -181,9 +187,8 @@ class _Cells(_Texts):
         self.sheet, self.strings, self.most = sheet, strings, most
         self.row = self.column = 0
 
-    def start(self, tag, attributes):
+    def begin(self, tag, attributes):
         """Begin a row, a cell, its value or its formula; take a merged range."""
-        super().start(tag, attributes)
         if tag == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         elif tag == "c":
@@ -210,15 +215,11 @@ class _Cells(_Texts):
         return f"{letters}{number}"
 
     def add(self, text):
-        """Take a piece of the text."""
-        self.found.append(text)
+        """Take a piece of the text, or the shared text that a number stands for."""
+        self.found.append(self.strings[int(text)] if self.type == "s" else text)
 
-    def end(self, tag):
-        """Take a value, or the cell it belongs to."""
-        if tag == "v" and self.pieces is not None:
-            value = "".join(self.pieces)
-            self.add(self.strings[int(value)] if self.type == "s" else value)
-        super().end(tag)
+    def finish(self, tag):
+        """Take the cell with its value."""
         if tag == "c":
             self._keep("".join(self.found))
 

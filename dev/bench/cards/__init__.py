@@ -31,14 +31,17 @@ def main(env_factory, count):
     print(f"making {UNITS} units and {MONTHS} months of {count:,} entries", flush=True)
     with env_factory() as env:
         periods = _make(env, count)
-    runs = [_score(env_factory, period_id) for period_id in periods]
     print(
         f"\n{'month':>6}{'cards':>8}{'lines':>8}{'seconds':>9}{'queries':>9}{'MB':>6}"
     )
-    for month, run in enumerate(runs, start=1):
+    runs = []
+    for month, period_id in enumerate(periods, start=1):
+        run = _score(env_factory, period_id)
+        runs.append(run)
         print(
             f"{month:>6}{run['cards']:>8,}{run['lines']:>8,}{run['seconds']:>9.2f}"
-            f"{run['queries']:>9}{run['more_mb']:>6.0f}"
+            f"{run['queries']:>9}{run['more_mb']:>6.0f}",
+            flush=True,
         )
     slowest = max(run["seconds"] for run in runs)
     later = {run["queries"] for run in runs[1:]}

@@ -184,7 +184,7 @@ class TelecomBlacklistCase(models.Model):
         """
         debts = self.env["telecom.arrears"]._debts(company, day, partners)
         # Whoever presses a button has no say in what a case begins with.
-        blank = self.with_context(clean_context(self.env.context))
+        blank = self.with_env(self.env(context=clean_context(self.env.context)))
         return blank.create(
             [
                 self._prepare_case(partner, day, company, debts.get(partner.id, []))

@@ -32,7 +32,8 @@ class TelecomContestStanding(models.Model):
     )
     scope = fields.Char(compute_sudo=True)
     name = fields.Char(readonly=True, help="The name when it was ranked.")
-    value = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
+    # A graph needs an aggregator; without a figure it is 0, which an average counts.
+    value = fields.Float(digits=(16, 2), readonly=True, aggregator="max")
     has_value = fields.Boolean(readonly=True)
     heads = fields.Integer(
         readonly=True,

@@ -24,7 +24,6 @@ class TelecomUnitReport(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="unit_id.company_id", store=True, index=True, precompute=True

@@ -1,15 +1,12 @@
-from datetime import timedelta
-
 from odoo import fields, models
-from odoo.tools import SQL
 
-from .telecom_dashboard_tiles import MANAGER, SHOWN
+from .telecom_dashboard_tiles import SHOWN
 
 
-class TelecomDashboardTiles(models.AbstractModel):
-    """Visits of today, and clients that wait for one."""
+class TelecomDashboard(models.AbstractModel):
+    """Visits of today."""
 
-    _inherit = "telecom.dashboard.tiles"
+    _inherit = "telecom.dashboard"
 
     def _tile_visits(self, today):
         shown = [("state", "!=", "cancelled")]
@@ -38,62 +35,6 @@ class TelecomDashboardTiles(models.AbstractModel):
                 for visit in first
             ],
         )
-
-    def _tile_due(self, today):
-        """Own clients to visit within a week; of managers, those of their people; of
-        those who see all, those of the company."""
-        partners = self.env["res.partner"]
-        domain = self._due_domain(today + timedelta(days=7))
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT due.id, COUNT(*) OVER (),
-                       COUNT(*) FILTER (WHERE due.due_on < %s) OVER ()
-                  FROM (%s) due WHERE due.id IN %s
-              ORDER BY due.due_on, due.id LIMIT %s
-                """,
-                today,
-                partners._due_query(),
-                partners._search(domain).subselect(),
-                SHOWN,
-            )
-        )
-        clients = partners.browse(row[0] for row in rows)
-        count, late = rows[0][1:] if rows else (0, 0)
-        return self._tile(
-            "due",
-            self.env._("Clients to Visit"),
-            "fa-handshake-o",
-            str(count),
-            self._action("res_partner_action_visits", domain),
-            note=self.env._("%s overdue", late),
-            alarm=bool(late),
-            items=[
-                {
-                    "label": client.display_name,
-                    "detail": fields.Date.to_string(client.next_visit_due),
-                    "action": self._open_record(client),
-                }
-                for client in clients
-            ],
-        )
-
-    def _due_domain(self, until):
-        """Clients that are due for a visit until a day, as far as they are mine."""
-        partners, user = self.env["res.partner"], self.env.user
-        due = [("next_visit_due", "<=", until)]
-        if self._sees_all():
-            company = self.env.company.id
-            return due + [
-                "|",
-                ("sales_unit_id.company_id", "=", company),
-                "&",
-                ("sales_unit_id", "=", False),
-                ("company_id", "in", [False, company]),
-            ]
-        if user.has_group(MANAGER):
-            return due + [("sales_unit_id.supervisor_ids", "in", user.ids)]
-        return partners._due_domain(until)
 
     def _time_of(self, moment):
         return fields.Datetime.context_timestamp(self, moment).strftime("%H:%M")

@@ -23,6 +23,7 @@ class TelecomSalesLog(models.Model):
     _sampled_idx = models.Index("(unit_id, date_from) WHERE is_sampled")
 
     def action_submit(self):
+        """Draw the sample anew when logs come in, some of them perhaps into it."""
         result = super().action_submit()
         self._draw(SQL("log.salesperson_id = ANY (%s)", self.salesperson_id.ids))
         return result

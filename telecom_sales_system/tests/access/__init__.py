@@ -1,3 +1,4 @@
+from . import test_access_buttons
 from . import test_access_incentive
 from . import test_access_matrix
 from . import test_access_records

@@ -1,3 +1,4 @@
 from . import test_dashboard
 from . import test_dashboard_blocks
+from . import test_dashboard_screen
 from . import test_settings

@@ -92,7 +92,14 @@ class AssessmentRecords:
             version = unit_report.version_ids.create(
                 {"report_id": unit_report.id, "number": 1, "file": "eA=="}
             )
-            version.line_ids.create({"version_id": version.id, "name": "Cash"})
+            version.line_ids.create(
+                {
+                    "version_id": version.id,
+                    "name": "Cash",
+                    "kind": "differs",
+                    "metric_id": points.id,
+                }
+            )
         # sudo: an approved review, as the leader's approval leaves it
         review = cls.env["telecom.grade.review"].sudo().create({})
         for person in (cls.anna, cls.bert):

@@ -1,0 +1,51 @@
+from odoo import models
+
+from .telecom_dashboard_tiles import MANAGER, SHOWN
+
+
+class TelecomDashboard(models.AbstractModel):
+    """Points: one's own, and those of the people below a manager."""
+
+    _inherit = "telecom.dashboard"
+
+    def _tile_points(self, today):
+        """Points of the month and of the year, as far as they are computed.
+
+        A manager also reads whose they are: the people with most points first.
+        """
+        entries = self.env["telecom.performance.entry"]
+        year = [
+            ("recognition_date", ">=", today.replace(month=1, day=1)),
+            ("company_id", "=", self.env.company.id),
+        ]
+        month = [*year, ("recognition_date", ">=", today.replace(day=1))]
+        [(of_year,)] = entries._read_group(year, [], ["points:sum"])
+        [(of_month,)] = entries._read_group(month, [], ["points:sum"])
+        people = []
+        if self.env.user.has_group(MANAGER):
+            people = entries._read_group(
+                [*month, ("salesperson_id", "!=", False)],
+                ["salesperson_id"],
+                ["points:sum"],
+                limit=SHOWN,
+                order="points:sum desc, salesperson_id",
+            )
+        return self._tile(
+            "points",
+            self.env._("Points This Month"),
+            "fa-line-chart",
+            self._number(of_month or 0),
+            self._action("telecom_performance_entry_action", year),
+            note=self.env._("%s this year", self._number(of_year or 0)),
+            items=[
+                {
+                    "label": person.sudo().name,
+                    "detail": self._number(points),
+                    "action": self._action(
+                        "telecom_performance_entry_action",
+                        [*month, ("salesperson_id", "=", person.id)],
+                    ),
+                }
+                for person, points in people
+            ],
+        )
