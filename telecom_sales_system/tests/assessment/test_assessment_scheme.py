@@ -31,11 +31,11 @@ class TestAssessmentScheme(CardCommon):
         )
 
     def test_annex_2(self):
-        """Only the first three lines are of the source."""
+        """Two lines are wholly of the source; what a missed review costs is not."""
         scheme, points = self._section_points("scheme_branch")
         self.assertEqual(points, [35, 15, 50])
         self.assertEqual(
-            scheme.indicator_ids.mapped("is_provisional"), [False] * 3 + [True] * 7
+            scheme.indicator_ids.mapped("is_provisional"), [False] * 2 + [True] * 8
         )
         self.assertEqual(scheme.award_kind, "rank")
         self.assertEqual(

@@ -69,8 +69,11 @@ class TestAssessmentSettings(CardCommon):
         self._assert_line(month, "Performance", 2.5, "399 of 420, 5% short, −7.50")
 
     def test_growth_on_the_whole_last_year(self):
-        """No sales in 2025: the base is 0 for the days to date and for the year, and
-        the plan is the larger one."""
+        """6,000 in 2025: 15 % more are 6,900, above the plan of 5,040; of the days to
+        date it would be a twelfth. 6,501 short are 94.22 %; 94 x 1.5 = 141."""
+        self.env["telecom.target"].search([("unit_id", "=", self.county.id)]).write(
+            {"has_base": True, "base": 6000}
+        )
         line = self.scheme.indicator_ids.filtered(lambda i: i.name == "Performance")
         self.scheme.action_revise()
         self.scheme.year_targets = "year"
@@ -78,11 +81,12 @@ class TestAssessmentSettings(CardCommon):
         self.scheme.action_put_in_force()
         card = self._score(self.january)[self.county, "year"]
         self._assert_line(
-            card, "Performance", 0, "399 of 5,040, 92.08% short, −138, floor 0"
+            card, "Performance", 0, "399 of 6,900, 94.22% short, −141, floor 0"
         )
 
     def test_city_average(self):
-        """Cili has 399 points by two people, 199.50 each; Letters 424.20 by one.
+        """Cili has 399 points by two people, 199.50 each; Letters 424.20 by one. (The
+        closed January keeps its one person in Cili.)
 
         Weighted: 823.20 / 3 = 274.40, Cili is 74.90 short, 27.30 %. The mean of 199.50
         and 424.20 is 311.85; Cili is 112.35 short, 36.03 %.
@@ -115,6 +119,6 @@ class TestAssessmentSettings(CardCommon):
                 }
             )
             self.scheme.action_put_in_force()
-            card = self._score(self.january)[self.county, "month"]
+            card = self._score(self.february)[self.county, "year"]
             with self.subTest(kind=kind):
                 self._assert_line(card, "Impression", 0, f"{explanation}, floor 0")

@@ -76,10 +76,10 @@ class TestObligationType(ObligationCommon):
         )
 
     def test_monthly_circular_of_december_is_owed(self):
-        """From March on, due ten days after the month: 10 April 2026 ... 10 January."""
+        """From April on, due ten days after the month: 10 May 2026 ... 10 January."""
         due = self._due(self._type("monthly_circular"), "2026-01-11", "2027-02-28")
-        self.assertEqual((due[0], due[-1]), tuple(_days("2026-04-10", "2027-01-10")))
-        self.assertEqual(len(due), 10)
+        self.assertEqual((due[0], due[-1]), tuple(_days("2026-05-10", "2027-01-10")))
+        self.assertEqual(len(due), 9)
 
     def test_requests_come_on_request_only(self):
         self.assertFalse(self._due(self.asking, "2026-01-01", "2027-12-31"))

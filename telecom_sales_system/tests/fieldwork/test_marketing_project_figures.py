@@ -60,7 +60,8 @@ class TestMarketingProjectFigures(ProjectCommon):
 
     def test_figures_of_units(self):
         """Cili plans Spring (large, done) and Winter (open), its outlet one project
-        that is done; Letters has one due in 2027, done this year."""
+        that is done; Letters has one of this year's plan, due on the year's last day
+        though its deadline is later, and done."""
         self._bill(self.project, 1_000_000)
         outlet = self._plan("Outlet", self.outlet, self.anna)
         self._plan("Winter", self.county, self.anna, deadline="2026-12-31")
@@ -72,10 +73,10 @@ class TestMarketingProjectFigures(ProjectCommon):
         self.assertEqual(
             {unit: tuple(figures[unit.id].values()) for unit in units},
             {
-                self.city: (3, 3, 1, 1),
+                self.city: (4, 3, 1, 1),
                 self.county: (3, 2, 1, 1),
                 self.outlet: (1, 1, 0, 0),
-                self.branch: (0, 1, 0, 0),
+                self.branch: (1, 1, 0, 0),
             },
         )
         for unit, large, names in (
