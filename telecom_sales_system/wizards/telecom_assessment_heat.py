@@ -19,6 +19,10 @@ class TelecomAssessmentHeat(models.TransientModel):
     card_ids = fields.Many2many("telecom.assessment", readonly=True)
     table = fields.Html(compute="_compute_table", sanitize=False)
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Heat List")
+
     @api.depends("card_ids")
     def _compute_table(self):
         for heat in self:
@@ -45,7 +49,7 @@ class TelecomAssessmentHeat(models.TransientModel):
         heat._papers()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Heat List"),
+            "name": heat.display_name,
             "res_model": self._name,
             "res_id": heat.id,
             "view_mode": "form",

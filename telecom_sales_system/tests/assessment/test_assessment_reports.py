@@ -95,7 +95,9 @@ class TestAssessmentReports(CardCommon, HttpCase):
         cards = self.card.with_user(self.leader)
         action = cards.action_open_heat()
         heat = self.env[action["res_model"]].with_user(self.leader)
-        table = html.fromstring(heat.browse(action["res_id"]).table)
+        heat = heat.browse(action["res_id"])
+        self.assertEqual(heat.display_name, "Heat List")
+        table = html.fromstring(heat.table)
         rows = [
             [(cell.text_content().strip(), cell.get("class")) for cell in row]
             for row in table.iter("tr")
