@@ -64,6 +64,17 @@ class ReportPerformanceCircular(models.AbstractModel):
             return f"{formatLang(self.env, float(value * 100), digits=1)}%"
         return formatLang(self.env, float(value), digits=2)
 
+    def _change(self, growth):
+        """Say in words what was gained or lost; None where growth is not known."""
+        if growth is None:
+            return None
+        rate = self._amount(abs(growth), "percent")
+        if growth < 0:
+            return self.env._("down %s on the year before", rate)
+        if growth > 0:
+            return self.env._("up %s on the year before", rate)
+        return self.env._("as in the year before")
+
     def _overview(self, matrix):
         total = matrix.total
         texts = [
@@ -78,10 +89,10 @@ class ReportPerformanceCircular(models.AbstractModel):
         if total["month_growth"] is not None:
             texts.append(
                 self.env._(
-                    "The same month of last year brought %(points)s points: growth"
-                    " %(growth)s.",
+                    "The same month of last year brought %(points)s points:"
+                    " %(change)s.",
                     points=self._amount(total["last_month_points"], "points"),
-                    growth=self._amount(total["month_growth"], "percent"),
+                    change=self._change(total["month_growth"]),
                 )
             )
         texts.append(
@@ -106,15 +117,18 @@ class ReportPerformanceCircular(models.AbstractModel):
         narrow = bool(table.note_label)
         return [c for c in table.columns if not (narrow and c.key == "year_cash")]
 
+    def _is_idle(self, row):
+        return not (row.figures["month_cash"] or row.figures["month_points"])
+
     def _without_idle_rows(self, table):
         """Put teams and people without any cash or points in the month on one line."""
         if table.key == "units":
             return table
-        return fold(
-            table,
-            lambda row: not (row.figures["month_cash"] or row.figures["month_points"]),
-            lambda count: self.env._("%s others without performance", count),
-        )
+        names = {
+            "teams": self.env._("Other teams without performance: %s"),
+            "people": self.env._("Other people without performance: %s"),
+        }
+        return fold(table, self._is_idle, lambda count: names[table.key] % count)
 
     def _pages(self, tables, remarks):
         """Lay the paper out; heights are in table rows, measured on printed pages."""

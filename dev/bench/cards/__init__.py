@@ -9,6 +9,9 @@ from dev.bench.close.measure import Memory
 from dev.bench.dataset import make_period
 
 UNITS, MONTHS, LINES = 500, 12, 15
+FEWER = 10  # so many times fewer units are scored first
+INSERTED_AT_ONCE = 100  # new cards, by Odoo's ORM
+COLUMNS = {"cards": 0, "lines": 0, "seconds": 2, "queries": 0, "few": 0, "more_mb": 0}
 MOST_SECONDS = 60  # of a month, both spans: a part of the close
 YEAR = 2025
 TARGETS = ("full_time_points", "key_clients", "key_revenue", "small_firms")
@@ -24,30 +27,37 @@ SELECT %(period)s, %(company)s, 'cash', %(day)s::date, 'client_unit', %(currency
 
 
 def main(env_factory, count):
-    """Score the year month by month, print.
+    """Score the year month by month, with a tenth of the units first, print.
 
     :raises SystemExit: an aim was missed
     """
     print(f"making {UNITS} units and {MONTHS} months of {count:,} entries", flush=True)
     with env_factory() as env:
-        periods = _make(env, count)
-    print(
-        f"\n{'month':>6}{'cards':>8}{'lines':>8}{'seconds':>9}{'queries':>9}{'MB':>6}"
-    )
+        parameters = masters.make(env, clients=100)
+        units = _add_units(env, UNITS // FEWER, "K")
+        periods = _make_months(env, parameters, units, count)
+    few = [_score(env_factory, period_id)["queries"] for period_id in periods]
+    with env_factory() as env:
+        env["telecom.assessment"].search([]).unlink()
+        _add_units(env, UNITS - UNITS // FEWER, "L")
+        env.cr.commit()
+        env.cr.execute("ANALYZE")
+        env.cr.commit()
+    print("few: queries with a tenth of the units\n")
+    print("".join(f"{label:>9}" for label in ("month", *COLUMNS)))
     runs = []
     for month, period_id in enumerate(periods, start=1):
-        run = _score(env_factory, period_id)
+        run = _score(env_factory, period_id) | {"few": few[month - 1]}
         runs.append(run)
-        print(
-            f"{month:>6}{run['cards']:>8,}{run['lines']:>8,}{run['seconds']:>9.2f}"
-            f"{run['queries']:>9}{run['more_mb']:>6.0f}",
-            flush=True,
-        )
+        cells = (f"{run[key]:>9,.{digits}f}" for key, digits in COLUMNS.items())
+        print(f"{month:>9}" + "".join(cells), flush=True)
     slowest = max(run["seconds"] for run in runs)
-    later = {run["queries"] for run in runs[1:]}
     aims = {
         f"a month within {MOST_SECONDS} seconds: {slowest:.1f}": slowest < MOST_SECONDS,
-        "as many queries in every month after the first": len(later) == 1,
+        "no more queries than with a tenth of the units, but for Odoo's inserts": all(
+            run["queries"] <= run["few"] + run["cards"] / INSERTED_AT_ONCE
+            for run in runs
+        ),
         f"{LINES} lines a card or more": all(
             run["lines"] >= LINES * run["cards"] for run in runs
         ),
@@ -70,9 +80,8 @@ def _score(env_factory, period_id):
         )
 
 
-def _make(env, count):
-    parameters = masters.make(env, clients=100)
-    units = masters.make_units(env, UNITS, "county", prefix="K")
+def _add_units(env, count, prefix):
+    units = masters.make_units(env, count, "county", prefix=prefix)
     units.headcount = 20
     env["telecom.target"].with_context(tracking_disable=True).create(
         [
@@ -86,6 +95,10 @@ def _make(env, count):
             for unit in units
         ]
     )
+    return units
+
+
+def _make_months(env, parameters, units, count):
     env.flush_all()
     periods = []
     for number in range(MONTHS):

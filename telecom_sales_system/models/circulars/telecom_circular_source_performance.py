@@ -4,8 +4,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ...tools.matrix import fold
-
 WIDTHS = {"money": "12.5%", "points": "11.5%", "percent": "8.5%"}
 
 
@@ -20,6 +18,7 @@ class TelecomCircularSource(models.AbstractModel):
             "points": self.env._("points of the month"),
             "last_points": self.env._("points of the same month last year"),
             "growth": self.env._("growth against the same month last year"),
+            "change": self.env._("that growth or decline in words"),
             "year_cash": self.env._("cash received in the year to date"),
             "year_points": self.env._("points of the year to date"),
             "leaders": self.env._("the leading units; of a unit, the leading people"),
@@ -42,11 +41,9 @@ class TelecomCircularSource(models.AbstractModel):
             matrix = matrix.with_context(telecom_matrix_unit=circular.unit_id.id)
             built = matrix._build(period.with_env(self.env))
             leading = built.table("people")
-        idle = self.env._("%s others without performance")
+        paper = self._performance_paper()
         tables = [
-            table
-            if table.key == "units"
-            else fold(table, self._is_idle, lambda count: idle % count)
+            paper._without_idle_rows(table)
             for table in built.tables
             if any(row.ranked for row in table.rows)
         ]
@@ -66,11 +63,11 @@ class TelecomCircularSource(models.AbstractModel):
             ],
         }
 
-    def _is_idle(self, row):
-        return not (row.figures["month_cash"] or row.figures["month_points"])
+    def _performance_paper(self):
+        return self.env["report.telecom_sales_system.report_performance_circular"]
 
     def _performance_values(self, built, leading):
-        show = self.env["report.telecom_sales_system.report_performance_circular"]
+        paper = self._performance_paper()
         total = built.total
         names = {
             "cash": ("month_cash", "money"),
@@ -81,10 +78,11 @@ class TelecomCircularSource(models.AbstractModel):
             "year_points": ("year_points", "points"),
         }
         values = {
-            name: None if total[key] is None else show._amount(total[key], kind)
+            name: None if total[key] is None else paper._amount(total[key], kind)
             for name, (key, kind) in names.items()
         }
-        if values["growth"] is None:
+        values["change"] = paper._change(total["month_growth"])
+        if values["change"] is None:
             values["last_points"] = None
         leaders = [row.name for row in leading.top if row.figures["month_points"] > 0]
         values["leaders"] = format_list(self.env, leaders) if leaders else None
@@ -129,7 +127,8 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _performance_chart(self, table):
         """Points of the month by row, and of the same month last year if known."""
-        rows = [row for row in table.rows if row.rank and not self._is_idle(row)]
+        is_idle = self._performance_paper()._is_idle
+        rows = [row for row in table.rows if row.rank and not is_idle(row)]
         if len(rows) < 2:
             return None
         series = [(self.env._("Points of the month"), "month_points")]

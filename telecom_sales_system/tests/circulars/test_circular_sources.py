@@ -33,14 +33,42 @@ class TestCircularOfAMonth(CircularCommon):
             circular.text.splitlines()[0],
             "In 2026-01 City received 4,200.00 yuan in cash, which counts for 1,470.00"
             " performance points. The same month of last year brought 175.00 points:"
-            " growth 740.0%. The year to date stands at 4,200.00 yuan in cash and"
-            " 1,470.00 points. Leading in the month: Letters and Cili.",
+            " up 740.0% on the year before. The year to date stands at 4,200.00 yuan in"
+            " cash and 1,470.00 points. Leading in the month: Letters and Cili.",
         )
 
     def test_first_year_tells_no_growth(self):
         circular = self._draft(period_id=self.last_january.id)
-        self.assertNotIn("growth", circular.text)
+        self.assertNotIn("the year before", circular.text)
         self.assertIn("175.00 performance points", circular.text)
+
+    def test_decline(self):
+        """February: 400 x 0.35 = 140 points after 500 x 0.35 = 175, a fifth less."""
+        invoice = self._create_customer_invoice(
+            500, "2025-02-10", invoice_user_id=self.anna.user_id.id
+        )
+        self._pay(invoice, "2025-02-10")
+        (self.periods[1] + self.february).action_compute()
+        circular = self._draft(period_id=self.february.id)
+        self.assertIn("175.00 points: down 20.0% on the year before", circular.text)
+        paper = self.env["report.telecom_sales_system.report_performance_circular"]
+        page = paper._get_report_values(self.february.ids)["papers"][0]
+        self.assertIn("down 20.0% on the year before", page["overview"])
+
+    def test_people_without_performance(self):
+        """Anna alone has cash in February; Bert and Carl had theirs in January."""
+        carl = self._create_salesperson("carl", "C-9", self.branch)
+        for person in self.bert + carl:
+            invoice = self._create_customer_invoice(
+                100, "2026-01-15", invoice_user_id=person.user_id.id
+            )
+            self._pay(invoice, "2026-01-15")
+        (self.january + self.february).action_compute()
+        people = self._draft(period_id=self.february.id).figures["tables"][-1]
+        self.assertEqual(
+            [row[1] for row in people["rows"]],
+            [self.anna.name, "Other people without performance: 2"],
+        )
 
     def test_tables(self):
         tables = {table["key"]: table for table in self._draft().figures["tables"]}
