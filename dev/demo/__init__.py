@@ -1,4 +1,4 @@
-"""The demo company: 张家界市局, fourteen months of it (see README.md of dev/)."""
+"""The demo company: 张家界市局, fourteen months of its ledger (see dev/README.md)."""
 
 from dev.demo import plan as planning
 from dev.setup.steps import say

@@ -1,11 +1,11 @@
-"""Some 300 clients of the bureau, drawn from a seed, and the town's institutions."""
+"""Some 300 clients of the bureau, drawn from a seed, and the towns' institutions."""
 
 from typing import NamedTuple
 
 from dev.demo import contracts
 from dev.demo.units import SELLING
 
-COUNT = 312
+COUNT = 316
 PLACES = {"CL": "慈利县", "SZ": "桑植县", "YD": "永定区", "WLY": "武陵源区"}
 # Firms of each unit, in parts of all; the institutions come on top.
 WEIGHTS = {
@@ -24,14 +24,8 @@ TRADES = (
     "国际旅行社 酒店管理 民俗文化传播 生态农业 茶业 食品 建材贸易 物流 医药连锁 "
     "电子科技 装饰工程 汽车销售 商贸 餐饮管理 房地产开发 印务 农产品 矿业"
 ).split()
-SIZES = {"large": 6, "middle": 30, "small": 64}
-PUBLIC_SIZES = (("large", "middle", "small"), (1, 5, 6))
-# Untaxed yuan of one usual invoice.
-BUDGETS = {
-    "large": (32_000, 108_000),
-    "middle": (6_000, 28_000),
-    "small": (3_000, 16_000),
-}
+SIZES = {"large": 1, "middle": 9, "small": 90}
+PUBLIC_SIZES = (("large", "middle", "small"), (1, 3, 12))
 FOREIGN = "Wulingyuan Adventure Travel (Hong Kong) Ltd."
 
 

@@ -4,19 +4,21 @@ from datetime import timedelta
 from random import Random
 from typing import NamedTuple
 
-from dev.demo import catalogue, clients, contracts, keepers, people
-from dev.demo.fates import draw
+from dev.demo import catalogue, clients, contracts, habits, keepers, people
+from dev.demo.fates import KINDS, draw
 from dev.demo.sale import line, sale
 from dev.demo.timeline import FIRST_SALES, MONTHLY_GROWTH, last_day, months, workday
 from dev.demo.units import LOCAL, SELLING
 
 SEED = 20080234
-FIRST_MONTH_SALES = 34  # one more every third month
-PURCHASES = {"large": 8, "middle": 3.5, "small": 1.5}
 DISCOUNTS = (0, 0, 0, 0, 0, 0, 0, 3, 5, 8)
 # Every so many sales nobody, or somebody who is not registered yet, signs as seller.
-NOBODY_EVERY, CANDIDATE_EVERY, HOMELESS_EVERY = 50, 75, 60
-BUNDLE = 3
+NOBODY_EVERY, CANDIDATE_EVERY = 50, 75
+BUNDLE = 3  # invoices paid at once, of larger clients
+ALONE = {kind: weight for kind, weight in KINDS.items() if kind != "bundle"}
+REPLACED = ("credited", "refunded")
+SPLIT_FROM = 15_000  # untaxed yuan, from which on an invoice may have two lines
+SAVINGS, SAVINGS_SHARE = "savings", 0.4
 
 
 class Plan(NamedTuple):
@@ -51,15 +53,12 @@ class _Sales:
     def __init__(self, rng, staff, customers):
         self.rng, self.staff, self.customers = rng, staff, customers
         self.mixes = {unit.code: unit.mix for unit in SELLING} | {None: LOCAL}
-        # Customers from abroad and those without unit are served below by name only.
+        # The last client is abroad, and served elsewhere.
         self.usual = [
             place
             for place, row in enumerate(customers[:-1])
-            if row.unit and row.size != contracts.SIZE
+            if row.size != contracts.SIZE
         ]
-        self.homeless = [place for place, row in enumerate(customers) if not row.unit]
-        weights = [PURCHASES[customers[place].size] for place in self.usual]
-        self.weights = weights
         self.minders = {
             place: self._minder(place)
             for place, row in enumerate(customers[:-1])
@@ -68,43 +67,48 @@ class _Sales:
         self.sales = []
 
     def draw(self):
+        sizes = [self.customers[place].size for place in self.usual]
+        purchases = habits.draw(self.rng, sizes)
         contracted = []
         for index, month in enumerate(months(FIRST_SALES)):
             under = contracts.draw(self.rng, self.staff, self.customers, index, month)
             contracted += [sale(0, *row) for row in under]
-            count = len(self.sales) + FIRST_MONTH_SALES + index // 3
-            days = sorted(self._day(month) for _number in range(len(self.sales), count))
             growth = 1 + MONTHLY_GROWTH * index
-            while len(self.sales) < count:
-                self._add(days, count, growth)
+            for client, wanted in zip(self.usual, purchases, strict=True):
+                if index in wanted.months:
+                    self._buy(self._day(month), client, wanted.budget * growth)
         return self.sales + contracted
 
-    def _add(self, days, count, growth):
-        number = len(self.sales)
-        day = days[number - count]
-        [client] = self.rng.choices(self.usual, self.weights)
-        if number % HOMELESS_EVERY == HOMELESS_EVERY - 1:
-            client = self.rng.choice(self.homeless)
-        fate = draw(self.rng, day)
-        for extra in range(BUNDLE if fate.kind == "bundle" else 1):
-            if number + extra < count:
-                self._sell(day, client, fate, growth)
+    def _buy(self, day, client, budget):
+        is_small = self.customers[client].size == "small"
+        fate = draw(self.rng, day, ALONE if is_small else KINDS)
+        parts = BUNDLE if fate.kind == "bundle" else 1
+        for _part in range(parts):
+            self._sell(day, client, fate, budget / parts)
+        if fate.kind in REPLACED:
+            # A wrong invoice comes anew.
+            self._sell(day, client, draw(self.rng, day, contracts.KINDS), budget)
 
-    def _sell(self, day, client, fate, growth):
+    def _sell(self, day, client, fate, budget):
         number = len(self.sales)
-        row = self.customers[client]
-        budget = self.rng.uniform(*clients.BUDGETS[row.size]) * growth
-        lines = self._lines(self.mixes[row.unit], budget)
+        lines = self._lines(self.mixes[self.customers[client].unit], budget)
         seller = self._seller(number, client, day)
         self.sales.append(sale(number, day, client, seller, lines, fate))
 
     def _lines(self, mix, budget):
-        count = self.rng.choice((1, 1, 2, 2, 3))
-        kinds = self.rng.choices(list(mix), list(mix.values()), k=count)
+        """Lines that bring the budget; savings, which no tier counts, come on top."""
+        kinds = {kind: weight for kind, weight in mix.items() if kind != SAVINGS}
+        count = self.rng.choice((1, 1, 2)) if budget > SPLIT_FROM else 1
+        wanted = dict.fromkeys(
+            self.rng.choices(list(kinds), list(kinds.values()), k=count), budget / count
+        )
+        odds = mix.get(SAVINGS, 0) / sum(mix.values())
+        if self.rng.random() < odds:
+            wanted[SAVINGS] = budget * SAVINGS_SHARE
         lines = {}
-        for kind in kinds:
+        for kind, share in wanted.items():
             product = self.rng.choice(catalogue.of_line(kind)).code
-            lines[product] = line(product, budget / count, self.rng.choice(DISCOUNTS))
+            lines[product] = line(product, share, self.rng.choice(DISCOUNTS))
         return tuple(lines.values())
 
     def _seller(self, number, client, day):

@@ -4,23 +4,26 @@ from datetime import date
 
 from freezegun import freeze_time
 
-# Nine in the morning in 张家界 on the day that somebody decides.
-JANUARY, JULY = "2026-01-08 01:00:00", "2026-07-06 01:00:00"
+# In 张家界 at five in the afternoon, and at nine in the morning of days that follow.
+NEW_YEAR_EVE, JANUARY = "2025-12-31 09:00:00", "2026-01-08 01:00:00"
+JULY, OCTOBER = "2026-07-06 01:00:00", "2026-10-09 01:00:00"
 NOVEMBER = "2026-11-02 01:00:00"
-YEAR_END, MIDDLE, LAST_AS_OF = date(2025, 12, 31), date(2026, 6, 30), date(2026, 10, 31)
+YEAR_END, MIDDLE = date(2025, 12, 31), date(2026, 6, 30)
+AUTUMN, LAST_AS_OF = date(2026, 9, 30), date(2026, 10, 31)
 # A client of the last review stays what it was, and somebody says why.
 REASON = "合同已续签，款项十一月到账，暂不降级"
 
 
 def begin(env, clerk):
-    """Give all clients their first tier, of the year 2025, at once."""
-    _apply(env, clerk, JANUARY, YEAR_END)
+    """Give all clients their first tier, of the year 2025, on its last day."""
+    _apply(env, clerk, NEW_YEAR_EVE, YEAR_END)
 
 
 def go_on(env, clerk):
-    """Review the middle of the year; then upgrade by the twelve months up to October,
-    whose downgrades wait for a decision."""
+    """Review the middle of the year and three quarters of it; then upgrade by the
+    twelve months up to October, whose downgrades wait for a decision."""
     _apply(env, clerk, JULY, MIDDLE)
+    _apply(env, clerk, OCTOBER, AUTUMN)
     with freeze_time(NOVEMBER):
         review = _propose(env, clerk, LAST_AS_OF)
         review.action_apply_upgrades()

@@ -1,5 +1,6 @@
 """A planned invoice and its lines."""
 
+from math import ceil
 from typing import NamedTuple
 
 from dev.demo.catalogue import PRODUCTS
@@ -36,8 +37,9 @@ class Sale(NamedTuple):
 
 
 def line(product, budget, discount=0):
-    """A line of as many pieces as a budget pays, one at least."""
-    return Line(product, max(1, round(budget / PRICES[product])), discount)
+    """A line of so many pieces that it brings a budget, after the discount."""
+    price = PRICES[product] * (100 - discount) / 100
+    return Line(product, max(1, ceil(budget / price)), discount)
 
 
 def sale(number, day, client, seller, lines, fate):

@@ -1,13 +1,13 @@
-"""The demo's calendar: fourteen months up to October 2026, whatever today is."""
+"""The demo's calendar: 22 months of sales, 14 of the ledger, up to October 2026."""
 
 from datetime import date, timedelta
 
-# Sales begin two months before the ledger, so that its first month has cash to count.
-FIRST_SALES = date(2025, 7, 1)
+# Sales begin before the ledger: 2025 is the year that 2026 is compared with.
+FIRST_SALES = date(2025, 1, 1)
 FIRST_MONTH = date(2025, 9, 1)
 LAST_MONTH = date(2026, 10, 1)
 LAST_DAY = date(2026, 10, 31)
-MONTHLY_GROWTH = 0.01  # of the amounts invoiced
+MONTHLY_GROWTH = 0.0125  # of the amounts invoiced
 FOUNDED = date(2025, 1, 1)
 # A payment of July bounces when August is closed: it is taken back in September.
 BOUNCED_MONTH = date(2026, 7, 1)

@@ -28,6 +28,7 @@ def send(env, users):
     rng = Random(SEED)
     # sudo: each unit sends its own
     reports = env["telecom.unit.report"].sudo()
+    _leave_to_paper(reports)
     for month in MONTHS:
         due = reports.search([("date_from", "=", month)], order="unit_id")
         for report in due.filtered("unit_id.manager_id"):
@@ -36,6 +37,12 @@ def send(env, users):
     closed.filtered(lambda report: not report.grave_errors).with_user(
         users["service"]
     ).action_accept()
+
+
+def _leave_to_paper(reports):
+    """Drop the workbooks of months whose report was sent on paper."""
+    asked = reports.search([("date_from", "<", MONTHS[0]), ("state", "=", "draft")])
+    asked.filtered("obligation_id.fulfilled_on").unlink()
 
 
 def _send(env, rng, report, month):

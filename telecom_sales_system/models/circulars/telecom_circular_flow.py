@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
@@ -25,6 +25,9 @@ class TelecomCircularFlow(models.AbstractModel):
         copy=False,
         ondelete="restrict",
         help="Everybody who changed the draft; none of them may sign it.",
+    )
+    can_sign = fields.Boolean(
+        compute="_compute_can_sign", help="Reviewed, and yours to sign."
     )
     reviewed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
@@ -99,6 +102,20 @@ class TelecomCircularFlow(models.AbstractModel):
             )
         self._ask_for_issue()
 
+    @api.depends("state", "unit_id", "author_id", "author_ids")
+    @api.depends_context("uid")
+    def _compute_can_sign(self):
+        for circular in self:
+            circular.can_sign = (
+                circular.state == "reviewed"
+                and not circular._is_written_by_me()
+                and circular._may_sign()
+            )
+
+    def _is_written_by_me(self):
+        # sudo: who wrote at it may be of another unit
+        return self.env.user in self.author_id | self.sudo().author_ids
+
     def _may_sign(self):
         """Tell whether the user's office allows to sign, whoever wrote it."""
         managers = self.unit_id.sudo().supervisor_ids
@@ -106,7 +123,7 @@ class TelecomCircularFlow(models.AbstractModel):
         return is_own or self.env.user.has_group(LEADER)
 
     def _check_signatory(self):
-        if self.env.user in self.author_id | self.sudo().author_ids:
+        if self._is_written_by_me():
             raise AccessError(
                 self.env._(
                     "Circular %s: you wrote it or changed it, so somebody else has to"

@@ -47,15 +47,20 @@ class TestCircularFlow(CircularsCommon):
         circular.with_user(self.outsider).write({"closing": "Hurry."})
         circular.action_review()
         for writer in (both, self.outsider):
+            self.assertFalse(circular.with_user(writer).can_sign)
             with self._refused(AccessError, "somebody else has to sign it"):
                 circular.with_user(writer).action_sign()
-        circular.with_user(self.leader).action_sign()
+        mine = circular.with_user(self.leader)
+        self.assertTrue(mine.can_sign)
+        mine.action_sign()
         self.assertEqual(circular.state, "signed")
+        self.assertFalse(mine.can_sign, "signed once")
 
     def test_city_circular_is_signed_by_a_leader(self):
         circular = self._draft()
         circular.action_review()
         self.city.manager_id = self.county_manager
+        self.assertFalse(circular.with_user(self.county_manager).can_sign)
         with self._refused(AccessError, "leaders sign circulars"):
             circular.with_user(self.county_manager).action_sign()
 

@@ -56,7 +56,8 @@ class TestCircularOfAMonth(CircularCommon):
         self.assertIn("down 20.0% on the year before", page["overview"])
 
     def test_people_without_performance(self):
-        """Anna alone has cash in February; Bert and Carl had theirs in January."""
+        """Anna alone has cash in February; Bert and Carl, and who is not registered,
+        had theirs in January."""
         carl = self._create_salesperson("carl", "C-9", self.branch)
         for person in self.bert + carl:
             invoice = self._create_customer_invoice(
@@ -67,7 +68,11 @@ class TestCircularOfAMonth(CircularCommon):
         people = self._draft(period_id=self.february.id).figures["tables"][-1]
         self.assertEqual(
             [row[1] for row in people["rows"]],
-            [self.anna.name, "Other people without performance: 2"],
+            [
+                self.anna.name,
+                "Other people without performance: 2",
+                "No registered salesperson",
+            ],
         )
 
     def test_tables(self):
