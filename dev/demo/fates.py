@@ -10,8 +10,9 @@ KINDS = {
     "payment": 27,
     "bank": 40,
     "parts": 6,
-    "rest_open": 3,
-    "open": 4,
+    "rest_open": 2,
+    "late": 4,
+    "open": 1,
     "early": 3,
     "write_off": 3,
     "credited": 2,
@@ -62,6 +63,11 @@ def _rest_open(rng, day):
     return [day + timedelta(days=rng.randrange(10, 40))], [rng.choice((0.3, 0.5, 0.7))]
 
 
+def _late(rng, day):
+    """Long overdue, and paid in the end."""
+    return [day + timedelta(days=rng.randrange(75, 240))], [1.0]
+
+
 def _open(rng, day):
     return [], []
 
@@ -91,6 +97,7 @@ def _prepaid(rng, day):
 _SCHEDULES = {
     "parts": _parts,
     "rest_open": _rest_open,
+    "late": _late,
     "open": _open,
     "early": _early,
     "write_off": _write_off,

@@ -4,7 +4,7 @@ from dev.demo import people
 from dev.demo.timeline import LAST_DAY
 
 # Every so many clients lack a deputy, small ones have no manager at all.
-NO_DEPUTY_EVERY, NO_MANAGER_EVERY = 9, 10
+NO_DEPUTY_EVERY, NO_MANAGER_EVERY = 25, 40
 
 
 def team(staff, unit, day):

@@ -58,7 +58,7 @@ class Cashier:
     def _payment(self, day, rows, _place):
         self.register(day, _union(rows), group_payment=False)
 
-    _early = _payment
+    _early = _late = _payment
 
     def _parts(self, day, rows, _place):
         for invoice, share in rows:
