@@ -22,7 +22,7 @@ class Habit(NamedTuple):
 
 
 SIZES = {
-    "large": Habit(6, (172_000, 205_000)),
+    "large": Habit(6, (212_000, 245_000)),
     "middle": Habit(2, (22_000, 30_000)),
     "small": Habit(1, (10_200, 12_000)),
     "passer-by": Habit(1, (2_500, 6_000)),

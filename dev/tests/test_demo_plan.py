@@ -86,7 +86,7 @@ def test_habits_add_up():
     steps = {b - a for row in drawn[:3] for a, b in pairwise(row.months)}
     assert steps == {2}
     counts = Counter(len(row.months) for row in drawn[3:])
-    # 60 - 41 beginners - 5 lost ones - 8 passers-by = 6 are left, who buy once or twice.
+    # 60 - 41 beginners - 5 lost - 8 passers-by = 6 are left, who buy once or twice.
     assert set(counts) <= {1, 2}
     assert sum(row.budget < 10_000 for row in drawn[3:]) == 8
     assert sum(row.months[0] >= 12 for row in drawn[3:]) == 41
@@ -115,7 +115,7 @@ def test_every_tier_has_clients(drawn):
     floors = (5_000_000, 2_000_000, 200_000, 10_000)
     reached = [sum(amount >= floor for amount in revenues) for floor in floors]
     assert reached[:2] == [1, 2]
-    assert 8 <= reached[2] - reached[1] <= 24
+    assert 6 <= reached[2] - reached[1] <= 24
     assert reached[3] - reached[2] >= 250
 
 

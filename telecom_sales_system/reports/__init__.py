@@ -4,8 +4,7 @@ from . import telecom_client_workbook
 from . import telecom_performance_matrix
 from . import telecom_performance_matrix_unit
 from . import telecom_circular
-from . import telecom_circular_paper
-from . import telecom_performance_circular
+from . import telecom_paper_mixin
 from . import telecom_performance_statement
 from . import telecom_performance_workbook
 from . import telecom_performance_workbook_cards
@@ -15,8 +14,7 @@ from . import telecom_performance_workbook_duties
 from . import telecom_performance_workbook_cover
 from . import telecom_maintenance_budget_statement
 from . import telecom_arrears_matrix
-from . import telecom_early_warning_circular
-from . import telecom_training_circular
+from . import telecom_training_results
 from . import telecom_marketing_plan
 from . import telecom_sales_log
 from . import telecom_grade_review_paper

@@ -11,7 +11,7 @@ class ReportAwardList(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_award_list"
     _description = "Award List on Paper"
-    _inherit = ["telecom.circular.paper"]
+    _inherit = ["telecom.paper.mixin"]
 
     @api.model
     def _get_report_values(self, docids, data=None):

@@ -14,7 +14,7 @@ class ReportCityComparison(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_city_comparison"
     _description = "City Comparison on Paper"
-    _inherit = ["telecom.circular.paper"]
+    _inherit = ["telecom.paper.mixin"]
 
     @api.model
     def _get_report_values(self, docids, data=None):

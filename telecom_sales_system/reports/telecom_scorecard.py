@@ -13,7 +13,7 @@ class ReportScorecard(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_scorecard"
     _description = "Scorecard on Paper"
-    _inherit = ["telecom.circular.paper"]
+    _inherit = ["telecom.paper.mixin"]
 
     @api.model
     def _get_report_values(self, docids, data=None):

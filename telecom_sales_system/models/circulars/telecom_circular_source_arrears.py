@@ -38,10 +38,9 @@ class TelecomCircularSource(models.AbstractModel):
                 )
             )
         matrix = self.env["telecom.arrears.matrix"]._build(period.with_env(self.env))
-        paper = self.env["report.telecom_sales_system.report_early_warning_circular"]
         stages = {key: rows for key, rows in matrix["cases"].items() if rows}
-        headings = paper._headings(matrix["cases"])
-        labels = paper._ageing_labels(period.company_id)
+        headings = self._stage_headings(stages)
+        labels = self._ageing_labels(period.company_id)
         tables = [self._ageing_table(matrix, labels)] if matrix["ageing"] else []
         if matrix["units"]:
             tables.append(self._case_count_table(matrix))
@@ -75,6 +74,29 @@ class TelecomCircularSource(models.AbstractModel):
             "warning_days": str(company.telecom_warning_days),
             "circular_days": str(company.telecom_circular_days),
             "blacklist_days": str(company.telecom_blacklist_days),
+        }
+
+    def _ageing_labels(self, company):
+        figures = self.env["telecom.arrears.figures"].with_company(company)
+        return [label for _key, label in figures._bucket_selection()]
+
+    def _stage_headings(self, stages):
+        titles = {
+            "blacklisted": self.env._("Blacklisted: no orders until they are released"),
+            "proposed": self.env._("Proposed for the blacklist"),
+            "circulated": self.env._("Named in this circular"),
+            "warning": self.env._("Warned"),
+        }
+        # Each numeral stands in a text of its own: translators get no bare "V."
+        numbered = (
+            self.env._("III. %(title)s (%(count)s)"),
+            self.env._("IV. %(title)s (%(count)s)"),
+            self.env._("V. %(title)s (%(count)s)"),
+            self.env._("VI. %(title)s (%(count)s)"),
+        )
+        return {
+            stage: heading % {"title": titles[stage], "count": len(stages[stage])}
+            for stage, heading in zip(stages, numbered, strict=False)
         }
 
     def _ageing_table(self, matrix, labels):

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from ...tools.matrix import fold
+
 WIDTHS = {"money": "12.5%", "points": "11.5%", "percent": "8.5%"}
 
 
@@ -41,9 +43,8 @@ class TelecomCircularSource(models.AbstractModel):
             matrix = matrix.with_context(telecom_matrix_unit=circular.unit_id.id)
             built = matrix._build(period.with_env(self.env))
             leading = built.table("people")
-        paper = self._performance_paper()
         tables = [
-            paper._without_idle_rows(table)
+            self._without_idle_rows(table)
             for table in built.tables
             if any(row.ranked for row in table.rows)
         ]
@@ -63,11 +64,35 @@ class TelecomCircularSource(models.AbstractModel):
             ],
         }
 
-    def _performance_paper(self):
-        return self.env["report.telecom_sales_system.report_performance_circular"]
+    def _is_idle(self, row):
+        return not (row.figures["month_cash"] or row.figures["month_points"])
+
+    def _without_idle_rows(self, table):
+        """Put teams and people without any cash or points in the month on one line."""
+        if table.key == "units":
+            return table
+        names = {
+            "teams": self.env._("Other teams without performance: %s"),
+            "people": self.env._("Other people without performance: %s"),
+        }
+        return fold(table, self._is_idle, lambda count: names[table.key] % count)
+
+    def _change(self, growth):
+        """Say in words what was gained or lost; None where growth is not known."""
+        if growth is None:
+            return None
+        rate = self._show(abs(growth), "percent")
+        if growth < 0:
+            return self.env._("down %s on the year before", rate)
+        if growth > 0:
+            return self.env._("up %s on the year before", rate)
+        return self.env._("as in the year before")
+
+    def _show(self, value, kind):
+        paper = self.env["report.telecom_sales_system.report_circular"]
+        return paper._show(value, kind)
 
     def _performance_values(self, built, leading):
-        paper = self._performance_paper()
         total = built.total
         names = {
             "cash": ("month_cash", "money"),
@@ -78,10 +103,10 @@ class TelecomCircularSource(models.AbstractModel):
             "year_points": ("year_points", "points"),
         }
         values = {
-            name: None if total[key] is None else paper._amount(total[key], kind)
+            name: None if total[key] is None else self._show(total[key], kind)
             for name, (key, kind) in names.items()
         }
-        values["change"] = paper._change(total["month_growth"])
+        values["change"] = self._change(total["month_growth"])
         if values["change"] is None:
             values["last_points"] = None
         leaders = [row.name for row in leading.top if row.figures["month_points"] > 0]
@@ -127,8 +152,7 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _performance_chart(self, table):
         """Points of the month by row, and of the same month last year if known."""
-        is_idle = self._performance_paper()._is_idle
-        rows = [row for row in table.rows if row.rank and not is_idle(row)]
+        rows = [row for row in table.rows if row.rank and not self._is_idle(row)]
         if len(rows) < 2:
             return None
         series = [(self.env._("Points of the month"), "month_points")]

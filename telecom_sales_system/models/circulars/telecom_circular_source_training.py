@@ -21,7 +21,7 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _figures_training(self, circular):
         training = self._origin(circular, "training_id").with_env(self.env)
-        report = self.env["report.telecom_sales_system.report_training_circular"]
+        report = self.env["report.telecom_sales_system.report_training_results"]
         paper = report._paper(training)
         total = paper["units"][-1]
         counts = ("invited", "attended", "participation", "passed", "pass_rate")

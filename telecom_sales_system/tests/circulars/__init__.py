@@ -1,5 +1,4 @@
 from . import (
-    test_circular,
     test_close,
     test_close_killed,
     test_close_speed,

@@ -9,11 +9,12 @@ OPENING_HEIGHT = 17
 CLOSING_HEIGHT = 9
 
 
-class ReportTrainingCircular(models.AbstractModel):
-    """The result list of a course as a circular, in the company's language."""
+class ReportTrainingResults(models.AbstractModel):
+    """The result list of a course, in the company's language; what is issued on it is
+    a circular of its own."""
 
-    _name = "report.telecom_sales_system.report_training_circular"
-    _description = "Training Circular"
+    _name = "report.telecom_sales_system.report_training_results"
+    _description = "Results of a Training Course"
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -58,9 +59,7 @@ class ReportTrainingCircular(models.AbstractModel):
         return {
             "lang": self.env.lang,
             "issuer": issuer,
-            "heading": self.env._("%s: Training Circular", issuer),
-            "number": self.env._("No. ____ of %s", (training.date or day).year),
-            "title": self.env._("Circular on the results of “%s”", training.name),
+            "title": self.env._("Results of “%s”", training.name),
             "is_draft": training.state != "published",
             "date": format_date(self.env, day, date_format="long"),
             "overview": self._overview(training, rows),
