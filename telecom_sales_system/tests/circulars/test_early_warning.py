@@ -149,6 +149,13 @@ class TestEarlyWarning(PerformanceCommon):
                     stages,
                 )
 
+    def test_who_paid_on_the_last_day_is_not_named(self):
+        """The bakery pays its 300 on 28 February; the watch comes on 1 March."""
+        self._pay(self.invoices[self.bakery], "2026-02-28")
+        matrix = self._matrix(self.february)
+        self.assertEqual(matrix["cases"]["warning"], [])
+        self.assertEqual([row["unit"] for row in matrix["units"]], ["Cili"])
+
     def test_a_case_tells_age_amount_who_and_when(self):
         """Opened on 5 January, 30 days to recover: 4 February, past on 28 February."""
         [case] = self._matrix(self.february)["cases"]["proposed"]
