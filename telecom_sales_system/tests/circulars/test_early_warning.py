@@ -17,7 +17,7 @@ class TestEarlyWarning(PerformanceCommon):
     Brewery of Cili (Anna): 1,000 due on 30 November; named on 29 January, proposed on
     28 February, blacklisted on 5 March. Bakery of Letters, of nobody: 300 due on 20
     January, warned on 19 February. Bert's Dairy of Letters: 200 due on 15 March, and a
-    case of January that was paid on 10 February.
+    case of January over 150 due on 31 December, paid on 10 February.
     """
 
     @classmethod
@@ -36,6 +36,10 @@ class TestEarlyWarning(PerformanceCommon):
             cls.invoices[client] = cls._create_customer_invoice(
                 amount, day, partner_id=client.id, invoice_date_due=due
             )
+        old = cls._create_customer_invoice(
+            150, "2025-12-20", partner_id=cls.dairy.id, invoice_date_due="2025-12-31"
+        )
+        cls._pay(old, "2026-02-10")
         paid = cls._open_case(cls.dairy, date(2026, 1, 10))
         cls._move_case(paid, "settled", "closed_on", "2026-02-10")
         cls._open_case(cls.bakery, date(2026, 2, 19))
@@ -111,7 +115,7 @@ class TestEarlyWarning(PerformanceCommon):
     def test_ageing_by_unit(self):
         """28 February: Cili 1,000 for 90 days; Letters 300 for 39, 200 not due.
 
-        Overdue 1,300 of 1,500, 86.7 %; on 31 January 1,000 (62 days) and 300 (11)."""
+        Overdue 1,300 of 1,500, 86.7 %; on 31 January 1,000 (62 days), 300, 150."""
         matrix = self._matrix(self.february)
         self.assertEqual(
             [
@@ -120,13 +124,13 @@ class TestEarlyWarning(PerformanceCommon):
             ],
             [
                 ("Cili", [0, 0, 0, 1000, 0], 1000, 1000),
-                ("Letters", [200, 0, 300, 0, 0], 300, 300),
+                ("Letters", [200, 0, 300, 0, 0], 300, 450),
             ],
         )
         total = matrix["total"]
         self.assertEqual((total["overdue"], total["outstanding"]), (1300, 1500))
         self.assertAlmostEqual(total["ratio"], 0.8667, 4)
-        self.assertEqual(total["before"], 1300)
+        self.assertEqual(total["before"], 1450)
 
     def test_first_month_has_nothing_before_it(self):
         self.assertIsNone(self._matrix(self.january)["total"]["before"])
