@@ -97,6 +97,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.client_overdue = owed.get(partner.commercial_partner_id, 0.0)
 
+    @api.readonly
     def action_open_arrears(self):
         """Open what the client owes the current company today."""
         action = self._client_action("telecom_arrears_item_action")

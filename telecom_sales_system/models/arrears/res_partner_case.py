@@ -48,6 +48,7 @@ class ResPartner(models.Model):
             ("company_id", "=", self.env.company.id),
         ]
 
+    @api.readonly
     def action_open_cases(self):
         """Open the arrears cases of the client, those that are over too."""
         return self.env["telecom.blacklist.case"]._cases_action(self._cases_domain())

@@ -86,6 +86,7 @@ class TelecomBlacklistCase(models.Model):
             same = known.get((client, case.company_id), self.browse())
             case.earlier_count = sum(other.id < case.id for other in same)
 
+    @api.readonly
     def action_open_earlier(self):
         """Open the cases that the client had before this one."""
         self.ensure_one()
@@ -105,6 +106,7 @@ class TelecomBlacklistCase(models.Model):
         )
         return action | {"domain": domain, "context": {}}
 
+    @api.readonly
     def action_open_debts(self):
         """Open what the client owes today."""
         self.ensure_one()

@@ -26,6 +26,7 @@ class TelecomPeriod(models.Model):
         # sudo: rows that nobody writes by hand, as those of the ledger
         self.env["telecom.arrears.balance"].sudo()._rebuild(self)
 
+    @api.readonly
     def action_open_arrears(self):
         """Open what clients owed at the end of the month."""
         self.ensure_one()

@@ -164,6 +164,7 @@ class TelecomAssessment(models.Model):
         self.ensure_one()
         return self.env["telecom.assessment.what.if"]._open(self.scheme_id, self)
 
+    @api.readonly
     def action_open_heat(self):
         """Open all units of the rankings of these cards by line, in colours.
 
@@ -171,6 +172,7 @@ class TelecomAssessment(models.Model):
         """
         return self.env["telecom.assessment.heat"]._open(self)
 
+    @api.readonly
     def action_open_lines(self):
         """Open the lines of the cards, to compare units line by line."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

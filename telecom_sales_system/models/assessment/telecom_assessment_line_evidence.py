@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .telecom_assessment_measures import Measures
@@ -9,6 +9,7 @@ class TelecomAssessmentLine(models.Model):
 
     _inherit = "telecom.assessment.line"
 
+    @api.readonly
     def action_open_evidence(self):
         """Open the records that the line was scored from; of several sets, a choice.
 

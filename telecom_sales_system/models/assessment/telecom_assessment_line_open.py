@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 TARGET_ERRORS = ("no_target", "zero_target", "negative_target")
 BASE_ERRORS = ("no_base", "negative_base")
@@ -9,6 +9,7 @@ class TelecomAssessmentLine(models.Model):
 
     _inherit = "telecom.assessment.line"
 
+    @api.readonly
     def action_open_error(self):
         """Open what has to be entered so that the line gets a score."""
         self.ensure_one()
@@ -30,6 +31,7 @@ class TelecomAssessmentLine(models.Model):
             return metric._open_missing(self.unit_id)
         return self.action_open()
 
+    @api.readonly
     def action_open(self):
         """Open the line itself, to score it by hand or to see its objections."""
         self.ensure_one()

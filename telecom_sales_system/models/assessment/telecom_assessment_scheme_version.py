@@ -96,6 +96,7 @@ class TelecomAssessmentScheme(models.Model):
                 )
         self._set_guarded({"state": "draft"})
 
+    @api.readonly
     def action_open_cards(self):
         """Open the cards that were scored by the scheme."""
         self.ensure_one()

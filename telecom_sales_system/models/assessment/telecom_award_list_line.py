@@ -47,6 +47,7 @@ class TelecomAwardListLine(models.Model):
             return yuan_in_capitals(Decimal(str(currency.round(amount))))
         return currency.amount_to_text(amount)
 
+    @api.readonly
     def action_open_card(self):
         """Open the scorecard that the prize is for."""
         self.ensure_one()

@@ -183,6 +183,7 @@ class TelecomContest(models.Model):
             contest._refresh()
             self.env["ir.cron"]._commit_progress(1, remaining=len(contests) - done)
 
+    @api.readonly
     def action_open_standings(self):
         """Open the standings, by category."""
         self.ensure_one()

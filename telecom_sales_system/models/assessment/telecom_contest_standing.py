@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TelecomContestStanding(models.Model):
@@ -50,6 +50,7 @@ class TelecomContestStanding(models.Model):
     )
     prize = fields.Monetary(readonly=True)
 
+    @api.readonly
     def action_open_evidence(self):
         """Open the records that the figure was made of.
 

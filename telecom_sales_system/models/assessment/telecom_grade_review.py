@@ -216,6 +216,7 @@ class TelecomGradeReview(models.Model):
                 self.env._("Only the customer service department runs grade reviews.")
             )
 
+    @api.readonly
     def action_open_lines(self):
         """Open the lines; context ``lines`` names the filter to begin with."""
         self.ensure_one()

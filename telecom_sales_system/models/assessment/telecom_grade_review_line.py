@@ -203,6 +203,7 @@ class TelecomGradeReviewLine(models.Model):
                     )
                 )
 
+    @api.readonly
     def action_open_evidence(self):
         """Open the ledger entries that the points are made of."""
         self.ensure_one()

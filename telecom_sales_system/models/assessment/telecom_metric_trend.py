@@ -30,10 +30,12 @@ class TelecomMetric(models.Model):
         for metric in self:
             metric.latest_value_ids = latest.get(metric._origin, values)
 
+    @api.readonly
     def action_open_values(self):
         """Open the trend: a line per unit over the months."""
         return self._open_values("telecom_metric_value_action_trend")
 
+    @api.readonly
     def action_open_years(self):
         """Open the years of the metric, one line over the other."""
         return self._open_values("telecom_metric_value_action_years")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TelecomMetricValue(models.Model):
@@ -44,6 +44,7 @@ class TelecomMetricValue(models.Model):
         help="The year to date less the same days last year.",
     )
 
+    @api.readonly
     def action_open_evidence(self):
         """Open the records that the figure of the month was made of.
 

@@ -173,6 +173,7 @@ class TelecomObligation(models.Model):
             "%s, field Evidence: attach the paper that proves it.", self.display_name
         )
 
+    @api.readonly
     def action_open_reopen(self):
         """Ask for the reason why duties are taken back."""
         return {

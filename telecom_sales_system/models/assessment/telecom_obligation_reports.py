@@ -86,6 +86,7 @@ class TelecomObligation(models.Model):
         unsent.filtered(lambda report: not report._duties()[report]).unlink()
         return result
 
+    @api.readonly
     def action_open_report(self):
         """Open the monthly report that fulfils the duty.
 

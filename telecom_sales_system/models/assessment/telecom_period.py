@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class TelecomPeriod(models.Model):
@@ -15,6 +15,7 @@ class TelecomPeriod(models.Model):
         # sudo: reports of all units follow the figures, whoever computes the month
         self.env["telecom.unit.report"].sudo()._check_period(self)
 
+    @api.readonly
     def action_open_figures(self):
         """Open what the metrics measured in the month."""
         self.ensure_one()

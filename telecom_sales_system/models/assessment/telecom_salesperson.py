@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TelecomSalesperson(models.Model):
@@ -20,6 +20,7 @@ class TelecomSalesperson(models.Model):
         for person in self:
             person.grade_review_count = counts.get(person, 0)
 
+    @api.readonly
     def action_open_grade_reviews(self):
         """Open the grade reviews of the person, the last one first."""
         self.ensure_one()

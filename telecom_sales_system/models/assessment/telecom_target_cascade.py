@@ -66,6 +66,7 @@ class TelecomTarget(models.Model):
             return [parent for parent in (person.unit_id, person.team_id) if parent]
         return [self.unit_id.parent_id] if self.unit_id.parent_id else []
 
+    @api.readonly
     def action_open_children(self):
         """Open the targets that the year's target is broken down to."""
         self.ensure_one()

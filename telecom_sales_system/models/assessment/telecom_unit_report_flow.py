@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from .telecom_obligation_rights import SERVICE
@@ -59,6 +59,7 @@ class TelecomUnitReport(models.Model):
             )
         return done.with_env(self.env).action_open_reopen()
 
+    @api.readonly
     def action_open_duty(self):
         """Open the duty that the report fulfils."""
         self.ensure_one()

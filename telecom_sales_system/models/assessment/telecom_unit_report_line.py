@@ -54,6 +54,7 @@ class TelecomUnitReportLine(models.Model):
         for line in self:
             line.display_name = f"{line.name} · {line.column}"
 
+    @api.readonly
     def action_open_evidence(self):
         """Open the records that the measured figure was made of.
 

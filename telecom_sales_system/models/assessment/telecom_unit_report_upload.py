@@ -1,7 +1,7 @@
 import hashlib
 from base64 import b64decode, b64encode
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from ...tools.report_form import read_form
@@ -17,6 +17,7 @@ class TelecomUnitReport(models.Model):
 
     _inherit = "telecom.unit.report"
 
+    @api.readonly
     def action_download_template(self):
         """Download the workbook to fill in."""
         self.ensure_one()

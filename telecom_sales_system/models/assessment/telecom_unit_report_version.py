@@ -94,11 +94,13 @@ class TelecomUnitReportVersion(models.Model):
             for line in self.line_ids.sorted("sequence")
         ]
 
+    @api.readonly
     def action_download(self):
         """Download the file as it was sent."""
         self.ensure_one()
         return self._download("sent")
 
+    @api.readonly
     def action_download_returned(self):
         """Download the workbook with the differences marked."""
         self.ensure_one()

@@ -195,6 +195,7 @@ class TelecomCircular(models.Model):
         self.check_access("read")
         self._acknowledge("read")
 
+    @api.readonly
     def action_open_receipts(self):
         """Open who has and who has not acknowledged."""
         self.ensure_one()

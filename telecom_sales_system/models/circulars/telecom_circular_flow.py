@@ -140,6 +140,7 @@ class TelecomCircularFlow(models.AbstractModel):
                 )
             )
 
+    @api.readonly
     def action_open_return(self):
         """Ask why a circular goes back to its author."""
         self._check_state("reviewed", "signed")

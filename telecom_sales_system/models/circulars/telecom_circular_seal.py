@@ -2,7 +2,7 @@ import io
 import json
 import zipfile
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.letter import fill
@@ -185,6 +185,7 @@ class TelecomCircularSeal(models.AbstractModel):
                 archive.writestr(name, annex.raw or b"")
         return buffer.getvalue()
 
+    @api.readonly
     def action_open_pdf(self):
         """Show the PDF that was issued."""
         self.ensure_one()
@@ -192,6 +193,7 @@ class TelecomCircularSeal(models.AbstractModel):
         url = f"/telecom/circular/{self.id}/pdf"
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
+    @api.readonly
     def action_export(self):
         """Download the PDF and the sealed content as one file."""
         self.ensure_one()

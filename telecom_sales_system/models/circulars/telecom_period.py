@@ -1,9 +1,10 @@
-from odoo import models
+from odoo import api, models
 
 
 class TelecomPeriod(models.Model):
     _inherit = "telecom.period"
 
+    @api.readonly
     def action_download_workbook(self):
         """Download the workbook of the month."""
         self.ensure_one()

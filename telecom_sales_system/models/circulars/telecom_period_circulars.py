@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 MONTHLY = ("performance", "early_warning")
 
@@ -56,6 +56,7 @@ class TelecomPeriod(models.Model):
                 drafts += draft
         return drafts
 
+    @api.readonly
     def action_open_circulars(self):
         """Open the circulars of the months."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -49,15 +49,18 @@ class ResPartner(models.Model):
             clients, first_day, last_day, self.env.company
         )
 
+    @api.readonly
     def action_open_client_revenue(self):
         """Open the revenue of the client by month and revenue line."""
         return self._client_action("telecom_client_revenue_action")
 
+    @api.readonly
     def action_open_client_invoices(self):
         """Open the invoice lines that the revenue comes from."""
         action = self._client_action("telecom_client_revenue_action")
         return action | {"views": [(False, "list"), (False, "pivot")]}
 
+    @api.readonly
     def action_open_tier_history(self):
         """Open the changes of the client's tier."""
         return self._client_action("telecom_client_tier_history_action")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .res_partner import GROUPS
 
@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         groups=GROUPS,
     )
 
+    @api.readonly
     def action_open_whitespace(self):
         """Open the revenue lines, those that the client buys and those it does not."""
         action = self._client_action("telecom_client_whitespace_action")

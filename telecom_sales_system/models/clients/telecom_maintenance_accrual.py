@@ -92,6 +92,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
             )
         self.env["telecom.maintenance.share"]._rebuild(self)
 
+    @api.readonly
     def action_open_base(self):
         """Open the invoices of which the base is the sum."""
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -77,6 +77,7 @@ class TelecomMaintenanceEffect(models.Model):
             today=fields.Date.context_today(self),
         )
 
+    @api.readonly
     def action_open_revenue(self):
         """Open the invoices of both years that the growth is the difference of."""
         self.ensure_one()
@@ -85,6 +86,7 @@ class TelecomMaintenanceEffect(models.Model):
             Domain("date", ">=", f"{self.year - 1}-01-01"),
         )
 
+    @api.readonly
     def action_open_expenses(self):
         """Open the paid expenses of the client in the year."""
         self.ensure_one()

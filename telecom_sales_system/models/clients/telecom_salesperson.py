@@ -68,6 +68,7 @@ class TelecomSalesperson(models.Model):
                 },
             )
 
+    @api.readonly
     def action_open_clients(self):
         """Open the clients that the salesperson leads or deputises."""
         self.ensure_one()

@@ -231,6 +231,7 @@ class TelecomTierReview(models.Model):
             ]
         )
 
+    @api.readonly
     def action_open_lines(self):
         """Open the lines; context ``lines`` names the filter to begin with."""
         self.ensure_one()

@@ -199,6 +199,7 @@ class TelecomTierReviewLine(models.Model):
                 )
             )
 
+    @api.readonly
     def action_open_revenue(self):
         """Open the invoice lines that add up to the revenue."""
         self.ensure_one()

@@ -110,6 +110,7 @@ class ResPartner(models.Model):
             ("deputy_manager_id.user_id", "=", self.env.uid),
         ]
 
+    @api.readonly
     def action_open_visits(self):
         """Open the visits to the client."""
         self.ensure_one()

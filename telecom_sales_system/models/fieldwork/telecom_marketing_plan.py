@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -51,6 +51,7 @@ class TelecomMarketingPlan(models.Model):
             self.env["telecom.marketing.project.revenue"]._table_query,
         )
 
+    @api.readonly
     def action_open_project(self):
         """Open the project of the row."""
         self.ensure_one()

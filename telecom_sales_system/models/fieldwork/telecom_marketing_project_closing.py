@@ -73,6 +73,7 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
                 vals["stage_id"] = stage.id
             project._set_guarded(vals)
 
+    @api.readonly
     def action_open_reopen(self):
         """Ask why closed projects are to be opened again."""
         return self.env["telecom.fieldwork.reopen"]._ask(self)

@@ -44,6 +44,7 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
             )
         }
 
+    @api.readonly
     def action_open_invoices(self):
         """Open what the revenue consists of: for accountants the invoices themselves,
         for others a list of them."""

@@ -54,6 +54,7 @@ class TelecomSalesLogDue(models.Model):
         for row in self:
             row.display_name = f"{row.salesperson_id.sudo().name} · {row.date}"
 
+    @api.readonly
     def action_open_log(self):
         """Open the log of the row; the person's own missing one is begun."""
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
@@ -40,6 +40,7 @@ class TelecomSalesLogFlow(models.AbstractModel):
         # sudo: the reminder was put there by the system
         self.sudo().activity_unlink([REMINDER])
 
+    @api.readonly
     def action_open_inspection(self):
         """Open the dialog for score and remark."""
         self.ensure_one()

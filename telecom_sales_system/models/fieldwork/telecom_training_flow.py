@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
@@ -11,6 +11,7 @@ class TelecomTrainingFlow(models.AbstractModel):
     _name = "telecom.training.flow"
     _description = "Steps of a Training Course"
 
+    @api.readonly
     def action_open_invite(self):
         """Ask for the units whose people are invited."""
         self.ensure_one()
@@ -39,6 +40,7 @@ class TelecomTrainingFlow(models.AbstractModel):
         self._set_guarded({"state": "held"})
         self.attendance_ids._settle_units()
 
+    @api.readonly
     def action_open_import(self):
         """Open the import of a result list of this course."""
         self.ensure_one()
@@ -96,6 +98,7 @@ class TelecomTrainingFlow(models.AbstractModel):
                 }
             )
 
+    @api.readonly
     def action_open_reopen(self):
         """Ask for the reason of a correction."""
         return self.env["telecom.fieldwork.reopen"]._ask(self)

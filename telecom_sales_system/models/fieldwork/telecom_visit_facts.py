@@ -71,6 +71,7 @@ class TelecomVisitFacts(models.AbstractModel):
         :raises UserError: the month of a visit that took place is closed
         """
 
+    @api.readonly
     def action_open_reopen(self):
         """Ask why visits that took place are to be corrected."""
         return self.env["telecom.fieldwork.reopen"]._ask(self)

@@ -191,6 +191,7 @@ class TelecomSalesUnit(models.Model):
             unit = unit.parent_id
         return unit.manager_id
 
+    @api.readonly
     def action_open_salespeople(self):
         """Open the salespeople at work in the unit and in the units below it."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

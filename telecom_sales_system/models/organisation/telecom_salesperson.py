@@ -151,6 +151,7 @@ class TelecomSalesperson(models.Model):
             if current != person.assignment_id:
                 person.assignment_id = current
 
+    @api.readonly
     def action_open_step(self):
         """Open the dialog of a step; the button's context names it: default_kind."""
         self.ensure_one()

@@ -133,6 +133,7 @@ class TelecomCloseStep(models.Model):
         names = ("cash", "converted_profit", "points")
         return {"entries": period.entry_count} | {name: period[name] for name in names}
 
+    @api.readonly
     def action_open(self):
         """Open what the step has made."""
         self.ensure_one()

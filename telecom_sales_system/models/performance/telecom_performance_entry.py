@@ -133,11 +133,13 @@ class TelecomPerformanceEntry(models.Model):
     def _unlink_never(self):
         self._refuse()
 
+    @api.readonly
     def action_open_invoice(self):
         """Open the invoice that the entry was computed from."""
         self.ensure_one()
         return self.move_id.get_formview_action()
 
+    @api.readonly
     def action_open_payment(self):
         """Open the payment, or the bank statement line, that brought the cash."""
         self.ensure_one()

@@ -214,6 +214,7 @@ class TelecomPeriod(models.Model):
         later = self._open_periods().filtered(lambda p: p.state == "computed")
         later._set_guarded({"state": "open"})
 
+    @api.readonly
     def action_open_entries(self):
         """Open the ledger of the period."""
         self.ensure_one()

@@ -213,6 +213,7 @@ class TelecomPeriodProblem(models.Model):
             }
         ]
 
+    @api.readonly
     def action_open_records(self):
         """Open the records that the problem is about.
 

@@ -181,6 +181,7 @@ class TelecomPeriod(models.Model):
             },
         }
 
+    @api.readonly
     def action_open_problems(self):
         """Open the problems of the month, step by step."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
