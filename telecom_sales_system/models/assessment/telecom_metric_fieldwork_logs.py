@@ -29,12 +29,20 @@ class TelecomMetric(models.Model):
 
     def _measure_logs(self, scopes, date_from, date_to, column):
         """Logs whose first day lies within the days, where the person was that day."""
+        logs = SQL(
+            """
+            SELECT unit_id, team_id, salesperson_id, SUM(due_count) AS due_count,
+                   SUM(in_time_count) AS in_time_count
+              FROM (%s) due GROUP BY unit_id, team_id, salesperson_id
+            """,
+            self.env["telecom.sales.log.due"]._query(date_from, date_to),
+        )
         return self._sum_facts(
             scopes,
             SQL(
                 "SELECT unit_id, team_id, salesperson_id, %s AS value FROM (%s) due",
                 column,
-                self.env["telecom.sales.log.due"]._query(date_from, date_to),
+                self._kept(logs),
             ),
         )
 
