@@ -200,8 +200,7 @@ class TelecomCircular(models.Model):
                     "user_id": user.id,
                     "unit_id": wanted[user].id,
                 }
-                for user in added
-                if user not in again.user_id
+                for user in now.browse().union(*added) - again.user_id
             ]
         )
         self._notify_recipients(fresh)
