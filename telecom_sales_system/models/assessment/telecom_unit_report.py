@@ -157,7 +157,18 @@ class TelecomUnitReport(models.Model):
                             report.display_name,
                         )
                     )
+        if "explanation" in vals:
+            self._refuse_if_accepted()
         return super().write(vals)
+
+    def _refuse_if_accepted(self):
+        for report in self:
+            if report.state == "accepted":
+                raise UserError(
+                    self.env._(
+                        "%s is accepted and stays as it is.", report.display_name
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_unsent(self):

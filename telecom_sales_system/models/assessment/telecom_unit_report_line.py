@@ -34,7 +34,7 @@ class TelecomUnitReportLine(models.Model):
         ],
         readonly=True,
     )
-    metric_id = fields.Many2one("telecom.metric", readonly=True, ondelete="cascade")
+    metric_id = fields.Many2one("telecom.metric", readonly=True, ondelete="set null")
     salesperson_id = fields.Many2one(
         "telecom.salesperson", readonly=True, ondelete="set null"
     )
@@ -59,13 +59,14 @@ class TelecomUnitReportLine(models.Model):
         """Open the records that the measured figure was made of.
 
         :raises AccessError: the user may not see such records
-        :raises UserError: nothing was measured
+        :raises UserError: nothing was measured, or what was measured is deleted
         """
         self.ensure_one()
-        if self.kind == "unmeasured":
+        if self.kind == "unmeasured" or not (self.partner_id or self.metric_id):
             raise UserError(
                 self.env._(
-                    "%s: nothing was measured, so there are no records to open.",
+                    "%s: nothing was measured, or what was measured is deleted, so"
+                    " there are no records to open.",
                     self.display_name,
                 )
             )

@@ -63,8 +63,7 @@ class TelecomUnitReport(models.Model):
 
     def _check_takes_files(self):
         name = self.display_name
-        if self.state == "accepted":
-            raise UserError(self.env._("%s is accepted and stays as it is.", name))
+        self._refuse_if_accepted()
         is_closed = self.period_id.state == "closed"
         if is_closed and self.state not in ("draft", "returned"):
             raise UserError(

@@ -3,8 +3,9 @@ from odoo.models import BaseModel
 
 from .telecom_target_months import exact
 
-COMPARED = ("sheet", "cell", "name", "column_key", "kind", "metric_id", "remark")
-COMPARED += ("salesperson_id", "partner_id", "reported", "measured", "is_grave")
+WHOSE = ("metric_id", "salesperson_id", "partner_id")
+COMPARED = ("sheet", "cell", "name", "column_key", "kind", "remark", *WHOSE)
+COMPARED += ("reported", "measured", "is_grave")
 
 
 def _plain(value):
@@ -66,6 +67,7 @@ class TelecomUnitReportVersion(models.Model):
         :param lines: ``{version: [values of a line]}``
         :return: versions whose differences have changed
         """
+        self._let_go(lines)
         changed = self.filtered(lambda v: v._line_keys() != _keys(lines[v]))
         changed.line_ids.unlink()
         self.env["telecom.unit.report.line"].create(
@@ -86,6 +88,17 @@ class TelecomUnitReportVersion(models.Model):
                 }
             )
         return changed
+
+    def _let_go(self, lines):
+        """Leave out the metrics, people and clients that are gone since the download,
+        deleted or merged into others; the lines have their names."""
+        found = [vals for of_version in lines.values() for vals in of_version]
+        for name in WHOSE:
+            model = self.env[self.line_ids._fields[name].comodel_name]
+            there = model.browse({vals.get(name) for vals in found} - {None}).exists()
+            for vals in found:
+                if name in vals and vals[name] not in there._ids:
+                    vals[name] = False
 
     def _line_keys(self):
         """Return what the lines say, to compare."""

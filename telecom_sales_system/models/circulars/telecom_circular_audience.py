@@ -18,6 +18,7 @@ class TelecomCircular(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
         help="Their managers and salespeople receive it, and those of the units below.",
     )
     audience_user_ids = fields.Many2many(
@@ -25,6 +26,7 @@ class TelecomCircular(models.Model):
         "telecom_circular_audience_user_rel",
         string="Others",
         domain=[("share", "=", False)],
+        tracking=True,
         help="Further people who receive it.",
     )
     recipient_count = fields.Integer(string="Recipients", compute="_compute_receipts")
@@ -69,12 +71,16 @@ class TelecomCircular(models.Model):
             circular.acknowledged_rate = acknowledged / total if total else 0
 
     @api.depends_context("uid")
-    @api.depends("receipt_ids.state")
+    @api.depends("receipt_ids.state", "receipt_ids.is_addressed")
     def _compute_my_receipt_state(self):
         # sudo: the own receipt, also where the circular alone is shared
         mine = self.env["telecom.circular.receipt"].sudo()
         mine = mine.search(
-            [("circular_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+            [
+                ("circular_id", "in", self.ids),
+                ("user_id", "=", self.env.uid),
+                ("is_addressed", "=", True),
+            ]
         )
         states = {receipt.circular_id: receipt.state for receipt in mine}
         for circular in self:
@@ -84,7 +90,11 @@ class TelecomCircular(models.Model):
         if operator != "in":
             return NotImplemented
         receipts = self.env["telecom.circular.receipt"]
-        mine = [("user_id", "=", self.env.uid), ("state", "in", list(value))]
+        mine = [
+            ("user_id", "=", self.env.uid),
+            ("is_addressed", "=", True),
+            ("state", "in", list(value)),
+        ]
         return [("receipt_ids", "in", receipts._search(mine))]
 
     @api.constrains("audience_user_ids")
@@ -103,28 +113,41 @@ class TelecomCircular(models.Model):
                     )
 
     def write(self, vals):
-        audience = {"audience_unit_ids", "audience_user_ids"} & vals.keys()
-        if audience:
-            # Addressees stand on the paper that lies before the signatory.
-            self._check_state("draft", "issued")
+        if not {"audience_unit_ids", "audience_user_ids"} & vals.keys():
+            return super().write(vals)
+        # Addressees stand on the paper that lies before the signatory.
+        self._check_state("draft", "issued")
+        issued = self.filtered(lambda circular: circular.state == "issued")
+        before = {circular: circular._audience() for circular in issued}
         result = super().write(vals)
-        if audience:
-            self._sync_receipts()
+        issued._check_recipients()
+        for circular, audience in before.items():
+            circular._sync_receipts(*audience)
         return result
+
+    def _audience(self):
+        """Return the units that are meant, those below as well, and the others."""
+        # sudo: a unit's circular may go to people whom its author does not see
+        circular = self.sudo()
+        units = circular.audience_unit_ids._origin
+        units = units.search([("id", "child_of", units.ids)])
+        return units, circular.audience_user_ids._origin
 
     def _recipients(self):
         """Return the users whom the audience means today: ``{user: unit}``."""
+        return self._people(*self._audience())
+
+    def _people(self, units, users):
+        """Return who works in units today, and others: ``{user: unit}``."""
         # sudo: a unit's circular may go to people whom its author does not see
-        units = self.sudo().audience_unit_ids._origin
-        units = units.search([("id", "child_of", units.ids)])
         people = self.env["telecom.salesperson"].sudo()
         people = people.search(
             [("unit_id", "in", units.ids), *people._at_work_domain()]
         )
         found = {unit.manager_id: unit for unit in reversed(units) if unit.manager_id}
         found |= {person.user_id: person.unit_id for person in people}
-        for user in self.sudo().audience_user_ids._origin:
-            found.setdefault(user, self.env["telecom.sales.unit"])
+        for user in users:
+            found.setdefault(user, units.browse())
         return {user: unit for user, unit in found.items() if user.active}
 
     def _check_recipients(self):
@@ -138,35 +161,49 @@ class TelecomCircular(models.Model):
                     )
                 )
 
-    def _sync_receipts(self):
-        """Give receipts to new recipients; take back those of others, unless they have
-        acknowledged. Return the new ones."""
+    def _sync_receipts(self, units, users):
+        """Have the receipts follow a change of the audience, and nothing else.
+
+        Whom it adds gets one. Whom it takes out loses it if it was never read, and is
+        no longer addressed otherwise. Who came to a unit since the issue or has left it
+        is not touched.
+
+        :param units: whom the circular meant before, as ``_audience`` returns them
+        :param users: likewise
+        """
+        units_now, users_now = self._audience()
+        added = self._people(units_now - units, users_now - users)
+        before = users.union(*self._people(units, users))
+        wanted = self._people(units_now, users_now)
+        now = users_now.union(*wanted)
         # sudo: receipts are written by what happens to the circular only
         receipts = self.env["telecom.circular.receipt"].sudo()
-        fresh = receipts
-        for circular in self:
-            if circular.state != "issued":
-                continue
-            wanted = circular._recipients()
-            present = receipts.search([("circular_id", "=", circular.id)])
-            known = {receipt.user_id: receipt for receipt in present}
-            for user, receipt in known.items():
-                if receipt.is_addressed != (user in wanted):
-                    receipt.is_addressed = user in wanted
-            present.filtered(
-                lambda r: not r.is_addressed and not r.acknowledged_at
-            ).unlink()
-            # A receipt needs no line in its log that it was made.
-            added = receipts.with_context(tracking_disable=True).create(
-                [
-                    {"circular_id": circular.id, "user_id": user.id, "unit_id": unit.id}
-                    for user, unit in wanted.items()
-                    if user not in known
-                ]
+        present = receipts.search([("circular_id", "=", self.id)])
+        gone = present.filtered(
+            lambda r: (
+                r.is_addressed
+                and (r.unit_id in units or r.user_id in before)
+                and not (r.unit_id in units_now or r.user_id in now)
             )
-            circular._notify_recipients(added)
-            fresh += added
-        return fresh
+        )
+        never_read = gone.filtered(lambda r: not r.read_at)
+        (gone - never_read).is_addressed = False
+        gone._end_reminders()
+        never_read.unlink()
+        again = (present - never_read).filtered(lambda r: r.user_id in added)
+        again.is_addressed = True
+        # A receipt needs no line in its log that it was made.
+        fresh = receipts.with_context(tracking_disable=True).create(
+            [
+                {
+                    "circular_id": self.id,
+                    "user_id": user.id,
+                    "unit_id": wanted[user].id,
+                }
+                for user in now.browse().union(*added) - again.user_id
+            ]
+        )
+        self._notify_recipients(fresh)
 
     def _acknowledge(self, until):
         """Note on the user's own receipts that they were read or acknowledged."""

@@ -15,7 +15,9 @@ class TelecomCircular(models.Model):
     def _send_out(self):
         """Give out the receipts and tell everybody."""
         for circular in self:
-            circular._sync_receipts()
+            circular._sync_receipts(
+                self.env["telecom.sales.unit"], self.env["res.users"]
+            )
             circular._post_to_units()
 
     def _notify_recipients(self, receipts):

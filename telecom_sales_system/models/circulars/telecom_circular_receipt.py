@@ -47,7 +47,7 @@ class TelecomCircularReceipt(models.Model):
         string="Still Addressed",
         default=True,
         readonly=True,
-        help="Off: the recipient was taken off the list after the acknowledgement.",
+        help="Off: the recipient was taken off the list after reading it.",
     )
     state = fields.Selection(
         [("unread", "Not Read"), ("read", "Read"), ("acknowledged", "Acknowledged")],
@@ -88,13 +88,11 @@ class TelecomCircularReceipt(models.Model):
             receipt.display_name = f"{what} · {who}"
 
     @api.ondelete(at_uninstall=True)
-    def _unlink_unacknowledged(self):
+    def _unlink_never_read(self):
         for receipt in self:
-            if receipt.acknowledged_at:
+            if receipt.read_at:
                 raise UserError(
-                    self.env._(
-                        "Receipt %s is acknowledged and stays.", receipt.display_name
-                    )
+                    self.env._("Receipt %s was read and stays.", receipt.display_name)
                 )
 
     def _reach(self, until):

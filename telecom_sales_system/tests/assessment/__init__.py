@@ -33,3 +33,4 @@ from . import test_unit_report_files
 from . import test_unit_report_duty
 from . import test_unit_report_workbook
 from . import test_unit_report_rights
+from . import test_unit_report_gone

@@ -127,7 +127,12 @@ class TestUnitReport(UnitReportCommon):
         self.assertEqual(self.report.difference_count, 1)
         with self._refused(UserError, "is accepted"):
             self._send(self.report, self._filled(self.report))
+        mine = self.report.with_user(self.county_manager)
+        for user in (self.county_manager, self.service):
+            with self._refused(UserError, "is accepted"):
+                mine.with_user(user).explanation = "The cashier was ill."
         self.report.with_user(self.service).action_take_back()
+        mine.explanation = "The cashier was ill."
         self._send(self.report, self._filled(self.report))
         self.assertEqual(self.report.version_id.number, 2)
 

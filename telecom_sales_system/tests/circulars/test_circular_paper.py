@@ -1,8 +1,12 @@
+from io import BytesIO
+
 from freezegun import freeze_time
 from lxml import html
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.pdf import PdfReader
 
 from .circulars import CircularsCommon
 
@@ -113,3 +117,32 @@ class TestCircularPaper(CircularsCommon):
         circular = self._issued(copy_to="Province")
         self.assertIn('"copy_to":"Province"', circular.snapshot)
         self.assertEqual(circular._faults(), [])
+
+    def _print(self, circulars, user):
+        reports = self.env["ir.actions.report"].with_user(user)
+        reports = reports.with_context(force_report_rendering=True)
+        return reports._render_qweb_pdf(REPORT, circulars.ids)[0]
+
+    def test_an_issued_circular_has_one_paper(self):
+        """Whoever prints it, long after its names have changed, gets the very file."""
+        circular = self._issued()
+        issued = circular.pdf_attachment_id.raw
+        self.city.name = "City Bureau"
+        for user in (self.service, self.anna.user_id, self.auditor):
+            self.assertEqual(self._print(circular, user), issued)
+        draft = self.env["telecom.circular"].browse(circular.action_correct()["res_id"])
+        self._issue(draft.with_user(self.service))
+        self.assertEqual(circular.state, "superseded")
+        self.assertEqual(self._print(circular, self.service), issued)
+        stranger = self._create_user("stranger", "salesperson")
+        with self._refused(AccessError, ""):
+            self._print(circular, stranger)
+
+    def test_several_are_printed_as_one(self):
+        """Two issued ones of a page each and the draft's page are three pages."""
+        drafts = [
+            self._draft().with_context(force_report_rendering=True) for _ in range(3)
+        ]
+        first, second = map(self._issue, drafts[:2])
+        content = self._print(first + drafts[2] + second, self.service)
+        self.assertEqual(len(PdfReader(BytesIO(content)).pages), 3)

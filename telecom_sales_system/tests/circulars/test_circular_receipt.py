@@ -109,6 +109,81 @@ class TestCircularReceipt(CircularsCommon):
         self.assertTrue(anna.is_addressed)
         self.assertEqual(anna.state, "acknowledged")
 
+    def test_who_read_it_and_is_taken_off_stays_on_record(self):
+        """Anna read it, the manager of Cili did not; Bert and the leader are left."""
+        anna, circular = self.anna.user_id, self.circular
+        circular.with_user(anna).mark_read()
+        self.assertIn("anna", self._remind("2026-03-18"))
+        circular.audience_unit_ids = self.branch
+        self.assertEqual(
+            self._states(), {"anna": "read", "bert": "unread", "leader": "unread"}
+        )
+        receipt = self._receipts(circular)["anna"]
+        self.assertFalse(receipt.is_addressed)
+        self.assertFalse(receipt.activity_ids)
+        self.assertEqual(circular.recipient_count, 2)
+        self.assertEqual(self._remind("2026-03-22"), ["bert", "leader"])
+        mine = circular.with_user(anna)
+        self.assertFalse(mine.my_receipt_state)
+        self.assertFalse(mine.search([("my_receipt_state", "in", ("unread", "read"))]))
+        self.assertEqual(mine.shown_title, "Spring Campaign", "can still be read")
+        circular.audience_unit_ids = self.city
+        self.assertEqual(len(self._states()), 4)
+        self.assertTrue(receipt.is_addressed)
+        self.assertEqual(str(receipt.read_at), "2026-03-15 04:00:00")
+        self.assertEqual(mine.my_receipt_state, "read")
+
+    def test_only_what_the_change_says(self):
+        """Anna has moved to Letters, Cara has come to Cili since the issue to Cili: an
+        outsider who is added is the only one to be told."""
+        circular = self._issued(audience_unit_ids=[Command.set(self.county.ids)])
+        circular.with_user(self.anna.user_id).mark_read()
+        self.anna.assignment_ids.write({"unit_id": self.branch.id, "team_id": False})
+        cara = self._create_salesperson("cara", "C-003", self.county)
+        first = self.env["mail.mail"].search([], order="id desc", limit=1)
+        circular.audience_user_ids = self.outsider
+        told = ["anna", "county_manager", "outsider"]
+        self.assertEqual(sorted(self._receipts(circular)), told)
+        self.assertTrue(self._receipts(circular)["anna"].is_addressed)
+        mails = self.env["mail.mail"].search([("id", ">", first.id)])
+        self.assertEqual(mails.recipient_ids, self.outsider.partner_id)
+        circular.audience_user_ids += cara.user_id
+        self.assertEqual(self._receipts(circular)["cara"].unit_id, self.county)
+        circular.audience_user_ids -= self.outsider + cara.user_id
+        self.assertEqual(sorted(self._receipts(circular)), ["anna", "cara", *told[1:2]])
+        circular.audience_unit_ids = self.branch
+        self.assertEqual(sorted(self._receipts(circular)), ["anna", "bert"])
+        self.assertTrue(self._receipts(circular)["anna"].is_addressed)
+
+    def test_an_issued_circular_keeps_an_audience(self):
+        self.circular.audience_user_ids = False
+        for units in (self.env["telecom.sales.unit"], self.outlet):
+            with self._refused(UserError, "nobody would receive it"):
+                self.circular.audience_unit_ids = units
+        self.assertEqual(len(self._states()), 3)
+
+    def test_a_changed_audience_is_logged(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        tracked = {"tracking_disable": False, "mail_notrack": False}
+        self.circular.with_context(**tracked).write(
+            {
+                "audience_unit_ids": [Command.set(self.branch.ids)],
+                "audience_user_ids": [Command.link(self.outsider.id)],
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        leader, outsider = (self.leader + self.outsider).mapped("name")
+        values = self.circular.message_ids[0].sudo().tracking_value_ids
+        self.assertEqual(
+            {v.field_id.name: (v.old_value_char, v.new_value_char) for v in values},
+            {
+                "audience_unit_ids": ("City", "Letters"),
+                "audience_user_ids": (leader, f"{leader}, {outsider}"),
+            },
+        )
+
     def test_changed_audience_leaves_the_seal(self):
         self.circular.audience_unit_ids = self.county
         self.assertEqual(self.circular._faults(), [])

@@ -1,0 +1,31 @@
+from io import BytesIO
+
+from odoo import models
+
+from .telecom_circular import ISSUED
+
+CIRCULAR = "telecom_sales_system.report_circular"
+
+
+class IrActionsReport(models.Model):
+    """An issued circular has one paper: whoever prints it gets the PDF of the issue."""
+
+    _inherit = "ir.actions.report"
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        render = super()._render_qweb_pdf_prepare_streams
+        if not res_ids or self._get_report(report_ref).report_name != CIRCULAR:
+            return render(report_ref, data, res_ids=res_ids)
+        circulars = self.env["telecom.circular"].browse(res_ids)
+        circulars.check_access("read")
+        issued = circulars.filtered(lambda circular: circular.state in ISSUED)
+        streams = {}
+        for circular in issued:
+            # sudo: files are read with their circular
+            file = circular.sudo().pdf_attachment_id
+            streams[circular.id] = {
+                "stream": BytesIO(file.raw or b""),
+                "attachment": file,
+            }
+        drafts = circulars - issued
+        return streams | (render(report_ref, data, drafts.ids) if drafts else {})
