@@ -39,7 +39,8 @@ class TelecomTierReviewMonth(models.AbstractModel):
     def _ask_department(self):
         """Put the review on the list of each member of the department."""
         department = self.env.ref("telecom_sales_system.group_telecom_service")
-        for user in department.all_user_ids:
+        # sudo: members of other companies too, which whoever closes may not see
+        for user in department.sudo().all_user_ids:
             if user.active and self.company_id in user.company_ids:
                 review = self.with_context(lang=user.lang)
                 review.activity_schedule(

@@ -113,8 +113,8 @@ class TelecomPerformanceEntry(models.Model):
         raise UserError(
             self.env._(
                 "The performance ledger is written by the monthly close only. Correct"
-                " the invoice or the payment and compute the period again; if the"
-                " period is closed, the correction lands in the next open one."
+                " the invoice or the payment and press “Run Again” on the month's page;"
+                " if the month is closed, the correction lands in the next open one."
             )
         )
 

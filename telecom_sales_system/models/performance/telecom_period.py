@@ -134,8 +134,12 @@ class TelecomPeriod(models.Model):
                 )
             ) from None
 
+    @api.private
     def action_compute(self):
-        """Rebuild the figures of the periods and list their problems. Can be repeated.
+        """Rebuild the figures of periods, and the problems of ledger and arrears.
+
+        For code that needs figures and no more: no button leads here, and contests,
+        scorecards and circulars stay as they are. People press ``action_run``.
 
         :raises UserError: a period is closed, or another computation is running
         """
@@ -158,8 +162,11 @@ class TelecomPeriod(models.Model):
     def _set_computed(self):
         self._set_guarded({"state": "computed", "computed_on": fields.Datetime.now()})
 
+    @api.private
     def action_close(self):
-        """Compute the figures once more and freeze the month.
+        """Compute the figures of periods once more and freeze them, the oldest first.
+
+        For code, as ``action_compute``; people press ``action_run_and_close``.
 
         :raises UserError: an older period is open, the month is not over, or a
             problem blocks

@@ -18,7 +18,7 @@ class TelecomPeriod(models.Model):
         """Run what waits of every month that is queued, the oldest first.
 
         A job that was killed left its month queued: the next one goes on with the step
-        that was not done.
+        that was not done, or begins anew if the month is closed at the end.
         """
         for period in self.search([("run_state", "=", "queued")], order="date_from"):
             user = period.run_user_id
@@ -27,12 +27,17 @@ class TelecomPeriod(models.Model):
             )._run_in_background()
 
     def _run_in_background(self):
+        """Run all that waits, however long: a job that returned would make a break."""
+        if not self._try_lock():
+            return
+        if self._waiting() != self.step_ids:
+            self._take_up()
+            self.env["ir.cron"]._commit_progress()
         steps = self._waiting()
         for left, step in zip(range(len(steps), 0, -1), steps, strict=True):
             if not self._run_apart(step):
                 return
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                return
+            self.env["ir.cron"]._commit_progress(1, remaining=left)
         if self._try_lock():
             self._finish()
             self.env["ir.cron"]._commit_progress(1, remaining=0)

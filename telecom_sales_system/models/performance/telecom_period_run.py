@@ -76,12 +76,13 @@ class TelecomPeriod(models.Model):
         return self._start(closes=True)
 
     def action_continue(self):
-        """Go on with the steps that a stopped run has left.
+        """Go on with the steps that a stopped run has left; with all, if it closes.
 
-        :raises UserError: it runs, or is not stopped
+        :raises UserError: it runs already, or another computation is running
         """
         self._check_not_running()
         self._lock()
+        self._take_up()
         return self._go()
 
     def action_stop(self):
@@ -122,6 +123,15 @@ class TelecomPeriod(models.Model):
         missing = set(codes) - {step.code for step in steps}
         steps.create([{"period_id": self.id, "code": code} for code in missing])
         self.invalidate_recordset(["step_ids"])
+
+    def _take_up(self):
+        """Let a run that closes begin anew where a break lies between its steps.
+
+        What was done before the break may be old by now, its problems mended; and what
+        the month is closed with stands for ever.
+        """
+        if self.run_closes:
+            self._plan()
 
     def _waiting(self):
         return self.step_ids.filtered(lambda step: step.state != "done").sorted()

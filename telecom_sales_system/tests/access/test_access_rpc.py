@@ -72,8 +72,8 @@ class TestAccessRpc(AccessCommon, RpcCase):
         """A button's method checks the right itself, whoever calls it."""
         incentive = self.env["telecom.incentive"].sudo().search([], limit=1)
         for record, method in [
-            (self.january, "action_compute"),
-            (self.january, "action_close"),
+            (self.january, "action_run"),
+            (self.january, "action_run_and_close"),
             (self.review, "action_compute"),
             (self.review, "action_apply_upgrades"),
             (self.review, "action_apply"),
@@ -100,10 +100,17 @@ class TestAccessRpc(AccessCommon, RpcCase):
 
     @mute_logger("odoo.http")
     def test_private_methods_have_no_door(self):
-        """Who may only read cannot enrol, whatever the method is called by."""
-        for method in ("_enrol", "_leave", "_set_guarded"):
+        """Who may only read cannot enrol, and a month is closed by all of its steps
+        only, whatever the method is called by."""
+        for record, method in [
+            (self.anna, "_enrol"),
+            (self.anna, "_leave"),
+            (self.anna, "_set_guarded"),
+            (self.january, "action_compute"),
+            (self.january, "action_close"),
+        ]:
             result, message = self._call_kw(
-                self.service, "telecom.salesperson", method, self.anna.ids, {}
+                self.service, record._name, method, record.ids
             )
             self.assertIsNone(result)
             self.assertIn("Private methods", message)

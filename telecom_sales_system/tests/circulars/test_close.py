@@ -2,15 +2,17 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from lxml import etree
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..assessment.cards import CardCommon
 
 STEPS = ["ledger", "arrears", "clients", "contest", "metrics", "cards", "circulars"]
-PERFORMANCE = "odoo.addons.telecom_sales_system.models.performance"
+RUN_BUTTONS = {"action_run", "action_run_and_close", "action_continue", "action_stop"}
 
 
 @tagged("post_install", "-at_install")
@@ -31,6 +33,20 @@ class TestClose(CardCommon):
 
     def _figures(self, code):
         return self._steps()[code].figures
+
+    def _offered(self):
+        """The buttons of the run that the month's page shows: ``{label: method}``."""
+        page = etree.fromstring(self.month.get_view(view_type="form")["arch"])
+        [values] = self.month.read(["state", "run_state", "progress"])
+        return {
+            button.get("string"): button.get("name")
+            for button in page.find("header").iter("button")
+            if button.get("name") in RUN_BUTTONS
+            and not safe_eval(button.get("invisible", "False"), values)
+        }
+
+    def _press(self, label):
+        return getattr(self.month, self._offered()[label])()
 
     def test_every_step_in_order_with_its_figures(self):
         """600 of 1,000 came in: 210 points at the rate of letters, 35 %."""
@@ -99,18 +115,22 @@ class TestClose(CardCommon):
         self.assertEqual(self.month.state, "closed")
 
     def test_what_blocks_leaves_the_figures_and_says_why(self):
-        """The close goes on by one button once the category has a revenue line."""
+        """The close is offered again once the category has a revenue line; there is no
+        step to go on with."""
+        self.assertEqual(list(self._offered()), ["Close the Month", "Run Again"])
         category = self.invoice.invoice_line_ids.product_id.categ_id
         line, category.own_revenue_line_id = category.own_revenue_line_id, False
-        notice = self.month.action_run_and_close()
+        notice = self._press("Close the Month")
         self.assertIn("cannot be closed", notice["params"]["message"])
         self.assertEqual(self.month.run_state, "stopped")
         self.assertIn("cannot be closed", self.month.run_message)
         self.assertEqual(self.month.state, "computed")
         self.assertEqual(self._figures("ledger")["cash"], 600)
+        self.assertEqual(list(self._offered()), ["Close the Month", "Run Again"])
         category.own_revenue_line_id = line
-        self.month.action_run_and_close()
+        self.assertFalse(self._press("Close the Month"))
         self.assertEqual(self.month.state, "closed")
+        self.assertEqual(list(self._offered()), ["Run Again"])
 
     def test_not_before_its_time(self):
         march = self.env["telecom.period"].create({"date_from": "2026-03-01"})
@@ -124,7 +144,7 @@ class TestClose(CardCommon):
     def test_only_the_department(self):
         for user in (self.county_manager, self.leader, self.auditor):
             month = self.february.with_user(user)
-            for button in ("action_run", "action_run_and_close", "action_stop"):
+            for button in RUN_BUTTONS:
                 with self.assertRaises(AccessError):
                     getattr(month, button)()
             with self.assertRaises(AccessError):
@@ -161,6 +181,7 @@ class TestClose(CardCommon):
 
     def test_second_is_told_so(self):
         self._queue()
+        self.assertEqual(list(self._offered()), ["Stop"])
         for button in ("action_run", "action_compute", "action_continue"):
             with self.assertRaisesRegex(
                 UserError, "2026-02: its close is running already. service"
@@ -173,7 +194,7 @@ class TestClose(CardCommon):
         self._run_job()
         self.assertEqual(self.month.progress, 0)
         self.assertIn("Stopped by service", self.month.run_message)
-        self.month.action_continue()
+        self._press("Go On")
         self._run_job()
         self.assertEqual(self.month.progress, 100)
         self.assertFalse(self.month.run_state)
@@ -194,13 +215,48 @@ class TestClose(CardCommon):
         self.assertEqual(self.month.run_message, "Metrics: No such figure")
         self.assertEqual(self.month.state, "open")
         before = steps["ledger"].finished_on
+        self.assertEqual(list(self._offered()), ["Go On", "Run Again"])
         with freeze_time(before + timedelta(hours=1)):
-            self.month.action_continue()
+            self._press("Go On")
             self._run_job()
         steps = self._steps()
         self.assertEqual(set(self.month.step_ids.mapped("state")), {"done"})
         self.assertEqual(steps["ledger"].finished_on, before)
         self.assertEqual(self.month.state, "computed")
+
+    def test_close_that_goes_on_begins_anew(self):
+        """The other 400 of the 1,000 come while it is stopped at the metrics: it closes
+        with both, 350 points at 35 %."""
+        self._queue("action_run_and_close")
+        period = self.env.registry["telecom.period"]
+        error = UserError("No such figure")
+        with patch.object(period, "_rebuild_metrics", side_effect=error):
+            self._run_job()
+        self.assertEqual(self._figures("ledger")["cash"], 600)
+        self._pay(self.invoice, "2026-02-25", 400)
+        self._press("Go On")
+        self._run_job()
+        self.assertEqual(self.month.state, "closed")
+        self.assertEqual(
+            self._figures("ledger"),
+            {"entries": 2, "cash": 1000, "converted_profit": 350, "points": 350},
+        )
+        self.assertEqual(sum(self.month.entry_ids.mapped("cash")), 1000)
+
+    def test_what_blocks_a_close_that_goes_on_is_found_anew(self):
+        """The category loses its revenue line while it is stopped at the last step: the
+        month stays open to correction."""
+        self._queue("action_run_and_close")
+        period = self.env.registry["telecom.period"]
+        error = UserError("No such figure")
+        with patch.object(period, "_draft_circulars", side_effect=error):
+            self._run_job()
+        category = self.invoice.invoice_line_ids.product_id.categ_id
+        category.own_revenue_line_id = False
+        self._press("Go On")
+        self._run_job()
+        self.assertEqual(self.month.state, "computed")
+        self.assertIn("cannot be closed", self.month.run_message)
 
     def test_large_means_more_than_the_setting(self):
         """February has two receivable lines: the invoice and its payment."""
@@ -232,6 +288,26 @@ class TestClose(CardCommon):
         before = self.env.cr.sql_log_count
         self.month.action_run()
         return self.env.cr.sql_log_count - before
+
+    def test_tiers_are_asked_of_the_department_of_the_company(self):
+        """A clerk of a sister company only is not asked; one of both companies is."""
+        self.env["telecom.client.tier"].create(
+            {"name": "Silver", "code": "silver", "threshold": 10_000}
+        )
+        here = self.env.company
+        sister = self.env["res.company"].create({"name": "Sister Bureau"})
+        stranger = self._create_user("stranger", "service")
+        stranger.write(
+            {"company_id": sister.id, "company_ids": [Command.set(sister.ids)]}
+        )
+        both = self._create_user("both", "service")
+        both.company_ids = here | sister
+        self.env.invalidate_all()
+        self.month.action_run()
+        review = self.env["telecom.tier.review"].search([("company_id", "=", here.id)])
+        asked = review.activity_ids.user_id
+        self.assertLessEqual(self.service | both, asked)
+        self.assertNotIn(stranger, asked)
 
     def test_client_facts(self):
         """Two key clients before February; one is lost, one is new: 2, 1, 1."""

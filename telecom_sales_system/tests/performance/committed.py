@@ -25,6 +25,7 @@ class CommittedPeriod(BaseCase):
                     "move_type": "out_invoice",
                     "partner_id": client.id,
                     "invoice_date": "2026-01-10",
+                    "invoice_date_due": "2026-01-10",
                     "invoice_line_ids": [
                         Command.create(
                             {

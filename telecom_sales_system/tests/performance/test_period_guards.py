@@ -82,7 +82,7 @@ class TestPeriodGuards(PerformanceCommon, HttpCase):
         for model, record, method, args in (
             ("telecom.period", self.january, "write", [{"state": "open"}]),
             ("telecom.period", self.january, "write", [{"date_from": "2026-03-01"}]),
-            ("telecom.period", self.january, "action_compute", []),
+            ("telecom.period", self.january, "action_run_and_close", []),
             ("telecom.period", self.january, "unlink", []),
             ("telecom.performance.entry", self.entry, "write", [{"cash": 1}]),
             ("telecom.performance.entry", self.entry, "unlink", []),
