@@ -19,7 +19,8 @@ class TelecomCircular(models.Model):
             managers = circular.unit_id.supervisor_ids - authors
             if managers := circular._who_may_write(managers):
                 return managers
-        return circular._who_may_write(self.env.ref(LEADER).all_user_ids - authors)
+        leaders = circular.env.ref(LEADER).all_user_ids
+        return circular._who_may_write(leaders - authors)
 
     def _who_may_write(self, users):
         company = self.company_id

@@ -187,6 +187,18 @@ class TestCircularFlow(CircularsCommon):
         circular.action_issue()
         self.assertEqual(self._asked(circular), {})
 
+    def test_leader_of_another_company_is_not_asked(self):
+        """Nor is whoever may not see that company refused because of it."""
+        company = self.env["res.company"].create({"name": "Sister"})
+        stranger = self._create_user("sister_leader", "leader")
+        stranger.write({"company_ids": company.ids, "company_id": company.id})
+        circular = self._draft()
+        self.env.invalidate_all()
+        circular.action_review()
+        asked = circular.sudo().activity_ids.user_id
+        self.assertIn(self.leader, asked)
+        self.assertNotIn(stranger, asked)
+
     def test_units_own_lies_on_the_list_of_managers_above(self):
         """Of the outlet's manager, who wrote it, and the county's: the county's; of
         the county's own, which has nobody above: the leaders."""
