@@ -59,12 +59,12 @@ class TelecomAssessmentFacts(models.AbstractModel):
     def _facts_average(self, indicator, unit, measures):
         above = indicator.metric_id.numerator_id
         below = indicator.metric_id.denominator_id
-        totals, numbers = measures.of(above), measures.of(below)
-        number = numbers.get(unit.id)
+        number = measures.of(below).get(unit.id)
         if not number:
             raise NoMetricFigure(indicator.metric_id, "no_population")
-        own = Average(totals.get(unit.id), int(number))
+        own = Average(measures.of(above).get(unit.id), int(number))
         if indicator.city_average == "plain":
+            totals, numbers = measures.of_ranked(above), measures.of_ranked(below)
             means = [
                 Average(totals.get(unit_id), int(number)).value
                 for unit_id, number in numbers.items()

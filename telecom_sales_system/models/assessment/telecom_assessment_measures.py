@@ -76,6 +76,22 @@ class Measures:
         """Return the sum of a metric over the company's top units, so over all."""
         return sum(self.of_tops(metric, self.date_from, self.date_to).values())
 
+    def of_ranked(self, metric):
+        """Return ``{unit id: Decimal}`` of all units with a card of these days.
+
+        They are the same ones, however many of the cards are computed.
+        """
+        if "ranked" not in self.known:
+            cards = self.env["telecom.assessment"].sudo()
+            self.known["ranked"] = cards.search(
+                [
+                    ("company_id", "in", self.units.company_id.ids),
+                    ("date", "=", self.date_to),
+                    ("span", "=", "year" if self.is_year else "month"),
+                ]
+            ).unit_id
+        return self._once(self.known["ranked"], metric, self.date_from, self.date_to)
+
     def of_tops(self, metric, date_from, date_to):
         """Return ``{unit id: Decimal}`` of the company's top units, over any days."""
         if "tops" not in self.known:
