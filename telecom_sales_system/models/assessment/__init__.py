@@ -77,6 +77,7 @@ from . import telecom_period_assessment
 from . import telecom_close_step
 from . import telecom_period_problem
 from . import telecom_award_list
+from . import telecom_award_list_cases
 from . import telecom_award_list_line
 from . import telecom_contest
 from . import telecom_contest_category
