@@ -68,6 +68,8 @@ from . import telecom_assessment_flow
 from . import telecom_assessment_chart
 from . import telecom_assessment_line_sentence
 from . import telecom_assessment_line
+from . import telecom_assessment_line_entered
+from . import telecom_assessment_indicator_origin
 from . import telecom_assessment_line_explanation
 from . import telecom_assessment_line_open
 from . import telecom_assessment_line_evidence

@@ -26,6 +26,15 @@ class TelecomAssessment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_published(self):
         self._check_not_published()
+        # sudo: no objection may be lost, whether or not one may see it
+        for card in self.sudo().filtered("objection_ids"):
+            raise UserError(
+                self.env._(
+                    "Scorecard %s stays: there are objections to it, which would be"
+                    " lost.",
+                    card.display_name,
+                )
+            )
 
     @api.model
     def _prepare(self, period):
@@ -92,6 +101,7 @@ class TelecomAssessment(models.Model):
             for scheme, group in stale.grouped(
                 lambda card, schemes=schemes: schemes[card.unit_id]
             ).items():
+                group.line_ids._move_to(scheme)
                 group.write({"scheme_id": scheme.id})
 
     def _ranking(self):

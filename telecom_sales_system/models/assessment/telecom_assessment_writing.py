@@ -1,6 +1,7 @@
 import json
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 LINE_COLUMNS = {
@@ -53,8 +54,24 @@ class TelecomAssessmentWriting(models.AbstractModel):
             )
         }
 
+    def _check_entered(self, cards, rows):
+        """Check what people entered to the lines of cards against their new lines.
+
+        :raises UserError: a line would be removed
+        :raises ValidationError: a score by hand is no longer one of the line
+        """
+        scored = {(row["assessment_id"], row["indicator_id"]) for row in rows}
+        lines = self.env["telecom.assessment.line"]._entered(
+            Domain("assessment_id", "in", cards.ids)
+        )
+        lines.filtered(
+            lambda line: (line.assessment_id.id, line.indicator_id.id) not in scored
+        )._refuse_loss()
+        lines._check_manual()
+
     def _write_lines(self, cards, rows):
         """Insert or update lines, and remove those that the scheme no longer has."""
+        self._check_entered(cards, rows)
         self.env.cr.execute(
             SQL(
                 """

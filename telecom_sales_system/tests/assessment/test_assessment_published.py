@@ -173,7 +173,11 @@ class TestAssessmentPublishing(CardCommon):
 
     def test_an_accepted_objection_is_followed_by_a_computation(self):
         objection = self.env["telecom.assessment.objection"].create(
-            {"line_id": self.card.line_ids[0].id, "text": "60 lack.", "answer": "Yes."}
+            {
+                "line_id": self._line(self.card, "Performance").id,
+                "text": "60 lack.",
+                "answer": "Yes.",
+            }
         )
         with freeze_time("2026-03-02 03:00:00"):
             objection.action_accept()
