@@ -48,17 +48,7 @@ class TestAssessmentFrozen(CardCommon):
         version.indicator_ids.sorted()[0].deduction = 9
         version.action_put_in_force()
         self.anna.sudo().employment = "part_time"
-        # sudo: a proved case, as the leader's decision leaves it
-        self.env["telecom.integrity.case"].sudo().create(
-            {
-                "name": "Visits",
-                "unit_id": self.county.id,
-                "date": "2026-01-20",
-                "description": "Invented.",
-                "state": "approved",
-                "decided_on": "2026-03-09",
-            }
-        )
+        self._prove_case(self.county)
         self._assert_same(cards)
         # Of February, which is open, the same changes count: 1 of 51, a veto.
         card = self._score(self.february)[self.county, "year"]
@@ -69,22 +59,7 @@ class TestAssessmentFrozen(CardCommon):
     def test_a_duty_reopened_later_counts_in_later_cards(self):
         """Done in January: 1 of 1. Reopened in March: 0 of 1 in February's card of the
         year, while January's stays."""
-        kind = self.env["telecom.obligation.type"].create(
-            {"name": "Answers", "code": "answers", "for_county": True}
-        )
-        self.scheme.action_revise()
-        self.scheme.indicator_ids.create(
-            {
-                "name": "Answers",
-                "section_id": self.scheme.section_ids[1].id,
-                "rule": "missing",
-                "obligation_type_ids": kind.ids,
-            }
-        )
-        self.scheme.action_put_in_force()
-        duty = self.env["telecom.obligation"].create(
-            {"type_id": kind.id, "unit_id": self.county.id, "due_on": "2026-01-31"}
-        )
+        duty = self._add_duty(rule="missing")
         # sudo: a duty done, as its proof leaves it
         duty.sudo().fulfilled_on = "2026-01-30"
         cards = self._publish(self.january)

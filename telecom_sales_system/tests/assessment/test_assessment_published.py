@@ -92,28 +92,7 @@ class TestAssessmentPublishing(CardCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.kind = cls.env["telecom.obligation.type"].create(
-            {"name": "Answers", "code": "answers", "for_county": True}
-        )
-        cls.scheme.action_revise()
-        cls.scheme.indicator_ids.create(
-            {
-                "name": "Answers",
-                "section_id": cls.scheme.section_ids[1].id,
-                "rule": "veto",
-                "veto_on": "grave_errors",
-                "veto_limit": 3,
-                "obligation_type_ids": cls.kind.ids,
-            }
-        )
-        cls.scheme.action_put_in_force()
-        cls.duty = cls.env["telecom.obligation"].create(
-            {
-                "type_id": cls.kind.id,
-                "unit_id": cls.county.id,
-                "due_on": "2026-01-31",
-            }
-        )
+        cls.duty = cls._add_duty(rule="veto", veto_on="grave_errors", veto_limit=3)
         cls.cards = cls.env["telecom.assessment"].concat(
             *cls._score(cls.january).values()
         )
@@ -124,26 +103,13 @@ class TestAssessmentPublishing(CardCommon):
             lambda card: card.unit_id == cls.county and card.span == "year"
         )
 
-    def _prove_case(self):
-        # sudo: a proved case, as the leader's decision leaves it
-        self.env["telecom.integrity.case"].sudo().create(
-            {
-                "name": "Visits",
-                "unit_id": self.county.id,
-                "date": "2026-01-20",
-                "description": "Invented.",
-                "state": "approved",
-                "decided_on": "2026-03-02",
-            }
-        )
-
     def _publish_again(self):
         self.cards.action_compute()
         self.cards.action_review()
         self.cards.action_publish()
 
     def test_a_case_proved_after_the_review(self):
-        self._prove_case()
+        self._prove_case(self.county)
         with self._refused(UserError, "2 scorecards count changed.*Cili · 2026-01"):
             self.cards.action_publish()
         self._publish_again()
@@ -164,7 +130,7 @@ class TestAssessmentPublishing(CardCommon):
         self.duty.write({"grave_errors": 1, "grave_error_note": "Wrong"})
         self._publish_again()
         self.duty.grave_errors = 3
-        self._prove_case()
+        self._prove_case(self.county)
         scoring = self.env["telecom.assessment.scoring"]
         self.assertFalse(scoring._changed(self.cards))
         card = self._score(self.february)[self.county, "year"]

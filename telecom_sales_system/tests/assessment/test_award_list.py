@@ -83,26 +83,13 @@ class TestAwardList(CardCommon):
         self._publish(self.january)
         self.assertFalse(self._lines(self._list()))
 
-    def _prove_case(self, unit, day="2026-02-20"):
-        # sudo: a proved case, as the leader's decision leaves it
-        self.env["telecom.integrity.case"].sudo().create(
-            {
-                "name": "Visits",
-                "unit_id": unit.id,
-                "date": day,
-                "description": "Invented.",
-                "state": "approved",
-                "decided_on": "2026-03-02",
-            }
-        )
-
     def test_a_case_proved_after_publishing_takes_the_award(self):
         """The card stays; a case of the year before takes nothing of this one."""
         for scheme in (self.scheme, self.branch_scheme):
             self._award(scheme, "band", {"floor": 20, "amount": 10_000})
         cards = self._publish(self.january)
         self._prove_case(self.county, day="2025-12-31")
-        self._prove_case(self.branch)
+        self._prove_case(self.branch, day="2026-02-20")
         record = self._list()
         self.assertEqual(self._lines(record), [(self.county, 1, 10_000)])
         self.assertEqual(record.left_out_ids, self.branch)
@@ -117,7 +104,7 @@ class TestAwardList(CardCommon):
         self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
         self._publish(self.january)
         record = self._list()
-        self._prove_case(self.branch)
+        self._prove_case(self.branch, day="2026-02-20")
         with self._refused(UserError, "case of Letters was proved after"):
             record.with_user(self.leader).action_approve()
         record.action_compute()
