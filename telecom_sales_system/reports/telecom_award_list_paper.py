@@ -4,6 +4,7 @@ from odoo.tools import format_date, formatLang
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 OPENING_HEIGHT, TOTAL_HEIGHT, CLOSING_HEIGHT = 14, 4, 9
+LEFT_OUT_HEIGHT = 4
 
 
 class ReportAwardList(models.AbstractModel):
@@ -52,9 +53,10 @@ class ReportAwardList(models.AbstractModel):
             "is_draft": record.state != "approved",
             "schemes": schemes,
             "total": record.line_ids and self._total(record),
+            "left_out": record.left_out_ids and self._left_out(record),
             "approver": record.approved_by_id.name or "",
             "date": format_date(self.env, day, date_format="long"),
-            "pages": self._pages(schemes),
+            "pages": self._pages(schemes, record.left_out_ids),
         }
 
     def _total(self, record):
@@ -62,6 +64,12 @@ class ReportAwardList(models.AbstractModel):
             "In all %(total)s yuan (%(words)s).",
             total=formatLang(self.env, record.total, digits=2),
             words=record.line_ids[:1]._in_words(record.total),
+        )
+
+    def _left_out(self, record):
+        return self.env._(
+            "No award, since an integrity case of the year was proved: %s.",
+            ", ".join(record.left_out_ids.mapped("name")),
         )
 
     def _row(self, line):
@@ -73,11 +81,13 @@ class ReportAwardList(models.AbstractModel):
             "words": line.amount_in_words,
         }
 
-    def _pages(self, schemes):
+    def _pages(self, schemes, left_out):
         """Lay the paper out; heights are in table rows, a signed one takes two."""
         blocks = [Block("opening", OPENING_HEIGHT)]
         for key, scheme in schemes.items():
             blocks.append(Block(str(key), 4, (2,) * len(scheme["rows"])))
         if schemes:
             blocks.append(Block("total", TOTAL_HEIGHT))
+        if left_out:
+            blocks.append(Block("left_out", LEFT_OUT_HEIGHT))
         return paginate([*blocks, Block("closing", CLOSING_HEIGHT)], PAGE_HEIGHT)

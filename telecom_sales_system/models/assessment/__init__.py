@@ -68,6 +68,8 @@ from . import telecom_assessment_flow
 from . import telecom_assessment_chart
 from . import telecom_assessment_line_sentence
 from . import telecom_assessment_line
+from . import telecom_assessment_line_entered
+from . import telecom_assessment_indicator_origin
 from . import telecom_assessment_line_explanation
 from . import telecom_assessment_line_open
 from . import telecom_assessment_line_evidence
@@ -77,6 +79,7 @@ from . import telecom_period_assessment
 from . import telecom_close_step
 from . import telecom_period_problem
 from . import telecom_award_list
+from . import telecom_award_list_cases
 from . import telecom_award_list_line
 from . import telecom_contest
 from . import telecom_contest_category

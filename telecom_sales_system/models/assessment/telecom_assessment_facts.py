@@ -59,12 +59,12 @@ class TelecomAssessmentFacts(models.AbstractModel):
     def _facts_average(self, indicator, unit, measures):
         above = indicator.metric_id.numerator_id
         below = indicator.metric_id.denominator_id
-        totals, numbers = measures.of(above), measures.of(below)
-        number = numbers.get(unit.id)
+        number = measures.of(below).get(unit.id)
         if not number:
             raise NoMetricFigure(indicator.metric_id, "no_population")
-        own = Average(totals.get(unit.id), int(number))
+        own = Average(measures.of(above).get(unit.id), int(number))
         if indicator.city_average == "plain":
+            totals, numbers = measures.of_ranked(above), measures.of_ranked(below)
             means = [
                 Average(totals.get(unit_id), int(number)).value
                 for unit_id, number in numbers.items()
@@ -101,9 +101,11 @@ class TelecomAssessmentFacts(models.AbstractModel):
         """What is owed: duties, and a metric of what was done or was missed."""
         actual = target = 0
         free = bool(indicator.obligation_type_ids)
+        facts = {}
         if indicator.obligation_type_ids:
-            target, missed, _errors = self._duties(indicator, unit, measures)
-            actual = target - missed
+            found = self._duties(indicator, unit, measures)
+            target, missed, _errors = found
+            actual, facts = target - missed, {"found": found}
         metric = indicator.metric_id
         if metric and indicator.metric_counts == "missed":
             missed = int(self._actual(indicator, unit, measures))
@@ -115,25 +117,16 @@ class TelecomAssessmentFacts(models.AbstractModel):
             done = min(needed["actual"], needed["target"]) if free else needed["actual"]
             target, actual = target + needed["target"], actual + done
             free = free or needed["free"]
-        return {"actual": actual, "target": target, "free": free}
+        return facts | {"actual": actual, "target": target, "free": free}
 
     def _facts_veto(self, indicator, unit, measures):
         if indicator.veto_on == "integrity":
-            # sudo: a proved case is a veto, whoever computes the card
-            cases = self.env["telecom.integrity.case"].sudo()
-            key = ("integrity", indicator)
-            if key not in measures.known:
-                measures.known[key] = cases._proved(
-                    measures.units,
-                    measures.new_year,
-                    measures.date_to,
-                    measures.known_until,
-                )
-            return {"number": measures.known[key].get(unit.id, 0)}
-        _due, missed, errors = self._duties(
-            indicator, unit, measures, measures.new_year
-        )
-        return {"number": errors if indicator.veto_on == "grave_errors" else missed}
+            [number] = found = self._cases(indicator, unit, measures)
+        else:
+            found = self._duties(indicator, unit, measures, measures.new_year)
+            _due, missed, errors = found
+            number = errors if indicator.veto_on == "grave_errors" else missed
+        return {"number": number, "found": found}
 
     def _facts_manual(self, indicator, unit, measures):
         raise NoFigure("no_score")
@@ -178,8 +171,16 @@ class TelecomAssessmentFacts(models.AbstractModel):
             raise NoFigure("no_target")
         return found
 
+    def _cases(self, indicator, unit, measures):
+        """Return ``[proved cases]`` of a unit, as published where it is published."""
+        found = measures.found.get((unit.id, indicator.id))
+        return found or [measures.cases().get(unit.id, 0)]
+
     def _duties(self, indicator, unit, measures, date_from=None):
-        """Return ``(due, missed, grave errors)`` of a unit's duties."""
+        """Return ``[due, missed, grave errors]`` of a unit's duties, as published where
+        it is published."""
+        if found := measures.found.get((unit.id, indicator.id)):
+            return found
         types = indicator.obligation_type_ids
         date_from = date_from or measures.date_from
         counts = measures.duties(types, date_from)
@@ -192,4 +193,4 @@ class TelecomAssessmentFacts(models.AbstractModel):
                 raise NoFigure("no_duties")
             due, errors = due + owed, errors + int(grave)
             missed += missing + (late if indicator.counts_late else 0)
-        return due, missed, errors
+        return [due, missed, errors]

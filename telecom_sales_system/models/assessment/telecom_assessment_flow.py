@@ -26,6 +26,15 @@ class TelecomAssessment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_published(self):
         self._check_not_published()
+        # sudo: no objection may be lost, whether or not one may see it
+        for card in self.sudo().filtered("objection_ids"):
+            raise UserError(
+                self.env._(
+                    "Scorecard %s stays: there are objections to it, which would be"
+                    " lost.",
+                    card.display_name,
+                )
+            )
 
     @api.model
     def _prepare(self, period):
@@ -92,6 +101,7 @@ class TelecomAssessment(models.Model):
             for scheme, group in stale.grouped(
                 lambda card, schemes=schemes: schemes[card.unit_id]
             ).items():
+                group.line_ids._move_to(scheme)
                 group.write({"scheme_id": scheme.id})
 
     def _ranking(self):
@@ -113,7 +123,8 @@ class TelecomAssessment(models.Model):
         """Publish the cards of all units of a period: from now on nobody changes them.
 
         :raises UserError: a card of the period is not reviewed, a line has no score, an
-            objection is open, or the month is not closed
+            objection is open or was accepted since, the month is not closed, or the
+            facts are no longer those that a card was computed from
         """
         for card in self._siblings().filtered(lambda card: card not in self):
             if card.state != "published":
@@ -135,6 +146,7 @@ class TelecomAssessment(models.Model):
                         reason=reason,
                     )
                 )
+        self._check_facts_unchanged()
         self._set_guarded({"state": "published", "published_on": fields.Datetime.now()})
         for period, cards in self.grouped("period_id").items():
             values = self.env["telecom.metric.value"]
@@ -149,12 +161,37 @@ class TelecomAssessment(models.Model):
             )
         if self.open_objection_count:
             return self.env._("an objection waits for an answer.")
+        accepted = self.objection_ids.filtered(
+            lambda objection: (
+                objection.state == "accepted"
+                and objection.answered_on > self.computed_on
+            )
+        )
+        if accepted:
+            return self.env._(
+                "an objection to line %s was accepted after it was computed. Correct"
+                " the facts or the score, and compute again.",
+                accepted[0].line_id.display_name,
+            )
         if self.period_id.state != "closed":
             return self.env._(
                 "period %s is not closed yet, so its figures can still change.",
                 self.period_id.name,
             )
         return None
+
+    def _check_facts_unchanged(self):
+        """Refuse what would come out otherwise: a case proved, a duty done since."""
+        changed = self.env["telecom.assessment.scoring"]._changed(self)
+        if changed:
+            raise UserError(
+                self.env._(
+                    "What these %(count)s scorecards count changed after they were"
+                    " computed: %(cards)s. Compute them again and review them.",
+                    count=len(changed),
+                    cards=", ".join(changed[:5].mapped("display_name")),
+                )
+            )
 
     def _siblings(self):
         """Return all cards that are ranked together with these."""

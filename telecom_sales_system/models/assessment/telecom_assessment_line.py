@@ -135,7 +135,7 @@ class TelecomAssessmentLine(models.Model):
         indicator = self.indicator_id
         if indicator.rule == "projects" and not indicator.cap:
             return inf
-        return self.points + indicator.cap
+        return indicator.points + indicator.cap
 
     def write(self, vals):
         manual = MANUAL & vals.keys()

@@ -12,15 +12,15 @@ class Measures:
     """What is measured for the units of one period, each thing once for all of them.
 
     ``date_from`` and ``date_to`` are the days of the cards: a month, or the year up to
-    its end, of which ``is_year`` tells. Of published cards ``known_until`` is the day
-    of publishing: what was found out later does not count.
+    its end, of which ``is_year`` tells. ``found`` are the duties and cases that
+    published cards counted, by unit and indicator: what is found later does not count.
     """
 
     units: object
     date_from: date
     date_to: date
     is_year: bool = False
-    known_until: date | None = None
+    found: dict = field(default_factory=dict)
     known: dict = field(default_factory=dict)
 
     @property
@@ -76,6 +76,22 @@ class Measures:
         """Return the sum of a metric over the company's top units, so over all."""
         return sum(self.of_tops(metric, self.date_from, self.date_to).values())
 
+    def of_ranked(self, metric):
+        """Return ``{unit id: Decimal}`` of all units with a card of these days.
+
+        They are the same ones, however many of the cards are computed.
+        """
+        if "ranked" not in self.known:
+            cards = self.env["telecom.assessment"].sudo()
+            self.known["ranked"] = cards.search(
+                [
+                    ("company_id", "in", self.units.company_id.ids),
+                    ("date", "=", self.date_to),
+                    ("span", "=", "year" if self.is_year else "month"),
+                ]
+            ).unit_id
+        return self._once(self.known["ranked"], metric, self.date_from, self.date_to)
+
     def of_tops(self, metric, date_from, date_to):
         """Return ``{unit id: Decimal}`` of the company's top units, over any days."""
         if "tops" not in self.known:
@@ -115,6 +131,14 @@ class Measures:
                 self.units, types, date_from, self.date_to
             )
         return self.known[key]
+
+    def cases(self):
+        """Return ``{unit id: integrity cases of the year}`` that are proved."""
+        if "cases" not in self.known:
+            # sudo: a proved case is a veto, whoever computes the card
+            cases = self.env["telecom.integrity.case"].sudo()
+            self.known["cases"] = cases._proved(self.units, self.new_year, self.date_to)
+        return self.known["cases"]
 
     def _once(self, units, metric, date_from, date_to):
         key = (units, metric, date_from, date_to)

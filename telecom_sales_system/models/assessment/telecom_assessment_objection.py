@@ -14,7 +14,7 @@ class TelecomAssessmentObjection(models.Model):
     _guarded_fields = frozenset({"state", "answered_by_id", "answered_on"})
 
     line_id = fields.Many2one(
-        "telecom.assessment.line", required=True, index=True, ondelete="cascade"
+        "telecom.assessment.line", required=True, index=True, ondelete="restrict"
     )
     assessment_id = fields.Many2one(
         related="line_id.assessment_id",

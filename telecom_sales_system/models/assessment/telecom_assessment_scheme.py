@@ -200,6 +200,11 @@ class TelecomAssessmentScheme(models.Model):
         """Return the least score that gets an award with a limit; scores have cents."""
         return exact(limit) + (CENT if self.award_limit == "above" else 0)
 
+    def _is_vetoed_by(self, cases):
+        """Tell whether so many proved integrity cases are a veto of the scheme."""
+        vetoes = self.indicator_ids.filtered(lambda line: line.veto_on == "integrity")
+        return any(cases >= limit for limit in vetoes.mapped("veto_limit"))
+
     def action_put_in_force(self):
         """Put drafts in force: cards of the units are scored by them from now on.
 

@@ -58,6 +58,9 @@ class TelecomAssessmentScheme(models.Model):
         for old, new in zip(self, copies, strict=True):
             sections = dict(zip(old.section_ids, new.section_ids.sorted(), strict=True))
             new.tie_section_id = sections.get(old.tie_section_id)
+            for section, twin in sections.items():
+                indicators = section.indicator_ids.sorted()
+                indicators._remember_in(twin.indicator_ids.sorted())
             # sudo: a guarded field; versions count up within a kind of unit
             new.sudo().version = old._last_version() + 1
         return copies

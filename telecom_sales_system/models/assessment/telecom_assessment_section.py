@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TelecomAssessmentSection(models.Model):
@@ -26,3 +26,7 @@ class TelecomAssessmentSection(models.Model):
     _points_positive = models.Constraint(
         "CHECK (points >= 0)", "Section, field Points: not below zero."
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_entered(self):
+        self.indicator_ids._unlink_unless_entered()

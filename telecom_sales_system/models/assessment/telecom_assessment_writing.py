@@ -1,6 +1,7 @@
 import json
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 LINE_COLUMNS = {
@@ -53,8 +54,24 @@ class TelecomAssessmentWriting(models.AbstractModel):
             )
         }
 
+    def _check_entered(self, cards, rows):
+        """Check what people entered to the lines of cards against their new lines.
+
+        :raises UserError: a line would be removed
+        :raises ValidationError: a score by hand is no longer one of the line
+        """
+        scored = {(row["assessment_id"], row["indicator_id"]) for row in rows}
+        lines = self.env["telecom.assessment.line"]._entered(
+            Domain("assessment_id", "in", cards.ids)
+        )
+        lines.filtered(
+            lambda line: (line.assessment_id.id, line.indicator_id.id) not in scored
+        )._refuse_loss()
+        lines._check_manual()
+
     def _write_lines(self, cards, rows):
         """Insert or update lines, and remove those that the scheme no longer has."""
+        self._check_entered(cards, rows)
         self.env.cr.execute(
             SQL(
                 """
@@ -110,6 +127,38 @@ class TelecomAssessmentWriting(models.AbstractModel):
             )
         )
         self.env["telecom.assessment"].invalidate_model(flush=False)
+
+    def _differing(self, cards, rows, totals):
+        """Return the ids of the cards that these lines and totals would change."""
+        figures = LINE_COLUMNS.keys() - {"assessment_id", "indicator_id"}
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT assessment_id
+                  FROM (SELECT * FROM telecom_assessment_line
+                         WHERE assessment_id = ANY(%(cards)s)) stored
+             FULL JOIN (%(rows)s) row USING (assessment_id, indicator_id)
+                 WHERE %(lines_differ)s
+                 UNION
+                SELECT id
+                  FROM telecom_assessment stored
+                  JOIN (%(totals)s) row USING (id)
+                 WHERE %(totals_differ)s
+                """,
+                cards=cards.ids,
+                rows=self._rows(LINE_COLUMNS, rows),
+                lines_differ=self._differ(figures),
+                totals=self._rows(TOTAL_COLUMNS, totals),
+                totals_differ=self._differ(TOTAL_COLUMNS.keys() - {"computed_on"}),
+            )
+        )
+        return sorted(card for (card,) in found)
+
+    def _differ(self, names):
+        return SQL(" OR ").join(
+            SQL("stored.%s IS DISTINCT FROM row.%s", name, name)
+            for name in map(SQL.identifier, sorted(names))
+        )
 
     def _write_ranks(self, ranks):
         rows = [{"id": card, "rank": rank} for card, rank in ranks.items()]

@@ -53,7 +53,7 @@ class TelecomAwardList(models.Model):
 
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "line_ids"}
-        | {"computed_on"}
+        | {"computed_on", "left_out_ids"}
     )
     _proposal_fields = frozenset({"period_id"})
     _period_uniq = models.UniqueIndex("(period_id)", _duplicate_message)
@@ -89,6 +89,7 @@ class TelecomAwardList(models.Model):
         self._check_draft()
         for record in self:
             cards = record._cards()
+            record._set_guarded({"left_out_ids": record._vetoed_since(cards).unit_id})
             # sudo: lines are written by this computation only
             record.sudo().line_ids.unlink()
             record.line_ids.sudo().create(
@@ -137,10 +138,12 @@ class TelecomAwardList(models.Model):
     def _prizes(self, cards):
         """Return [(card, amount)] of who wins something, scheme by scheme, by rank."""
         won = []
+        late = self._vetoed_since(cards)
         for scheme, group in cards.grouped("scheme_id").items():
             by_key = {card.id: card for card in group.sorted(lambda c: (c.rank, c.id))}
             entrants = [
-                card._entrant(eligible=not card.is_vetoed) for card in by_key.values()
+                card._entrant(eligible=not (card.is_vetoed or card in late))
+                for card in by_key.values()
             ]
             amounts = self._amounts(scheme, entrants)
             won += [(by_key[key], amount) for key, amount in amounts.items() if amount]
@@ -167,7 +170,8 @@ class TelecomAwardList(models.Model):
         """Approve the prizes; from then on the list stays as it is.
 
         :raises AccessError: the user is no leader, or made the list
-        :raises UserError: approved already, or another list of the year is
+        :raises UserError: approved already, or another list of the year is; a case was
+            proved since it was computed
         """
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(self.env._("Awards are approved by a leader."))
@@ -177,6 +181,7 @@ class TelecomAwardList(models.Model):
                     self.env._("%s: compute it before.", record.display_name)
                 )
             record._check_first_of_year()
+            record._check_nothing_proved_since()
         self._approve()
         self._set_guarded({"approved_on": fields.Date.context_today(self)})
 

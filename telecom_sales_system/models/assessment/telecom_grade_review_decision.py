@@ -9,12 +9,40 @@ from ..organisation.telecom_salesperson_career import STATES_AT_WORK
 from .telecom_grade_review import LEADER
 
 HOURS = timedelta(hours=3)
+WHAT_IS_REVIEWED = frozenset({"year", "half", "company_id"})
+WHAT_IS_ASKED = frozenset(
+    {"effective_on", "log_floor", "asks_training", "visit_floor", "least_days"}
+)
+LOCKED = {
+    "computed": WHAT_IS_REVIEWED,
+    "conference": WHAT_IS_REVIEWED | WHAT_IS_ASKED,
+}
 
 
 class TelecomGradeReview(models.Model):
     """The conference, and the approval that writes the new grades."""
 
     _inherit = "telecom.grade.review"
+
+    def write(self, vals):
+        self._check_unlocked(vals)
+        return super().write(vals)
+
+    def _check_unlocked(self, vals):
+        """Keep what the proposals, and then the conference, stand on."""
+        for review in self:
+            locked = sorted(LOCKED.get(review.state, frozenset()) & vals.keys())
+            if locked:
+                states = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(review)s, field %(field)s: it stays as it is in state"
+                        " “%(state)s”.",
+                        review=review.name,
+                        field=self._fields[locked[0]]._description_string(self.env),
+                        state=states[review.state],
+                    )
+                )
 
     def action_to_conference(self):
         """Lay the proposals before the conference; they change no more by computing.

@@ -101,15 +101,11 @@ class TelecomIntegrityCase(models.Model):
         ]
 
     @api.model
-    def _proved(self, units, date_from, date_to, known_until=None):
-        """Return ``{unit id: number of proved cases}``, those of units below, too.
-
-        :param known_until: last day on which a case was decided, if that matters
-        """
-        domain = Domain(self._proved_domain(units, date_from, date_to))
-        if known_until:
-            domain &= Domain("decided_on", "<=", known_until)
-        cases = self._read_group(domain, ["unit_id"], ["__count"])
+    def _proved(self, units, date_from, date_to):
+        """Return ``{unit id: number of proved cases}``, those of units below, too."""
+        cases = self._read_group(
+            self._proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
+        )
         found = {}
         for unit, count in cases:
             for above in map(int, unit.parent_path.split("/")[:-1]):

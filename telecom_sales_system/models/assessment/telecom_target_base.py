@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .telecom_target_months import MONTHS, exact
+
+BY_GROWTH = Domain("indicator_id.growth", ">", 0)
 
 
 class TelecomTarget(models.Model):
@@ -28,12 +31,18 @@ class TelecomTarget(models.Model):
         return super().write(vals)
 
     def _check_base_open(self, vals):
-        """Let what is missing be entered; what closed months counted stays."""
-        for target, closed in self.filtered("has_base")._closed_months().items():
-            kept = vals.get("has_base", True)
-            kept = kept and exact(vals.get("base", target.base)) == exact(target.base)
-            if closed and not kept:
+        """Let what is missing be entered, until a published card counted without it;
+        what closed months counted stays."""
+        changed = self.filtered(lambda t: t._typed_base(vals) != t._typed_base({}))
+        changed._refuse_counted(BY_GROWTH)
+        for target, closed in changed.filtered("has_base")._closed_months().items():
+            if closed:
                 target._refuse_closed(closed)
+
+    def _typed_base(self, vals):
+        """Return last year's figure as it is with the values, or None without one."""
+        has_base = vals.get("has_base", self.has_base)
+        return exact(vals.get("base", self.base)) if has_base else None
 
     @api.model
     def _bases(self, metric, units, first, last):

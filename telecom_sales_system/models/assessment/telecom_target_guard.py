@@ -1,12 +1,20 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .telecom_target_months import MONTHS, exact
 from .telecom_target_phasing import IDENTITY
 
+BY_WHOLE_YEAR = (
+    Domain("span", "=", "year")
+    & Domain("scheme_id.year_targets", "=", "year")
+    & Domain("indicator_id.target_kind", "=", "target")
+)
+
 
 class TelecomTarget(models.Model):
-    """What of a target may be entered: typed months, and none of a closed period."""
+    """What of a target may be entered: typed months, none of a closed period, and
+    nothing that a published card counted."""
 
     _inherit = "telecom.target"
 
@@ -21,12 +29,16 @@ class TelecomTarget(models.Model):
         before = {}
         if not vals.keys().isdisjoint({*MONTHS, *IDENTITY, "amount", "phasing"}):
             before = self._of_closed_months()
+        amounts = {target: exact(target.amount) for target in self}
         result = super().write(self._typed(vals))
         for target in self:
             target._check_phasing_followed(vals)
         for target, closed in before.items():
             if target._of_closed_months().get(target) != closed:
                 target._refuse_closed(len(closed) - len(IDENTITY))
+        self.filtered(
+            lambda target: exact(target.amount) != amounts[target]
+        )._refuse_counted(BY_WHOLE_YEAR)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -70,6 +82,38 @@ class TelecomTarget(models.Model):
             for target, closed in self._closed_months().items()
             if closed
         }
+
+    def _refuse_counted(self, domain):
+        """Refuse a change of what a published card counted.
+
+        :param domain: the lines that count what is changed
+        """
+        if not self.unit_id:
+            return
+        # sudo: published cards bind a target, whether or not one may see them
+        lines = self.env["telecom.assessment.line"].sudo()
+        counted = {
+            (line.indicator_id.metric_id, line.unit_id, line.period_id.date_to.year): (
+                line.assessment_id
+            )
+            for line in lines.search(
+                domain
+                & Domain("assessment_id.state", "=", "published")
+                & Domain("unit_id", "in", self.unit_id.ids)
+                & Domain("indicator_id.metric_id", "in", self.metric_id.ids)
+            )
+        }
+        for target in self:
+            card = counted.get((target.metric_id, target.unit_id, target.year))
+            if card:
+                raise UserError(
+                    self.env._(
+                        "Target %(target)s: the published scorecard %(card)s counted"
+                        " it, so it stays as it is.",
+                        target=target.display_name,
+                        card=card.display_name,
+                    )
+                )
 
     def _refuse_closed(self, number):
         raise UserError(

@@ -25,6 +25,7 @@ from . import test_contest_rights
 from . import test_metric_contest
 from . import test_metric_evidence
 from . import test_integrity_case
+from . import test_assessment_entered
 from . import test_assessment_errors
 from . import test_assessment_frozen
 from . import test_assessment_annexes

@@ -117,6 +117,43 @@ class CardCommon(PerformanceCommon):
         scheme.award_ids.create([{"scheme_id": scheme.id, **award} for award in awards])
         scheme.action_put_in_force()
 
+    @classmethod
+    def _add_duty(cls, **vals):
+        """Add a line on a duty of counties, without points, to the scheme of counties.
+
+        :return: what Cili owes by 31 January
+        """
+        kind = cls.env["telecom.obligation.type"].create(
+            {"name": "Answers", "code": "answers", "for_county": True}
+        )
+        cls.scheme.action_revise()
+        cls.scheme.indicator_ids.create(
+            {
+                "name": "Answers",
+                "section_id": cls.scheme.section_ids[1].id,
+                "obligation_type_ids": kind.ids,
+                **vals,
+            }
+        )
+        cls.scheme.action_put_in_force()
+        return cls.env["telecom.obligation"].create(
+            {"type_id": kind.id, "unit_id": cls.county.id, "due_on": "2026-01-31"}
+        )
+
+    @classmethod
+    def _prove_case(cls, unit, day="2026-01-20"):
+        # sudo: a proved case, as the leader's decision leaves it
+        cls.env["telecom.integrity.case"].sudo().create(
+            {
+                "name": "Visits",
+                "unit_id": unit.id,
+                "date": day,
+                "description": "Invented.",
+                "state": "approved",
+                "decided_on": "2026-03-02",
+            }
+        )
+
     def _line(self, card, name):
         return card.line_ids.filtered(lambda line: line.indicator_id.name == name)
 

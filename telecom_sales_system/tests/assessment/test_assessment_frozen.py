@@ -48,23 +48,68 @@ class TestAssessmentFrozen(CardCommon):
         version.indicator_ids.sorted()[0].deduction = 9
         version.action_put_in_force()
         self.anna.sudo().employment = "part_time"
-        # sudo: a proved case, as the leader's decision leaves it
-        self.env["telecom.integrity.case"].sudo().create(
-            {
-                "name": "Visits",
-                "unit_id": self.county.id,
-                "date": "2026-01-20",
-                "description": "Invented.",
-                "state": "approved",
-                "decided_on": "2026-03-09",
-            }
-        )
+        self._prove_case(self.county)
         self._assert_same(cards)
         # Of February, which is open, the same changes count: 1 of 51, a veto.
         card = self._score(self.february)[self.county, "year"]
         self.assertEqual(card.scheme_id, version)
         self.assertTrue(card.is_vetoed)
         self.assertEqual(self._line(card, "Staff").actual, 0)
+
+    def test_a_duty_reopened_later_counts_in_later_cards(self):
+        """Done in January: 1 of 1. Reopened in March: 0 of 1 in February's card of the
+        year, while January's stays."""
+        duty = self._add_duty(rule="missing")
+        # sudo: a duty done, as its proof leaves it
+        duty.sudo().fulfilled_on = "2026-01-30"
+        cards = self._publish(self.january)
+        card = cards.filtered(lambda c: c.unit_id == self.county and c.span == "year")
+        self.assertEqual(self._line(card, "Answers").actual, 1)
+        duty.sudo().fulfilled_on = False
+        self._assert_same(cards)
+        later = self._score(self.february)[self.county, "year"]
+        line = self._line(later, "Answers")
+        self.assertEqual((line.actual, line.target), (0, 1))
+
+    def test_no_figure_of_last_year_after_publishing(self):
+        """Growth was asked for, nothing was known of 2025, and 4 were given by hand. A
+        figure typed now would give the published line a target; that of Letters, whose
+        scheme asks for no growth, is counted by no card."""
+        self.scheme.action_revise()
+        self.scheme.indicator_ids.filtered("metric_id")[0].growth = 15
+        self.scheme.action_put_in_force()
+        for (unit, _span), card in self._score(self.january).items():
+            if unit == self.county:
+                self._line(card, "Performance").write(
+                    {"is_manual": True, "manual_score": 4, "manual_reason": "No base"}
+                )
+        cards = self._publish(self.january)
+        county, branch = (
+            self.env["telecom.target"].search([("unit_id", "=", unit.id)])
+            for unit in (self.county, self.branch)
+        )
+        with self._refused(UserError, "published scorecard Cili · 2026-01.*counted it"):
+            county.write({"has_base": True, "base": 6000})
+        county.base = 6000
+        branch.write({"has_base": True, "base": 6000})
+        self._assert_same(cards)
+
+    def test_the_target_of_a_whole_year_stays_after_publishing(self):
+        """Cards of Cili are against 5,040 of the year; of Letters against 420 to date,
+        so that the months after January may be changed."""
+        self.scheme.action_revise()
+        self.scheme.year_targets = "year"
+        self.scheme.action_put_in_force()
+        county, branch = (
+            self.env["telecom.target"].search([("unit_id", "=", unit.id)])
+            for unit in (self.county, self.branch)
+        )
+        cards = self._publish(self.january)
+        with self._refused(UserError, "published scorecard Cili · 2026-01 · Year.*"):
+            (county | branch).amount = 6000
+        branch.amount = 6000
+        county.write({"phasing": "typed", "february": 500, "march": 340})
+        self._assert_same(cards)
 
     def test_a_closed_month_keeps_what_was_measured_then(self):
         """A tea of January that comes on record after the closing is not counted."""

@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -81,3 +83,72 @@ class TestAssessmentPublished(CardCommon):
         self.assertEqual(card.scheme_id, version)
         self.assertEqual(card.line_ids.scheme_id, version)
         self.assertEqual(self.card.scheme_id, self.scheme)
+
+
+@tagged("post_install", "-at_install")
+class TestAssessmentPublishing(CardCommon):
+    """What is published is what the facts say on the day of publishing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.duty = cls._add_duty(rule="veto", veto_on="grave_errors", veto_limit=3)
+        cls.cards = cls.env["telecom.assessment"].concat(
+            *cls._score(cls.january).values()
+        )
+        cls._complete(cls.cards)
+        cls.cards.action_compute()
+        cls.cards.action_review()
+        cls.card = cls.cards.filtered(
+            lambda card: card.unit_id == cls.county and card.span == "year"
+        )
+
+    def _publish_again(self):
+        self.cards.action_compute()
+        self.cards.action_review()
+        self.cards.action_publish()
+
+    def test_a_case_proved_after_the_review(self):
+        self._prove_case(self.county)
+        with self._refused(UserError, "2 scorecards count changed.*Cili · 2026-01"):
+            self.cards.action_publish()
+        self._publish_again()
+        self.assertTrue(self.card.is_vetoed)
+
+    def test_grave_errors_found_after_the_review(self):
+        """Three are a veto; one changes what the line says."""
+        for errors in (1, 3):
+            self.duty.write({"grave_errors": errors, "grave_error_note": "Wrong"})
+            with self._refused(UserError, "Compute them again"):
+                self.cards.action_publish()
+        self._publish_again()
+        self.assertTrue(self.card.is_vetoed)
+
+    def test_what_is_found_after_publishing_counts_in_the_next_card(self):
+        """January keeps one grave error, though there are three by now; February's
+        card of the year counts three: a veto."""
+        self.duty.write({"grave_errors": 1, "grave_error_note": "Wrong"})
+        self._publish_again()
+        self.duty.grave_errors = 3
+        self._prove_case(self.county)
+        scoring = self.env["telecom.assessment.scoring"]
+        self.assertFalse(scoring._changed(self.cards))
+        card = self._score(self.february)[self.county, "year"]
+        self.assertEqual(self._line(card, "Answers").actual, 3)
+        self.assertTrue(self._line(card, "Truth").is_veto)
+
+    def test_an_accepted_objection_is_followed_by_a_computation(self):
+        objection = self.env["telecom.assessment.objection"].create(
+            {
+                "line_id": self._line(self.card, "Performance").id,
+                "text": "60 lack.",
+                "answer": "Yes.",
+            }
+        )
+        with freeze_time("2026-03-02 03:00:00"):
+            objection.action_accept()
+            with self._refused(UserError, "line Performance was accepted after"):
+                self.cards.action_publish()
+        with freeze_time("2026-03-02 04:00:00"):
+            self._publish_again()
+        self.assertEqual(set(self.cards.mapped("state")), {"published"})

@@ -83,6 +83,34 @@ class TestAwardList(CardCommon):
         self._publish(self.january)
         self.assertFalse(self._lines(self._list()))
 
+    def test_a_case_proved_after_publishing_takes_the_award(self):
+        """The card stays; a case of the year before takes nothing of this one."""
+        for scheme in (self.scheme, self.branch_scheme):
+            self._award(scheme, "band", {"floor": 20, "amount": 10_000})
+        cards = self._publish(self.january)
+        self._prove_case(self.county, day="2025-12-31")
+        self._prove_case(self.branch, day="2026-02-20")
+        record = self._list()
+        self.assertEqual(self._lines(record), [(self.county, 1, 10_000)])
+        self.assertEqual(record.left_out_ids, self.branch)
+        self.assertFalse(any(cards.mapped("is_vetoed")))
+        content, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "telecom_sales_system.action_report_award_list", record.ids
+        )
+        self.assertIn("case of the year was proved: Letters.", content.decode())
+        record.with_user(self.leader).action_approve()
+
+    def test_a_case_proved_before_the_approval_stops_it(self):
+        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
+        self._publish(self.january)
+        record = self._list()
+        self._prove_case(self.branch, day="2026-02-20")
+        with self._refused(UserError, "case of Letters was proved after"):
+            record.with_user(self.leader).action_approve()
+        record.action_compute()
+        self.assertFalse(record.line_ids)
+        record.with_user(self.leader).action_approve()
+
     def test_only_published_cards(self):
         self.january.action_score()
         with self._refused(UserError, "scorecards are not published yet"):

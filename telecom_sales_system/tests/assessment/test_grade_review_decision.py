@@ -162,6 +162,24 @@ class TestGradeReviewDecision(GradeReviewCommon):
         review.action_back()
         self.assertEqual(review.state, "computed")
 
+    def test_what_the_proposals_stand_on_is_locked(self):
+        """The half-year once proposed, the settings before the conference."""
+        half = {"year": 2025, "half": "second"}
+        asked = {"log_floor": 10, "visit_floor": 1, "least_days": 1}
+        asked |= {"asks_training": False, "effective_on": "2026-08-01"}
+        review = self._review()
+        for name, value in half.items():
+            with self._refused(UserError, "stays as it is in state “Proposed”"):
+                review[name] = value
+        review.write(asked)
+        review.action_compute()
+        review.action_to_conference()
+        for name, value in (half | asked).items():
+            with self._refused(UserError, "in state “Before the Conference”"):
+                review[name] = value
+        review.action_back()
+        review.effective_on = "2026-09-01"
+
     def test_approved_review_stands(self):
         review = self._ready()
         review.with_user(self.leader).action_approve()

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TelecomAwardList(models.Model):
+    """Cases that are proved when the cards are published already: 一票否决 takes the
+    award still, though the card stays as it is."""
+
+    _inherit = "telecom.award.list"
+
+    left_out_ids = fields.Many2many(
+        "telecom.sales.unit",
+        "telecom_award_list_left_out_rel",
+        string="Left Out for Integrity Cases",
+        readonly=True,
+        copy=False,
+        help="A case of the year was proved after their scorecards were published.",
+    )
+
+    @api.model
+    def _vetoed_since(self, cards):
+        """Return the cards without a veto whose units have one by a case of the year.
+
+        :param cards: of one year
+        """
+        if not cards:
+            return cards
+        day = cards[0].date
+        # sudo: a proved case is a veto, whoever makes or approves the list
+        cases = self.env["telecom.integrity.case"].sudo()
+        proved = cases._proved(
+            cards.unit_id, day.replace(month=1, day=1), day.replace(month=12, day=31)
+        )
+        return cards.filtered(
+            lambda card: (
+                not card.is_vetoed
+                and card.sudo().scheme_id._is_vetoed_by(proved.get(card.unit_id.id, 0))
+            )
+        )
+
+    def _check_nothing_proved_since(self):
+        late = self._vetoed_since(self._cards()).unit_id - self.left_out_ids
+        if late:
+            raise UserError(
+                self.env._(
+                    "%(list)s: an integrity case of %(units)s was proved after it was"
+                    " computed. Compute it again.",
+                    list=self.display_name,
+                    units=", ".join(late.mapped("name")),
+                )
+            )
