@@ -42,7 +42,7 @@ class TelecomMetric(models.Model):
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
         """Entries of the periods that begin within the days: months are never split.
 
-        :param condition: SQL on the salesperson of the entries ``e``, all by default
+        :param condition: SQL on the sums ``e`` of the entries, all by default
         """
         return self._sum_facts(
             scopes,
@@ -60,13 +60,13 @@ class TelecomMetric(models.Model):
     def _ledger_sums(self, date_from, date_to):
         return SQL(
             """
-            SELECT e.unit_id, e.team_id, e.salesperson_id,
+            SELECT e.unit_id, e.team_id, e.salesperson_id, e.is_full_time,
                    SUM(e.points::numeric) AS points, SUM(e.cash) AS cash,
                    SUM(e.converted_profit) AS converted_profit
               FROM telecom_performance_entry e
               JOIN telecom_period p ON p.id = e.period_id
              WHERE p.date_from BETWEEN %s AND %s
-          GROUP BY e.unit_id, e.team_id, e.salesperson_id
+          GROUP BY e.unit_id, e.team_id, e.salesperson_id, e.is_full_time
             """,
             date_from,
             date_to,
