@@ -40,7 +40,9 @@ class TelecomMetric(models.Model):
     _evidence_ledger_profit = _evidence_ledger_points
 
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
-        """Entries of the periods that begin within the days: months are never split.
+        """Entries by the day of recognition; corrections by the first of their month.
+
+        What a closed month had not counted belongs to the month it landed in.
 
         :param condition: SQL on the sums ``e`` of the entries, all by default
         """
@@ -65,16 +67,21 @@ class TelecomMetric(models.Model):
                    SUM(e.converted_profit) AS converted_profit
               FROM telecom_performance_entry e
               JOIN telecom_period p ON p.id = e.period_id
-             WHERE p.date_from BETWEEN %s AND %s
+             WHERE p.date_from <= %(date_to)s AND p.date_to >= %(date_from)s
+               AND GREATEST(p.date_from, e.recognition_date)
+                   BETWEEN %(date_from)s AND %(date_to)s
           GROUP BY e.unit_id, e.team_id, e.salesperson_id, e.is_full_time
             """,
-            date_from,
-            date_to,
+            date_from=date_from,
+            date_to=date_to,
         )
 
     def _evidence_ledger(self, scope, date_from, date_to):
         return "telecom.performance.entry", [
             *self._scope_domain(scope),
-            ("period_id.date_from", ">=", date_from),
             ("period_id.date_from", "<=", date_to),
+            ("recognition_date", "<=", date_to),
+            "|",
+            ("period_id.date_from", ">=", date_from),
+            ("recognition_date", ">=", date_from),
         ]
