@@ -1,6 +1,11 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+SOURCES = {
+    "ledger_points": "Performance Points",
+    "ledger_cash": "Cash Received",
+    "ledger_profit": "Converted Gross Profit",
+}
 LEDGER_COLUMNS = {
     "ledger_points": "points",
     "ledger_cash": "cash",
@@ -15,16 +20,8 @@ class TelecomMetric(models.Model):
     _inherit = "telecom.metric"
 
     source = fields.Selection(
-        selection_add=[
-            ("ledger_points", "Performance Points"),
-            ("ledger_cash", "Cash Received"),
-            ("ledger_profit", "Converted Gross Profit"),
-        ],
-        ondelete={
-            "ledger_points": "cascade",
-            "ledger_cash": "cascade",
-            "ledger_profit": "cascade",
-        },
+        selection_add=list(SOURCES.items()),
+        ondelete=dict.fromkeys(SOURCES, "cascade"),
     )
 
     def _measure_ledger_points(self, scopes, date_from, date_to):
@@ -33,16 +30,8 @@ class TelecomMetric(models.Model):
     _measure_ledger_cash = _measure_ledger_points
     _measure_ledger_profit = _measure_ledger_points
 
-    def _evidence_ledger_points(self, scope, date_from, date_to):
-        return self._evidence_ledger(scope, date_from, date_to)
-
-    _evidence_ledger_cash = _evidence_ledger_points
-    _evidence_ledger_profit = _evidence_ledger_points
-
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
-        """Entries by the day of recognition; corrections by the first of their month.
-
-        What a closed month had not counted belongs to the month it landed in.
+        """Entries by their day; what corrects closed months, by the first of its own.
 
         :param condition: SQL on the sums ``e`` of the entries, all by default
         """
@@ -85,3 +74,7 @@ class TelecomMetric(models.Model):
             ("period_id.date_from", ">=", date_from),
             ("recognition_date", ">=", date_from),
         ]
+
+    _evidence_ledger_points = _evidence_ledger
+    _evidence_ledger_cash = _evidence_ledger
+    _evidence_ledger_profit = _evidence_ledger
