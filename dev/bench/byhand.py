@@ -6,7 +6,7 @@ COLUMNS = """
     period_id, company_id, currency_id, kind, recognition_date, cash_date, invoice_date,
     move_id, payment_move_id, invoice_name, payment_name, partial_ref, incentive_id,
     partner_id, revenue_line_id, rate, salesperson_id, unit_id, team_id, grade_id,
-    attribution, cash, discount, incentive, converted_profit, points
+    is_full_time, attribution, cash, discount, incentive, converted_profit, points
 """
 
 

@@ -5,7 +5,8 @@ INSERT INTO telecom_performance_entry (
        period_id, company_id, currency_id, kind, recognition_date, cash_date,
        invoice_date, move_id, payment_move_id, invoice_name, payment_name, partial_ref,
        incentive_id, partner_id, revenue_line_id, rate, salesperson_id, unit_id, team_id,
-       grade_id, attribution, cash, discount, incentive, converted_profit, points)
+       grade_id, is_full_time, attribution, cash, discount, incentive, converted_profit,
+       points)
 WITH receipt AS (
     SELECT p.id, d.move_id, c.move_id AS payment_move_id, p.max_date, c.date, p.amount,
            c.move_name, SUM(liquid.balance * p.amount / -c.balance) OVER paid AS upto,
@@ -55,6 +56,7 @@ SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.max_date, v.date, m.invo
        m.id, v.payment_move_id, m.name, v.move_name, v.partial_id, v.incentive_id,
        m.commercial_partner_id, v.line_id, r.rate, a.salesperson_id,
        COALESCE(a.unit_id, client.sales_unit_id), a.team_id, a.grade_id,
+       a.id IS NOT NULL AND s.employment = 'full_time',
        CASE WHEN a.id IS NOT NULL THEN 'salesperson'
             WHEN client.sales_unit_id IS NOT NULL THEN 'client_unit'
             ELSE 'unassigned' END,

@@ -54,6 +54,13 @@ class TelecomTargetEntry(models.TransientModel):
         digits=(16, 2),
         compute="_compute_parent_amount",
     )
+    elsewhere_amount = fields.Float(
+        string="Broken Down Elsewhere",
+        digits=(16, 2),
+        compute="_compute_parent_amount",
+        help="Parts of the target of the unit above that are not in this list, such as"
+        " the targets of its own people.",
+    )
     difference = fields.Float(
         string="Not Broken Down", digits=(16, 2), compute="_compute_total"
     )
@@ -127,7 +134,7 @@ class TelecomTargetEntry(models.TransientModel):
             )
         }
 
-    @api.depends("metric_id", "year", "parent_id")
+    @api.depends("metric_id", "year", "parent_id", "kind", "line_ids.target_id")
     def _compute_parent_amount(self):
         for entry in self:
             # sudo: a manager breaks down the target of the own unit, set from above
@@ -144,12 +151,19 @@ class TelecomTargetEntry(models.TransientModel):
                 )
             )
             entry.parent_amount = target.amount
+            elsewhere = target._children() - entry.line_ids.target_id
+            if entry.kind == "team":
+                # A team's target is that of its people once more
+                elsewhere = elsewhere.filtered("unit_id")
+            entry.elsewhere_amount = float_round(sum(elsewhere.mapped("amount")), 2)
 
-    @api.depends("line_ids.amount", "parent_amount")
+    @api.depends("line_ids.amount", "parent_amount", "elsewhere_amount")
     def _compute_total(self):
         for entry in self:
             entry.total = float_round(sum(entry.line_ids.mapped("amount")), 2)
-            entry.difference = entry.parent_amount - entry.total
+            entry.difference = (
+                entry.parent_amount - entry.elsewhere_amount - entry.total
+            )
 
     def action_save(self):
         """Write the targets that were changed; an empty line stays without one."""

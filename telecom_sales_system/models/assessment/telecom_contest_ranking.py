@@ -25,10 +25,7 @@ class TelecomContest(models.Model):
         return fields.Date.context_today(self.with_context(tz=zone))
 
     def _measured_until(self):
-        """The day whose state counts: today, then the last day of the contest.
-
-        The ledger counts months by their first day, so the running month is in.
-        """
+        """The day whose state counts: today, then the last day of the contest."""
         self.ensure_one()
         return min(self.closed_on or self._today(), self.date_to)
 

@@ -56,7 +56,7 @@ class TelecomMetric(models.Model):
         return units.search([("id", "child_of", scope.id)])
 
     def _measure_small_firm_revenue(self, scopes, date_from, date_to):
-        facts = self._kept(self._first_invoices(date_from, date_to))
+        facts = self._first_sales_within(date_from, date_to)
         return self._sum_facts(scopes, facts)
 
     def _evidence_small_firm_revenue(self, scope, date_from, date_to):
@@ -64,13 +64,13 @@ class TelecomMetric(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT move_id FROM (%s) fact WHERE %s IN %s",
-                self._first_invoices(date_from, date_to),
+                "SELECT id FROM (%s) fact WHERE %s IN %s",
+                self._first_sales_within(date_from, date_to),
                 SQL.identifier(column),
                 tuple(self._with_units_below(scope).ids),
             )
         )
-        return "telecom.client.revenue", [("move_id", "in", [row[0] for row in rows])]
+        return "telecom.client.revenue", [("id", "in", [row[0] for row in rows])]
 
     def _small_firm_visits(self):
         """Query of the visits to small firms that took place, with their local day."""
@@ -88,35 +88,50 @@ class TelecomMetric(models.Model):
             """
         )
 
-    def _first_invoices(self, date_from, date_to):
-        """Query of firms' first invoices within the days, after a visit.
+    def _first_sales_within(self, date_from, date_to):
+        return SQL(
+            "SELECT *, amount AS value FROM (%s) sale WHERE date BETWEEN %s AND %s",
+            self._kept(self._first_sales()),
+            date_from,
+            date_to,
+        )
+
+    def _first_sales(self):
+        """Query of the client revenue of firms' first invoices after a visit.
 
         Each firm has one first invoice, and the last visit before it gets it, so that
-        nothing counts twice.
+        nothing counts twice. Its credit notes count on their own days; where they leave
+        nothing of it, the next invoice is a first one, too.
         """
         return SQL(
             """
             SELECT visit.unit_id, visit.team_id, visit.salesperson_id,
-                   first.id AS move_id, first.amount AS value
-              FROM (SELECT DISTINCT ON (m.company_id, m.commercial_partner_id)
-                           m.id, m.company_id, m.commercial_partner_id AS client_id,
-                           m.invoice_date AS day, m.amount_untaxed_signed AS amount
-                      FROM account_move m
-                     WHERE m.state = 'posted' AND m.move_type = 'out_invoice'
-                       AND m.commercial_partner_id IN (
+                   sale.id, sale.date, sale.amount
+              FROM (SELECT r.id, r.date, r.amount, r.company_id,
+                           r.partner_id AS client_id, invoice.invoice_date AS day,
+                           SUM(r.amount) OVER (
+                               PARTITION BY r.company_id, r.partner_id
+                               ORDER BY invoice.invoice_date, invoice.id
+                               GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                           ) AS left_before
+                      FROM (%(revenue)s) r
+                      JOIN account_move m ON m.id = r.move_id
+                      JOIN account_move invoice
+                        ON invoice.state = 'posted'
+                       AND invoice.id = CASE m.move_type WHEN 'out_refund'
+                                        THEN m.reversed_entry_id ELSE m.id END
+                     WHERE r.partner_id IN (
                            SELECT client_id FROM telecom_visit
                             WHERE state = 'done' AND kind = 'small_firm')
-                  ORDER BY m.company_id, m.commercial_partner_id, m.invoice_date, m.id
-                   ) first
+                   ) sale
               JOIN LATERAL (
                     SELECT * FROM (%(visits)s) v
-                     WHERE v.client_id = first.client_id
-                       AND v.company_id = first.company_id
-                       AND v.day BETWEEN first.day - v.days AND first.day
+                     WHERE v.client_id = sale.client_id
+                       AND v.company_id = sale.company_id
+                       AND v.day BETWEEN sale.day - v.days AND sale.day
                   ORDER BY v.done_at DESC LIMIT 1) visit ON TRUE
-             WHERE first.day BETWEEN %(date_from)s AND %(date_to)s
+             WHERE COALESCE(sale.left_before, 0) <= 0
             """,
+            revenue=self.env["telecom.client.revenue"]._table_query,
             visits=self._small_firm_visits(),
-            date_from=date_from,
-            date_to=date_to,
         )

@@ -1,6 +1,11 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+SOURCES = {
+    "ledger_points": "Performance Points",
+    "ledger_cash": "Cash Received",
+    "ledger_profit": "Converted Gross Profit",
+}
 LEDGER_COLUMNS = {
     "ledger_points": "points",
     "ledger_cash": "cash",
@@ -15,16 +20,8 @@ class TelecomMetric(models.Model):
     _inherit = "telecom.metric"
 
     source = fields.Selection(
-        selection_add=[
-            ("ledger_points", "Performance Points"),
-            ("ledger_cash", "Cash Received"),
-            ("ledger_profit", "Converted Gross Profit"),
-        ],
-        ondelete={
-            "ledger_points": "cascade",
-            "ledger_cash": "cascade",
-            "ledger_profit": "cascade",
-        },
+        selection_add=list(SOURCES.items()),
+        ondelete=dict.fromkeys(SOURCES, "cascade"),
     )
 
     def _measure_ledger_points(self, scopes, date_from, date_to):
@@ -33,16 +30,10 @@ class TelecomMetric(models.Model):
     _measure_ledger_cash = _measure_ledger_points
     _measure_ledger_profit = _measure_ledger_points
 
-    def _evidence_ledger_points(self, scope, date_from, date_to):
-        return self._evidence_ledger(scope, date_from, date_to)
-
-    _evidence_ledger_cash = _evidence_ledger_points
-    _evidence_ledger_profit = _evidence_ledger_points
-
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
-        """Entries of the periods that begin within the days: months are never split.
+        """Entries by their day; what corrects closed months, by the first of its own.
 
-        :param condition: SQL on the salesperson of the entries ``e``, all by default
+        :param condition: SQL on the sums ``e`` of the entries, all by default
         """
         return self._sum_facts(
             scopes,
@@ -60,21 +51,30 @@ class TelecomMetric(models.Model):
     def _ledger_sums(self, date_from, date_to):
         return SQL(
             """
-            SELECT e.unit_id, e.team_id, e.salesperson_id,
+            SELECT e.unit_id, e.team_id, e.salesperson_id, e.is_full_time,
                    SUM(e.points::numeric) AS points, SUM(e.cash) AS cash,
                    SUM(e.converted_profit) AS converted_profit
               FROM telecom_performance_entry e
               JOIN telecom_period p ON p.id = e.period_id
-             WHERE p.date_from BETWEEN %s AND %s
-          GROUP BY e.unit_id, e.team_id, e.salesperson_id
+             WHERE p.date_from <= %(date_to)s AND p.date_to >= %(date_from)s
+               AND GREATEST(p.date_from, e.recognition_date)
+                   BETWEEN %(date_from)s AND %(date_to)s
+          GROUP BY e.unit_id, e.team_id, e.salesperson_id, e.is_full_time
             """,
-            date_from,
-            date_to,
+            date_from=date_from,
+            date_to=date_to,
         )
 
     def _evidence_ledger(self, scope, date_from, date_to):
         return "telecom.performance.entry", [
             *self._scope_domain(scope),
-            ("period_id.date_from", ">=", date_from),
             ("period_id.date_from", "<=", date_to),
+            ("recognition_date", "<=", date_to),
+            "|",
+            ("period_id.date_from", ">=", date_from),
+            ("recognition_date", ">=", date_from),
         ]
+
+    _evidence_ledger_points = _evidence_ledger
+    _evidence_ledger_cash = _evidence_ledger
+    _evidence_ledger_profit = _evidence_ledger

@@ -161,14 +161,10 @@ class TelecomMetric(models.Model):
         ]
 
     def _measure_full_time_points(self, scopes, date_from, date_to):
-        full_time = SQL(
-            """
-            EXISTS (SELECT FROM telecom_salesperson s
-                     WHERE s.id = e.salesperson_id AND s.employment = 'full_time')
-            """
-        )
+        """Of those who worked full time when their month was computed."""
+        full_time = SQL("e.is_full_time")
         return self._measure_ledger(scopes, date_from, date_to, full_time)
 
     def _evidence_full_time_points(self, scope, date_from, date_to):
         model, domain = self._evidence_ledger(scope, date_from, date_to)
-        return model, [*domain, ("salesperson_id.employment", "=", "full_time")]
+        return model, [*domain, ("is_full_time", "=", True)]

@@ -32,13 +32,8 @@ class TelecomTarget(models.Model):
     @api.depends("amount", "metric_id", "year", "unit_id", "team_id")
     def _compute_children(self):
         # sudo: the difference is the same for everybody who sees the target
-        children = self.sudo().search(
-            self._children_domain()
-            & Domain("metric_id", "in", self.metric_id.ids)
-            & Domain("year", "in", self.mapped("year"))
-        )
         amounts = {}
-        for child in children:
+        for child in self.sudo()._children():
             for parent in child._parent_scopes():
                 key = (child.metric_id.id, child.year, parent._name, parent.id)
                 amounts.setdefault(key, []).append(child.amount)
@@ -51,12 +46,20 @@ class TelecomTarget(models.Model):
             target.children_sum = adds_up and float_round(sum(parts), 2)
             target.difference = adds_up and target.amount - target.children_sum
 
+    def _children(self):
+        """The targets one level below these."""
+        return self.search(self._children_domain())
+
     def _children_domain(self):
-        """Targets of any metric and year one level below the scopes of these."""
-        return (
+        below = (
             Domain("unit_id.parent_id", "in", self.unit_id.ids)
             | Domain("salesperson_id.unit_id", "in", self.unit_id.ids)
             | Domain("salesperson_id.team_id", "in", self.team_id.ids)
+        )
+        return (
+            below
+            & Domain("metric_id", "in", self.metric_id.ids)
+            & Domain("year", "in", self.mapped("year"))
         )
 
     def _parent_scopes(self):
@@ -73,15 +76,10 @@ class TelecomTarget(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_target_action"
         )
-        domain = (
-            self._children_domain()
-            & Domain("metric_id", "=", self.metric_id.id)
-            & Domain("year", "=", self.year)
-        )
-        return action | {"domain": list(domain), "context": {}}
+        return action | {"domain": list(self._children_domain()), "context": {}}
 
     def action_break_down(self):
-        """Open the grid of the targets next below this one."""
+        """Open the grid of the units next below, or of the people where none is."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_target_entry_action"
@@ -89,6 +87,7 @@ class TelecomTarget(models.Model):
         context = {
             "default_metric_id": self.metric_id.id,
             "default_year": self.year,
+            "default_kind": "unit" if self.unit_id.child_ids else "salesperson",
             "default_parent_id": self.unit_id.id,
         }
         return action | {"context": context}

@@ -73,6 +73,12 @@ class TelecomPerformanceEntry(models.Model):
     grade_id = fields.Many2one(
         "telecom.salesperson.grade", ondelete="restrict", readonly=True
     )
+    is_full_time = fields.Boolean(
+        string="Full Time",
+        readonly=True,
+        help="The salesperson worked full time when the period was computed; who"
+        " changes to part time later keeps the performance of closed periods.",
+    )
     attribution = fields.Selection(
         [
             ("salesperson", "Salesperson"),

@@ -147,13 +147,14 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 period_id, company_id, currency_id, kind, recognition_date, cash_date,
                 invoice_date, move_id, payment_move_id, invoice_name, payment_name,
                 partial_ref, incentive_id, partner_id, revenue_line_id, rate,
-                salesperson_id, unit_id, team_id, grade_id, attribution,
+                salesperson_id, unit_id, team_id, grade_id, is_full_time, attribution,
                 cash, discount, incentive, converted_profit, points)
             SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.recognition_date,
                    v.cash_date, sold.on_date, m.id, v.payment_move_id, m.name,
                    v.payment_name, v.partial_id, v.incentive_id,
                    m.commercial_partner_id, v.revenue_line_id, r.rate, a.salesperson_id,
                    COALESCE(a.unit_id, served_by.id), a.team_id, a.grade_id,
+                   a.id IS NOT NULL AND person.employment = 'full_time',
                    CASE WHEN a.id IS NOT NULL THEN 'salesperson'
                         WHEN served_by.id IS NOT NULL THEN 'client_unit'
                         ELSE 'unassigned' END,
@@ -205,13 +206,15 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 currency_id, cash_date, invoice_date, move_id, payment_move_id,
                 invoice_name, payment_name, partial_ref, incentive_id, partner_id,
                 revenue_line_id, rate, salesperson_id, unit_id, team_id, grade_id,
-                attribution, cash, discount, incentive, converted_profit, points)
+                is_full_time, attribution, cash, discount, incentive,
+                converted_profit, points)
             SELECT %(period)s, 'reversal', %(date)s, e.id,
                    e.company_id, e.currency_id, e.cash_date, e.invoice_date, e.move_id,
                    e.payment_move_id, e.invoice_name, e.payment_name, e.partial_ref,
                    e.incentive_id, e.partner_id, e.revenue_line_id, e.rate,
-                   e.salesperson_id, e.unit_id, e.team_id, e.grade_id, e.attribution,
-                   -e.cash, -e.discount, -e.incentive, -e.converted_profit, -e.points
+                   e.salesperson_id, e.unit_id, e.team_id, e.grade_id, e.is_full_time,
+                   e.attribution, -e.cash, -e.discount, -e.incentive,
+                   -e.converted_profit, -e.points
               FROM telecom_performance_entry e
          LEFT JOIN account_partial_reconcile reconciled ON reconciled.id = e.partial_ref
          LEFT JOIN telecom_incentive i ON i.id = e.incentive_id

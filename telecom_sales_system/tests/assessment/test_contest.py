@@ -124,6 +124,24 @@ class TestContest(ContestCommon):
         self.contest.action_start()
         self.assertEqual(self._standing(self.anna).value, 70)
 
+    def test_days_of_the_contest_only(self):
+        """15 January to 15 February, in yuan: 100 of the 14th and 800 of the 16th are
+        outside, 200 of the 15th and 400 of the 15th inside: 600 * 0.35 = 210."""
+        for amount, day in (
+            (100, "2026-01-14"),
+            (200, "2026-01-15"),
+            (400, "2026-02-15"),
+            (800, "2026-02-16"),
+        ):
+            self._sell(self.anna, amount, day)
+        self.contest.write({"date_from": "2026-01-15", "date_to": "2026-02-15"})
+        self.contest.action_start()
+        standing = self._standing(self.anna)
+        self.assertEqual(standing.value, 210)
+        action = standing.action_open_evidence()
+        entries = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(entries.mapped("points"), [140, 70])
+
     def test_teams_by_head(self):
         """Team Cili 1,400,000 * 0.35 = 490,000 by Anna and Carla: 245,000 a head. An
         empty team has no figure and no rank; it comes last."""

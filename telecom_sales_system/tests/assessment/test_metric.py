@@ -1,6 +1,8 @@
 from datetime import date
 from decimal import Decimal
 
+from freezegun import freeze_time
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged, users
 
@@ -47,6 +49,31 @@ class TestMetric(PerformanceCommon):
     def test_other_months_are_empty(self):
         february = (date(2026, 2, 1), date(2026, 2, 28))
         self.assertEqual(self.points._measure(self.city, *february), {self.city.id: 0})
+
+    @freeze_time("2026-03-02 02:00:00")
+    def test_days_within_months(self):
+        """Anna's 1,000 are of 20 January. January closed, 40 that were paid on the 28th
+        and the 1,000 that are taken back land on the first of February: -960."""
+        self.january.action_close()
+        late = self._create_customer_invoice(40, "2026-01-12")
+        self._pay(late, "2026-01-28")
+        entry = self._entries(self.january).filtered(lambda e: e.cash == 1000)
+        entry.move_id.button_draft()
+        self.february.action_compute()
+        for first, last, cash in (
+            ("2026-01-01", "2026-01-19", 0),
+            ("2026-01-20", "2026-01-31", 1000),
+            ("2026-01-20", "2026-02-01", 40),
+            ("2026-02-01", "2026-02-28", -960),
+            ("2026-02-02", "2026-02-28", 0),
+        ):
+            days = date.fromisoformat(first), date.fromisoformat(last)
+            with self.subTest(days=days):
+                measured = self.cash._measure(self.anna, *days)
+                self.assertEqual(measured, {self.anna.id: cash})
+                model, domain = self.cash._evidence(self.anna, *days)
+                found = self.env[model].search(domain).mapped("cash")
+                self.assertEqual(sum(found), cash)
 
     @users("anna")
     def test_evidence_sums_up_to_the_figure(self):

@@ -154,6 +154,23 @@ class TestMetricOrganisation(PerformanceCommon):
         expected = {"C": 350, "CL": 350, "LY": 0, "HJ": 0}
         self.assertEqual(self._figures("full_time_points", january), expected)
 
+    def test_points_of_closed_months_stay_those_of_full_timers(self):
+        """Anna's 350 of January are closed; part time from February on, her 70 of then
+        do not count: 350 of the year to date, by one entry."""
+        for amount, day in ((1000, "2026-01-10"), (200, "2026-02-10")):
+            invoice = self._create_customer_invoice(amount, day, self.anna)
+            self._pay(invoice, day)
+        self.january.action_compute()
+        self.january.action_close()
+        self.anna.employment = "part_time"
+        self.february.action_compute()
+        days = (date(2026, 1, 1), date(2026, 2, 28))
+        expected = {"C": 350, "CL": 350, "LY": 0, "HJ": 0}
+        self.assertEqual(self._figures("full_time_points", days), expected)
+        metric = self.env.ref(MODULE + "full_time_points")
+        model, domain = metric._evidence(self.county, *days)
+        self.assertEqual(self.env[model].search(domain).mapped("points"), [350])
+
     def test_evidence_is_as_many_records_as_the_figure_says(self):
         metric = self.env.ref(MODULE + "full_time")
         for unit in self.units:

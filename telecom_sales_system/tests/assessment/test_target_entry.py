@@ -65,6 +65,57 @@ class TestTargetEntry(TargetCommon):
         )
         self.assertEqual(self.of_city.difference, 1100)
 
+    def _broken_down(self, target, **vals):
+        context = target.action_break_down()["context"]
+        entries = target.env["telecom.target.entry"].with_context(**context)
+        return entries.create(vals)
+
+    def _assert_sums(self, entry, total, elsewhere, difference):
+        figures = (entry.total, entry.elsewhere_amount, entry.difference)
+        self.assertEqual(figures, (total, elsewhere, difference))
+
+    @users("service")
+    def test_what_is_broken_down_elsewhere_counts(self):
+        """Cili's 1,000 are its outlet's 600 and Anna's 400: nothing is left, whichever
+        of them are shown. Its team has 350 of the 400 that are not the outlet's; Anna
+        is of the team, which leaves 50."""
+        of_county = self._target(self.county, 1000).with_env(self.env)
+        self._target(self.outlet, 600)
+        self._target(self.anna, 400)
+        self._target(self.team, 350)
+        self.assertEqual(of_county.difference, 0)
+        entry = self._broken_down(of_county)
+        self.assertEqual(self._rows(entry).keys(), {"Lingyang"})
+        self._assert_sums(entry, 600, 400, 0)
+        self._assert_sums(self._broken_down(of_county, kind="salesperson"), 400, 600, 0)
+        self._assert_sums(self._broken_down(of_county, kind="team"), 350, 600, 50)
+        with Form(entry) as form:
+            form.kind = "salesperson"
+            self.assertEqual((form.elsewhere_amount, form.difference), (600, 0))
+            with form.line_ids.edit(0) as line:
+                line.amount = 430
+            self.assertEqual(form.difference, -30)
+
+    @users("service")
+    def test_a_unit_without_units_below_is_broken_down_to_its_people(self):
+        entry = self._broken_down(self.of_branch.with_env(self.env))
+        self.assertEqual(entry.kind, "salesperson")
+        self.assertEqual(self._rows(entry).keys(), {self.bert.name})
+        self._assert_sums(entry, 0, 0, 500)
+
+    def test_the_own_quota_of_a_manager_who_sells_is_set_elsewhere(self):
+        """Anna manages Cili: of its 1,000 her own 400 are not hers to set."""
+        of_county = self._target(self.county, 1000)
+        self._target(self.anna, 400)
+        self.county.manager_id = self.anna.user_id
+        group = self.env.ref("telecom_sales_system.group_telecom_unit_manager")
+        self.anna.user_id.group_ids += group
+        entry = self._broken_down(
+            of_county.with_user(self.anna.user_id), kind="salesperson"
+        )
+        self.assertFalse(entry.line_ids)
+        self._assert_sums(entry, 0, 400, 600)
+
     @users("service")
     def test_empty_lines_make_no_target_and_seasons_can_be_taken(self):
         entry = self._entry(phasing="seasonal", parent_id=self.city.id)

@@ -41,6 +41,7 @@ class TestLedgerAttribution(LedgerCommon):
         self.assertEqual(entry.attribution, "client_unit")
         self.assertEqual(entry.unit_id, self.outlet)
         self.assertFalse(entry.salesperson_id)
+        self.assertFalse(entry.is_full_time)
         problem = self.january.problem_ids
         self.assertEqual((problem.record_count, problem.amount), (1, 1000))
         self.assertFalse(problem.blocking)

@@ -154,6 +154,19 @@ class TestLedgerCorrections(LedgerCommon):
         self._assert_entries(self.january, [("letter", 1000, 350)])
         self._assert_entries(self.february, [("letter", -1000, -350)])
 
+    def test_changed_employment_leaves_closed_entries(self):
+        """Anna works part time from March on: January's entry of 1,000 stays that of a
+        full-timer, and so is what takes it back; 200 paid in February are not."""
+        invoice, _payment = self._paid_invoice()
+        self._close(self.january)
+        self.anna.employment = "part_time"
+        self._receivable(invoice).remove_move_reconcile()
+        self._pay(self._create_customer_invoice(200, "2026-02-10"), "2026-02-20")
+        self.february.action_compute()
+        self.assertTrue(self._entries(self.january).is_full_time)
+        found = {e.cash: e.is_full_time for e in self._entries(self.february)}
+        self.assertEqual(found, {-1000: True, 200: False})
+
     def test_evidence_of_closed_months_stays(self):
         """A counted payment cannot be deleted; the sentence names it and the month."""
         invoice, payment = self._paid_invoice()
