@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.averages import Average
-from ...tools.figures import NoFigure
+from ...tools.figures import NoFigure, count
 from ...tools.targets import planned_total
 from .telecom_target_months import exact
 
@@ -63,22 +63,22 @@ class TelecomAssessmentFacts(models.AbstractModel):
         number = numbers.get(unit.id)
         if not number:
             raise NoMetricFigure(indicator.metric_id, "no_population")
-        own = Average(totals.get(unit.id), int(number))
+        own = Average(totals.get(unit.id), self._counted(below, number))
         if indicator.city_average == "plain":
             means = [
-                Average(totals.get(unit_id), int(number)).value
+                Average(totals.get(unit_id), self._counted(below, number)).value
                 for unit_id, number in numbers.items()
                 if number
             ]
             return {"own": own, "city": Average(sum(means), len(means))}
-        city = Average(measures.of_city(above), int(measures.of_city(below)))
-        return {"own": own, "city": city}
+        everybody = self._counted(below, measures.of_city(below))
+        return {"own": own, "city": Average(measures.of_city(above), everybody)}
 
     def _facts_projects(self, indicator, unit, measures):
-        large = measures.of(indicator.bonus_metric_id).get(unit.id)
+        bonus = indicator.bonus_metric_id
         return {
             **self._needed(indicator, unit, measures),
-            "large": large,
+            "large": self._counted(bonus, measures.of(bonus).get(unit.id)),
         }
 
     def _facts_conditions(self, indicator, unit, measures):
@@ -104,13 +104,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
         if indicator.obligation_type_ids:
             target, missed, _errors = self._duties(indicator, unit, measures)
             actual = target - missed
-        metric = indicator.metric_id
-        if metric and indicator.metric_counts == "missed":
-            missed = int(self._actual(indicator, unit, measures))
-            asked = measures.of(indicator.target_metric_id or metric).get(unit.id, 0)
-            target, actual = target + int(asked), actual + int(asked) - missed
-            free = True
-        elif metric:
+        if indicator.metric_id:
             needed = self._needed(indicator, unit, measures)
             done = min(needed["actual"], needed["target"]) if free else needed["actual"]
             target, actual = target + needed["target"], actual + done
@@ -143,14 +137,45 @@ class TelecomAssessmentFacts(models.AbstractModel):
 
         Nothing due yet is full points, if there is something due in the year at all.
         """
+        if indicator._counts_missed():
+            return self._not_missed(indicator, unit, measures)
         whole_year = self._whole_year(indicator, measures)
         target = self._target(indicator, unit, measures, whole_year)
         year = self._target(indicator, unit, measures, whole_year=True)
         return {
-            "actual": int(self._actual(indicator, unit, measures)),
+            "actual": self._counted(
+                indicator.metric_id, self._actual(indicator, unit, measures)
+            ),
             "target": int(target),
             "free": int(year) > 0,
         }
+
+    def _not_missed(self, indicator, unit, measures):
+        """What is due by now, and what of it was not missed.
+
+        Whom nobody asked for anything owes nothing; projects have to be planned.
+        """
+        metric = indicator.metric_id
+        asking = indicator.target_metric_id or metric
+        missed = self._counted(metric, self._actual(indicator, unit, measures))
+        asked = self._counted(asking, measures.of(asking).get(unit.id, 0))
+        days = (measures.new_year, measures.year_end)
+        return {
+            "actual": self._counted(metric, asked - missed),
+            "target": asked,
+            "free": indicator.rule == "missing"
+            or bool(measures.of(asking, *days).get(unit.id)),
+        }
+
+    def _counted(self, metric, number):
+        """Return what a metric counted as an int.
+
+        :raises NoMetricFigure: it has no figure, or one that is no number of items
+        """
+        try:
+            return count(number, "no_actual")
+        except NoFigure as error:
+            raise NoMetricFigure(metric, error.reason) from error
 
     def _whole_year(self, indicator, measures):
         """Tell whether the scheme compares cards of the year with the whole year."""
@@ -158,7 +183,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
 
     def _actual(self, indicator, unit, measures):
         # What is needed so many times a year is counted from its beginning.
-        start = measures.new_year if indicator.target_kind == "required" else None
+        start = measures.new_year if indicator._asks_so_many() else None
         actual = measures.of(indicator.metric_id, start).get(unit.id)
         if actual is None:
             raise NoMetricFigure(indicator.metric_id)

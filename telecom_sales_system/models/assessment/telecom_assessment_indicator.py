@@ -83,7 +83,11 @@ class TelecomAssessmentIndicator(models.Model):
         "telecom.metric",
         string="Bonus for",
         ondelete="restrict",
-        domain=[("for_unit", "=", True)],
+        domain=[
+            ("for_unit", "=", True),
+            ("measure", "=", "count"),
+            ("source", "!=", "ratio"),
+        ],
         help="Each of these gives the bonus, such as projects of 1,000,000 and more.",
     )
     condition_ids = fields.One2many(

@@ -84,11 +84,9 @@ class TelecomAssessmentLine(models.Model):
         if indicator.rule == "average":
             parts = metric.numerator_id | metric.denominator_id
             return [(part, start, end) for part in parts]
-        if indicator.target_kind == "required":
+        if indicator._asks_so_many():
             start = measures.new_year
-        metrics = metric
-        if indicator.target_kind == "metric" or indicator.metric_counts == "missed":
-            metrics |= indicator.target_metric_id
+        metrics = metric | indicator._asking()
         if indicator.rule == "projects":
             metrics |= indicator.bonus_metric_id
         return [(each, start, end) for each in metrics]

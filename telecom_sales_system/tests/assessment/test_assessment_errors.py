@@ -2,7 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -202,6 +202,92 @@ class TestAssessmentErrors(CardCommon):
         self._assert_opens(
             line, "telecom.marketing.project", unit_id=self.county.id, year=2026
         )
+
+    def _projects(self, **vals):
+        """Return the values of the line on projects, as annex 1 has it."""
+        county = self.env.ref(MODULE + "indicator_county_projects")
+        names = ("metric_id", "target_metric_id", "bonus_metric_id")
+        return {
+            "rule": "projects",
+            "metric_counts": county.metric_counts,
+            **{name: county[name].id for name in names},
+            **{"deduction": 1, "bonus": 1},
+            **vals,
+        }
+
+    def test_another_project_does_not_hide_a_missed_one(self):
+        """Spring, due on 15 February, is open. Autumn of November was closed in
+        January, and so was Old of 2025: one due, one missing, -1."""
+        projects = self.env["telecom.marketing.project"]
+        for name, year, deadline in (
+            ("Spring", 2026, "2026-02-15"),
+            ("Autumn", 2026, "2026-11-30"),
+            ("Old", 2025, "2025-12-15"),
+        ):
+            projects |= projects.create(
+                {
+                    "name": name,
+                    "unit_id": self.county.id,
+                    "year": year,
+                    "deadline": deadline,
+                    "review": "<p>Well.</p>",
+                }
+            )
+        projects.action_create_campaign()
+        with freeze_time("2026-02-20 02:00:00"):
+            projects[1:].action_close()
+        self._only(**self._projects())
+        line = self._line_of(self.county)
+        self.assertEqual(
+            (line.score, line.explanation), (9, "0 done, 1 planned, 1 missing, −1")
+        )
+        with freeze_time("2026-02-27 02:00:00"):
+            projects[0].action_close()
+        line.assessment_id.action_compute()
+        self.assertEqual((line.score, line.explanation), (10, "1 done, 1 planned"))
+
+    def test_nothing_planned_is_no_full_score(self):
+        self._only(**self._projects())
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "zero_target")
+        self.assertEqual(
+            line.explanation,
+            "Marketing Projects Due: nothing is planned for Cili in 2026 to compare"
+            " with. Enter it.",
+        )
+        self._assert_opens(line, "telecom.marketing.project")
+
+    def test_what_counts_no_items_is_refused(self):
+        """Points, money and ratios are no numbers of projects or of missing items."""
+        key_average = self.env.ref(MODULE + "metric_key_average")
+        for vals in (
+            self._projects(bonus_metric_id=self.points.id),
+            self._projects(target_metric_id=self.points.id),
+            {"rule": "missing", "metric_id": self.points.id},
+            {"rule": "missing", "metric_id": self.share.id},
+            {"rule": "missing", "metric_id": key_average.id},
+        ):
+            with self._refused(ValidationError, "does not count items"):
+                self._only(**vals)
+
+    def test_an_impossible_figure_stops_nobody_else(self):
+        """The metric is changed later: 399 and 3.50 points are 402.50 items. The line
+        says so, all others are scored."""
+        invoice = self._create_customer_invoice(10, "2026-02-10", self.anna)
+        self._pay(invoice, "2026-02-20")
+        self.february.action_compute()
+        self.points.measure = "count"
+        indicator = self._only(
+            **self._projects(bonus_metric_id=self.points.id),
+        )
+        self.points.measure = "points"
+        cards = self._score(self.february)
+        line = cards[self.county, "year"].line_ids
+        self.assertEqual((line.error, line.error_metric_id), ("no_count", self.points))
+        self.assertIn("is no number of items to count", line.explanation)
+        action = self._assert_opens(line, "telecom.assessment.scheme")
+        self.assertEqual(action["res_id"], indicator.scheme_id.id)
+        self.assertEqual(cards[self.branch, "year"].state, "computed")
 
     def test_no_key_clients_opens_the_clients(self):
         self._only(
