@@ -40,10 +40,15 @@ class TelecomAssessmentFacts(models.AbstractModel):
         actual = self._actual(indicator, unit, measures)
         whole_year = self._whole_year(indicator, measures)
         target = self._target(indicator, unit, measures, whole_year)
-        if indicator.growth:
-            base = self._base(indicator, unit, measures, whole_year)
-            target = planned_total(target, base, exact(indicator.growth) / 100)
-        return {"actual": actual, "target": target}
+        if not indicator.growth:
+            return {"actual": actual, "target": target}
+        base = self._base(indicator, unit, measures, whole_year)
+        growth = exact(indicator.growth)
+        return {
+            "actual": actual,
+            "target": planned_total(target, base, growth / 100),
+            "origin": {"plan": target, "base": base, "growth": growth},
+        }
 
     def _base(self, indicator, unit, measures, whole_year):
         """Return last year's figure: as typed, else as measured.

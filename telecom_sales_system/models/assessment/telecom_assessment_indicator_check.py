@@ -100,6 +100,10 @@ class TelecomAssessmentIndicatorCheck(models.AbstractModel):
         by_target = self.rule in ("ratio", "projects", "missing") and self.metric_id
         return bool(by_target) and not self._counts_missed()
 
+    def _grows(self):
+        """Tell whether the target is at least last year's figure with growth."""
+        return self.rule == "ratio" and bool(self.growth)
+
     def _counts_missed(self):
         """Tell whether the metric counts what was missed of what another one asks."""
         return self.rule in COUNTING and self.metric_counts == "missed"

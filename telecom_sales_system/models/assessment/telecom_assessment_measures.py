@@ -53,14 +53,18 @@ class Measures:
 
         Empty where the whole company had none: there were no records yet.
         """
-        last = self.year_end if whole_year else self.date_to
-        days = (
-            Date.subtract(self.date_from, years=1),
-            end_of(Date.subtract(last.replace(day=1), years=1), "month"),
-        )
+        days = self.days_of_last_year(whole_year)
         if not any(self.of_tops(metric, *days).values()):
             return {}
         return self._once(self.units, metric, *days)
+
+    def days_of_last_year(self, whole_year=False):
+        """Return the first and the last day of what is compared, a year before."""
+        last = self.year_end if whole_year else self.date_to
+        return (
+            Date.subtract(self.date_from, years=1),
+            end_of(Date.subtract(last.replace(day=1), years=1), "month"),
+        )
 
     def typed_bases(self, metric, whole_year=False):
         """Return ``{unit id: Decimal}``: last year's figures typed with the targets."""

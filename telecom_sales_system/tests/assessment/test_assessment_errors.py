@@ -72,9 +72,45 @@ class TestAssessmentErrors(CardCommon):
         line.assessment_id.action_compute()
         self.assertFalse(line.error)
         self.assertEqual((line.target, line.actual), (460, 399))
+        self.assertEqual(
+            line.explanation,
+            "399 of 460 (400 of last year + 15%, above the plan of 420), 13.26% short,"
+            " −19.50, floor 0",
+        )
+        self._assert_offers(line, {"Net Performance": 399, "Target of 2026": 420})
         with self._refused(UserError, "2026-02 is closed"):
             self.february.action_close()
             target.base = 100
+
+    def _assert_offers(self, line, figures):
+        """Check the sets of records behind a line; return them."""
+        action = line.action_open_evidence()
+        rows = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(dict(rows.mapped(lambda r: (r.name, r.figure))), figures)
+        return rows
+
+    def test_records_of_last_year_are_evidence(self):
+        """Cili had one key client at the end of January 2025, has two now, of a plan of
+        two: 1.15 of last year are below."""
+        self._only(**self._ratio("metric_key_clients", growth=15))
+        metric = self.env.ref(MODULE + "metric_key_clients")
+        target = self._set_target(self.county, 2, metric)
+        self._create_key_client(self.county, "2025-01-10")
+        self._create_key_client(self.county, "2026-02-10")
+        line = self._line_of(self.county)
+        self.assertEqual(
+            line.explanation,
+            "2 of 2 (the plan, not below 1 of last year + 15%), on target",
+        )
+        name = metric.name
+        rows = self._assert_offers(
+            line, {name: 2, f"{name} of 2025": 1, "Target of 2026": 2}
+        )
+        for row, number in zip(rows, (2, 1, 1), strict=True):
+            action = row.action_open()
+            found = self.env[action["res_model"]].search(action["domain"])
+            self.assertEqual(len(found), number)
+        self.assertEqual(found, target)
 
     def test_a_unit_that_had_none_in_a_year_on_record(self):
         """Letters had a key client at the end of January 2025, Cili none: its plan of
@@ -86,7 +122,8 @@ class TestAssessmentErrors(CardCommon):
         self.assertEqual((line.error, line.target, line.score), (False, 4, 0))
 
     def _create_key_client(self, unit, day):
-        tier = self.env["telecom.client.tier"].create(
+        tiers = self.env["telecom.client.tier"]
+        tier = tiers.search([("code", "=", "s")]) or tiers.create(
             {"name": "Silver", "code": "s", "threshold": 10}
         )
         client = {"name": "Mill", "is_company": True, "sales_unit_id": unit.id}
