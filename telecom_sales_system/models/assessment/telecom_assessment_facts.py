@@ -107,7 +107,9 @@ class TelecomAssessmentFacts(models.AbstractModel):
         actual = target = 0
         free = bool(indicator.obligation_type_ids)
         if indicator.obligation_type_ids:
-            target, missed, _errors = self._duties(indicator, unit, measures)
+            date_from = measures.date_from
+            self._check_listed(indicator, unit, measures, date_from)
+            target, missed, _errors = self._duties(indicator, unit, measures, date_from)
             actual = target - missed
         if indicator.metric_id:
             needed = self._needed(indicator, unit, measures)
@@ -129,10 +131,12 @@ class TelecomAssessmentFacts(models.AbstractModel):
                     measures.known_until,
                 )
             return {"number": measures.known[key].get(unit.id, 0)}
-        _due, missed, errors = self._duties(
-            indicator, unit, measures, measures.new_year
-        )
-        return {"number": errors if indicator.veto_on == "grave_errors" else missed}
+        new_year = measures.new_year
+        _due, missed, errors = self._duties(indicator, unit, measures, new_year)
+        number = errors if indicator.veto_on == "grave_errors" else missed
+        if number < indicator.veto_limit:
+            self._check_listed(indicator, unit, measures, new_year)
+        return {"number": number}
 
     def _facts_manual(self, indicator, unit, measures):
         raise NoFigure("no_score")
@@ -208,18 +212,25 @@ class TelecomAssessmentFacts(models.AbstractModel):
             raise NoFigure("no_target")
         return found
 
-    def _duties(self, indicator, unit, measures, date_from=None):
+    def _check_listed(self, indicator, unit, measures, date_from):
+        """Refuse to count duties of which some are not listed.
+
+        :raises NoFigure: no_duties
+        """
+        types = indicator.obligation_type_ids
+        unlisted = measures.unlisted(types, date_from)
+        if any((unit.id, kind.id) in unlisted for kind in types):
+            raise NoFigure("no_duties")
+
+    def _duties(self, indicator, unit, measures, date_from):
         """Return ``(due, missed, grave errors)`` of a unit's duties."""
         types = indicator.obligation_type_ids
-        date_from = date_from or measures.date_from
         counts = measures.duties(types, date_from)
         due = missed = errors = 0
         for kind in types:
             owed, _in_time, late, missing, grave = counts.get(
                 (unit.id, kind.id), (0, 0, 0, 0, 0)
             )
-            if not owed and kind._owed_by(unit, date_from, measures.date_to):
-                raise NoFigure("no_duties")
             due, errors = due + owed, errors + int(grave)
             missed += missing + (late if indicator.counts_late else 0)
         return due, missed, errors

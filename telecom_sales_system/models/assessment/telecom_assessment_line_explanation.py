@@ -72,8 +72,9 @@ class TelecomAssessmentLine(models.Model):
             ),
             "no_population": self.env._("%(metric)s: nothing to divide by."),
             "no_duties": self.env._(
-                "%(metric)s: the duties of %(unit)s are not listed. List them for the"
-                " year; of a new unit, enter when it was founded."
+                "%(metric)s: not all duties of %(unit)s are listed. List them for the"
+                " year, or enter since when the duty is in force; of a new unit, enter"
+                " when it was founded."
             ),
             "no_conditions": self.env._(
                 "%(metric)s: the scheme names no condition. Add one in a new version."

@@ -120,6 +120,22 @@ class Measures:
             )
         return self.known[key]
 
+    def unlisted(self, types, date_from):
+        """Return ``{(unit id, type id)}`` that owe what nobody listed.
+
+        What published cards counted was listed.
+        """
+        if self.known_until:
+            return frozenset()
+        key = ("unlisted", types, date_from)
+        if key not in self.known:
+            # sudo: as the counts
+            obligations = self.env["telecom.obligation"].sudo()
+            self.known[key] = obligations._unlisted(
+                self.units, types, date_from, self.date_to
+            )
+        return self.known[key]
+
     def _once(self, units, metric, date_from, date_to):
         key = (units, metric, date_from, date_to)
         if key not in self.known:

@@ -164,7 +164,7 @@ class TestAssessmentErrors(CardCommon):
         with self._refused(UserError, "field Conditions: this rule needs it"):
             scheme.action_put_in_force()
 
-    def _report(self):
+    def _report(self, in_force_from=False):
         return self.env["telecom.obligation.type"].create(
             {
                 "name": "Letter",
@@ -172,6 +172,7 @@ class TestAssessmentErrors(CardCommon):
                 "frequency": "month",
                 "grace_days": 5,
                 "for_branch": False,
+                "in_force_from": in_force_from,
             }
         )
 
@@ -191,6 +192,40 @@ class TestAssessmentErrors(CardCommon):
         line.assessment_id.action_compute()
         self.assertEqual(
             (line.error, line.explanation), (False, "0 of 2, 2 missing, −2")
+        )
+
+    def test_one_listed_duty_does_not_hide_another(self):
+        """The letter of January is listed, due on 5 February, that of December not."""
+        report = self._report()
+        self._only(
+            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+        )
+        self.env["telecom.obligation"].create(
+            {
+                "type_id": report.id,
+                "unit_id": self.county.id,
+                "period_from": "2026-01-01",
+                "period_to": "2026-01-31",
+                "due_on": "2026-02-05",
+            }
+        )
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "no_duties")
+        self.assertIn("not all duties of Cili are listed", line.explanation)
+        report.with_user(self.service).action_list_year()
+        line.assessment_id.action_compute()
+        self.assertEqual(line.explanation, "0 of 2, 2 missing, −2")
+
+    def test_a_duty_in_force_since_february_is_listed_before_it_counts(self):
+        """The job has not run: scoring lists the letter due on 5 February itself; that
+        of 5 January is not owed."""
+        report = self._report("2026-02-01")
+        self._only(
+            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+        )
+        line = self._line_of(self.county)
+        self.assertEqual(
+            (line.error, line.explanation), (False, "0 of 1, 1 missing, −1")
         )
 
     def test_a_new_county_owes_nothing_of_the_time_before(self):
