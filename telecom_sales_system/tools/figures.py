@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 REASONS = (
     "no_actual",
+    "no_count",
     "no_target",
     "zero_target",
     "negative_target",
@@ -52,12 +53,11 @@ def figure(value, reason):
 def count(value, reason):
     """Return a known number of items as an int.
 
-    :raises NoFigure: the number is unknown
-    :raises ValueError: it is negative or not whole
+    :raises NoFigure: the number is unknown, or no_count: it is negative or not whole
     """
     value = figure(value, reason)
     if value < 0 or value % 1:
-        raise ValueError(f"{value} is no number of items")
+        raise NoFigure("no_count")
     return int(value)
 
 

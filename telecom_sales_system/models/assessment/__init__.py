@@ -54,6 +54,7 @@ from . import telecom_visit
 from . import telecom_assessment_scheme_part
 from . import telecom_assessment_scheme
 from . import telecom_assessment_section
+from . import telecom_assessment_indicator_needs
 from . import telecom_assessment_indicator_check
 from . import telecom_assessment_indicator_score
 from . import telecom_assessment_indicator

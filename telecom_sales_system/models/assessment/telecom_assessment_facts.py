@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.averages import Average
-from ...tools.figures import NoFigure
+from ...tools.figures import NoFigure, count
 from ...tools.targets import planned_total
 from .telecom_target_months import exact
 
@@ -40,10 +40,15 @@ class TelecomAssessmentFacts(models.AbstractModel):
         actual = self._actual(indicator, unit, measures)
         whole_year = self._whole_year(indicator, measures)
         target = self._target(indicator, unit, measures, whole_year)
-        if indicator.growth:
-            base = self._base(indicator, unit, measures, whole_year)
-            target = planned_total(target, base, exact(indicator.growth) / 100)
-        return {"actual": actual, "target": target}
+        if not indicator.growth:
+            return {"actual": actual, "target": target}
+        base = self._base(indicator, unit, measures, whole_year)
+        growth = exact(indicator.growth)
+        return {
+            "actual": actual,
+            "target": planned_total(target, base, growth / 100),
+            "origin": {"plan": target, "base": base, "growth": growth},
+        }
 
     def _base(self, indicator, unit, measures, whole_year):
         """Return last year's figure: as typed, else as measured.
@@ -62,23 +67,23 @@ class TelecomAssessmentFacts(models.AbstractModel):
         number = measures.of(below).get(unit.id)
         if not number:
             raise NoMetricFigure(indicator.metric_id, "no_population")
-        own = Average(measures.of(above).get(unit.id), int(number))
+        own = Average(measures.of(above).get(unit.id), self._counted(below, number))
         if indicator.city_average == "plain":
             totals, numbers = measures.of_ranked(above), measures.of_ranked(below)
             means = [
-                Average(totals.get(unit_id), int(number)).value
+                Average(totals.get(unit_id), self._counted(below, number)).value
                 for unit_id, number in numbers.items()
                 if number
             ]
             return {"own": own, "city": Average(sum(means), len(means))}
-        city = Average(measures.of_city(above), int(measures.of_city(below)))
-        return {"own": own, "city": city}
+        everybody = self._counted(below, measures.of_city(below))
+        return {"own": own, "city": Average(measures.of_city(above), everybody)}
 
     def _facts_projects(self, indicator, unit, measures):
-        large = measures.of(indicator.bonus_metric_id).get(unit.id)
+        bonus = indicator.bonus_metric_id
         return {
             **self._needed(indicator, unit, measures),
-            "large": large,
+            "large": self._counted(bonus, measures.of(bonus).get(unit.id)),
         }
 
     def _facts_conditions(self, indicator, unit, measures):
@@ -103,16 +108,12 @@ class TelecomAssessmentFacts(models.AbstractModel):
         free = bool(indicator.obligation_type_ids)
         facts = {}
         if indicator.obligation_type_ids:
-            found = self._duties(indicator, unit, measures)
+            date_from = measures.date_from
+            self._check_listed(indicator, unit, measures, date_from)
+            found = self._duties(indicator, unit, measures, date_from)
             target, missed, _errors = found
             actual, facts = target - missed, {"found": found}
-        metric = indicator.metric_id
-        if metric and indicator.metric_counts == "missed":
-            missed = int(self._actual(indicator, unit, measures))
-            asked = measures.of(indicator.target_metric_id or metric).get(unit.id, 0)
-            target, actual = target + int(asked), actual + int(asked) - missed
-            free = True
-        elif metric:
+        if indicator.metric_id:
             needed = self._needed(indicator, unit, measures)
             done = min(needed["actual"], needed["target"]) if free else needed["actual"]
             target, actual = target + needed["target"], actual + done
@@ -123,9 +124,12 @@ class TelecomAssessmentFacts(models.AbstractModel):
         if indicator.veto_on == "integrity":
             [number] = found = self._cases(indicator, unit, measures)
         else:
-            found = self._duties(indicator, unit, measures, measures.new_year)
+            new_year = measures.new_year
+            found = self._duties(indicator, unit, measures, new_year)
             _due, missed, errors = found
             number = errors if indicator.veto_on == "grave_errors" else missed
+            if number < indicator.veto_limit:
+                self._check_listed(indicator, unit, measures, new_year)
         return {"number": number, "found": found}
 
     def _facts_manual(self, indicator, unit, measures):
@@ -136,14 +140,45 @@ class TelecomAssessmentFacts(models.AbstractModel):
 
         Nothing due yet is full points, if there is something due in the year at all.
         """
+        if indicator._counts_missed():
+            return self._not_missed(indicator, unit, measures)
         whole_year = self._whole_year(indicator, measures)
         target = self._target(indicator, unit, measures, whole_year)
         year = self._target(indicator, unit, measures, whole_year=True)
         return {
-            "actual": int(self._actual(indicator, unit, measures)),
+            "actual": self._counted(
+                indicator.metric_id, self._actual(indicator, unit, measures)
+            ),
             "target": int(target),
             "free": int(year) > 0,
         }
+
+    def _not_missed(self, indicator, unit, measures):
+        """What is due by now, and what of it was not missed.
+
+        Whom nobody asked for anything owes nothing; projects have to be planned.
+        """
+        metric = indicator.metric_id
+        asking = indicator.target_metric_id or metric
+        missed = self._counted(metric, self._actual(indicator, unit, measures))
+        asked = self._counted(asking, measures.of(asking).get(unit.id, 0))
+        days = (measures.new_year, measures.year_end)
+        return {
+            "actual": self._counted(metric, asked - missed),
+            "target": asked,
+            "free": indicator.rule == "missing"
+            or bool(measures.of(asking, *days).get(unit.id)),
+        }
+
+    def _counted(self, metric, number):
+        """Return what a metric counted as an int.
+
+        :raises NoMetricFigure: it has no figure, or one that is no number of items
+        """
+        try:
+            return count(number, "no_actual")
+        except NoFigure as error:
+            raise NoMetricFigure(metric, error.reason) from error
 
     def _whole_year(self, indicator, measures):
         """Tell whether the scheme compares cards of the year with the whole year."""
@@ -151,7 +186,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
 
     def _actual(self, indicator, unit, measures):
         # What is needed so many times a year is counted from its beginning.
-        start = measures.new_year if indicator.target_kind == "required" else None
+        start = measures.new_year if indicator._asks_so_many() else None
         actual = measures.of(indicator.metric_id, start).get(unit.id)
         if actual is None:
             raise NoMetricFigure(indicator.metric_id)
@@ -176,21 +211,30 @@ class TelecomAssessmentFacts(models.AbstractModel):
         found = measures.found.get((unit.id, indicator.id))
         return found or [measures.cases().get(unit.id, 0)]
 
-    def _duties(self, indicator, unit, measures, date_from=None):
+    def _check_listed(self, indicator, unit, measures, date_from):
+        """Refuse to count duties of which some are not listed; published ones were.
+
+        :raises NoFigure: no_duties
+        """
+        if (unit.id, indicator.id) in measures.found:
+            return
+        types = indicator.obligation_type_ids
+        unlisted = measures.unlisted(types, date_from)
+        if any((unit.id, kind.id) in unlisted for kind in types):
+            raise NoFigure("no_duties")
+
+    def _duties(self, indicator, unit, measures, date_from):
         """Return ``[due, missed, grave errors]`` of a unit's duties, as published where
         it is published."""
         if found := measures.found.get((unit.id, indicator.id)):
             return found
         types = indicator.obligation_type_ids
-        date_from = date_from or measures.date_from
         counts = measures.duties(types, date_from)
         due = missed = errors = 0
         for kind in types:
             owed, _in_time, late, missing, grave = counts.get(
                 (unit.id, kind.id), (0, 0, 0, 0, 0)
             )
-            if not owed and kind._owed_by(unit, date_from, measures.date_to):
-                raise NoFigure("no_duties")
             due, errors = due + owed, errors + int(grave)
             missed += missing + (late if indicator.counts_late else 0)
         return [due, missed, errors]

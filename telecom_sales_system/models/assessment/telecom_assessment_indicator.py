@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class TelecomAssessmentIndicator(models.Model):
@@ -14,12 +15,24 @@ class TelecomAssessmentIndicator(models.Model):
     _order = "scheme_id, section_sequence, section_id, sequence, id"
 
     section_id = fields.Many2one(
-        "telecom.assessment.section", required=True, index=True, ondelete="cascade"
+        "telecom.assessment.section",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('scheme_id', '=', scheme_id)]",
     )
     section_sequence = fields.Integer(
         related="section_id.sequence", string="Order of the Section", store=True
     )
-    scheme_id = fields.Many2one(related="section_id.scheme_id", store=True, index=True)
+    scheme_id = fields.Many2one(
+        "telecom.assessment.scheme",
+        compute="_compute_scheme_id",
+        store=True,
+        readonly=False,
+        copy=False,
+        index=True,
+        ondelete="cascade",
+    )
     state = fields.Selection(related="scheme_id.state")
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)
@@ -83,7 +96,11 @@ class TelecomAssessmentIndicator(models.Model):
         "telecom.metric",
         string="Bonus for",
         ondelete="restrict",
-        domain=[("for_unit", "=", True)],
+        domain=[
+            ("for_unit", "=", True),
+            ("measure", "=", "count"),
+            ("source", "!=", "ratio"),
+        ],
         help="Each of these gives the bonus, such as projects of 1,000,000 and more.",
     )
     condition_ids = fields.One2many(
@@ -163,3 +180,26 @@ class TelecomAssessmentIndicator(models.Model):
         "CHECK (due_month BETWEEN 0 AND 12)",
         "Indicator, field Deadline: a month from 1 to 12, or 0 for none.",
     )
+
+    @api.depends("section_id")
+    def _compute_scheme_id(self):
+        """An indicator is made in the scheme of its section, and stays in it."""
+        for indicator in self:
+            scheme = indicator.scheme_id or indicator.section_id.scheme_id
+            indicator.scheme_id = scheme
+
+    @api.constrains("section_id", "scheme_id")
+    def _check_section(self):
+        for indicator in self:
+            section = indicator.section_id
+            if section.scheme_id != indicator.scheme_id:
+                raise ValidationError(
+                    self.env._(
+                        "Indicator %(indicator)s, field Section: %(section)s is one of"
+                        " %(other)s. Choose a section of %(scheme)s.",
+                        indicator=indicator.name,
+                        section=section.name,
+                        other=section.scheme_id.display_name,
+                        scheme=indicator.scheme_id.display_name,
+                    )
+                )

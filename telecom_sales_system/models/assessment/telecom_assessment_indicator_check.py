@@ -3,15 +3,17 @@ from odoo.exceptions import ValidationError
 
 
 class TelecomAssessmentIndicatorCheck(models.AbstractModel):
-    """What each rule needs in order to score anything."""
+    """Refuses what a rule cannot score by."""
 
     _name = "telecom.assessment.indicator.check"
     _description = "Completeness of Indicators"
+    _inherit = ["telecom.assessment.indicator.needs"]
 
     @api.constrains(
         "rule",
         "points",
         "metric_id",
+        "metric_counts",
         "target_kind",
         "required",
         "target_metric_id",
@@ -49,32 +51,25 @@ class TelecomAssessmentIndicatorCheck(models.AbstractModel):
                     )
                 )
 
-    def _lacking(self):
-        """Yield the names of fields that the rule needs and that are empty."""
-        self.ensure_one()
-        needed = {
-            "ratio": ["metric_id"],
-            "average": ["metric_id"],
-            "projects": ["metric_id", "bonus_metric_id"],
-            "conditions": ["condition_ids"],
-            "veto": ["veto_on"],
-        }.get(self.rule, [])
-        if self.rule == "missing" and not self.obligation_type_ids:
-            needed = ["metric_id"]
-        if self.rule == "veto" and self.veto_on in ("grave_errors", "missing"):
-            needed = ["obligation_type_ids"]
-        if self._compares():
-            needed = [*needed, *self._needed_to_compare()]
-        yield from (name for name in needed if not self[name])
-
-    def _compares(self):
-        """Tell whether the rule holds a metric against a target."""
-        by_target = self.rule in ("ratio", "projects", "missing") and self.metric_id
-        return bool(by_target) and not (
-            self.rule == "missing" and self.metric_counts == "missed"
-        )
-
-    def _needed_to_compare(self):
-        return {"required": ["required"], "metric": ["target_metric_id"]}.get(
-            self.target_kind, []
-        )
+    @api.constrains(
+        "rule",
+        "metric_id",
+        "metric_counts",
+        "target_kind",
+        "target_metric_id",
+        "bonus_metric_id",
+    )
+    def _check_counting(self):
+        for indicator in self:
+            for field, metric in indicator._counting():
+                if metric and not metric._counts_items():
+                    raise ValidationError(
+                        self.env._(
+                            "Indicator %(indicator)s, field %(field)s: %(metric)s does"
+                            " not count items, as this rule needs it. Choose another"
+                            " metric.",
+                            indicator=indicator.name,
+                            field=field._description_string(self.env),
+                            metric=metric.name,
+                        )
+                    )

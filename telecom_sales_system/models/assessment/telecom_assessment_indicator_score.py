@@ -15,7 +15,8 @@ class TelecomAssessmentIndicatorScore(models.AbstractModel):
 
     Facts are a dictionary: ``actual`` and ``target``, and by rule ``large`` (projects),
     ``own`` and ``city`` (Averages), ``conditions`` (bools), ``free`` (nothing due is
-    full points), ``not_due`` (before the deadline).
+    full points), ``not_due`` (before the deadline), ``origin`` (``plan``, ``base`` and
+    ``growth`` in percent, which the target was worked out from).
     """
 
     _name = "telecom.assessment.indicator.score"
@@ -88,6 +89,8 @@ class TelecomAssessmentIndicatorScore(models.AbstractModel):
             value = getattr(outcome, name)
             if value is not None:
                 figures[name] = str(value)
+        for name, value in facts.get("origin", {}).items():
+            figures[name] = str(value)
         if self.due_month:
             figures["month"] = str(self.due_month)
         if "details" in facts:

@@ -81,6 +81,7 @@ class TelecomAssessmentLine(models.Model):
             ("no_base", "No Figure of Last Year"),
             ("negative_base", "Figure of Last Year below Zero"),
             ("no_actual", "No Figure"),
+            ("no_count", "No Number of Items"),
             ("no_population", "Nothing to Divide by"),
             ("no_duties", "Duties Not Listed"),
             ("no_conditions", "No Conditions"),

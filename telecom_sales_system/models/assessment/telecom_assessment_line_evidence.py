@@ -58,18 +58,21 @@ class TelecomAssessmentLine(models.Model):
         if indicator.obligation_type_ids:
             start = new_year if indicator.rule == "veto" else date_from
             sources.append(self._source_of_duties(start, date_to))
-        measures = Measures(self.sudo().unit_id, date_from, date_to)
+        is_year = self.span == "year"
+        measures = Measures(self.sudo().unit_id, date_from, date_to, is_year=is_year)
         for metric, start, end in self._measured(measures):
             model, domain = metric._evidence(self.unit_id, start, end)
             figure = measures.of(metric, start, end).get(self.unit_id.id)
             sources.append(
                 {
-                    "name": metric.name,
+                    "name": self._name_of(metric, end.year),
                     "model": model,
                     "domain": domain,
                     "figure": float(figure or 0),
                 }
             )
+        if indicator._grows():
+            sources.append(self._source_of_target(date_to.year))
         return sources
 
     def _measured(self, measures):
@@ -85,14 +88,37 @@ class TelecomAssessmentLine(models.Model):
         if indicator.rule == "average":
             parts = metric.numerator_id | metric.denominator_id
             return [(part, start, end) for part in parts]
-        if indicator.target_kind == "required":
+        if indicator._asks_so_many():
             start = measures.new_year
-        metrics = metric
-        if indicator.target_kind == "metric" or indicator.metric_counts == "missed":
-            metrics |= indicator.target_metric_id
+        metrics = metric | indicator._asking()
         if indicator.rule == "projects":
             metrics |= indicator.bonus_metric_id
-        return [(each, start, end) for each in metrics]
+        found = [(each, start, end) for each in metrics]
+        if indicator._grows():
+            facts = self.env["telecom.assessment.facts"]
+            whole_year = facts._whole_year(indicator, measures)
+            if self.unit_id.id not in measures.typed_bases(metric, whole_year):
+                found.append((metric, *measures.days_of_last_year(whole_year)))
+        return found
+
+    def _name_of(self, metric, year):
+        if year == self.period_id.date_to.year:
+            return metric.name
+        return self.env._("%(metric)s of %(year)s", metric=metric.name, year=year)
+
+    def _source_of_target(self, year):
+        """Describe the target, which holds the plan and last year's figure if typed."""
+        metric = self.indicator_id.sudo().metric_id
+        return {
+            "name": self.env._("Target of %s", year),
+            "model": "telecom.target",
+            "domain": [
+                ("metric_id", "=", metric.id),
+                ("unit_id", "=", self.unit_id.id),
+                ("year", "=", year),
+            ],
+            "figure": float(self.figures.get("plan") or 0),
+        }
 
     def _source_of_cases(self, date_from, date_to):
         cases = self.env["telecom.integrity.case"]

@@ -35,8 +35,8 @@ class TelecomAssessmentLine(models.Model):
         if self.error in ("no_actual", "no_population") and metric:
             return metric._why_missing(unit)[0]
         error = self.error
-        if error in ("no_target", "zero_target") and indicator.target_kind == "metric":
-            error = "nothing_planned"
+        if error in ("no_target", "zero_target") and indicator._asking():
+            error, metric = "nothing_planned", indicator._asking()
         if error in ("zero_target", "negative_target") and indicator.rule == "average":
             error = "no_city_average"
         names = {
@@ -66,10 +66,15 @@ class TelecomAssessmentLine(models.Model):
                 "%(metric)s: the figure of last year for %(unit)s lies below zero."
             ),
             "no_actual": self.env._("%(metric)s: no figure for %(unit)s."),
+            "no_count": self.env._(
+                "%(metric)s: the figure of %(unit)s is no number of items to count."
+                " Choose another metric in a new version of the scheme."
+            ),
             "no_population": self.env._("%(metric)s: nothing to divide by."),
             "no_duties": self.env._(
-                "%(metric)s: the duties of %(unit)s are not listed. List them for the"
-                " year; of a new unit, enter when it was founded."
+                "%(metric)s: not all duties of %(unit)s are listed. List them for the"
+                " year, or enter since when the duty is in force; of a new unit, enter"
+                " when it was founded."
             ),
             "no_conditions": self.env._(
                 "%(metric)s: the scheme names no condition. Add one in a new version."

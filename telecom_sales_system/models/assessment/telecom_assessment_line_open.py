@@ -19,13 +19,13 @@ class TelecomAssessmentLine(models.Model):
             return self._open_target(metric)
         if self.error in TARGET_ERRORS and indicator.rule == "average":
             return self._open_figures(metric)
-        if self.error in TARGET_ERRORS and indicator.target_kind == "metric":
-            return self._open_planned(indicator.target_metric_id)
+        if self.error in TARGET_ERRORS and indicator._asking():
+            return self._open_planned(indicator._asking())
         if self.error in TARGET_ERRORS and metric:
             return self._open_target(metric)
         if self.error == "no_duties":
             return self._open_duty_types()
-        if self.error == "no_conditions":
+        if self.error in ("no_conditions", "no_count"):
             return self.scheme_id.get_formview_action()
         if self.error in ("no_actual", "no_population") and metric:
             return metric._open_missing(self.unit_id)

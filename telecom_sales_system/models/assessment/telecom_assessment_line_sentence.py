@@ -5,7 +5,7 @@ from ..sentences import joined
 
 SHOWN = (
     *("actual", "target", "short", "above", "missing", "large", "month"),
-    *("deduction", "bonus"),
+    *("deduction", "bonus", "plan", "base", "growth"),
 )
 
 
@@ -68,6 +68,7 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
             text = self.env._("%(actual)s, at most %(target)s", **shown)
         else:
             text = self.env._("%(actual)s of %(target)s", **shown)
+        text += self._sentence_of_origin(figures, shown)
         if side == "met":
             return text + self.env._(", on target")
         if side == "above":
@@ -83,6 +84,19 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         if figures.get("cap"):
             return text + self.env._(", at most +%(bonus)s", **shown)
         return text + self.env._(", +%(bonus)s", **shown)
+
+    def _sentence_of_origin(self, figures, shown):
+        """Say whether the target is the plan or last year's figure with growth."""
+        if "base" not in figures:
+            return ""
+        if float(figures["target"]) > float(figures["plan"]):
+            return self.env._(
+                " (%(base)s of last year + %(growth)s%%, above the plan of %(plan)s)",
+                **shown,
+            )
+        return self.env._(
+            " (the plan, not below %(base)s of last year + %(growth)s%%)", **shown
+        )
 
     def _sentence_of_conditions(self, figures):
         signs = {">=": self.env._("at least"), "<=": self.env._("at most")}

@@ -53,14 +53,18 @@ class Measures:
 
         Empty where the whole company had none: there were no records yet.
         """
-        last = self.year_end if whole_year else self.date_to
-        days = (
-            Date.subtract(self.date_from, years=1),
-            end_of(Date.subtract(last.replace(day=1), years=1), "month"),
-        )
+        days = self.days_of_last_year(whole_year)
         if not any(self.of_tops(metric, *days).values()):
             return {}
         return self._once(self.units, metric, *days)
+
+    def days_of_last_year(self, whole_year=False):
+        """Return the first and the last day of what is compared, a year before."""
+        last = self.year_end if whole_year else self.date_to
+        return (
+            Date.subtract(self.date_from, years=1),
+            end_of(Date.subtract(last.replace(day=1), years=1), "month"),
+        )
 
     def typed_bases(self, metric, whole_year=False):
         """Return ``{unit id: Decimal}``: last year's figures typed with the targets."""
@@ -139,6 +143,17 @@ class Measures:
             cases = self.env["telecom.integrity.case"].sudo()
             self.known["cases"] = cases._proved(self.units, self.new_year, self.date_to)
         return self.known["cases"]
+
+    def unlisted(self, types, date_from):
+        """Return ``{(unit id, type id)}`` that owe what nobody listed."""
+        key = ("unlisted", types, date_from)
+        if key not in self.known:
+            # sudo: as the counts
+            obligations = self.env["telecom.obligation"].sudo()
+            self.known[key] = obligations._unlisted(
+                self.units, types, date_from, self.date_to
+            )
+        return self.known[key]
 
     def _once(self, units, metric, date_from, date_to):
         key = (units, metric, date_from, date_to)

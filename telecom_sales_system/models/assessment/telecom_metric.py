@@ -35,7 +35,12 @@ class TelecomMetric(models.Model):
     for_team = fields.Boolean(string="Of Teams")
     for_salesperson = fields.Boolean(string="Of Salespeople")
     measure = fields.Selection(
-        [("money", "Money"), ("count", "Count"), ("percent", "Percent")],
+        [
+            ("money", "Money"),
+            ("count", "Count"),
+            ("points", "Performance Points"),
+            ("percent", "Percent"),
+        ],
         string="Unit of Measure",
         required=True,
         default="count",
@@ -84,6 +89,10 @@ class TelecomMetric(models.Model):
                         metric.name,
                     )
                 )
+
+    def _counts_items(self):
+        """Tell whether the figures are whole numbers of something."""
+        return self.measure == "count" and self.source != "ratio"
 
     def _parts(self):
         """All metrics that the ratios among these are made of."""

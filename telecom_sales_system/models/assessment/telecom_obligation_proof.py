@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools.date_utils import end_of, start_of
 
 from ..fieldwork.telecom_training_figures import COUNTED_STATES
 
@@ -65,7 +66,7 @@ class TelecomObligationProof(models.AbstractModel):
         return record[field[record._name]] if record._name in field else None
 
     def _match_proofs(self, candidates):
-        """Give each duty the first record of its period that proves no other.
+        """Give each duty the first record of its days that proves no other.
 
         :param candidates: ``[(day, units, record)]``, the units that it counts for; the
             days in order
@@ -83,12 +84,24 @@ class TelecomObligationProof(models.AbstractModel):
         for duty in self.sorted("due_on"):
             whose = (duty.type_id, duty.unit_id)
             for day, units, record in candidates:
-                in_period = duty.period_from <= day <= max(duty.due_on, duty.period_to)
-                if in_period and duty.unit_id in units and (*whose, record) not in used:
+                first, last = duty._proof_days()
+                counts = first <= day <= last and duty.unit_id in units
+                if counts and (*whose, record) not in used:
                     found[duty] = (record, day)
                     used.add((*whose, record))
                     break
         return found
+
+    def _proof_days(self):
+        """Return the first and the last day of the records that may prove a duty."""
+        self.ensure_one()
+        first, last = self.period_from, self.period_to
+        if self.type_id.proof_within == "year":
+            return start_of(first, "year"), end_of(last, "year")
+        return first, max(self.due_on, last)
+
+    def _first_proof_day(self):
+        return min(duty._proof_days()[0] for duty in self)
 
     def _find_proofs_training(self):
         """Large courses that the unit, or one below it, held of its own."""
@@ -98,7 +111,7 @@ class TelecomObligationProof(models.AbstractModel):
                 ("level", "=", "unit"),
                 ("is_large", "=", True),
                 ("state", "in", COUNTED_STATES),
-                ("date", ">=", min(self.mapped("period_from"))),
+                ("date", ">=", self._first_proof_day()),
             ],
             order="date, id",
         )
@@ -121,7 +134,7 @@ class TelecomObligationProof(models.AbstractModel):
                 ("telecom_unit_id", "in", self.unit_id.ids),
                 ("telecom_meeting_kind", "=", kind),
                 ("telecom_is_held", "=", True),
-                ("start", ">=", min(self.mapped("period_from")) - timedelta(days=1)),
+                ("start", ">=", self._first_proof_day() - timedelta(days=1)),
             ],
             order="start, id",
         )

@@ -16,7 +16,7 @@ class TelecomObligation(models.Model):
         return [*super()._proof_models(), "telecom.unit.report"]
 
     @api.model
-    def _list_owed(self, types, company, today, since):
+    def _list_owed(self, types, company, today, since=None):
         duties = super()._list_owed(types, company, today, since)
         self.env["telecom.unit.report"]._open_for(duties)
         return duties

@@ -53,6 +53,11 @@ class TelecomObligationType(models.Model):
     for_branch = fields.Boolean(string="Branches")
     for_county = fields.Boolean(string="County Bureaus", default=True)
     for_outlet = fields.Boolean(string="Outlets")
+    in_force_from = fields.Date(
+        default=fields.Date.context_today,
+        help="Nothing that was due before is owed. Empty: in force before this system"
+        " began, so that the whole year is owed.",
+    )
     frequency = fields.Selection(
         [
             ("week", "Every Week"),
@@ -99,8 +104,18 @@ class TelecomObligationType(models.Model):
         ],
         required=True,
         default="manual",
-        help="Which records fulfil the duty by themselves, in the period or until the"
-        " due date; evidence can be given by hand all the same.",
+        help="Which records fulfil the duty by themselves; evidence can be given by"
+        " hand all the same.",
+    )
+    proof_within = fields.Selection(
+        [
+            ("period", "Its Period, or until It Is Due"),
+            ("year", "Any Time of Its Year"),
+        ],
+        string="Proved within",
+        required=True,
+        default="period",
+        help="Any time of the year: of two courses a year, both may be held in spring.",
     )
 
     _code_uniq = models.UniqueIndex(
@@ -152,10 +167,12 @@ class TelecomObligationType(models.Model):
     def _owed_by(self, unit, date_from, date_to):
         """Return those of ``_periods`` that a unit owes.
 
-        A unit owes the duties of its kind, and none of the time before it was founded.
+        A unit owes the duties of its kind, and none of the time before it was founded
+        or before the duty was in force.
         """
         if not (self.active and self[f"for_{unit.kind}"]):
             return []
+        date_from = max(date_from, self.in_force_from or date_from)
         return [
             (first, last, due)
             for first, last, due in self._periods(date_from, date_to)
@@ -183,8 +200,8 @@ class TelecomObligationType(models.Model):
     def action_list_year(self):
         """List the duties of this year from January on, also those that are overdue.
 
-        The nightly job lists what lies ahead only: a unit founded in June owes nothing
-        of January. Whoever starts in the middle of a year asks for the rest by this.
+        The job begins with what lies ahead. Whoever starts in the middle of a year asks
+        for the rest by this.
         """
         self.check_access("write")
         today = fields.Date.context_today(self)

@@ -2,7 +2,11 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from .telecom_obligation_proof import LOOK_BACK
+
 DUTY = "telecom_sales_system.mail_activity_type_duty"
+# What is due may belong to a period that began so much earlier.
+LONGEST_PERIOD = timedelta(days=731)
 
 
 class TelecomObligationUpkeep(models.AbstractModel):
@@ -25,10 +29,9 @@ class TelecomObligationUpkeep(models.AbstractModel):
 
     @api.model
     def _generate(self, company, today):
-        """List the duties ahead, as far as each type looks; never those of the past.
+        """List the duties ahead, as far as each type looks, and those in between.
 
-        So a unit founded in June owes nothing of January; what an archived unit or
-        duty still had ahead is taken off the list.
+        What an archived unit or duty still had ahead is taken off the list.
 
         :return: the new obligations
         """
@@ -36,7 +39,7 @@ class TelecomObligationUpkeep(models.AbstractModel):
         types = self.env["telecom.obligation.type"].search(
             [("company_id", "in", [False, company.id])]
         )
-        return self._list_owed(types, company, today, today)
+        return self._list_owed(types, company, today)
 
     @api.model
     def _withdraw(self, company, today):
@@ -53,39 +56,73 @@ class TelecomObligationUpkeep(models.AbstractModel):
         ahead.filtered(lambda duty: not duty.grave_errors).unlink()
 
     @api.model
-    def _list_owed(self, types, company, today, since):
-        """List the duties due from a day on, up to the days each type looks ahead.
+    def _list_owed(self, types, company, today, since=None):
+        """List what is owed, up to the days each type looks ahead.
 
+        :param since: first due date. Without it, the duties of a unit are listed from
+            the first one on that it has, also those that fell due while the job did not
+            run; of a unit that has none, from today on, or as long as a new type is in
+            force. Whatever is older is asked for by "List This Year".
         :return: the new obligations; those listed before stay as they are
         """
-        listed = {
-            (kind.id, unit.id, first)
-            for kind, unit, first in self._read_group(
+        units = {kind: kind._units(company) for kind in types}
+        everybody = self.env["telecom.sales.unit"].union(*units.values())
+        oldest = since or today - LOOK_BACK
+        listed = self._listed(everybody, types, oldest)
+        known = {kind for _unit, kind in listed}
+        values = []
+        for kind in types:
+            begin = today if kind in known else kind.in_force_from or today
+            until = today + timedelta(days=kind.ahead_days)
+            for unit in units[kind]:
+                firsts, first_due = listed.get((unit, kind), ((), begin))
+                start = since or max(first_due, oldest)
+                values += [
+                    {
+                        "type_id": kind.id,
+                        "unit_id": unit.id,
+                        "period_from": first,
+                        "period_to": last,
+                        "due_on": due,
+                    }
+                    for first, last, due in kind._owed_by(unit, start, until)
+                    if first not in firsts
+                ]
+        return self.create(values)
+
+    @api.model
+    def _listed(self, units, types, since):
+        """Return ``{(unit, type): (first days of the periods, first due date)}``."""
+        return {
+            (unit, kind): (set(firsts), first_due)
+            for unit, kind, firsts, first_due in self._read_group(
                 [
-                    ("company_id", "=", company.id),
+                    ("unit_id", "in", units.ids),
                     ("type_id", "in", types.ids),
-                    ("period_to", ">=", since - timedelta(days=731)),
+                    ("period_to", ">=", since - LONGEST_PERIOD),
                 ],
-                ["type_id", "unit_id", "period_from:day"],
+                ["unit_id", "type_id"],
+                ["period_from:array_agg", "due_on:min"],
             )
         }
-        return self.create(
-            [
-                {
-                    "type_id": kind.id,
-                    "unit_id": unit.id,
-                    "period_from": first,
-                    "period_to": last,
-                    "due_on": due,
-                }
-                for kind in types
-                for unit in kind._units(company)
-                for first, last, due in kind._owed_by(
-                    unit, since, today + timedelta(days=kind.ahead_days)
-                )
-                if (kind.id, unit.id, first) not in listed
-            ]
-        )
+
+    @api.model
+    def _unlisted(self, units, types, date_from, date_to):
+        """Return ``{(unit id, type id)}`` that owe what is not listed.
+
+        Of what is due within the days, and by today: the rest is still to be listed.
+        """
+        listed = self._listed(units, types, date_from)
+        until = min(date_to, self._today())
+        return {
+            (unit.id, kind.id)
+            for kind in types
+            for unit in units
+            if any(
+                first not in listed.get((unit, kind), ((), None))[0]
+                for first, _last, _due in kind._owed_by(unit, date_from, until)
+            )
+        }
 
     @api.model
     def _remind(self, company, today):

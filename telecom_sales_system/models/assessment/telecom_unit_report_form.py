@@ -6,7 +6,6 @@ from odoo.tools.misc import consteq, hmac
 
 from ...tools.seal import canonical
 from ...tools.workbook_reader import Cell
-from .telecom_metric_ledger import LEDGER_COLUMNS
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 
 # What is printed where may change with it: workbooks of another format are refused.
@@ -80,8 +79,8 @@ class TelecomUnitReport(models.Model):
         for metric in metrics:
             kind = self._type_of(metric)
             row = {"key": str(metric.id), "type": kind}
-            is_points = metric.measure == "count" and kind == "amount"
             name = metric.with_env(self.env).sudo().name
+            is_points = metric.measure == "points"
             row["labels"] = [name, points if is_points else measures[kind]]
             if metric.aggregation == "stock":
                 row["without"] = ["year"]
@@ -103,7 +102,7 @@ class TelecomUnitReport(models.Model):
 
     def _type_of(self, metric):
         """Return what may be filled in for a metric; points have decimals, too."""
-        if metric.measure == "count" and metric.source not in LEDGER_COLUMNS:
+        if metric.measure == "count":
             return "count"
         return "stock" if metric.aggregation == "stock" else "amount"
 

@@ -19,7 +19,7 @@ class TelecomObligation(models.Model):
                 ("unit_id", "in", self.unit_id.ids),
                 ("kind", "in", KINDS),
                 ("state", "in", ("issued", "superseded")),
-                ("issued_on", ">=", min(self.mapped("period_from"))),
+                ("issued_on", ">=", self._first_proof_day()),
             ],
             order="issued_on, id",
         )

@@ -2,7 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -72,9 +72,45 @@ class TestAssessmentErrors(CardCommon):
         line.assessment_id.action_compute()
         self.assertFalse(line.error)
         self.assertEqual((line.target, line.actual), (460, 399))
+        self.assertEqual(
+            line.explanation,
+            "399 of 460 (400 of last year + 15%, above the plan of 420), 13.26% short,"
+            " −19.50, floor 0",
+        )
+        self._assert_offers(line, {"Net Performance": 399, "Target of 2026": 420})
         with self._refused(UserError, "2026-02 is closed"):
             self.february.action_close()
             target.base = 100
+
+    def _assert_offers(self, line, figures):
+        """Check the sets of records behind a line; return them."""
+        action = line.action_open_evidence()
+        rows = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(dict(rows.mapped(lambda r: (r.name, r.figure))), figures)
+        return rows
+
+    def test_records_of_last_year_are_evidence(self):
+        """Cili had one key client at the end of January 2025, has two now, of a plan of
+        two: 1.15 of last year are below."""
+        self._only(**self._ratio("metric_key_clients", growth=15))
+        metric = self.env.ref(MODULE + "metric_key_clients")
+        target = self._set_target(self.county, 2, metric)
+        self._create_key_client(self.county, "2025-01-10")
+        self._create_key_client(self.county, "2026-02-10")
+        line = self._line_of(self.county)
+        self.assertEqual(
+            line.explanation,
+            "2 of 2 (the plan, not below 1 of last year + 15%), on target",
+        )
+        name = metric.name
+        rows = self._assert_offers(
+            line, {name: 2, f"{name} of 2025": 1, "Target of 2026": 2}
+        )
+        for row, number in zip(rows, (2, 1, 1), strict=True):
+            action = row.action_open()
+            found = self.env[action["res_model"]].search(action["domain"])
+            self.assertEqual(len(found), number)
+        self.assertEqual(found, target)
 
     def test_a_unit_that_had_none_in_a_year_on_record(self):
         """Letters had a key client at the end of January 2025, Cili none: its plan of
@@ -86,7 +122,8 @@ class TestAssessmentErrors(CardCommon):
         self.assertEqual((line.error, line.target, line.score), (False, 4, 0))
 
     def _create_key_client(self, unit, day):
-        tier = self.env["telecom.client.tier"].create(
+        tiers = self.env["telecom.client.tier"]
+        tier = tiers.search([("code", "=", "s")]) or tiers.create(
             {"name": "Silver", "code": "s", "threshold": 10}
         )
         client = {"name": "Mill", "is_company": True, "sales_unit_id": unit.id}
@@ -127,7 +164,7 @@ class TestAssessmentErrors(CardCommon):
         with self._refused(UserError, "field Conditions: this rule needs it"):
             scheme.action_put_in_force()
 
-    def _report(self):
+    def _report(self, in_force_from=False):
         return self.env["telecom.obligation.type"].create(
             {
                 "name": "Letter",
@@ -135,6 +172,7 @@ class TestAssessmentErrors(CardCommon):
                 "frequency": "month",
                 "grace_days": 5,
                 "for_branch": False,
+                "in_force_from": in_force_from,
             }
         )
 
@@ -154,6 +192,40 @@ class TestAssessmentErrors(CardCommon):
         line.assessment_id.action_compute()
         self.assertEqual(
             (line.error, line.explanation), (False, "0 of 2, 2 missing, −2")
+        )
+
+    def test_one_listed_duty_does_not_hide_another(self):
+        """The letter of January is listed, due on 5 February, that of December not."""
+        report = self._report()
+        self._only(
+            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+        )
+        self.env["telecom.obligation"].create(
+            {
+                "type_id": report.id,
+                "unit_id": self.county.id,
+                "period_from": "2026-01-01",
+                "period_to": "2026-01-31",
+                "due_on": "2026-02-05",
+            }
+        )
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "no_duties")
+        self.assertIn("not all duties of Cili are listed", line.explanation)
+        report.with_user(self.service).action_list_year()
+        line.assessment_id.action_compute()
+        self.assertEqual(line.explanation, "0 of 2, 2 missing, −2")
+
+    def test_a_duty_in_force_since_february_is_listed_before_it_counts(self):
+        """The job has not run: scoring lists the letter due on 5 February itself; that
+        of 5 January is not owed."""
+        report = self._report("2026-02-01")
+        self._only(
+            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+        )
+        line = self._line_of(self.county)
+        self.assertEqual(
+            (line.error, line.explanation), (False, "0 of 1, 1 missing, −1")
         )
 
     def test_a_new_county_owes_nothing_of_the_time_before(self):
@@ -202,6 +274,92 @@ class TestAssessmentErrors(CardCommon):
         self._assert_opens(
             line, "telecom.marketing.project", unit_id=self.county.id, year=2026
         )
+
+    def _projects(self, **vals):
+        """Return the values of the line on projects, as annex 1 has it."""
+        county = self.env.ref(MODULE + "indicator_county_projects")
+        names = ("metric_id", "target_metric_id", "bonus_metric_id")
+        return {
+            "rule": "projects",
+            "metric_counts": county.metric_counts,
+            **{name: county[name].id for name in names},
+            **{"deduction": 1, "bonus": 1},
+            **vals,
+        }
+
+    def test_another_project_does_not_hide_a_missed_one(self):
+        """Spring, due on 15 February, is open. Autumn of November was closed in
+        January, and so was Old of 2025: one due, one missing, -1."""
+        projects = self.env["telecom.marketing.project"]
+        for name, year, deadline in (
+            ("Spring", 2026, "2026-02-15"),
+            ("Autumn", 2026, "2026-11-30"),
+            ("Old", 2025, "2025-12-15"),
+        ):
+            projects |= projects.create(
+                {
+                    "name": name,
+                    "unit_id": self.county.id,
+                    "year": year,
+                    "deadline": deadline,
+                    "review": "<p>Well.</p>",
+                }
+            )
+        projects.action_create_campaign()
+        with freeze_time("2026-02-20 02:00:00"):
+            projects[1:].action_close()
+        self._only(**self._projects())
+        line = self._line_of(self.county)
+        self.assertEqual(
+            (line.score, line.explanation), (9, "0 done, 1 planned, 1 missing, −1")
+        )
+        with freeze_time("2026-02-27 02:00:00"):
+            projects[0].action_close()
+        line.assessment_id.action_compute()
+        self.assertEqual((line.score, line.explanation), (10, "1 done, 1 planned"))
+
+    def test_nothing_planned_is_no_full_score(self):
+        self._only(**self._projects())
+        line = self._line_of(self.county)
+        self.assertEqual(line.error, "zero_target")
+        self.assertEqual(
+            line.explanation,
+            "Marketing Projects Due: nothing is planned for Cili in 2026 to compare"
+            " with. Enter it.",
+        )
+        self._assert_opens(line, "telecom.marketing.project")
+
+    def test_what_counts_no_items_is_refused(self):
+        """Points, money and ratios are no numbers of projects or of missing items."""
+        key_average = self.env.ref(MODULE + "metric_key_average")
+        for vals in (
+            self._projects(bonus_metric_id=self.points.id),
+            self._projects(target_metric_id=self.points.id),
+            {"rule": "missing", "metric_id": self.points.id},
+            {"rule": "missing", "metric_id": self.share.id},
+            {"rule": "missing", "metric_id": key_average.id},
+        ):
+            with self._refused(ValidationError, "does not count items"):
+                self._only(**vals)
+
+    def test_an_impossible_figure_stops_nobody_else(self):
+        """The metric is changed later: 399 and 3.50 points are 402.50 items. The line
+        says so, all others are scored."""
+        invoice = self._create_customer_invoice(10, "2026-02-10", self.anna)
+        self._pay(invoice, "2026-02-20")
+        self.february.action_compute()
+        self.points.measure = "count"
+        indicator = self._only(
+            **self._projects(bonus_metric_id=self.points.id),
+        )
+        self.points.measure = "points"
+        cards = self._score(self.february)
+        line = cards[self.county, "year"].line_ids
+        self.assertEqual((line.error, line.error_metric_id), ("no_count", self.points))
+        self.assertIn("is no number of items to count", line.explanation)
+        action = self._assert_opens(line, "telecom.assessment.scheme")
+        self.assertEqual(action["res_id"], indicator.scheme_id.id)
+        self.assertEqual(cards[self.branch, "year"].state, "computed")
 
     def test_no_key_clients_opens_the_clients(self):
         self._only(

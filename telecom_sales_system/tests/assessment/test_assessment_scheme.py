@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import Form, tagged
 
 from .cards import MODULE, CardCommon
 
@@ -101,6 +102,30 @@ class TestAssessmentScheme(CardCommon):
         ):
             with self._refused(ValidationError, field):
                 line.write(vals)
+
+    def test_an_indicator_stays_in_its_scheme(self):
+        """Two drafts with sections of the same names: only one's own will do."""
+        draft, other = self.scheme.copy(), self.scheme.copy()
+        line = draft.indicator_ids.sorted()[0]
+        with self._refused(ValidationError, "Choose a section of"):
+            line.section_id = other.section_ids[0]
+        foreign = {"name": "New", "rule": "manual"}
+        foreign["section_id"] = other.section_ids[0].id
+        with self._refused(ValidationError, "field Section"):
+            draft.indicator_ids = [Command.create(foreign)]
+        line.section_id = draft.section_ids[1]
+        self.assertEqual(line.scheme_id, draft)
+
+    def test_a_new_indicator_knows_the_scheme_that_is_edited(self):
+        draft = self.scheme.copy()
+        with Form(draft.with_user(self.service)) as form:
+            with form.indicator_ids.new() as line:
+                self.assertEqual(line.scheme_id, draft)
+                line.name, line.rule = "New", "manual"
+                line.section_id = draft.section_ids[0]
+                self.assertEqual(line.scheme_id, draft)
+        new = draft.indicator_ids.filtered(lambda line: line.name == "New")
+        self.assertEqual(new.section_id, draft.section_ids[0])
 
     def test_what_if(self):
         """Of the card 2.5; with 420 of 420 full 10, with 440 the cap: 13."""

@@ -81,7 +81,11 @@ class TestAssessmentSettings(CardCommon):
         self.scheme.action_put_in_force()
         card = self._score(self.january)[self.county, "year"]
         self._assert_line(
-            card, "Performance", 0, "399 of 6,900, 94.22% short, −141, floor 0"
+            card,
+            "Performance",
+            0,
+            "399 of 6,900 (6,000 of last year + 15%, above the plan of 5,040), 94.22%"
+            " short, −141, floor 0",
         )
 
     def test_city_average(self):

@@ -25,6 +25,33 @@ class TestObligationUpkeep(ObligationCommon):
         self.assertFalse(self._generate("2026-01-20"))
         self.assertEqual(self._generate("2026-02-04").due_on, date(2026, 3, 5))
 
+    def test_what_fell_due_while_the_job_did_not_run_is_listed(self):
+        """Begun on 10 January with 5 February; the next run is on 20 May: due on 5
+        March, 5 April, 5 May, and ahead until 20 June: 5 June."""
+        self.report.for_county = True
+        self._generate("2026-01-10")
+        self.assertEqual(
+            sorted(self._generate("2026-05-20").mapped("due_on")),
+            [date(2026, month, 5) for month in (3, 4, 5, 6)],
+        )
+        self.assertFalse(self._generate("2026-05-20"))
+
+    def test_a_duty_added_in_mid_year_is_owed_from_then_on(self):
+        """In force from 10 April, the job runs on 20 May: not owed on 5 April, but on 5
+        May, and ahead until 20 June on 5 June."""
+        letter = self._new_type("letter", grace_days=5, in_force_from="2026-04-10")
+        listed = self._generate("2026-05-20")
+        self.assertEqual(listed.type_id, letter)
+        self.assertEqual(
+            sorted(listed.mapped("due_on")), [date(2026, 5, 5), date(2026, 6, 5)]
+        )
+        year = [date(2026, 1, 1), date(2026, 12, 31)]
+        self.assertEqual(letter._owed_by(self.county, *year)[0][2], date(2026, 5, 5))
+
+    @freeze_time("2026-04-10 02:00:00")
+    def test_a_new_duty_is_in_force_from_today(self):
+        self.assertEqual(self._new_type("letter").in_force_from, date(2026, 4, 10))
+
     def test_only_kinds_of_units_that_owe_it(self):
         self.report.write({"for_branch": True, "for_outlet": True})
         self.assertEqual(
@@ -123,20 +150,23 @@ class TestObligationUpkeep(ObligationCommon):
         return course
 
     @freeze_time("2026-07-10")
-    def test_a_large_course_proves_one_half_year(self):
-        """One of March counts for the first half-year, another of April for none; one
-        of July for the second. Those of the province count for nobody."""
+    def test_two_large_courses_of_the_year_prove_both_half_years(self):
+        """Of Cili's two, one of March counts for the first half-year, another of April
+        for the second. Those of the province and of last year count for nobody. Letters
+        holds one in July: its first is late, and the second open.
+        """
         self.company.telecom_large_training = 1
         own = self._type("own_course")
         halves = self.obligations.create(
             [
                 {
                     "type_id": own.id,
-                    "unit_id": self.county.id,
+                    "unit_id": unit.id,
                     "period_from": first,
                     "period_to": last,
                     "due_on": last,
                 }
+                for unit in (self.county, self.branch)
                 for first, last in (
                     ("2026-01-01", "2026-06-30"),
                     ("2026-07-01", "2026-12-31"),
@@ -144,16 +174,18 @@ class TestObligationUpkeep(ObligationCommon):
             ]
         )
         self._course("Province", "2026-02-02", self.county, level="province")
+        self._course("Last year", "2025-12-02", self.branch)
         march = self._course("March", "2026-03-02", self.outlet)
-        self._course("April", "2026-04-02", self.county)
+        april = self._course("April", "2026-04-02", self.county)
+        self._course("May", "2026-05-06", self.county)
+        july = self._course("July", "2026-07-02", self.branch)
         for _night in range(2):
             self.obligations._prove(self.company, date(2026, 7, 10))
-            self.assertEqual(halves[0].proof_ref, march)
-            self.assertEqual(halves[0].fulfilled_on, date(2026, 3, 2))
-            self.assertFalse(halves[1].fulfilled_on)
-        july = self._course("July", "2026-07-02", self.county)
-        self.obligations._prove(self.company, date(2026, 7, 10))
-        self.assertEqual(halves[1].proof_ref, july)
+            proofs = [duty.proof_ref for duty in halves]
+            self.assertEqual(proofs, [march, april, july, None])
+            self.assertEqual(halves.mapped("state"), ["done", "done", "late", "due"])
+        self.assertEqual(halves[0].fulfilled_on, date(2026, 3, 2))
+        self.assertEqual(halves[1].fulfilled_on, date(2026, 4, 2))
 
     @freeze_time("2026-07-10")
     def test_a_course_of_the_past_makes_up_for_nothing(self):

@@ -79,9 +79,12 @@ class TestMissingItems(FigureCase):
         self.assertLessEqual(more.score, ACTIVITIES.points)
 
     def test_numbers_that_cannot_be(self):
-        for actual in (-1, Decimal("0.5"), Decimal("NaN")):
-            with self.assertRaises(ValueError):
+        """Less than none and half an item are no numbers of items."""
+        for actual in (-1, Decimal("0.5")):
+            with self.assertNoFigure("no_count"):
                 missing_items(FOUR_PAPERS, actual=actual, target=4)
+        with self.assertRaises(ValueError):
+            missing_items(FOUR_PAPERS, actual=Decimal("NaN"), target=4)
         with self.assertRaises(TypeError):
             missing_items(FOUR_PAPERS, actual=3.0, target=4)
 

@@ -1,0 +1,67 @@
+from odoo import models
+
+COUNTING = ("missing", "projects")
+
+
+class TelecomAssessmentIndicatorNeeds(models.AbstractModel):
+    """What each rule needs in order to score anything."""
+
+    _name = "telecom.assessment.indicator.needs"
+    _description = "Needs of Indicators"
+
+    def _lacking(self):
+        """Yield the names of fields that the rule needs and that are empty."""
+        self.ensure_one()
+        needed = {
+            "ratio": ["metric_id"],
+            "average": ["metric_id"],
+            "projects": ["metric_id", "bonus_metric_id"],
+            "conditions": ["condition_ids"],
+            "veto": ["veto_on"],
+        }.get(self.rule, [])
+        if self.rule == "missing" and not self.obligation_type_ids:
+            needed = ["metric_id"]
+        if self.rule == "projects" and self._counts_missed():
+            needed = [*needed, "target_metric_id"]
+        if self.rule == "veto" and self.veto_on in ("grave_errors", "missing"):
+            needed = ["obligation_type_ids"]
+        if self._compares():
+            needed = [*needed, *self._needed_to_compare()]
+        yield from (name for name in needed if not self[name])
+
+    def _compares(self):
+        """Tell whether the rule holds a metric against a target."""
+        by_target = self.rule in ("ratio", "projects", "missing") and self.metric_id
+        return bool(by_target) and not self._counts_missed()
+
+    def _grows(self):
+        """Tell whether the target is at least last year's figure with growth."""
+        return self.rule == "ratio" and bool(self.growth)
+
+    def _counts_missed(self):
+        """Tell whether the metric counts what was missed of what another one asks."""
+        return self.rule in COUNTING and self.metric_counts == "missed"
+
+    def _asks_so_many(self):
+        """Tell whether so many a year are needed."""
+        return self._compares() and self.target_kind == "required"
+
+    def _asking(self):
+        """Return the metric that says how much is asked, if a metric does."""
+        asks = self._counts_missed() or self.target_kind == "metric"
+        return self.target_metric_id if asks else self.target_metric_id.browse()
+
+    def _counting(self):
+        """Yield the fields that have to count items by this rule, with their metric."""
+        if self.rule in COUNTING:
+            yield self._fields["metric_id"], self.metric_id
+            yield self._fields["target_metric_id"], self._asking()
+        if self.rule == "projects":
+            yield self._fields["bonus_metric_id"], self.bonus_metric_id
+        if self.rule == "average":
+            yield self._fields["metric_id"], self.metric_id.denominator_id
+
+    def _needed_to_compare(self):
+        return {"required": ["required"], "metric": ["target_metric_id"]}.get(
+            self.target_kind, []
+        )
