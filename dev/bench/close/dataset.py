@@ -6,7 +6,7 @@ from dev.bench import dataset, masters
 from dev.bench.close import people
 
 UNITS, TEAMS, PEOPLE = 100, 200, 2000
-LINES_PER_CLIENT = 10
+LINES_PER_CLIENT, ONE_DEBTOR_IN = 10, 10
 SMALL = 10  # the smaller month has so many times fewer lines and clients
 YEAR = dataset.FIRST_MONTH.year
 CLIENTS_SQL, DEBTS_SQL = (
@@ -47,6 +47,7 @@ def make_bureau(env):
         "users": persons.user_id.ids,
         "user_count": len(persons),
         "tier": tier.id,
+        "one_debtor_in": ONE_DEBTOR_IN,
     }
 
 
