@@ -1,10 +1,9 @@
-from odoo import api, models
+from odoo import models
 
 
 class TelecomPeriod(models.Model):
     _inherit = "telecom.period"
 
-    @api.readonly
     def action_download_workbook(self):
         """Download the workbook of the month; a large one is built in the background.
 
