@@ -111,11 +111,17 @@ def add_clients(env, parameters, until):
     return parameters | {"clients": clients.ids, "client_count": len(clients)}
 
 
-def make_month(env, parameters, number, lines):
+def make_debts(env, parameters, number, lines):
     """Make the next month with so many invoice lines, and debts of its first day."""
     period = dataset.make_period(env, number)
     dataset.fill(env, parameters, period, lines // dataset.LINES_PER_INVOICE)
     _run(env, DEBTS_SQL, parameters | {"day": period.date_from})
+    return period
+
+
+def make_month(env, parameters, number, lines):
+    """Make the next month, and the cases of its debts."""
+    period = make_debts(env, parameters, number, lines)
     # As every night: the close finds the cases of the debts there.
     env["telecom.blacklist.watch"]._watch_today(env.company)
     env.cr.commit()

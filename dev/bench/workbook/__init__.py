@@ -19,7 +19,7 @@ def main(env_factory, count):
     with env_factory() as env:
         parameters = dataset.make_bureau(env) | {"one_debtor_in": 1}
         parameters = dataset.add_clients(env, parameters, DEBTORS)
-        period = dataset.make_month(env, parameters, 0, count)
+        period = dataset.make_debts(env, parameters, 0, count)
         period.action_compute()
         period_id = period.id
     figures = apart(build, env_factory, period_id)

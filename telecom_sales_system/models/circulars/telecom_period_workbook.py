@@ -31,7 +31,11 @@ class TelecomPeriodWorkbook(models.Model):
     file = fields.Binary(readonly=True)
     basis = fields.Char(readonly=True, help="What the file was made of, in short.")
     asker_ids = fields.Many2many(
-        "res.users", string="Asked by", readonly=True, help="Who waits for the file."
+        "res.users",
+        string="Asked by",
+        context={"active_test": False},
+        readonly=True,
+        help="Who waits for the file.",
     )
 
     _period_uniq = models.UniqueIndex("(period_id)")

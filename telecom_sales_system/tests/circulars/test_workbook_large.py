@@ -218,6 +218,7 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
         )
         self._ask(former)
         former.group_ids = self.env.ref("base.group_user")
+        former.active = False
         with mute_logger(JOB):
             self._run()
         self.assertFalse(self._kept().file)
