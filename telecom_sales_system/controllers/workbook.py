@@ -24,8 +24,12 @@ class WorkbookController(http.Controller):
         readonly=True,
     )
     def download_workbook(self, period):
-        """Send the workbook of a period to those who may read its whole ledger."""
+        """Send the workbook of a period to those who may read its whole ledger.
+
+        :raises UserError: the month is too large for that
+        """
         period.check_access("read")
+        request.env["telecom.period.workbook"]._check_small(period)
         content = request.env["telecom.performance.workbook"]._build(period)
         return send_workbook(content, request.env._("Performance %s", period.name))
 

@@ -11,6 +11,7 @@ from . import telecom_performance_workbook_cards
 from . import telecom_performance_workbook_arrears
 from . import telecom_performance_workbook_contest
 from . import telecom_performance_workbook_duties
+from . import telecom_performance_workbook_basis
 from . import telecom_performance_workbook_cover
 from . import telecom_maintenance_budget_statement
 from . import telecom_arrears_matrix

@@ -47,10 +47,14 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         """Write a sheet for each ranking, and one with all lines."""
         for ranking in self.env["telecom.assessment.matrix"]._build(cards):
             self._write_ranking(book, formats, ranking)
-        sheet = book.add_worksheet(self.env._("Scorecard Lines"))
         # sudo: who reads a card reads the names in it
-        self._write_records(
-            sheet, formats, LINE_COLUMNS, cards.line_ids, cards.sudo().line_ids
+        self._write_list(
+            book,
+            formats,
+            self.env._("Scorecard Lines"),
+            LINE_COLUMNS,
+            self.env["telecom.assessment.line"],
+            cards.sudo().line_ids,
         )
 
     def _write_ranking(self, book, formats, ranking):

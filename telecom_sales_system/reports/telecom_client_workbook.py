@@ -1,6 +1,5 @@
 from odoo import models
 
-BATCH = 1000
 CLIENT_COLUMNS = [
     ("name", "text", 30),
     ("tier_id", "record", 10),
@@ -36,29 +35,23 @@ class TelecomClientWorkbook(models.AbstractModel):
             [("is_key_client", "=", True), ("parent_id", "=", False)], order="name, id"
         )
         with self._open_book() as (book, formats, buffer):
-            sheet = book.add_worksheet(self.env._("Key Clients"))
-            last = self._write_records(
-                sheet, formats, CLIENT_COLUMNS, clients, self._batches(clients)
+            self._write_list(
+                book,
+                formats,
+                self.env._("Key Clients"),
+                CLIENT_COLUMNS,
+                self.env["res.partner"],
+                self._batches(clients),
             )
-            if last:
-                sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
-                for position, (name, kind, _width) in enumerate(CLIENT_COLUMNS):
-                    if kind == "money":
-                        total = sum(clients.mapped(name))
-                        self._write_sum(sheet, formats, position, (1, last), total)
             revenue = self.env["telecom.client.revenue"].search(
                 [("partner_id", "in", clients.ids)], order="date desc, id desc"
             )
-            self._write_records(
-                book.add_worksheet(self.env._("Revenue")),
+            self._write_list(
+                book,
                 formats,
+                self.env._("Revenue"),
                 REVENUE_COLUMNS,
-                revenue,
+                self.env["telecom.client.revenue"],
                 self._batches(revenue),
             )
         return buffer.getvalue()
-
-    def _batches(self, records):
-        """Yield records one by one; their values are fetched a batch at a time."""
-        for start in range(0, len(records), BATCH):
-            yield from records[start : start + BATCH].with_prefetch()

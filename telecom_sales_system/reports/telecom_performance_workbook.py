@@ -6,7 +6,6 @@ from ..tools.bar_chart import LAST_YEAR, THIS_YEAR
 from .telecom_workbook import BAD, GOOD
 
 CHARTED = {"month_points": THIS_YEAR, "last_month_points": LAST_YEAR}
-BATCH = 5000
 ENTRY_COLUMNS = [
     ("recognition_date", "date", 12),
     ("invoice_name", "text", 18),
@@ -37,9 +36,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
         :raises AccessError: the user sees only a part of the ledger
         """
-        self = self.with_context(
-            lang=period.company_id.partner_id.lang or self.env.lang
-        )
+        self = self.with_context(lang=self._lang(period))
         matrix = self.env["telecom.performance.matrix"]._build(
             period.with_env(self.env)
         )
@@ -47,8 +44,11 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             self._write_sheets(book, formats, period, matrix)
         return buffer.getvalue()
 
+    def _lang(self, period):
+        return period.company_id.partner_id.lang or self.env.lang
+
     def _write_sheets(self, book, formats, period, matrix):
-        """Write all sheets; return the one of the entries and its last row."""
+        """Write all sheets; return those of the entries, each with its last row."""
         for table in matrix.tables:
             self._write_table(book, formats, matrix, table)
         self._write_facts(book, formats, period)
@@ -144,32 +144,17 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         )
 
     def _write_entries(self, book, formats, period):
-        sheet = book.add_worksheet(self.env._("Entries"))
-        last = self._write_records(
-            sheet,
-            formats,
-            ENTRY_COLUMNS,
-            self.env["telecom.performance.entry"],
-            self._entries(period),
-        )
-        if last:
-            sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
-            for position, (name, kind, _width) in enumerate(ENTRY_COLUMNS):
-                if kind == "money":
-                    self._write_sum(sheet, formats, position, (1, last), period[name])
-            self._colour(book, sheet, last, f"${CASH_COLUMN}2<0", BAD)
-        return sheet, last
-
-    def _entries(self, period):
-        """Yield the entries of a period, a batch in memory at a time.
-
-        With the entries go the records they name: memory stays the same, however many.
-        """
+        """Write all entries; return their sheets, each with its last row."""
         entries = self.env["telecom.performance.entry"]
-        domain, last_id = [("period_id", "=", period.id)], 0
-        while batch := entries.search(
-            [*domain, ("id", ">", last_id)], order="id", limit=BATCH
-        ):
-            last_id = batch[-1].id
-            yield from batch
-            self.env.invalidate_all(flush=False)
+        sheets = self._write_list(
+            book,
+            formats,
+            self.env._("Entries"),
+            ENTRY_COLUMNS,
+            entries,
+            self._batches(entries.search([("period_id", "=", period.id)], order="id")),
+        )
+        for sheet, last in sheets:
+            if last:
+                self._colour(book, sheet, last, f"${CASH_COLUMN}2<0", BAD)
+        return sheets

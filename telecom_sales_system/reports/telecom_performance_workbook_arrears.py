@@ -36,18 +36,21 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         return result
 
     def _write_balances(self, book, formats, period):
-        balances = self.env["telecom.arrears.balance"].search(
+        balances = self.env["telecom.arrears.balance"]
+        owed = balances.search(
             [("period_id", "=", period.id), ("outstanding", ">", 0)],
             order="sales_unit_id, partner_id, bucket, id",
         )
-        sheet = book.add_worksheet(self.env._("Arrears"))
-        last = self._write_records(sheet, formats, BALANCE_COLUMNS, balances, balances)
-        if last:
-            sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
-            for position, name in ((4, "outstanding"), (5, "overdue")):
-                total = sum(balances.mapped(name))
-                self._write_sum(sheet, formats, position, (1, last), total)
-            self._colour(book, sheet, last, "$F2>0", WARN)
+        for sheet, last in self._write_list(
+            book,
+            formats,
+            self.env._("Arrears"),
+            BALANCE_COLUMNS,
+            balances,
+            self._batches(owed),
+        ):
+            if last:
+                self._colour(book, sheet, last, "$F2>0", WARN)
 
     def _write_cases(self, book, formats, period):
         """Cases as they stood on the last day of the month, not as they stand now."""

@@ -26,7 +26,13 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _write_facts(self, book, formats, period):
         result = super()._write_facts(book, formats, period)
-        contests = self.env["telecom.contest"].search(
+        if contests := self._contests(period):
+            self._write_standings(book, formats, contests)
+        return result
+
+    def _contests(self, period):
+        """Return the contests that the month belongs to."""
+        return self.env["telecom.contest"].search(
             [
                 ("company_id", "=", period.company_id.id),
                 ("state", "!=", "draft"),
@@ -34,9 +40,6 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 ("date_to", ">=", period.date_from),
             ]
         )
-        if contests:
-            self._write_standings(book, formats, contests)
-        return result
 
     def _write_standings(self, book, formats, contests):
         standings = self.env["telecom.contest.standing"].search(

@@ -23,17 +23,17 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
     def _write_sheets(self, book, formats, period, matrix):
         # First in the book, but written when all sheets are there.
         cover = book.add_worksheet(self.env._("Cover"))
-        entries, last = super()._write_sheets(book, formats, period, matrix)
-        self._write_cover(book, formats, cover, period, matrix, entries, last)
-        return entries, last
+        entries = super()._write_sheets(book, formats, period, matrix)
+        self._write_cover(book, formats, cover, period, matrix, entries)
+        return entries
 
-    def _write_cover(self, book, formats, sheet, period, matrix, entries, last):
+    def _write_cover(self, book, formats, sheet, period, matrix, entries):
         sheet.set_column(0, LINKS_IN_A_ROW - 1, COLUMN_WIDTH)
         title = self.env._("%s: The Month in One File", matrix.month)
         sheet.write_string(0, 0, title, formats["title"])
         sheet.write_string(1, 0, period.company_id.name)
         sheet.write_string(2, 0, self._state_text(period))
-        row = self._write_month(sheet, formats, 4, period, entries, last)
+        row = self._write_month(sheet, formats, 4, period, entries)
         row = self._write_links(book, sheet, formats, row + 1)
         row = self._write_trend(book, sheet, formats, row + 1, period)
         sheet.set_paper(A4)
@@ -53,7 +53,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             user=period.sudo().closed_by_id.name,
         )
 
-    def _write_month(self, sheet, formats, row, period, entries, last):
+    def _write_month(self, sheet, formats, row, period, entries):
         """Write the totals as formulas over the entries; return the row after them."""
         sheet.write_string(row, 0, self.env._("Figure"), formats["head"])
         sheet.write_string(row, 1, self.env._("Total"), formats["head"])
@@ -62,9 +62,13 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             row += 1
             label = period._fields[name]._description_string(self.env)
             sheet.write_string(row, 0, label)
-            if last:
-                letter = xl_col_to_name(columns.index(name))
-                cells = f"{quote_sheetname(entries.name)}!{letter}2:{letter}{last + 1}"
+            letter = xl_col_to_name(columns.index(name))
+            cells = ",".join(
+                f"{quote_sheetname(part.name)}!{letter}2:{letter}{last + 1}"
+                for part, last in entries
+                if last
+            )
+            if cells:
                 formula = f"=SUM({cells})"
                 sheet.write_formula(row, 1, formula, formats["money"], period[name])
             else:

@@ -25,17 +25,20 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _write_facts(self, book, formats, period):
         result = super()._write_facts(book, formats, period)
+        if duties := self._duties(period):
+            self._write_duties(book, formats, duties, period.date_to)
+        return result
+
+    def _duties(self, period):
+        """Return the duties that the file shows."""
         duties = self.env["telecom.obligation"].with_company(period.company_id)
         first, last = period.date_from.replace(month=1, day=1), period.date_to
         month = Domain("due_on", ">=", period.date_from) & Domain("due_on", "<=", last)
-        duties = duties.search(
+        return duties.search(
             Domain("company_id", "=", period.company_id.id)
             & (month | Domain(duties._missed_domain(first, last))),
             order="unit_id, due_on, type_id, id",
         )
-        if duties:
-            self._write_duties(book, formats, duties, last)
-        return result
 
     def _write_duties(self, book, formats, duties, as_of):
         labels = [

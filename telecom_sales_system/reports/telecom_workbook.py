@@ -1,16 +1,20 @@
 import io
 from contextlib import contextmanager
+from itertools import chain, islice
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from odoo import models
+from odoo.exceptions import UserError
 
 NUMBER = "#,##0.00;[Red]-#,##0.00"
 PERCENT = "0.0%;[Red]-0.0%"
 A4 = 9
 BAD, WARN, GOOD = "#F4C7C3", "#FCE8B2", "#D9EAD3"
 CHART_WIDTH = 760
+MOST_ROWS = 1_048_576 - 2  # of a list on one sheet, between its head and its total
+BATCH = 5000
 ROW_HEIGHT = 20  # of a row as Excel draws it, in the pixels of a chart
 # Names of clients are text, whatever they begin with.
 OPTIONS = {
@@ -71,12 +75,29 @@ class TelecomWorkbook(models.AbstractModel):
             sheet.autofilter(0, 0, last, width - 1)
         self._set_print_area(sheet, last + 1)
 
+    def _write_list(self, book, formats, title, columns, model, records):
+        """Write records on a sheet, and on further ones what it cannot hold.
+
+        :param columns: as for ``_write_records``
+        :param records: any iterable of records of ``model``, read only once
+        :return: ``[(sheet, last row)]``
+        """
+        rest, sheets = iter(records), []
+        ahead = next(rest, model)
+        while ahead or not sheets:
+            number = f" {len(sheets) + 1}" if sheets else ""
+            sheet = book.add_worksheet(title + number)
+            rows = chain(ahead, islice(rest, MOST_ROWS - 1))
+            last = self._write_records(sheet, formats, columns, model, rows)
+            sheets.append((sheet, last))
+            ahead = next(rest, model)
+        return sheets
+
     def _write_records(self, sheet, formats, columns, model, records):
-        """Write a head and one row per record; return the last row.
+        """Write a head, one row per record, totals of money; return the last row.
 
         :param columns: (field, kind, width); kind is record, choice, text,
             date or a format
-        :param records: any iterable of records of ``model``, read only once
         """
         self._write_heads(sheet, formats, columns, model)
         labels = {
@@ -85,19 +106,34 @@ class TelecomWorkbook(models.AbstractModel):
             if kind == "choice"
         }
         names = {name: {} for name, kind, _width in columns if kind == "record"}
+        sums = {name: 0 for name, kind, _width in columns if kind == "money"}
         row = 0
         for row, record in enumerate(records, start=1):
             for position, (name, kind, _width) in enumerate(columns):
                 value = record[name]
                 if kind == "record":
-                    text = self._name_once(names[name], value)
-                    sheet.write_string(row, position, text)
+                    kind, value = "text", self._name_once(names[name], value)
                 elif kind == "choice":
-                    sheet.write_string(row, position, labels[name].get(value, ""))
-                else:
-                    self._write_cell(sheet, formats, row, position, kind, value)
+                    kind, value = "text", labels[name].get(value)
+                elif kind == "money":
+                    sums[name] += value
+                self._write_cell(sheet, formats, row, position, kind, value)
         self._end_list(sheet, row, len(columns))
+        if row and sums:
+            sheet.write_string(row + 1, 0, self.env._("Total"), formats["total"])
+            for position, (name, _kind, _width) in enumerate(columns):
+                if name in sums:
+                    self._write_sum(sheet, formats, position, (1, row), sums[name])
         return row
+
+    def _batches(self, records):
+        """Yield records one by one, a batch in memory at a time.
+
+        With them go the records that they name: memory stays the same, however many.
+        """
+        for start in range(0, len(records), BATCH):
+            yield from records[start : start + BATCH].with_prefetch()
+            self.env.invalidate_all(flush=False)
 
     def _name_once(self, known, record):
         """Return the name of a record; ``known``: names by id, asked before."""
@@ -123,13 +159,24 @@ class TelecomWorkbook(models.AbstractModel):
         return row
 
     def _write_cell(self, sheet, formats, row, position, kind, value):
+        """:raises UserError: the sheet does not hold it, or not all of it."""
+        failed = 0
         if kind == "text":
-            sheet.write_string(row, position, value or "")
+            failed = sheet.write_string(row, position, value or "")
         elif kind == "date":
             if value:
-                sheet.write_datetime(row, position, value, formats[kind])
+                failed = sheet.write_datetime(row, position, value, formats[kind])
         elif value is not None:
-            sheet.write_number(row, position, value, formats[kind])
+            failed = sheet.write_number(row, position, value, formats[kind])
+        if failed:
+            raise UserError(
+                self.env._(
+                    "Sheet %(sheet)s, cell %(cell)s: what belongs there is more than"
+                    " Excel can hold.",
+                    sheet=sheet.name,
+                    cell=xl_rowcol_to_cell(row, position),
+                )
+            )
 
     def _write_heads(self, sheet, formats, columns, model):
         labels = (

@@ -6,7 +6,7 @@ from dev.bench import dataset, masters
 from dev.bench.close import people
 
 UNITS, TEAMS, PEOPLE = 100, 200, 2000
-LINES_PER_CLIENT = 10
+LINES_PER_CLIENT, ONE_DEBTOR_IN = 10, 10
 SMALL = 10  # the smaller month has so many times fewer lines and clients
 YEAR = dataset.FIRST_MONTH.year
 CLIENTS_SQL, DEBTS_SQL = (
@@ -47,6 +47,7 @@ def make_bureau(env):
         "users": persons.user_id.ids,
         "user_count": len(persons),
         "tier": tier.id,
+        "one_debtor_in": ONE_DEBTOR_IN,
     }
 
 
@@ -110,11 +111,17 @@ def add_clients(env, parameters, until):
     return parameters | {"clients": clients.ids, "client_count": len(clients)}
 
 
-def make_month(env, parameters, number, lines):
+def make_debts(env, parameters, number, lines):
     """Make the next month with so many invoice lines, and debts of its first day."""
     period = dataset.make_period(env, number)
     dataset.fill(env, parameters, period, lines // dataset.LINES_PER_INVOICE)
     _run(env, DEBTS_SQL, parameters | {"day": period.date_from})
+    return period
+
+
+def make_month(env, parameters, number, lines):
+    """Make the next month, and the cases of its debts."""
+    period = make_debts(env, parameters, number, lines)
     # As every night: the close finds the cases of the debts there.
     env["telecom.blacklist.watch"]._watch_today(env.company)
     env.cr.commit()

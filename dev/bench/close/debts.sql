@@ -1,5 +1,5 @@
--- What was never paid: an invoice of one product line for every thousandth client.
--- Parameters: clients, day, and what dev/bench/masters.py made.
+-- What was never paid: an invoice of one product line for every so many clients.
+-- Parameters: clients, day, one_debtor_in, and what dev/bench/masters.py made.
 
 CREATE TEMP TABLE bench_debt ON COMMIT DROP AS
 SELECT (%(clients)s::int[])[n] AS partner_id, 100 + MOD(n, 900) AS amount,
@@ -7,7 +7,7 @@ SELECT (%(clients)s::int[])[n] AS partner_id, 100 + MOD(n, 900) AS amount,
        (%(products)s::int[])[1 + MOD(n, %(product_count)s)] AS product_id,
        (SELECT MAX(id) FROM account_move) + n AS move_id,
        (SELECT MAX(id) FROM account_move_line) + 2 * n AS line_id
-  FROM generate_series(1, %(client_count)s, 1000) n;
+  FROM generate_series(1, %(client_count)s, %(one_debtor_in)s) n;
 
 INSERT INTO account_move (
        id, name, sequence_prefix, sequence_number, journal_id, company_id, currency_id,

@@ -1,4 +1,5 @@
 from . import telecom_period
+from . import telecom_period_workbook
 from . import telecom_sales_unit
 from . import res_company
 from . import res_config_settings

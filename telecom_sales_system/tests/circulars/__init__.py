@@ -5,6 +5,7 @@ from . import (
     test_matrix,
     test_statement,
     test_workbook,
+    test_workbook_large,
 )
 from . import test_early_warning
 from . import test_circular_flow

@@ -4,11 +4,12 @@ from freezegun import freeze_time
 from openpyxl import load_workbook
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import HttpCase
 from odoo.tools import mute_logger
 
-from ...reports import telecom_performance_workbook as workbook
+from ...reports import telecom_workbook as workbook
 from .common import CircularCommon
 
 RED, GREEN = "FFF4C7C3", "FFD9EAD3"
@@ -147,6 +148,57 @@ class TestWorkbook(CircularCommon, HttpCase):
         before = self._rows(self._book(self.january)["Entries"])
         self.patch(workbook, "BATCH", 1)
         self.assertEqual(self._rows(self._book(self.january)["Entries"]), before)
+
+    def test_arrears_of_many_batches(self):
+        """Two debts, a batch each: 500 and 300 of February, paid by nobody."""
+        for amount in (500, 300):
+            client = self.env["res.partner"].create({"name": f"Debtor {amount}"})
+            self._create_customer_invoice(
+                amount, "2026-02-10", self.anna, partner_id=client.id
+            )
+        self.february.action_compute()
+        self.patch(workbook, "BATCH", 1)
+        content = self.env["telecom.performance.workbook"]._build(self.february)
+        for only_data, total in ((True, 800), (False, "=SUBTOTAL(109,E2:E3)")):
+            sheet = load_workbook(io.BytesIO(content), data_only=only_data)["Arrears"]
+            rows = self._rows(sheet)
+            self.assertEqual(
+                [(row[1], row[4]) for row in rows],
+                [("Debtor 300", 300), ("Debtor 500", 500), (None, total)],
+            )
+
+    def test_entries_go_on_in_a_second_sheet(self):
+        """A sheet holds two of the three entries, the next one the third."""
+        whole = self._rows(self._book(self.january)["Entries"])
+        self.patch(workbook, "MOST_ROWS", 2)
+        content = self.env["telecom.performance.workbook"]._build(self.january)
+        book = load_workbook(io.BytesIO(content))
+        self.assertEqual(book.sheetnames[-2:], ["Entries", "Entries 2"])
+        parts = [self._rows(book[name]) for name in book.sheetnames[-2:]]
+        self.assertEqual([*parts[0][:-1], *parts[1][:-1]], whole[:-1])
+        self.assertEqual(
+            [rows[-1][8] for rows in parts],
+            ["=SUBTOTAL(109,I2:I3)", "=SUBTOTAL(109,I2:I2)"],
+        )
+        self.assertEqual(book["Entries 2"].auto_filter.ref, "A1:M2")
+        cover = book["Cover"]
+        self.assertEqual(cover["B6"].value, "=SUM(Entries!I2:I3,'Entries 2'!I2:I2)")
+        self.assertEqual(cover["B10"].value, 3)
+        values = load_workbook(io.BytesIO(content), data_only=True)
+        for sheet, rows in zip(("Entries", "Entries 2"), parts, strict=True):
+            [*amounts, total] = [row[8] for row in self._rows(values[sheet])]
+            self.assertEqual(amounts, [row[8] for row in rows[:-1]])
+            self.assertEqual(total, sum(amounts))
+        self.assertEqual(values["Cover"]["B6"].value, 4200)
+
+    def test_nothing_is_dropped_silently(self):
+        """Excel has 1,048,576 rows, and 32,767 characters in a cell."""
+        report = self.env["telecom.workbook"]
+        with report._open_book() as (book, formats, _buffer):
+            sheet = book.add_worksheet("Long")
+            for row, text in ((0, 32_768 * "x"), (1_048_576, "x")):
+                with self.assertRaisesRegex(UserError, f"Long, cell A{row + 1}:"):
+                    report._write_cell(sheet, formats, row, 0, "text", text)
 
     def test_contest(self):
         """Anna has 175 + 350 + 140 points since 2025, Bert 1,050: he is over 1,000."""

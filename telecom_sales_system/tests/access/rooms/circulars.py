@@ -5,6 +5,7 @@ from .rights import FULL, NONE, READ, screens
 RIGHTS = {
     "telecom.circular": (NONE, READ, FULL, FULL, "rw..", READ),
     "telecom.circular.receipt": (NONE, READ, READ, READ, READ, READ),
+    "telecom.period.workbook": (NONE, NONE, NONE, READ, READ, READ),
     "telecom.circular.template": (NONE, NONE, READ, FULL, READ, READ),
 }
 SCREENS = screens(

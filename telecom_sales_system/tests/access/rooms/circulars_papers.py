@@ -2,7 +2,7 @@
 
 
 class CircularRecords:
-    """A circular of the city, issued to all, and a draft of Letters."""
+    """A circular of the city, issued to all, a draft of Letters, a kept workbook."""
 
     @classmethod
     def _create_circulars(cls):
@@ -14,3 +14,4 @@ class CircularRecords:
         cls.circular.action_review()
         cls.circular.with_user(cls.leader).action_sign()
         cls.circular.action_issue()
+        cls.env["telecom.period.workbook"].sudo().create({"period_id": cls.january.id})

@@ -1,0 +1,175 @@
+import base64
+import logging
+from urllib.parse import quote
+
+import psycopg2
+from markupsafe import Markup
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 50_000  # entries of a month whose workbook is built while one waits
+
+
+class TelecomPeriodWorkbook(models.Model):
+    """The workbook of a large month: built in the background, kept until outdated.
+
+    Who may read the whole ledger may read it; only the job writes it.
+    """
+
+    _name = "telecom.period.workbook"
+    _description = "Kept Workbook of a Month"
+    _rec_name = "period_id"
+    _order = "period_id desc, id desc"
+
+    period_id = fields.Many2one(
+        "telecom.period", required=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(related="period_id.company_id", store=True)
+    file = fields.Binary(readonly=True)
+    basis = fields.Char(readonly=True, help="What the file was made of, in short.")
+    asker_ids = fields.Many2many(
+        "res.users",
+        string="Asked by",
+        context={"active_test": False},
+        readonly=True,
+        help="Who waits for the file.",
+    )
+
+    _period_uniq = models.UniqueIndex("(period_id)")
+
+    @api.model
+    def _is_large(self, period):
+        """Whether a month has too many entries to build its file in a request."""
+        return (
+            self.env["telecom.performance.entry"].search_count(
+                [("period_id", "=", period.id)], limit=MOST_AT_ONCE + 1
+            )
+            > MOST_AT_ONCE
+        )
+
+    @api.model
+    def _check_small(self, period):
+        """:raises UserError: the file of the month is built in the background."""
+        if self._is_large(period):
+            raise UserError(
+                self.env._(
+                    "Period %s is large: press “Workbook” on its page, and its file is"
+                    " built in the background.",
+                    period.name,
+                )
+            )
+
+    @api.model
+    def _ask(self, period):
+        """Give the kept file of a month, or have it built and its asker told.
+
+        :return: an action
+        :raises AccessError: the user sees only a part of the ledger
+        """
+        self.check_access("read")
+        # sudo: who may read a file may have it built
+        kept = self.sudo().search([("period_id", "=", period.id)])
+        if kept.basis and kept.basis == self._report()._basis(period):
+            return {
+                "type": "ir.actions.act_url",
+                "url": kept._url(),
+                "target": "download",
+            }
+        kept = kept or kept.create({"period_id": period.id})
+        kept.asker_ids = [Command.link(self.env.uid)]
+        # sudo: to wake the job, nothing else
+        self.env.ref("telecom_sales_system.ir_cron_build_workbooks").sudo()._trigger()
+        return period._notice(
+            self.env._(
+                "Period %s is large: its workbook is being built. You will be told here"
+                " when it is ready.",
+                period.name,
+            )
+        )
+
+    def _report(self):
+        return self.env["telecom.performance.workbook"]
+
+    def _url(self):
+        name = self.env._("Performance %s", self.period_id.name)
+        return (
+            f"/web/content/{self._name}/{self.id}/file/{quote(name)}.xlsx?download=true"
+        )
+
+    @api.model
+    def _cron_build(self):
+        """Build what was asked for, a file a transaction, as the first who asked.
+
+        A job that was killed left its askers waiting: the next one builds their file.
+        """
+        waiting = self.search([("asker_ids", "!=", False)], order="id")
+        for left, kept in zip(range(len(waiting) - 1, -1, -1), waiting, strict=True):
+            user = kept.asker_ids[0]
+            kept.with_user(user).with_company(kept.company_id).with_context(
+                lang=user.lang, tz=user.tz
+            )._build_and_tell()
+            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                return
+
+    def _build_and_tell(self):
+        """Build the file unless it is current, and tell all who wait for it.
+
+        :raises psycopg2.OperationalError: the database asks to try again later
+        """
+        # sudo: nobody else writes these rows
+        kept = self.sudo()
+        askers, error = kept.asker_ids, None
+        try:
+            with self.env.cr.savepoint():
+                self._build()
+        except psycopg2.OperationalError:
+            raise
+        except Exception as reason:
+            _logger.info("Workbook of period %s", kept.period_id.name, exc_info=True)
+            error = reason
+        kept._tell(askers, error)
+        # Who asked meanwhile goes on waiting.
+        kept.asker_ids = [Command.unlink(user.id) for user in askers]
+
+    def _build(self):
+        """:raises AccessError: the user sees only a part of the ledger."""
+        report = self._report()
+        basis = report._basis(self.period_id)
+        if basis != self.basis:
+            content = base64.b64encode(report._build(self.period_id))
+            # sudo: as above
+            self.sudo().write({"file": content, "basis": basis})
+
+    def _tell(self, users, error):
+        """Tell users, each in the own language, that the file is ready or failed."""
+        for user in users:
+            kept = self.with_context(lang=user.lang)
+            period = kept.period_id
+            if error:
+                kind = "danger"
+                text = kept.env._(
+                    "The workbook of %(period)s could not be built: %(error)s",
+                    period=period.name,
+                    error=error,
+                )
+                body = text
+            else:
+                kind = "success"
+                text = kept.env._("The workbook of %s is ready.", period.name)
+                body = Markup("%s <a href='%s'>%s</a>") % (
+                    text,
+                    kept._url(),
+                    kept.env._("Download"),
+                )
+            period.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=text,
+                body=body,
+                author_id=self.env.ref("base.partner_root").id,
+            )
+            user._bus_send(
+                "simple_notification", {"type": kind, "message": text, "sticky": True}
+            )
