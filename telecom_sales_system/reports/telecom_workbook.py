@@ -133,7 +133,7 @@ class TelecomWorkbook(models.AbstractModel):
         """
         for start in range(0, len(records), BATCH):
             yield from records[start : start + BATCH].with_prefetch()
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
 
     def _name_once(self, known, record):
         """Return the name of a record; ``known``: names by id, asked before."""

@@ -84,7 +84,15 @@ class TestCloseKilled(CommittedPeriod):
             period.circular_ids.unlink()
             env["telecom.tier.review"].search([]).unlink()
             env["telecom.blacklist.case"].search([]).unlink()
-            env.cr.execute("DELETE FROM telecom_metric_value")
+            # Through the ORM, what a unit owed is not taken off its list.
+            env.cr.execute(
+                """
+                DELETE FROM telecom_metric_value;
+                DELETE FROM telecom_unit_report;
+                DELETE FROM mail_activity WHERE res_model = 'telecom.obligation';
+                DELETE FROM telecom_obligation
+                """
+            )
             env.cr.commit()
         return super()._clear_away()
 
