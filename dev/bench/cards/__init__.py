@@ -3,6 +3,8 @@
 N is the number of ledger entries of a month.
 """
 
+from datetime import date
+
 from dev.bench import masters
 from dev.bench.clients.clock import Clock
 from dev.bench.close.measure import Memory
@@ -94,6 +96,11 @@ def _add_units(env, count, prefix):
             for name in TARGETS
             for unit in units
         ]
+    )
+    # As every hour since then.
+    types = env["telecom.obligation.type"].search([])
+    env["telecom.obligation"]._list_owed(
+        types, env.company, date.today(), date(YEAR, 1, 1)
     )
     return units
 
