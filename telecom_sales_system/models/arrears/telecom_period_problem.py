@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from .telecom_blacklist_case_now import CLIENT
+
 
 class TelecomPeriodProblem(models.Model):
     _inherit = "telecom.period.problem"
@@ -18,11 +20,13 @@ class TelecomPeriodProblem(models.Model):
         late = Domain("deadline", "<", fields.Date.context_today(self))
         found = [
             self._case_problem(
+                period,
                 led,
                 self.env._("Clients with an arrears case but without a lead manager"),
                 "res.partner",
             ),
             self._case_problem(
+                period,
                 here & (nobody | gone),
                 self.env._(
                     "Arrears cases for which nobody at work answers: give the unit a"
@@ -30,20 +34,35 @@ class TelecomPeriodProblem(models.Model):
                 ),
             ),
             self._case_problem(
-                here & late, self.env._("Arrears cases past their recovery deadline")
+                period,
+                here & late,
+                self.env._("Arrears cases past their recovery deadline"),
             ),
         ]
         return [problem for problem in found if problem["record_count"]]
 
-    def _case_problem(self, domain, message, res_model="telecom.blacklist.case"):
+    def _case_problem(
+        self, period, domain, message, res_model="telecom.blacklist.case"
+    ):
         # sudo: as above; the records are opened with the user's own rights
-        cases = self.env["telecom.blacklist.case"].sudo().search(domain)
-        records = cases.partner_id if res_model == "res.partner" else cases
+        cases = self.env["telecom.blacklist.case"].sudo()
+        by_client = {
+            client.id: ids
+            for client, ids in cases._read_group(domain, [CLIENT], ["id:array_agg"])
+        }
+        owed = self.env["telecom.arrears"]._overdue(
+            period.company_id,
+            fields.Date.context_today(self),
+            self.env["res.partner"].browse(by_client),
+        )
+        ids = [*by_client]
+        if res_model == cases._name:
+            ids = [case_id for found in by_client.values() for case_id in found]
         return {
             "blocking": False,
             "message": message,
-            "record_count": len(records),
-            "amount": sum(cases.mapped("overdue_now")),
+            "record_count": len(ids),
+            "amount": sum(row["overdue"] for row in owed),
             "res_model": res_model,
-            "res_domain": str([("id", "in", records.ids)]),
+            "res_domain": str([("id", "in", ids)]),
         }

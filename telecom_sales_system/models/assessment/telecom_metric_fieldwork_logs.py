@@ -42,7 +42,7 @@ class TelecomMetric(models.Model):
             SQL(
                 "SELECT unit_id, team_id, salesperson_id, %s AS value FROM (%s) due",
                 column,
-                self._kept(logs),
+                self._kept(logs, key=("logs", date_from, date_to)),
             ),
         )
 
