@@ -28,11 +28,16 @@ class TelecomArrearsMatrix(models.AbstractModel):
         as_of = period.date_to
         ageing = self._ageing(period)
         cases = self._cases(period.company_id, as_of)
-        month = [("company_id", "=", period.company_id.id)]
-        every_case = self.env["telecom.blacklist.case"].search(month)
 
-        def within(day):
-            return bool(day) and period.date_from <= day <= as_of
+        def count(day, *more):
+            return self.env["telecom.blacklist.case"].search_count(
+                [
+                    ("company_id", "=", period.company_id.id),
+                    (day, ">=", period.date_from),
+                    (day, "<=", as_of),
+                    *more,
+                ]
+            )
 
         return {
             "as_of": as_of,
@@ -40,15 +45,9 @@ class TelecomArrearsMatrix(models.AbstractModel):
             "total": self._total(ageing),
             "cases": cases,
             "units": self._count_by_unit(cases),
-            "opened": sum(within(case.opened_on) for case in every_case),
-            "settled": sum(
-                within(case.closed_on) and case.state == "settled"
-                for case in every_case
-            ),
-            "released": sum(
-                within(case.closed_on) and case.state == "released"
-                for case in every_case
-            ),
+            "opened": count("opened_on"),
+            "settled": count("closed_on", ("state", "=", "settled")),
+            "released": count("closed_on", ("state", "=", "released")),
         }
 
     def _ageing(self, period):

@@ -60,7 +60,12 @@ class TelecomBlacklistWatch(models.AbstractModel):
             return
         owed = self._owed(company, day)
         cases = self.env["telecom.blacklist.case"]
-        known = cases.search([("company_id", "=", company.id), *cases._open_domain()])
+        known = cases.search_fetch(
+            [("company_id", "=", company.id), *cases._open_domain()],
+            ["partner_id", "state", "threshold", "refused_on", "deadline"],
+        )
+        # All at once: record by record, Odoo reads a thousand at a time.
+        known.partner_id.fetch(["commercial_partner_id"])
         paid = known.filtered(
             lambda case: (
                 self._days(owed, case)
@@ -139,12 +144,12 @@ class TelecomBlacklistWatch(models.AbstractModel):
 
     def _open(self, known, owed, company, day):
         """Open the cases of clients that have reached a stage and have none."""
-        clients = known.partner_id.commercial_partner_id
+        clients = set(known.partner_id.commercial_partner_id.ids)
         partners = self.env["res.partner"].browse(
             [
                 partner_id
                 for partner_id, row in owed.items()
-                if row["stage"] and partner_id not in clients._ids
+                if row["stage"] and partner_id not in clients
             ]
         )
         opened = self.env["telecom.blacklist.case"]._open(partners, day, company)
