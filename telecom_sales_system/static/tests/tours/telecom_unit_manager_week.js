@@ -64,11 +64,6 @@ addTour("telecom_unit_manager_week", () => [
     },
     ...openMenu("telecom_assessment_menu", "telecom_assessment_card_menu"),
     {
-        content: "unfold the county bureaus",
-        trigger: ".o_group_header:contains(County Bureau)",
-        run: "click",
-    },
-    {
         content: "open the card of the own unit",
         trigger: ".o_data_row:contains(Cili) .o_data_cell[name=unit_id]",
         run: "click",
