@@ -123,7 +123,9 @@ class TelecomWorkbook(models.AbstractModel):
             sheet.write_string(row + 1, 0, self.env._("Total"), formats["total"])
             for position, (name, _kind, _width) in enumerate(columns):
                 if name in sums:
-                    self._write_sum(sheet, formats, position, (1, row), sums[name])
+                    # To the cent: many numbers leave a trace of their binary tails.
+                    total = round(sums[name], 2)
+                    self._write_sum(sheet, formats, position, (1, row), total)
         return row
 
     def _batches(self, records):

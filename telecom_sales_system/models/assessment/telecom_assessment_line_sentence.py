@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import models
 from odoo.tools import formatLang
 
@@ -89,7 +91,7 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         """Say whether the target is the plan or last year's figure with growth."""
         if "base" not in figures:
             return ""
-        if float(figures["target"]) > float(figures["plan"]):
+        if Decimal(figures["target"]) > Decimal(figures["plan"]):
             return self.env._(
                 " (%(base)s of last year + %(growth)s%%, above the plan of %(plan)s)",
                 **shown,

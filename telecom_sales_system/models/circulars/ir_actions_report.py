@@ -1,6 +1,7 @@
 from io import BytesIO
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from .telecom_circular import ISSUED
 
@@ -23,8 +24,12 @@ class IrActionsReport(models.Model):
         for circular in issued:
             # sudo: files are read with their circular
             file = circular.sudo().pdf_attachment_id
+            if not file.raw:
+                raise UserError(
+                    self.env._("%s: its PDF is missing.", circular.display_name)
+                )
             streams[circular.id] = {
-                "stream": BytesIO(file.raw or b""),
+                "stream": BytesIO(file.raw),
                 "attachment": file,
             }
         drafts = circulars - issued

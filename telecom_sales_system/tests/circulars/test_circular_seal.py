@@ -117,6 +117,13 @@ class TestCircularSeal(CircularsCommon, HttpCase):
             " WHERE id = (SELECT pdf_attachment_id FROM telecom_circular WHERE id = %s)"
         )
         self.assertEqual(self.circular._faults(), ["The PDF is missing."])
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        with self.assertRaisesRegex(UserError, "its PDF is missing"):
+            reports._render_qweb_pdf(
+                "telecom_sales_system.report_circular", self.circular.ids
+            )
 
     def test_chain(self):
         """Number 1 sealed anew by a forger: number 2 tells."""
