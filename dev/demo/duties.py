@@ -50,10 +50,10 @@ def fulfil(env, users):
     rng = Random(SEED)
     service = users["service"]
     with freeze_time(EVENING_OF_LAST_DAY):
-        types = env["telecom.obligation.type"].with_user(service).search([])
+        types = env["telecom.duty.type"].with_user(service).search([])
         types.action_list_year()
         # sudo: proofs are found by the nightly job
-        duties = env["telecom.obligation"].sudo()
+        duties = env["telecom.duty"].sudo()
         duties._prove(env.company, LAST_DAY)
         open_duties = duties.search([("fulfilled_on", "=", False)])
         for duty in open_duties.filtered(lambda duty: duty.due_on <= LAST_DAY):
@@ -87,7 +87,7 @@ def _ask(env, rng, service, subject, asked, due):
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
     with freeze_time(datetime.combine(asked, EVENING)):
         wizard = (
-            env["telecom.obligation.request"]
+            env["telecom.duty.request"]
             .with_user(service)
             .create(
                 {
@@ -103,7 +103,7 @@ def _ask(env, rng, service, subject, asked, due):
     if due > LAST_DAY:
         return
     # sudo: each unit answers for itself
-    duties = env["telecom.obligation"].sudo()
+    duties = env["telecom.duty"].sudo()
     for duty in duties.search([("subject", "=", subject)]):
         day = due - timedelta(days=1) if rng.random() < IN_TIME else due + timedelta(2)
         duty.answer = "<p>已按要求报送，详见附件。</p>"

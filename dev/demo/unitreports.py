@@ -42,14 +42,14 @@ def send(env, users):
 def _leave_to_paper(reports):
     """Drop the workbooks of months whose report was sent on paper."""
     asked = reports.search([("date_from", "<", MONTHS[0]), ("state", "=", "draft")])
-    asked.filtered("obligation_id.fulfilled_on").unlink()
+    asked.filtered("duty_id.fulfilled_on").unlink()
 
 
 def _send(env, rng, report, month):
     manager = report.unit_id.manager_id
     day = min(last_day(month) + timedelta(days=rng.randint(1, 4)), LAST_DAY)
     # Before, papers were sent; from now on the report itself proves the duty.
-    report.obligation_id.write({"fulfilled_on": False, "fulfilled_by_id": False})
+    report.duty_id.write({"fulfilled_on": False, "fulfilled_by_id": False})
     with freeze_time(datetime.combine(day, AFTERNOON)):
         mine = report.with_user(manager).with_context(lang="zh_CN")
         content = _fill(env, rng, mine)

@@ -34,7 +34,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 self._newest("telecom.blacklist.case", company, "write_date"),
                 self._newest("telecom.assessment", month, "computed_on", "write_date"),
                 self._newest(
-                    "telecom.obligation", Domain("id", "in", duties.ids), "write_date"
+                    "telecom.duty", Domain("id", "in", duties.ids), "write_date"
                 ),
                 self._ranked(period),
             ]

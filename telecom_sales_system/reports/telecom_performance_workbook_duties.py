@@ -31,7 +31,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _duties(self, period):
         """Return the duties that the file shows."""
-        duties = self.env["telecom.obligation"].with_company(period.company_id)
+        duties = self.env["telecom.duty"].with_company(period.company_id)
         first, last = period.date_from.replace(month=1, day=1), period.date_to
         month = Domain("due_on", ">=", period.date_from) & Domain("due_on", "<=", last)
         return duties.search(

@@ -105,9 +105,9 @@ class TelecomAssessmentFacts(models.AbstractModel):
     def _facts_missing(self, indicator, unit, measures):
         """What is owed: duties, and a metric of what was done or was missed."""
         actual = target = 0
-        free = bool(indicator.obligation_type_ids)
+        free = bool(indicator.duty_type_ids)
         facts = {}
-        if indicator.obligation_type_ids:
+        if indicator.duty_type_ids:
             date_from = measures.date_from
             self._check_listed(indicator, unit, measures, date_from)
             found = self._duties(indicator, unit, measures, date_from)
@@ -218,7 +218,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
         """
         if (unit.id, indicator.id) in measures.found:
             return
-        types = indicator.obligation_type_ids
+        types = indicator.duty_type_ids
         unlisted = measures.unlisted(types, date_from)
         if any((unit.id, kind.id) in unlisted for kind in types):
             raise NoFigure("no_duties")
@@ -228,7 +228,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
         it is published."""
         if found := measures.found.get((unit.id, indicator.id)):
             return found
-        types = indicator.obligation_type_ids
+        types = indicator.duty_type_ids
         counts = measures.duties(types, date_from)
         due = missed = errors = 0
         for kind in types:

@@ -83,9 +83,9 @@ class TelecomAssessmentIndicator(models.Model):
         domain=[("for_unit", "=", True)],
         help="As the projects of the plan that are due.",
     )
-    obligation_type_ids = fields.Many2many(
-        "telecom.obligation.type",
-        "telecom_assessment_indicator_obligation_rel",
+    duty_type_ids = fields.Many2many(
+        "telecom.duty.type",
+        "telecom_assessment_indicator_duty_rel",
         string="Duties",
         ondelete="restrict",
     )

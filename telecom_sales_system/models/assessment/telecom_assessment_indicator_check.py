@@ -17,7 +17,7 @@ class TelecomAssessmentIndicatorCheck(models.AbstractModel):
         "target_kind",
         "required",
         "target_metric_id",
-        "obligation_type_ids",
+        "duty_type_ids",
         "condition_ids",
         "veto_on",
     )

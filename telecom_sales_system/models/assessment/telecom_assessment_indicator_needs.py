@@ -19,12 +19,12 @@ class TelecomAssessmentIndicatorNeeds(models.AbstractModel):
             "conditions": ["condition_ids"],
             "veto": ["veto_on"],
         }.get(self.rule, [])
-        if self.rule == "missing" and not self.obligation_type_ids:
+        if self.rule == "missing" and not self.duty_type_ids:
             needed = ["metric_id"]
         if self.rule == "projects" and self._counts_missed():
             needed = [*needed, "target_metric_id"]
         if self.rule == "veto" and self.veto_on in ("grave_errors", "missing"):
-            needed = ["obligation_type_ids"]
+            needed = ["duty_type_ids"]
         if self._compares():
             needed = [*needed, *self._needed_to_compare()]
         yield from (name for name in needed if not self[name])

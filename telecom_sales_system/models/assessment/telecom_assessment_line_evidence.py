@@ -55,7 +55,7 @@ class TelecomAssessmentLine(models.Model):
         if indicator.rule == "veto" and indicator.veto_on == "integrity":
             return [self._source_of_cases(new_year, date_to)]
         sources = []
-        if indicator.obligation_type_ids:
+        if indicator.duty_type_ids:
             start = new_year if indicator.rule == "veto" else date_from
             sources.append(self._source_of_duties(start, date_to))
         is_year = self.span == "year"
@@ -132,17 +132,17 @@ class TelecomAssessmentLine(models.Model):
         }
 
     def _source_of_duties(self, date_from, date_to):
-        obligations = self.env["telecom.obligation"]
+        duties = self.env["telecom.duty"]
         domain = [
             ("unit_id", "=", self.unit_id.id),
-            ("type_id", "in", self.indicator_id.sudo().obligation_type_ids.ids),
+            ("type_id", "in", self.indicator_id.sudo().duty_type_ids.ids),
             ("due_on", ">=", date_from),
             ("due_on", "<=", date_to),
         ]
         return {
             "name": self.env._("Duties Owed"),
-            "model": obligations._name,
+            "model": duties._name,
             "domain": domain,
             # sudo: the number is what the card counts, whoever reads it
-            "figure": obligations.sudo().search_count(domain),
+            "figure": duties.sudo().search_count(domain),
         }

@@ -75,7 +75,7 @@ class TelecomAssessmentLine(models.Model):
 
     def _open_duty_types(self):
         """Open the duties as such, which list themselves for a year at a button."""
-        types = self.indicator_id.sudo().obligation_type_ids
+        types = self.indicator_id.sudo().duty_type_ids
         return self._open_list(
             self.indicator_id.name, types._name, [("id", "in", types.ids)]
         )

@@ -126,12 +126,12 @@ class Measures:
         return self.known[key]
 
     def duties(self, types, date_from):
-        """Return the counts of duties, as ``telecom.obligation._counts`` does."""
+        """Return the counts of duties, as ``telecom.duty._counts`` does."""
         key = ("duties", types, date_from)
         if key not in self.known:
             # sudo: a score counts all duties of a unit, whoever computes it
-            obligations = self.env["telecom.obligation"].sudo()
-            self.known[key] = obligations._counts(
+            duties = self.env["telecom.duty"].sudo()
+            self.known[key] = duties._counts(
                 self.units, types, date_from, self.date_to
             )
         return self.known[key]
@@ -149,8 +149,8 @@ class Measures:
         key = ("unlisted", types, date_from)
         if key not in self.known:
             # sudo: as the counts
-            obligations = self.env["telecom.obligation"].sudo()
-            self.known[key] = obligations._unlisted(
+            duties = self.env["telecom.duty"].sudo()
+            self.known[key] = duties._unlisted(
                 self.units, types, date_from, self.date_to
             )
         return self.known[key]

@@ -23,7 +23,7 @@ class TelecomPeriod(models.Model):
         """
         self.check_access("write")
         # sudo: duties are listed by the program, whoever scores the month
-        duties = self.env["telecom.obligation"].with_company(self.company_id).sudo()
+        duties = self.env["telecom.duty"].with_company(self.company_id).sudo()
         duties._generate(self.company_id, duties._today())
         cards = self.env["telecom.assessment"]._prepare(self)
         cards.filtered(lambda card: card.state != "published").action_compute()

@@ -16,7 +16,7 @@ class TelecomUnitReport(models.Model):
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "version_id", "first_sent_on", "checked_on", "difference_count"}
-        | {"grave_errors", "counted_errors", "accepted_by_id", "obligation_id"}
+        | {"grave_errors", "counted_errors", "accepted_by_id", "duty_id"}
     )
 
     unit_id = fields.Many2one(
@@ -31,15 +31,15 @@ class TelecomUnitReport(models.Model):
     date_from = fields.Date(string="Month", required=True)
     date_to = fields.Date(string="Last Day", compute="_compute_date_to")
     period_id = fields.Many2one("telecom.period", compute="_compute_period_id")
-    obligation_id = fields.Many2one(
-        "telecom.obligation",
+    duty_id = fields.Many2one(
+        "telecom.duty",
         string="Duty",
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="set null",
     )
-    due_on = fields.Date(related="obligation_id.due_on")
+    due_on = fields.Date(related="duty_id.due_on")
     state = fields.Selection(
         [
             ("draft", "Not Sent"),
@@ -132,7 +132,7 @@ class TelecomUnitReport(models.Model):
 
     @api.depends("state", "due_on")
     def _compute_is_overdue(self):
-        today = self.env["telecom.obligation"]._today()
+        today = self.env["telecom.duty"]._today()
         for report in self:
             open_ = report.state not in SENT
             report.is_overdue = bool(open_ and report.due_on and report.due_on < today)
@@ -141,10 +141,10 @@ class TelecomUnitReport(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["telecom.obligation"]._today()
+        today = self.env["telecom.duty"]._today()
         # sudo: the due date of a report one may read
-        late = self.env["telecom.obligation"].sudo()._search([("due_on", "<", today)])
-        domain = Domain("state", "not in", SENT) & Domain("obligation_id", "in", late)
+        late = self.env["telecom.duty"].sudo()._search([("due_on", "<", today)])
+        domain = Domain("state", "not in", SENT) & Domain("duty_id", "in", late)
         return domain if True in value else ~domain
 
     def write(self, vals):
@@ -213,17 +213,17 @@ class TelecomUnitReport(models.Model):
                     {
                         "unit_id": duty.unit_id.id,
                         "date_from": duty.period_from,
-                        "obligation_id": duty.id,
+                        "duty_id": duty.id,
                     },
                 )
-            elif not listed[key].obligation_id:
-                listed[key].obligation_id = duty
+            elif not listed[key].duty_id:
+                listed[key].duty_id = duty
         reports.create(list(vals_list.values()))
 
     def _duties(self):
         """Return ``{report: duties}`` that the reports prove."""
         # sudo: the duties of a report one may read
-        found = self.env["telecom.obligation"].sudo()
+        found = self.env["telecom.duty"].sudo()
         found = found.search(
             [
                 ("unit_id", "in", self.unit_id.ids),

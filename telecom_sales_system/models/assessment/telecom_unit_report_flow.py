@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from .telecom_obligation_rights import SERVICE
+from .telecom_duty_rights import SERVICE
 
 
 class TelecomUnitReport(models.Model):
@@ -48,7 +48,7 @@ class TelecomUnitReport(models.Model):
     def action_send_back(self):
         """Ask for the reason why the unit shall send its report anew."""
         self._check_service()
-        duties = self.env["telecom.obligation"].union(*self._duties().values())
+        duties = self.env["telecom.duty"].union(*self._duties().values())
         done = duties.filtered("fulfilled_on")
         if not done:
             raise UserError(
@@ -65,8 +65,8 @@ class TelecomUnitReport(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "res_model": "telecom.obligation",
-            "res_id": self.obligation_id.id,
+            "res_model": "telecom.duty",
+            "res_id": self.duty_id.id,
             "view_mode": "form",
         }
 

@@ -73,7 +73,7 @@ class TelecomUnitReport(models.Model):
                     name,
                 )
             )
-        if self.env["telecom.obligation"]._today() < self.date_to:
+        if self.env["telecom.duty"]._today() < self.date_to:
             raise UserError(
                 self.env._("%s: the month is not over yet. Send it afterwards.", name)
             )
@@ -133,7 +133,7 @@ class TelecomUnitReport(models.Model):
                 **texts,
             }
         )
-        today = self.env["telecom.obligation"]._today()
+        today = self.env["telecom.duty"]._today()
         self._set_guarded(
             {
                 "version_id": version.id,
@@ -146,4 +146,4 @@ class TelecomUnitReport(models.Model):
         )
         # sudo: figures and duties of the unit, whoever sends its report
         self.sudo()._compare()
-        self.env["telecom.obligation"].sudo()._prove_by_reports(self.sudo())
+        self.env["telecom.duty"].sudo()._prove_by_reports(self.sudo())

@@ -30,5 +30,5 @@ from . import telecom_award_list_circulars
 from . import telecom_contest_circulars
 from . import ir_actions_report
 from . import ir_attachment
-from . import telecom_obligation_type
-from . import telecom_obligation_circulars
+from . import telecom_duty_type
+from . import telecom_duty_circulars

@@ -186,7 +186,7 @@ class TelecomCircularFlow(models.AbstractModel):
             circular._send_out()
         self._end_asking()
         # sudo: a duty is fulfilled by the issue itself, whoever may write on duties
-        self.env["telecom.obligation"].sudo()._prove_by_circulars(self)
+        self.env["telecom.duty"].sudo()._prove_by_circulars(self)
 
     def _check_as_signed(self):
         if self._words_digest() != self.signed_digest:

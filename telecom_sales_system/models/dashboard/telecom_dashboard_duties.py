@@ -12,7 +12,7 @@ class TelecomDashboard(models.AbstractModel):
         return [*super()._tiles(today), self._tile_duties(today)]
 
     def _tile_duties(self, today):
-        obligations = self.env["telecom.obligation"]
+        duties = self.env["telecom.duty"]
         domain = [
             ("fulfilled_on", "=", False),
             ("due_on", "<=", fields.Date.add(today, days=14)),
@@ -24,14 +24,14 @@ class TelecomDashboard(models.AbstractModel):
             domain.append(("unit_id.supervisor_ids", "in", self.env.user.ids))
         if self._sees_all():
             domain.append(("company_id", "=", self.env.company.id))
-        due = obligations.search(domain, order="due_on, id", limit=SHOWN)
-        late = obligations.search_count([*domain, ("state", "in", ["missing"])])
+        due = duties.search(domain, order="due_on, id", limit=SHOWN)
+        late = duties.search_count([*domain, ("state", "in", ["missing"])])
         return self._tile(
             "duties",
             self.env._("Duties Due"),
             "fa-calendar-check-o",
-            str(obligations.search_count(domain)),
-            self._action("telecom_obligation_action", domain),
+            str(duties.search_count(domain)),
+            self._action("telecom_duty_action", domain),
             note=self.env._("%s missing", late),
             alarm=bool(late),
             items=[

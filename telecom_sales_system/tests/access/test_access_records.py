@@ -103,7 +103,7 @@ class TestAccessRecords(AccessCommon):
             "telecom.experience.tag",
             "telecom.circular.template",
             "telecom.metric",
-            "telecom.obligation.type",
+            "telecom.duty.type",
             "telecom.revenue.line",
             "telecom.revenue.line.rate",
             "telecom.salesperson.grade",

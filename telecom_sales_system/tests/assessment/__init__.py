@@ -7,9 +7,9 @@ from . import test_target
 from . import test_target_cascade
 from . import test_target_entry
 from . import test_target_import
-from . import test_obligation
-from . import test_obligation_type
-from . import test_obligation_upkeep
+from . import test_duty
+from . import test_duty_type
+from . import test_duty_upkeep
 from . import test_grade_review
 from . import test_grade_review_decision
 from . import test_assessment

@@ -123,7 +123,7 @@ class CardCommon(PerformanceCommon):
 
         :return: what Cili owes by 31 January
         """
-        kind = cls.env["telecom.obligation.type"].create(
+        kind = cls.env["telecom.duty.type"].create(
             {"name": "Answers", "code": "answers", "for_county": True}
         )
         cls.scheme.action_revise()
@@ -131,12 +131,12 @@ class CardCommon(PerformanceCommon):
             {
                 "name": "Answers",
                 "section_id": cls.scheme.section_ids[1].id,
-                "obligation_type_ids": kind.ids,
+                "duty_type_ids": kind.ids,
                 **vals,
             }
         )
         cls.scheme.action_put_in_force()
-        return cls.env["telecom.obligation"].create(
+        return cls.env["telecom.duty"].create(
             {"type_id": kind.id, "unit_id": cls.county.id, "due_on": "2026-01-31"}
         )
 

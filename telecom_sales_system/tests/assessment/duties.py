@@ -5,7 +5,7 @@ from datetime import date
 from ..common import OrganisationCommon
 
 
-class ObligationCommon(OrganisationCommon):
+class DutyCommon(OrganisationCommon):
     """Units 市局 > 慈利 > 零阳, 市局 > 函件; the company is in Shanghai."""
 
     @classmethod
@@ -13,9 +13,9 @@ class ObligationCommon(OrganisationCommon):
         super().setUpClass()
         cls.company = cls.env.company
         cls.company.partner_id.tz = "Asia/Shanghai"
-        cls.obligations = cls.env["telecom.obligation"]
+        cls.duties = cls.env["telecom.duty"]
         # The other duties are out of the way.
-        types = cls.env["telecom.obligation.type"].search([])
+        types = cls.env["telecom.duty.type"].search([])
         types.write({"for_branch": False, "for_county": False, "for_outlet": False})
         cls.report = cls._type("monthly_report")
         cls.weekly = cls._type("weekly_meeting")
@@ -23,24 +23,24 @@ class ObligationCommon(OrganisationCommon):
 
     @classmethod
     def _type(cls, code):
-        return cls.env.ref(f"telecom_sales_system.obligation_type_{code}")
+        return cls.env.ref(f"telecom_sales_system.duty_type_{code}")
 
     @classmethod
     def _new_type(cls, code, **vals):
         """Create a duty of county bureaus."""
-        return cls.env["telecom.obligation.type"].create(
+        return cls.env["telecom.duty.type"].create(
             {"name": code, "code": code, **vals}
         )
 
     @classmethod
     def _owe(cls, kind, unit, due_on, **vals):
-        return cls.obligations.create(
+        return cls.duties.create(
             {"type_id": kind.id, "unit_id": unit.id, "due_on": due_on, **vals}
         )
 
     @classmethod
     def _generate(cls, day):
-        return cls.obligations._generate(cls.company, date.fromisoformat(day))
+        return cls.duties._generate(cls.company, date.fromisoformat(day))
 
     @classmethod
     def _file(cls, user, name="paper.txt"):

@@ -51,14 +51,14 @@ class UnitReportCommon(PerformanceCommon):
         )
         cls._pay(invoice, "2026-01-20")
         cls.startClassPatcher(freeze_time("2026-02-03 02:00:00"))
-        cls.obligations = cls.env["telecom.obligation"]
-        types = cls.env["telecom.obligation.type"].search([])
+        cls.duties = cls.env["telecom.duty"]
+        types = cls.env["telecom.duty.type"].search([])
         types.write({"for_branch": False, "for_county": False, "for_outlet": False})
         cls.duty_type = cls.env.ref(
-            "telecom_sales_system.obligation_type_monthly_report"
+            "telecom_sales_system.duty_type_monthly_report"
         )
         cls.duty_type.write({"for_county": True, "for_branch": True})
-        duties = cls.obligations._generate(cls.company, date(2026, 1, 10))
+        duties = cls.duties._generate(cls.company, date(2026, 1, 10))
         cls.duty = duties.filtered(lambda duty: duty.unit_id == cls.county)
         cls.report = cls._report(cls.county)
 

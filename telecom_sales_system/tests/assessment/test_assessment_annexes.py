@@ -182,10 +182,10 @@ class TestAnnexCards(ClientCommon):
         """All in time but: a paper and the plan of Letters late, two weeks without a
         meeting each, the reports missing, one of three answers late; two grave errors.
         """
-        types = cls.env["telecom.obligation.type"].search([])
+        types = cls.env["telecom.duty.type"].search([])
         types.with_user(cls.service).action_list_year()
-        asking = cls.env.ref(MODULE + "obligation_type_information_request")
-        duties = cls.env["telecom.obligation"]
+        asking = cls.env.ref(MODULE + "duty_type_information_request")
+        duties = cls.env["telecom.duty"]
         duties.create(
             [
                 {

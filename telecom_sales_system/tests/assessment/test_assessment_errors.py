@@ -165,7 +165,7 @@ class TestAssessmentErrors(CardCommon):
             scheme.action_put_in_force()
 
     def _report(self, in_force_from=False):
-        return self.env["telecom.obligation.type"].create(
+        return self.env["telecom.duty.type"].create(
             {
                 "name": "Letter",
                 "code": "letter",
@@ -180,13 +180,13 @@ class TestAssessmentErrors(CardCommon):
         """Letters of December and January, due on 5 January and 5 February."""
         report = self._report()
         self._only(
-            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
         )
         line = self._line_of(self.county)
         self.assertEqual(line.error, "no_duties")
-        action = self._assert_opens(line, "telecom.obligation.type")
+        action = self._assert_opens(line, "telecom.duty.type")
         self.assertEqual(
-            self.env["telecom.obligation.type"].search(action["domain"]), report
+            self.env["telecom.duty.type"].search(action["domain"]), report
         )
         report.with_user(self.service).action_list_year()
         line.assessment_id.action_compute()
@@ -198,9 +198,9 @@ class TestAssessmentErrors(CardCommon):
         """The letter of January is listed, due on 5 February, that of December not."""
         report = self._report()
         self._only(
-            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
         )
-        self.env["telecom.obligation"].create(
+        self.env["telecom.duty"].create(
             {
                 "type_id": report.id,
                 "unit_id": self.county.id,
@@ -221,7 +221,7 @@ class TestAssessmentErrors(CardCommon):
         of 5 January is not owed."""
         report = self._report("2026-02-01")
         self._only(
-            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
         )
         line = self._line_of(self.county)
         self.assertEqual(
@@ -233,12 +233,12 @@ class TestAssessmentErrors(CardCommon):
         owes its first letter."""
         report = self._report()
         self._only(
-            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
         )
         young = self._create_unit("Sangzhi", "SZ", "county", self.city)
         young.founded_on = "2026-02-20"
         report.with_user(self.service).action_list_year()
-        duties = self.env["telecom.obligation"].search([("unit_id", "=", young.id)])
+        duties = self.env["telecom.duty"].search([("unit_id", "=", young.id)])
         mine = duties.filtered(lambda duty: duty.type_id == report)
         # Until 31 days from 2 March; the one of March is due on 5 April.
         self.assertEqual(mine.mapped("due_on"), [date(2026, 3, 5)])
@@ -251,7 +251,7 @@ class TestAssessmentErrors(CardCommon):
     def test_a_duty_of_other_units_is_none_of_a_county(self):
         report = self._report()
         self._only(
-            rule="missing", deduction=1, obligation_type_ids=[Command.link(report.id)]
+            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
         )
         report.for_county = False
         self.assertFalse(self._line_of(self.county).error)

@@ -81,8 +81,8 @@ class TestAssessmentScheme(CardCommon):
             county.indicator_ids.mapped("name"),
         )
         self.assertEqual(
-            copy.indicator_ids.obligation_type_ids,
-            county.indicator_ids.obligation_type_ids,
+            copy.indicator_ids.duty_type_ids,
+            county.indicator_ids.duty_type_ids,
         )
         self.assertEqual(len(copy.indicator_ids.condition_ids), 5)
         self.assertEqual(copy.award_ids.mapped("amount"), [20_000, 10_000])

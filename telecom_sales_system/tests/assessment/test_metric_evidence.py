@@ -49,10 +49,10 @@ class TestMetricEvidence(ClientCommon):
         cls._learn()
         cls._carry_out_projects()
         cls._found_teams()
-        cls.env["telecom.obligation"].create(
+        cls.env["telecom.duty"].create(
             {
                 "type_id": cls.env.ref(
-                    "telecom_sales_system.obligation_type_monthly_report"
+                    "telecom_sales_system.duty_type_monthly_report"
                 ).id,
                 "unit_id": cls.outlet.id,
                 "due_on": "2026-01-20",

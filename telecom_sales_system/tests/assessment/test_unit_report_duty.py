@@ -22,20 +22,20 @@ class TestUnitReportDuty(UnitReportCommon):
         """One for each duty of the month, once; Lingyang, an outlet, owes none."""
         reports = self.env["telecom.unit.report"].search([])
         self.assertEqual(reports.unit_id, self.county | self.branch)
-        self.assertEqual(self.report.obligation_id, self.duty)
+        self.assertEqual(self.report.duty_id, self.duty)
         self.assertEqual(self.report.due_on, date(2026, 2, 5))
-        self.obligations._generate(self.company, date(2026, 1, 10))
-        self.obligations._prove(self.company, date(2026, 2, 3))
+        self.duties._generate(self.company, date(2026, 1, 10))
+        self.duties._prove(self.company, date(2026, 2, 3))
         self.assertEqual(self.env["telecom.unit.report"].search([]), reports)
 
     def test_listed_for_duties_that_were_there_before(self):
         self._report(self.branch).unlink()
-        self.obligations._prove(self.company, date(2026, 2, 3))
-        self.assertTrue(self._report(self.branch).obligation_id)
+        self.duties._prove(self.company, date(2026, 2, 3))
+        self.assertTrue(self._report(self.branch).duty_id)
 
     def test_goes_with_its_duty_unless_it_was_sent(self):
         branch = self._report(self.branch)
-        branch.obligation_id.unlink()
+        branch.duty_id.unlink()
         self.assertFalse(branch.exists())
         self._send(self.report, self._filled(self.report))
         with self._refused(UserError, "was sent and is kept"):
@@ -58,7 +58,7 @@ class TestUnitReportDuty(UnitReportCommon):
             self.assertEqual(rest, self.report)
 
     def test_fulfilled_by_sending(self):
-        self.obligations._remind(self.company, date(2026, 2, 3))
+        self.duties._remind(self.company, date(2026, 2, 3))
         self.assertTrue(self.duty.activity_ids)
         self._send(self.report, self._filled(self.report))
         self.assertEqual(self.duty.state, "done")
@@ -82,7 +82,7 @@ class TestUnitReportDuty(UnitReportCommon):
         self._send(self.report, self._filled(self.report))
         # sudo: as if the duty had not been there
         self.duty.sudo().write({"fulfilled_on": False, "proof_ref": False})
-        self.obligations._prove(self.company, date(2026, 2, 4))
+        self.duties._prove(self.company, date(2026, 2, 4))
         self.assertEqual(self.duty.fulfilled_on, date(2026, 2, 3))
 
     def test_grave_errors_are_counted_with_a_note(self):
@@ -137,13 +137,13 @@ class TestUnitReportDuty(UnitReportCommon):
         wizard = wizard.with_context(**action["context"]).create(
             {"reason": "Cash of February"}
         )
-        self.assertEqual(wizard.obligation_ids, self.duty)
+        self.assertEqual(wizard.duty_ids, self.duty)
         wizard.action_reopen()
         self.assertEqual((self.report.state, self.duty.state), ("returned", "due"))
         self.assertIn(
             "Cash of February", "".join(self.report.message_ids.mapped("body"))
         )
-        self.obligations._prove(self.company, date(2026, 2, 3))
+        self.duties._prove(self.company, date(2026, 2, 3))
         self.assertFalse(self.duty.fulfilled_on)
         with freeze_time("2026-02-09 02:00:00"):
             self._send(self.report, content)

@@ -14,9 +14,9 @@ class TestCircularDuties(CircularsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.monthly = cls.env.ref(
-            "telecom_sales_system.obligation_type_monthly_circular"
+            "telecom_sales_system.duty_type_monthly_circular"
         )
-        cls.march, cls.april = cls.env["telecom.obligation"].create(
+        cls.march, cls.april = cls.env["telecom.duty"].create(
             [
                 {
                     "type_id": cls.monthly.id,
@@ -71,7 +71,7 @@ class TestCircularDuties(CircularsCommon):
         self._issued("2026-04-08", unit=self.county)
         self.assertFalse(self.march.fulfilled_on)
         self.monthly.proof = "circular"
-        cron = self.env.ref("telecom_sales_system.ir_cron_upkeep_obligations")
+        cron = self.env.ref("telecom_sales_system.ir_cron_upkeep_duties")
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()
         self.assertEqual(str(self.march.fulfilled_on), "2026-04-08")

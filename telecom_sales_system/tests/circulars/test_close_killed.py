@@ -89,8 +89,8 @@ class TestCloseKilled(CommittedPeriod):
                 """
                 DELETE FROM telecom_metric_value;
                 DELETE FROM telecom_unit_report;
-                DELETE FROM mail_activity WHERE res_model = 'telecom.obligation';
-                DELETE FROM telecom_obligation
+                DELETE FROM mail_activity WHERE res_model = 'telecom.duty';
+                DELETE FROM telecom_duty
                 """
             )
             env.cr.commit()

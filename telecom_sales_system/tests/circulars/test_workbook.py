@@ -22,7 +22,7 @@ class TestWorkbook(CircularCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         # Only what a test makes is a duty.
-        cls.env["telecom.obligation"].sudo().search([]).unlink()
+        cls.env["telecom.duty"].sudo().search([]).unlink()
 
     def _book(self, period):
         content = self.env["telecom.performance.workbook"]._build(period)
@@ -252,8 +252,8 @@ class TestWorkbook(CircularCommon, HttpCase):
         self.assertIn("Contest", self._book(self.february).sheetnames)
 
     def _owe(self, due_on, done_on=False):
-        kind = self.env.ref("telecom_sales_system.obligation_type_information_request")
-        duty = self.env["telecom.obligation"].create(
+        kind = self.env.ref("telecom_sales_system.duty_type_information_request")
+        duty = self.env["telecom.duty"].create(
             {
                 "type_id": kind.id,
                 "unit_id": self.county.id,

@@ -165,9 +165,9 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
         with freeze_time("2026-03-16"):
             changes(False)
             kind = self.env.ref(
-                "telecom_sales_system.obligation_type_information_request"
+                "telecom_sales_system.duty_type_information_request"
             )
-            self.env["telecom.obligation"].create(
+            self.env["telecom.duty"].create(
                 {
                     "type_id": kind.id,
                     "unit_id": self.county.id,

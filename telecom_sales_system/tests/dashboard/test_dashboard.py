@@ -132,9 +132,9 @@ class TestDashboard(DashboardCommon):
 
     def test_duties_of_the_own_units(self):
         """Cili misses one and owes one by 20 February; Letters' is not its own."""
-        kind = self.env.ref("telecom_sales_system.obligation_type_monthly_report")
-        self.env["telecom.obligation"].search([]).unlink()
-        self.env["telecom.obligation"].create(
+        kind = self.env.ref("telecom_sales_system.duty_type_monthly_report")
+        self.env["telecom.duty"].search([]).unlink()
+        self.env["telecom.duty"].create(
             [
                 {"type_id": kind.id, "unit_id": unit.id, "due_on": due}
                 for unit, due in (

@@ -67,7 +67,7 @@ class TestSettings(TransactionCase):
                 "telecom.revenue.line",
                 "telecom.assessment.scheme",
                 "telecom.metric",
-                "telecom.obligation.type",
+                "telecom.duty.type",
                 "telecom.circular.template",
                 "telecom.contest",
             },

@@ -36,11 +36,11 @@ class TestUnitManagerTour(CardCommon, TourCase):
             .create({"date": "2026-02-27", "plan": "Visit the brewery"})
         )
         cls.log.action_submit()
-        cls.env["telecom.obligation"].search([]).unlink()
-        cls.duty = cls.env["telecom.obligation"].create(
+        cls.env["telecom.duty"].search([]).unlink()
+        cls.duty = cls.env["telecom.duty"].create(
             {
                 "type_id": cls.env.ref(
-                    "telecom_sales_system.obligation_type_monthly_report"
+                    "telecom_sales_system.duty_type_monthly_report"
                 ).id,
                 "unit_id": cls.county.id,
                 "due_on": "2026-03-05",

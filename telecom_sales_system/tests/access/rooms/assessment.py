@@ -8,8 +8,8 @@ RIGHTS = {
     "telecom.metric": MASTER_DATA,
     "telecom.metric.value": (NONE, READ, READ, READ, READ, READ),
     "telecom.target": (NONE, READ, "rwc.", FULL, READ, READ),
-    "telecom.obligation.type": MASTER_DATA,
-    "telecom.obligation": (NONE, READ, "rw..", FULL, READ, READ),
+    "telecom.duty.type": MASTER_DATA,
+    "telecom.duty": (NONE, READ, "rw..", FULL, READ, READ),
     "telecom.unit.report": (NONE, NONE, "rw..", FULL, READ, READ),
     "telecom.unit.report.version": (NONE, NONE, READ, READ, READ, READ),
     "telecom.unit.report.line": (NONE, NONE, READ, READ, READ, READ),
@@ -46,19 +46,19 @@ SCREENS = screens(
         "telecom.award.list",
         "telecom.grade.review",
         "telecom.integrity.case",
-        "telecom.obligation",
+        "telecom.duty",
         "telecom.unit.report",
     ],
     # Duties are also behind the menu of information requests.
-    service=["telecom.obligation"],
+    service=["telecom.duty"],
     settings=[
         "telecom.assessment.scheme",
         "telecom.metric",
-        "telecom.obligation.type",
+        "telecom.duty.type",
     ],
 )
 for seller in ("salesperson", "unit_manager", "service"):
-    SCREENS[seller].append("telecom.obligation")  # My Unit's Duties
+    SCREENS[seller].append("telecom.duty")  # My Unit's Duties
 
 
 class AssessmentRecords:
@@ -79,9 +79,9 @@ class AssessmentRecords:
                 | {"period_id": cls.january.id, "company_id": cls.env.company.id}
                 | {"date": "2026-01-01", "month": 350, "year_to_date": 350}
             )
-        report = cls.env.ref("telecom_sales_system.obligation_type_monthly_report")
+        report = cls.env.ref("telecom_sales_system.duty_type_monthly_report")
         for unit in (cls.county, cls.branch):
-            cls.env["telecom.obligation"].create(
+            cls.env["telecom.duty"].create(
                 {"type_id": report.id, "unit_id": unit.id, "due_on": "2026-02-05"}
             )
             # sudo: a report with a difference, as the program leaves it

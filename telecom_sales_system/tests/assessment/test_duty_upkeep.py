@@ -6,11 +6,11 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged, users
 
-from .duties import ObligationCommon
+from .duties import DutyCommon
 
 
 @tagged("post_install", "-at_install")
-class TestObligationUpkeep(ObligationCommon):
+class TestDutyUpkeep(DutyCommon):
     """The job lists duties, finds proofs, reminds; twice is no more than once."""
 
     def test_listed_ahead_and_once(self):
@@ -84,7 +84,7 @@ class TestObligationUpkeep(ObligationCommon):
         """Due on 5 January, 5 February, 5 March, and ahead until 10 April: 5 April."""
         self.report.for_county = True
         self.report.with_user(self.service).action_list_year()
-        duties = self.obligations.search([("type_id", "=", self.report.id)])
+        duties = self.duties.search([("type_id", "=", self.report.id)])
         self.assertEqual(
             sorted(duties.mapped("due_on")),
             [date(2026, month, 5) for month in (1, 2, 3, 4)],
@@ -95,18 +95,18 @@ class TestObligationUpkeep(ObligationCommon):
         """Three days before: on 2 February for the 5th, and never again."""
         duty = self._owe(self.report, self.county, "2026-02-05")
         for day, reminded in ((1, False), (2, True)):
-            self.obligations._remind(self.company, date(2026, 2, day))
+            self.duties._remind(self.company, date(2026, 2, day))
             self.assertEqual(bool(duty.activity_ids), reminded)
         self.assertEqual(duty.activity_ids.user_id, self.county_manager)
         self.assertEqual(duty.activity_ids.date_deadline, date(2026, 2, 5))
         duty.activity_ids.unlink()
-        self.obligations._remind(self.company, date(2026, 2, 3))
+        self.duties._remind(self.company, date(2026, 2, 3))
         self.assertFalse(duty.activity_ids)
 
     def test_the_manager_above_answers_for_a_unit_without_one(self):
         duty = self._owe(self.report, self.outlet, "2026-02-05")
         nobodys = self._owe(self.report, self.branch, "2026-02-05")
-        self.obligations._remind(self.company, date(2026, 2, 4))
+        self.duties._remind(self.company, date(2026, 2, 4))
         self.assertEqual(duty.activity_ids.user_id, self.county_manager)
         self.assertFalse(nobodys.activity_ids)
         self.assertFalse(nobodys.reminded_on)
@@ -115,11 +115,11 @@ class TestObligationUpkeep(ObligationCommon):
     def test_the_day_is_that_of_the_company(self):
         """One o'clock on 1 February in Shanghai: 31 days ahead lies 4 March."""
         self.report.write({"for_county": True, "ahead_days": 32})
-        cron = self.env.ref("telecom_sales_system.ir_cron_upkeep_obligations")
+        cron = self.env.ref("telecom_sales_system.ir_cron_upkeep_duties")
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()
             cron.method_direct_trigger()
-        duties = self.obligations.search([("type_id", "=", self.report.id)])
+        duties = self.duties.search([("type_id", "=", self.report.id)])
         self.assertEqual(
             sorted(duties.mapped("due_on")), [date(2026, 2, 5), date(2026, 3, 5)]
         )
@@ -157,7 +157,7 @@ class TestObligationUpkeep(ObligationCommon):
         """
         self.company.telecom_large_training = 1
         own = self._type("own_course")
-        halves = self.obligations.create(
+        halves = self.duties.create(
             [
                 {
                     "type_id": own.id,
@@ -180,7 +180,7 @@ class TestObligationUpkeep(ObligationCommon):
         self._course("May", "2026-05-06", self.county)
         july = self._course("July", "2026-07-02", self.branch)
         for _night in range(2):
-            self.obligations._prove(self.company, date(2026, 7, 10))
+            self.duties._prove(self.company, date(2026, 7, 10))
             proofs = [duty.proof_ref for duty in halves]
             self.assertEqual(proofs, [march, april, july, None])
             self.assertEqual(halves.mapped("state"), ["done", "done", "late", "due"])
@@ -200,7 +200,7 @@ class TestObligationUpkeep(ObligationCommon):
         )
         course = self._course("March", "2026-03-02", self.county, "2026-07-08")
         self.assertEqual(course.large_on, date(2026, 7, 8))
-        self.obligations._prove(self.company, date(2026, 7, 10))
+        self.duties._prove(self.company, date(2026, 7, 10))
         self.assertEqual(half.proof_ref, course)
         self.assertEqual((half.state, half.days_late), ("late", 8))
 
@@ -208,7 +208,7 @@ class TestObligationUpkeep(ObligationCommon):
     def test_a_meeting_noted_late_is_late(self):
         """The manager of Cili enters on 20 May a meeting of the 6th, of a week that
         ended on the 10th; that of the 13th was noted on its own day."""
-        duties = self.obligations.create(
+        duties = self.duties.create(
             [
                 {
                     "type_id": self.weekly.id,
@@ -228,7 +228,7 @@ class TestObligationUpkeep(ObligationCommon):
         event = self._hold_meeting("2026-05-06 02:00:00")
         with self._refused(AccessError, "use the button"):
             event.telecom_held_on = "2026-05-06"
-        self.obligations._prove(self.company, date(2026, 5, 20))
+        self.duties._prove(self.company, date(2026, 5, 20))
         self.assertEqual(duties.mapped("state"), ["late", "done"])
         self.assertEqual(duties[0].fulfilled_on, date(2026, 5, 20))
         self.assertEqual(duties[1].fulfilled_on, date(2026, 5, 13))
@@ -257,17 +257,17 @@ class TestObligationUpkeep(ObligationCommon):
             period_from="2026-01-01",
             period_to="2026-06-30",
         )
-        self.obligations._prove(self.company, date(2026, 7, 10))
+        self.duties._prove(self.company, date(2026, 7, 10))
         self.assertEqual(half.proof_ref, course)
         half.with_user(self.service)._reopen("Nobody was there.")
-        self.obligations._prove(self.company, date(2026, 7, 10))
+        self.duties._prove(self.company, date(2026, 7, 10))
         self.assertEqual((half.state, half.proof_ref), ("missing", None))
 
     @freeze_time("2026-05-20")
     def test_held_meetings_prove_their_week(self):
         """Sunday, 10 May, 23:00 in Shanghai is of the first week, 00:30 on Monday of
         the second. A meeting not held proves nothing, nor does one of another unit."""
-        weeks = self.obligations.create(
+        weeks = self.duties.create(
             [
                 {
                     "type_id": self.weekly.id,
@@ -286,11 +286,11 @@ class TestObligationUpkeep(ObligationCommon):
         other = self._meeting("2026-05-12 02:00:00", self.branch)
         monday = self._meeting("2026-05-10 16:30:00", self.county)
         (sunday | other).telecom_is_held = True
-        self.obligations._prove(self.company, date(2026, 5, 20))
+        self.duties._prove(self.company, date(2026, 5, 20))
         self.assertEqual(weeks[0].proof_ref, sunday)
         self.assertEqual((weeks[0].state, weeks[1].state), ("done", "missing"))
         monday.telecom_is_held = True
-        self.obligations._prove(self.company, date(2026, 5, 20))
+        self.duties._prove(self.company, date(2026, 5, 20))
         self.assertEqual(weeks[1].proof_ref, monday)
         self.assertEqual(weeks[1].fulfilled_on, date(2026, 5, 11))
 
@@ -309,7 +309,7 @@ class TestObligationUpkeep(ObligationCommon):
     def test_as_many_queries_for_all_units(self):
         """Listing two duties or one takes the same queries but for the inserts."""
         self.report.sudo().write({"for_county": True})
-        duties = self.obligations.sudo()
+        duties = self.duties.sudo()
         self._create_unit("Sangzhi", "SZ", "county", self.city)
         self._generate("2026-01-10")
         self.env.flush_all()

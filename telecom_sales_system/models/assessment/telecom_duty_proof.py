@@ -9,19 +9,19 @@ from ..fieldwork.telecom_training_figures import COUNTED_STATES
 LOOK_BACK = timedelta(days=366)
 
 
-class TelecomObligationProof(models.AbstractModel):
+class TelecomDutyProof(models.AbstractModel):
     """Records that fulfil duties by themselves.
 
-    A source is a value of ``telecom.obligation.type.proof`` (``selection_add``), a
+    A source is a value of ``telecom.duty.type.proof`` (``selection_add``), a
     model in ``_proof_models`` and ``_find_proofs_<proof>()``: called on the open
-    obligations of one company, it returns ``{obligation: (record, day)}`` for those
+    duties of one company, it returns ``{duty: (record, day)}`` for those
     that a record proves. ``_match_proofs`` does the matching. A duty is done on that
     day, but not before the record became a proof (``_noted_on``): nobody makes up for a
     duty by a record of the past.
     """
 
-    _name = "telecom.obligation.proof"
-    _description = "Proofs of Obligations"
+    _name = "telecom.duty.proof"
+    _description = "Proofs of Duties"
 
     @api.model
     def _selection_proof(self):
@@ -52,7 +52,7 @@ class TelecomObligationProof(models.AbstractModel):
 
     @api.model
     def _take_proofs(self, found):
-        """Fulfil duties by the records found: ``{obligation: (record, day)}``."""
+        """Fulfil duties by the records found: ``{duty: (record, day)}``."""
         for duty, (record, day) in found.items():
             ref = f"{record._name},{record.id}"
             done_on = max(day, self._noted_on(record) or day)
@@ -70,7 +70,7 @@ class TelecomObligationProof(models.AbstractModel):
 
         :param candidates: ``[(day, units, record)]``, the units that it counts for; the
             days in order
-        :return: ``{obligation: (record, day)}``
+        :return: ``{duty: (record, day)}``
         """
         proved = self.search(
             [

@@ -3,10 +3,10 @@ from odoo import api, models
 KINDS = ("performance", "other")
 
 
-class TelecomObligation(models.Model):
+class TelecomDuty(models.Model):
     """Circulars that a unit issued fulfil its duty to issue one."""
 
-    _inherit = "telecom.obligation"
+    _inherit = "telecom.duty"
 
     @api.model
     def _proof_models(self):

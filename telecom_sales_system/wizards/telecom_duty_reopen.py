@@ -1,17 +1,17 @@
 from odoo import fields, models
 
 
-class TelecomObligationReopen(models.TransientModel):
+class TelecomDutyReopen(models.TransientModel):
     """Why a duty that was declared done is owed again."""
 
-    _name = "telecom.obligation.reopen"
+    _name = "telecom.duty.reopen"
     _description = "Reopen a Duty"
 
-    obligation_ids = fields.Many2many("telecom.obligation", string="Obligations")
+    duty_ids = fields.Many2many("telecom.duty", string="Duties")
     reason = fields.Text(required=True, help="Is kept in the log of the record.")
 
     def action_reopen(self):
         """Reopen the duties; each keeps the reason in its log."""
         for wizard in self:
-            wizard.obligation_ids._reopen(wizard.reason)
+            wizard.duty_ids._reopen(wizard.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -15,16 +15,16 @@ STEPS = {
 UNIT_KINDS = ("city", "branch", "county", "outlet")
 
 
-class TelecomObligationType(models.Model):
+class TelecomDutyType(models.Model):
     """Something that units owe again and again: a paper, a report, a meeting.
 
     domain.md, Annex 1: four papers by 31 March, reports, the "four ones", courses. The
     customer service department adds a new duty without code. A record that proves a
     duty is a value of ``proof``; other addons add theirs with ``selection_add`` and
-    ``_find_proofs_<proof>`` on obligations (see ``telecom.obligation.proof``).
+    ``_find_proofs_<proof>`` on duties (see ``telecom.duty.proof``).
     """
 
-    _name = "telecom.obligation.type"
+    _name = "telecom.duty.type"
     _description = "Duty"
     _order = "sequence, id"
 
@@ -205,10 +205,10 @@ class TelecomObligationType(models.Model):
         """
         self.check_access("write")
         today = fields.Date.context_today(self)
-        # sudo: obligations are listed by the program; the right was checked above
-        obligations = self.env["telecom.obligation"].sudo()
+        # sudo: duties are listed by the program; the right was checked above
+        duties = self.env["telecom.duty"].sudo()
         for company in self.env.companies:
-            obligations._list_owed(self, company, today, today.replace(month=1, day=1))
+            duties._list_owed(self, company, today, today.replace(month=1, day=1))
         return self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_obligation_action"
+            "telecom_sales_system.telecom_duty_action"
         ) | {"domain": [("type_id", "in", self.ids)], "context": {}}

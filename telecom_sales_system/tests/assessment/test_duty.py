@@ -10,12 +10,12 @@ from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
 from ..rpc import RpcCase
-from .duties import ObligationCommon
+from .duties import DutyCommon
 
 
 @freeze_time("2026-03-10")
 @tagged("post_install", "-at_install")
-class TestObligation(ObligationCommon):
+class TestDuty(DutyCommon):
     """What becomes of a duty: done in time or late, missing, grave errors, answers."""
 
     def _states(self, *duties):
@@ -39,8 +39,8 @@ class TestObligation(ObligationCommon):
         mine = [("type_id", "=", self.report.id)]
         for duty in due | missing | done | late:
             domain = [*mine, ("state", "=", duty.state)]
-            self.assertEqual(self.obligations.search(domain), duty)
-        rest = self.obligations.search([*mine, ("state", "not in", ["done", "late"])])
+            self.assertEqual(self.duties.search(domain), duty)
+        rest = self.duties.search([*mine, ("state", "not in", ["done", "late"])])
         self.assertEqual(rest, due | missing)
 
     def test_evidence_is_needed(self):
@@ -65,7 +65,7 @@ class TestObligation(ObligationCommon):
 
     def test_done_late_by_hand(self):
         duty = self._owe(self.report, self.county, "2026-03-06")
-        self.obligations._remind(self.company, date(2026, 3, 5))
+        self.duties._remind(self.company, date(2026, 3, 5))
         self.assertTrue(duty.activity_ids)
         mine = duty.with_user(self.county_manager)
         mine.evidence_ids = self._file(self.county_manager)
@@ -77,9 +77,9 @@ class TestObligation(ObligationCommon):
         duty = self._done(self.county, "2026-03-31", "2026-03-08")
         with self._refused(AccessError, "only the customer service department"):
             duty.with_user(self.county_manager)._reopen("Again")
-        wizard = self.env["telecom.obligation.reopen"].with_user(self.service)
+        wizard = self.env["telecom.duty.reopen"].with_user(self.service)
         wizard = wizard.create(
-            {"obligation_ids": [Command.set(duty.ids)], "reason": "Paper of 2025"}
+            {"duty_ids": [Command.set(duty.ids)], "reason": "Paper of 2025"}
         )
         wizard.action_reopen()
         self.assertEqual((duty.state, duty.fulfilled_on), ("due", False))
@@ -89,7 +89,7 @@ class TestObligation(ObligationCommon):
 
     def test_one_of_two_units_answers(self):
         """Asked by 12 March: Cili answers in time, Letters not; each owes one."""
-        ask = self.env["telecom.obligation.request"].with_user(self.service)
+        ask = self.env["telecom.duty.request"].with_user(self.service)
         ask = ask.create(
             {
                 "subject": "Mailings",
@@ -99,7 +99,7 @@ class TestObligation(ObligationCommon):
             }
         )
         action = ask.action_ask()
-        asked = self.obligations.search(action["domain"])
+        asked = self.duties.search(action["domain"])
         self.assertEqual(asked.unit_id, self.county | self.branch)
         cili = asked.filtered(lambda duty: duty.unit_id == self.county)
         letters = asked - cili
@@ -115,7 +115,7 @@ class TestObligation(ObligationCommon):
         with freeze_time("2026-03-13"):
             asked.invalidate_recordset(["state"])
             self.assertEqual(self._states(cili, letters), ["done", "missing"])
-            counts = self.obligations._counts(
+            counts = self.duties._counts(
                 self.county | self.branch,
                 self.asking,
                 date(2026, 3, 1),
@@ -129,7 +129,7 @@ class TestObligation(ObligationCommon):
         self.assertEqual((letters.state, letters.days_late), ("late", 2))
 
     def test_no_request_for_yesterday_or_nobody(self):
-        ask = self.env["telecom.obligation.request"].with_user(self.service)
+        ask = self.env["telecom.duty.request"].with_user(self.service)
         vals = {"subject": "Mailings", "request": "<p>How many?</p>"}
         with self._refused(UserError, "the day has passed"):
             ask.create(
@@ -151,7 +151,7 @@ class TestObligation(ObligationCommon):
         duty.with_user(self.service).write(
             {"grave_errors": 2, "grave_error_note": "Revenue counted twice"}
         )
-        counts = self.obligations._counts(
+        counts = self.duties._counts(
             self.county, self.report, date(2026, 3, 1), date(2026, 3, 9)
         )
         self.assertEqual(counts, {(self.county.id, self.report.id): (1, 1, 0, 0, 2)})
@@ -172,14 +172,14 @@ class TestObligation(ObligationCommon):
             (date(2026, 2, 28), (2, 1, 1, 0, 0)),
             (date(2026, 3, 9), (3, 1, 1, 1, 0)),
         ):
-            counts = self.obligations._counts(
+            counts = self.duties._counts(
                 self.county, self.report, date(2026, 1, 1), last
             )
             self.assertEqual(counts, {(self.county.id, self.report.id): expected})
 
     def test_what_lies_ahead_is_not_missing(self):
         self._owe(self.report, self.county, "2026-04-05")
-        counts = self.obligations._counts(
+        counts = self.duties._counts(
             self.county, self.report, date(2026, 1, 1), date(2026, 12, 31)
         )
         self.assertEqual(counts, {(self.county.id, self.report.id): (1, 0, 0, 0, 0)})
@@ -192,9 +192,9 @@ class TestObligation(ObligationCommon):
                 self._owe(self.weekly, unit, "2026-02-05")
             self.env.flush_all()
             days = (date(2026, 2, 1), date(2026, 2, 28))
-            self.obligations._counts(units, types, *days)
+            self.duties._counts(units, types, *days)
             with self.assertQueryCount(1):
-                self.obligations._counts(units, types, *days)
+                self.duties._counts(units, types, *days)
 
     def test_metric_of_missed_duties(self):
         """Cili and its outlet each missed one of February; the branch was late by the
@@ -230,7 +230,7 @@ class TestObligation(ObligationCommon):
         self.assertFalse(ahead.exists())
 
     def _units_seen(self):
-        return self.env["telecom.obligation"].search([]).unit_id
+        return self.env["telecom.duty"].search([]).unit_id
 
     def _owe_everywhere(self):
         for unit in (self.city, self.county, self.outlet, self.branch):
@@ -241,7 +241,7 @@ class TestObligation(ObligationCommon):
         self._owe_everywhere()
         own = self.county if self.env.user.login == "anna" else self.branch
         self.assertEqual(self._units_seen(), own)
-        duty = self.env["telecom.obligation"].search([])
+        duty = self.env["telecom.duty"].search([])
         with self._refused(AccessError, ""):
             duty.answer = "Mine"
 
@@ -249,7 +249,7 @@ class TestObligation(ObligationCommon):
     def test_managers_prove_those_of_their_units(self):
         self._owe_everywhere()
         self.assertEqual(self._units_seen(), self.county | self.outlet)
-        duty = self.env["telecom.obligation"].search([], limit=1)
+        duty = self.env["telecom.duty"].search([], limit=1)
         duty.answer = "Ours"
         with self._refused(AccessError, "only the customer service department"):
             duty.due_on = "2026-12-31"
@@ -261,7 +261,7 @@ class TestObligation(ObligationCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestObligationRpc(ObligationCommon, RpcCase):
+class TestDutyRpc(DutyCommon, RpcCase):
     """Nobody sets by a call from outside what only buttons set."""
 
     @mute_logger("odoo.http")
@@ -270,7 +270,7 @@ class TestObligationRpc(ObligationCommon, RpcCase):
         for user in (self.county_manager, self.service):
             for vals in ({"fulfilled_on": "2026-03-01"}, {"is_hand_only": False}):
                 _result, refusal = self._call_kw(
-                    user, "telecom.obligation", "write", duty.ids, vals
+                    user, "telecom.duty", "write", duty.ids, vals
                 )
                 self.assertIn("use the buttons", refusal)
         vals = {
@@ -280,11 +280,11 @@ class TestObligationRpc(ObligationCommon, RpcCase):
             "fulfilled_on": "2026-03-01",
         }
         _result, refusal = self._call_kw(
-            self.service, "telecom.obligation", "create", [vals]
+            self.service, "telecom.duty", "create", [vals]
         )
         self.assertIn("use the buttons", refusal)
         _result, refusal = self._call_kw(
-            self.county_manager, "telecom.obligation", "_reopen", duty.ids, "Why not"
+            self.county_manager, "telecom.duty", "_reopen", duty.ids, "Why not"
         )
         self.assertIn("_reopen", refusal)
         self.assertFalse(duty.fulfilled_on)

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from .duties import ObligationCommon
+from .duties import DutyCommon
 
 
 def _days(*texts):
@@ -10,7 +10,7 @@ def _days(*texts):
 
 
 @tagged("post_install", "-at_install")
-class TestObligationType(ObligationCommon):
+class TestDutyType(DutyCommon):
     """When duties are due (domain.md, Annex 1)."""
 
     def _due(self, kind, date_from, date_to):

@@ -2,18 +2,18 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from .telecom_obligation_proof import LOOK_BACK
+from .telecom_duty_proof import LOOK_BACK
 
 DUTY = "telecom_sales_system.mail_activity_type_duty"
 # What is due may belong to a period that began so much earlier.
 LONGEST_PERIOD = timedelta(days=731)
 
 
-class TelecomObligationUpkeep(models.AbstractModel):
+class TelecomDutyUpkeep(models.AbstractModel):
     """Duties come by themselves, are proved by records, and are called to mind."""
 
-    _name = "telecom.obligation.upkeep"
-    _description = "Upkeep of Obligations"
+    _name = "telecom.duty.upkeep"
+    _description = "Upkeep of Duties"
 
     @api.model
     def _cron_upkeep(self):
@@ -33,10 +33,10 @@ class TelecomObligationUpkeep(models.AbstractModel):
 
         What an archived unit or duty still had ahead is taken off the list.
 
-        :return: the new obligations
+        :return: the new duties
         """
         self._withdraw(company, today)
-        types = self.env["telecom.obligation.type"].search(
+        types = self.env["telecom.duty.type"].search(
             [("company_id", "in", [False, company.id])]
         )
         return self._list_owed(types, company, today)
@@ -63,7 +63,7 @@ class TelecomObligationUpkeep(models.AbstractModel):
             the first one on that it has, also those that fell due while the job did not
             run; of a unit that has none, from today on, or as long as a new type is in
             force. Whatever is older is asked for by "List This Year".
-        :return: the new obligations; those listed before stay as they are
+        :return: the new duties; those listed before stay as they are
         """
         units = {kind: kind._units(company) for kind in types}
         everybody = self.env["telecom.sales.unit"].union(*units.values())
@@ -142,7 +142,7 @@ class TelecomObligationUpkeep(models.AbstractModel):
 
     @api.model
     def _longest_notice(self):
-        types = self.env["telecom.obligation.type"]
+        types = self.env["telecom.duty.type"]
         [[days]] = types._read_group([], aggregates=["reminder_days:max"])
         return days or 0
 

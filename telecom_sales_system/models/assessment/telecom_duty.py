@@ -3,28 +3,28 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, is_html_empty
 
-from .telecom_obligation_rights import SERVICE
+from .telecom_duty_rights import SERVICE
 
 
-class TelecomObligation(models.Model):
+class TelecomDuty(models.Model):
     """One duty of one unit by one date, and what proves that it was done."""
 
-    _name = "telecom.obligation"
-    _description = "Obligation"
+    _name = "telecom.duty"
+    _description = "Duty"
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
         "telecom.evidence.mixin",
-        "telecom.obligation.rights",
-        "telecom.obligation.upkeep",
-        "telecom.obligation.proof",
-        "telecom.obligation.counts",
+        "telecom.duty.rights",
+        "telecom.duty.upkeep",
+        "telecom.duty.proof",
+        "telecom.duty.counts",
     ]
     _order = "due_on desc, type_id, unit_id, id"
     _check_company_auto = True
 
     type_id = fields.Many2one(
-        "telecom.obligation.type",
+        "telecom.duty.type",
         string="Duty",
         required=True,
         index=True,
@@ -93,33 +93,33 @@ class TelecomObligation(models.Model):
     _errors_explained = models.Constraint(
         "CHECK (COALESCE(grave_errors, 0) = 0"
         " OR (grave_errors > 0 AND COALESCE(grave_error_note, '') <> ''))",
-        "Obligation, field Grave Errors: not below zero; say which ones in the field"
+        "Duty, field Grave Errors: not below zero; say which ones in the field"
         " Which Errors.",
     )
 
     @api.depends("type_id", "unit_id", "subject", "due_on")
     def _compute_display_name(self):
-        for obligation in self:
-            what = obligation.subject or obligation.type_id.name
-            day = format_date(self.env, obligation.due_on)
-            parts = filter(None, [what, obligation.unit_id.name, day])
-            obligation.display_name = " · ".join(parts)
+        for duty in self:
+            what = duty.subject or duty.type_id.name
+            day = format_date(self.env, duty.due_on)
+            parts = filter(None, [what, duty.unit_id.name, day])
+            duty.display_name = " · ".join(parts)
 
     @api.depends("due_on", "fulfilled_on")
     def _compute_days_late(self):
-        for obligation in self:
-            done, due = obligation.fulfilled_on, obligation.due_on
-            obligation.days_late = max((done - due).days, 0) if done and due else 0
+        for duty in self:
+            done, due = duty.fulfilled_on, duty.due_on
+            duty.days_late = max((done - due).days, 0) if done and due else 0
 
     @api.depends("due_on", "fulfilled_on", "days_late")
     def _compute_state(self):
         today = self._today()
-        for obligation in self:
-            if obligation.fulfilled_on:
-                obligation.state = "late" if obligation.days_late else "done"
+        for duty in self:
+            if duty.fulfilled_on:
+                duty.state = "late" if duty.days_late else "done"
             else:
-                due = obligation.due_on
-                obligation.state = "missing" if due and due < today else "due"
+                due = duty.due_on
+                duty.state = "missing" if due and due < today else "due"
 
     @api.model
     def _search_state(self, operator, value):
@@ -151,13 +151,13 @@ class TelecomObligation(models.Model):
 
         :raises UserError: one of them has no evidence, or is done already
         """
-        for obligation in self:
-            obligation._check_open()
-            answered = obligation.kind == "request" and not is_html_empty(
-                obligation.answer
+        for duty in self:
+            duty._check_open()
+            answered = duty.kind == "request" and not is_html_empty(
+                duty.answer
             )
-            if not obligation.evidence_ids and not answered:
-                raise UserError(obligation._evidence_missing())
+            if not duty.evidence_ids and not answered:
+                raise UserError(duty._evidence_missing())
         self._set_guarded(
             {"fulfilled_on": self._today(), "fulfilled_by_id": self.env.uid}
         )
@@ -179,10 +179,10 @@ class TelecomObligation(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reopen"),
-            "res_model": "telecom.obligation.reopen",
+            "res_model": "telecom.duty.reopen",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_obligation_ids": self.ids},
+            "context": {"default_duty_ids": self.ids},
         }
 
     def _reopen(self, reason):
@@ -198,12 +198,12 @@ class TelecomObligation(models.Model):
                     self[:1].display_name,
                 )
             )
-        for obligation in self:
-            if not obligation.fulfilled_on:
+        for duty in self:
+            if not duty.fulfilled_on:
                 raise UserError(
-                    self.env._("%s is not done yet.", obligation.display_name)
+                    self.env._("%s is not done yet.", duty.display_name)
                 )
-            obligation.message_post(body=self.env._("Reopened: %s", reason))
+            duty.message_post(body=self.env._("Reopened: %s", reason))
         undone = {"fulfilled_on": False, "fulfilled_by_id": False, "proof_ref": False}
         self.filtered("proof_ref")._set_guarded({"is_hand_only": True})
         self._set_guarded(undone)

@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
 
-class TelecomObligationRequest(models.TransientModel):
+class TelecomDutyRequest(models.TransientModel):
     """Ask many units the same at once; each owes an answer by the date."""
 
-    _name = "telecom.obligation.request"
+    _name = "telecom.duty.request"
     _description = "Ask Units for Information"
     _check_company_auto = True
 
@@ -14,7 +14,7 @@ class TelecomObligationRequest(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     type_id = fields.Many2one(
-        "telecom.obligation.type",
+        "telecom.duty.type",
         string="Duty",
         required=True,
         check_company=True,
@@ -34,7 +34,7 @@ class TelecomObligationRequest(models.TransientModel):
 
     def _default_type_id(self):
         return self.env.ref(
-            "telecom_sales_system.obligation_type_information_request",
+            "telecom_sales_system.duty_type_information_request",
             raise_if_not_found=False,
         )
 
@@ -52,7 +52,7 @@ class TelecomObligationRequest(models.TransientModel):
         :raises UserError: nobody is asked, nothing is asked, or the date has passed
         """
         self.ensure_one()
-        obligations = self.env["telecom.obligation"]
+        duties = self.env["telecom.duty"]
         if is_html_empty(self.request):
             raise UserError(
                 self.env._("Request “%s”: write what you want to know.", self.subject)
@@ -63,7 +63,7 @@ class TelecomObligationRequest(models.TransientModel):
                     "Request “%s”, field Units: choose who is asked.", self.subject
                 )
             )
-        if self.due_on < obligations._today():
+        if self.due_on < duties._today():
             raise UserError(
                 self.env._(
                     "Request “%s”, field Answer by: the day has passed. Choose one"
@@ -71,7 +71,7 @@ class TelecomObligationRequest(models.TransientModel):
                     self.subject,
                 )
             )
-        asked = obligations.create(
+        asked = duties.create(
             [
                 {
                     "type_id": self.type_id.id,
@@ -85,5 +85,5 @@ class TelecomObligationRequest(models.TransientModel):
         )
         asked._remind_managers()
         return self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_obligation_action_requests"
+            "telecom_sales_system.telecom_duty_action_requests"
         ) | {"domain": [("id", "in", asked.ids)], "context": {}}

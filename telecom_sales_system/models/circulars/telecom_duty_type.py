@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class TelecomObligationType(models.Model):
-    _inherit = "telecom.obligation.type"
+class TelecomDutyType(models.Model):
+    _inherit = "telecom.duty.type"
 
     proof = fields.Selection(
         selection_add=[("circular", "Circular Issued by the Unit")],

@@ -2,11 +2,11 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class TelecomObligationCounts(models.AbstractModel):
+class TelecomDutyCounts(models.AbstractModel):
     """Duties counted for scores, in one query."""
 
-    _name = "telecom.obligation.counts"
-    _description = "Counts of Obligations"
+    _name = "telecom.duty.counts"
+    _description = "Counts of Duties"
 
     @api.model
     def _counts(self, units, types, date_from, date_to):
@@ -28,7 +28,7 @@ class TelecomObligationCounts(models.AbstractModel):
                                           AND fulfilled_on <= %(date_to)s),
                        COUNT(*) FILTER (WHERE %(missed)s),
                        SUM(COALESCE(grave_errors, 0))
-                  FROM telecom_obligation
+                  FROM telecom_duty
                  WHERE unit_id = ANY(%(units)s) AND type_id = ANY(%(types)s)
                    AND due_on BETWEEN %(date_from)s AND %(date_to)s
               GROUP BY unit_id, type_id

@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 
-from .telecom_obligation_proof import LOOK_BACK
+from .telecom_duty_proof import LOOK_BACK
 from .telecom_unit_report import SENT
 
 
-class TelecomObligation(models.Model):
+class TelecomDuty(models.Model):
     """Monthly reports that units send fulfil the duty to send one."""
 
-    _inherit = "telecom.obligation"
+    _inherit = "telecom.duty"
 
     proof = fields.Selection(related="type_id.proof", string="Proved by")
 
@@ -80,7 +80,7 @@ class TelecomObligation(models.Model):
         # A report that nobody sent goes with the last duty that asked for it.
         unsent = self.env["telecom.unit.report"].sudo()
         unsent = unsent.search(
-            [("obligation_id", "in", self.ids), ("version_id", "=", False)]
+            [("duty_id", "in", self.ids), ("version_id", "=", False)]
         )
         result = super().unlink()
         unsent.filtered(lambda report: not report._duties()[report]).unlink()

@@ -14,11 +14,11 @@ FROZEN_FIELDS = frozenset(
 )
 
 
-class TelecomObligationRights(models.AbstractModel):
+class TelecomDutyRights(models.AbstractModel):
     """Units prove their duties; the customer service department says what they owe."""
 
-    _name = "telecom.obligation.rights"
-    _description = "Rights on Obligations"
+    _name = "telecom.duty.rights"
+    _description = "Rights on Duties"
     _inherit = ["telecom.guarded.mixin"]
     _guarded_fields = frozenset(
         {"fulfilled_on", "fulfilled_by_id", "proof_ref", "is_hand_only", "reminded_on"}
@@ -41,8 +41,8 @@ class TelecomObligationRights(models.AbstractModel):
                 )
             )
         if FROZEN_FIELDS & vals.keys():
-            for obligation in self:
-                obligation._check_open()
+            for duty in self:
+                duty._check_open()
 
     def _check_open(self):
         if self.fulfilled_on:
@@ -57,12 +57,12 @@ class TelecomObligationRights(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_ahead(self):
         """A duty that was done or is overdue counts; it does not vanish."""
-        for obligation in self:
-            if obligation.state != "due" or obligation.grave_errors:
+        for duty in self:
+            if duty.state != "due" or duty.grave_errors:
                 raise UserError(
                     self.env._(
                         "%s counts for the score of the unit: only duties that are not"
                         " due yet and not done can be deleted.",
-                        obligation.display_name,
+                        duty.display_name,
                     )
                 )
