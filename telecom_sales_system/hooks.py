@@ -1,6 +1,6 @@
 from odoo.tools import SQL
 
-from .models.kept_rows import let_rows_go
+from .models.kept_rows import drop_kept_row_triggers
 
 
 def uninstall_hook(env):
@@ -9,7 +9,7 @@ def uninstall_hook(env):
     Odoo deletes the records that came with the addon one by one, while the users' own
     still refer to them, and drops the tables only then.
     """
-    let_rows_go(env)
+    drop_kept_row_triggers(env)
     env.cr.execute(
         """SELECT conrelid::regclass::text, conname
              FROM pg_constraint

@@ -60,10 +60,10 @@ def _salespeople(env, units, count):
     )
     for n, person in enumerate(people):
         unit = units[n % len(units)]
-        person._enrol({"date_from": FIRST_DAY, "unit_id": unit.id})
+        person._register_salesperson({"date_from": FIRST_DAY, "unit_id": unit.id})
         if n % 2:
             unit = units[(n + 1) % len(units)]
-            person._assign({"date_from": MOVING_DAY, "unit_id": unit.id})
+            person._start_assignment({"date_from": MOVING_DAY, "unit_id": unit.id})
     return users
 
 

@@ -18,7 +18,7 @@ def close(env_factory, period_id):
         queries = env.cr.sql_log_count - queries
         peak = peak_memory()
         start = perf_counter()
-        env["telecom.period.problem"]._detect(period)
+        env["telecom.period.problem"]._detect_problems(period)
         env.flush_all()
         return {
             "seconds": seconds,

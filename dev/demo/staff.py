@@ -83,12 +83,14 @@ def _enrol(env, planned, users, units, teams):
         grade = grades[row.grade]
         unit = units[row.outlet or row.unit]
         team = teams[row.unit, row.team]
-        person._enrol(_assignment(row.joined, unit, team, grade))
+        person._register_salesperson(_assignment(row.joined, unit, team, grade))
         if row.login in people.MOVES:
             day, code, place = people.MOVES[row.login]
-            person._assign(_assignment(day, units[code], teams[code, place], grade))
+            person._start_assignment(
+                _assignment(day, units[code], teams[code, place], grade)
+            )
         if row.login in people.LEFT:
-            person._leave(people.LEFT[row.login])
+            person._record_departure(people.LEFT[row.login])
     suspended = made.filtered(lambda p: p.user_id.login == people.SUSPENDED)
     suspended.state = "suspended"
 

@@ -10,7 +10,7 @@ class CircularController(http.Controller):
         auth="user",
         readonly=True,
     )
-    def export(self, circular):
+    def export_circular(self, circular):
         """Send PDF and sealed content in one file, for ``tools/seal.py`` to check."""
         circular.check_access("read")
         circular._check_state("issued", "superseded")
@@ -26,7 +26,7 @@ class CircularController(http.Controller):
     @http.route(
         "/telecom/circular/<model('telecom.circular'):circular>/pdf", auth="user"
     )
-    def pdf(self, circular):
+    def show_circular_pdf(self, circular):
         """Show the PDF; whoever received the circular has read it by that."""
         circular.check_access("read")
         circular._check_state("issued", "superseded")

@@ -12,7 +12,7 @@ class UnitReportController(http.Controller):
         auth="user",
         readonly=True,
     )
-    def template(self, report):
+    def download_report_template(self, report):
         """Send the workbook to fill in to those who may send the report."""
         report.check_access("write")
         content = request.env["telecom.unit.report.workbook"]._build(report)
@@ -25,7 +25,7 @@ class UnitReportController(http.Controller):
         auth="user",
         readonly=True,
     )
-    def version(self, version, which):
+    def download_report_version(self, version, which):
         """Send a version as it came, or with the differences marked."""
         version.check_access("read")
         if which == "sent":

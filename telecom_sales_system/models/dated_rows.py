@@ -7,14 +7,14 @@ from odoo import models
 _FIRST_NUMBER = re.compile(r"=\(\[(\d+),")
 
 
-def conflicting_owner(diagnostics):
+def find_conflicting_owner(diagnostics):
     """Return the id of the owner that PostgreSQL names in an overlap error, or None."""
     detail = diagnostics and diagnostics.message_detail or ""
     match = _FIRST_NUMBER.search(detail)
     return int(match.group(1)) if match else None
 
 
-def no_overlap(owner_column, message):
+def build_no_overlap_constraint(owner_column, message):
     """Refuse two rows of one owner whose days [date_from, date_to] overlap.
 
     :param owner_column: the many2one column that the rows belong to
@@ -27,6 +27,6 @@ def no_overlap(owner_column, message):
     )
 
 
-def days_in_order(message):
+def build_days_order_constraint(message):
     """Refuse a row that ends before it starts; an empty end means "still valid"."""
     return models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", message)

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 class TelecomEvidenceMixin(models.AbstractModel):
     """Files that prove a record: whoever may read the record may read them.
 
-    A model says in ``_kept_evidence_domain`` when they stand: what was decided on them
+    A model says in ``_get_kept_evidence_domain`` when they stand: what was decided on them
     is worth nothing once they can be exchanged.
     """
 
@@ -17,21 +17,21 @@ class TelecomEvidenceMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._own_evidence()
+        records._link_evidence_files()
         return records
 
     def write(self, vals):
         result = super().write(vals)
         if "evidence_ids" in vals:
-            self._own_evidence()
+            self._link_evidence_files()
         return result
 
     @api.model
-    def _kept_evidence_domain(self):
+    def _get_kept_evidence_domain(self):
         """Domain of the records whose files nobody changes or deletes any more."""
         return Domain.FALSE
 
-    def _own_evidence(self):
+    def _link_evidence_files(self):
         """Tie uploaded files to their record, else only the uploader reads them."""
         for record in self:
             files = record.evidence_ids.filtered(

@@ -13,7 +13,7 @@ class TelecomGuardedMixin(models.AbstractModel):
     _description = "Fields Set by Buttons Only"
     _guarded_fields = frozenset()
 
-    def _refuse_guarded(self, vals):
+    def _check_guarded_fields(self, vals):
         guarded = sorted(self._guarded_fields & vals.keys())
         if guarded and not self.env.su:
             raise AccessError(
@@ -41,11 +41,11 @@ class TelecomGuardedMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_guarded(vals)
+            self._check_guarded_fields(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse_guarded(vals)
+        self._check_guarded_fields(vals)
         return super().write(vals)
 
     def _set_guarded(self, vals):

@@ -15,14 +15,14 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         if (CONTENT | PLACE) & vals.keys():
-            for file, record in self._kept_evidence().items():
+            for file, record in self._find_kept_evidence().items():
                 if file._is_changed_by(vals):
                     file._refuse_change_of_evidence(record)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
-        for file, record in self._kept_evidence().items():
+        for file, record in self._find_kept_evidence().items():
             file._refuse_change_of_evidence(record)
 
     def _is_changed_by(self, vals):
@@ -34,19 +34,22 @@ class IrAttachment(models.Model):
             return (vals["raw"] or b"") != (self.raw or b"")
         return bool(CONTENT & vals.keys())
 
-    def _kept_evidence(self):
+    def _find_kept_evidence(self):
         """Return ``{file: record}`` of those that prove what is done or decided."""
         kept = {}
-        for name, files in self._evidence_of_models().items():
+        for name, files in self._find_evidence_by_model().items():
             # sudo: a file stays whoever asks, whether one sees its record or not
             records = self.env[name].sudo()
             for record in records.search(
-                [("evidence_ids", "in", files.ids), *records._kept_evidence_domain()]
+                [
+                    ("evidence_ids", "in", files.ids),
+                    *records._get_kept_evidence_domain(),
+                ]
             ):
                 kept |= dict.fromkeys(record.evidence_ids.with_env(self.env), record)
         return {file: kept[file] for file in self if file in kept}
 
-    def _evidence_of_models(self):
+    def _find_evidence_by_model(self):
         """Return ``{model name: files}`` that are evidence, in one query."""
         mixin = "telecom.evidence.mixin"
         names = self.env.registry.descendants([mixin], "_inherit")

@@ -50,7 +50,7 @@ def keep_rows(cr, table, condition, columns):
     )
 
 
-def let_rows_go(env):
+def drop_kept_row_triggers(env):
     """Take the triggers away with their function, before the addon is uninstalled."""
     env.cr.execute(
         SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(FUNCTION))

@@ -6,7 +6,7 @@ import re
 _KEY = re.compile(r"\((?P<columns>[^()]+)\)=\((?P<values>.*)\)", re.DOTALL)
 
 
-def duplicate(env, model_name, diagnostics):
+def find_duplicate(env, model_name, diagnostics):
     """Find out what a refused row clashes with, for the message of a unique index.
 
     The text column comes last in the index, since a text may hold a comma itself.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from ..models.sentences import joined
+from ..models.sentences import join_sentences
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 OUTCOMES = ("promote", "demote", "exit", "keep")
@@ -101,7 +101,7 @@ class ReportGradeReview(models.AbstractModel):
             texts.append(self._duties(line))
         if line.is_below and line.failed_before:
             texts.append(self.env._("failed twice in a row"))
-        return joined(self.env, texts)
+        return join_sentences(self.env, texts)
 
     def _duties(self, line):
         """The duties not met, with the figure that lacked."""
@@ -113,7 +113,7 @@ class ReportGradeReview(models.AbstractModel):
             texts.append(self.env._("firms visited: %s", line.firms_visited))
         if review.asks_training and line.courses_missed:
             texts.append(self.env._("courses not passed: %s", line.courses_missed))
-        return joined(self.env, texts)
+        return join_sentences(self.env, texts)
 
     def _headings(self, outcomes):
         titles = {

@@ -44,7 +44,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             self._records_table(
                 self._figures(period, spans, "salesperson_id"),
                 columns,
-                lambda person: person._assignment_on(period.date_to).unit_id,
+                lambda person: person._get_assignment_on(period.date_to).unit_id,
                 self.env._("No registered salesperson"),
                 key="people",
                 title=self.env._("Salespeople"),

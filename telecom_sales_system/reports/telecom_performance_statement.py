@@ -37,7 +37,7 @@ class ReportPerformanceStatement(models.AbstractModel):
             "papers": [
                 {
                     "person": person,
-                    "assignment": person._assignment_on(period.date_to),
+                    "assignment": person._get_assignment_on(period.date_to),
                     "month": self.env["telecom.performance.matrix"]
                     .with_env(person.env)
                     ._month_name(period.date_from),

@@ -64,7 +64,7 @@ class SalesOrganisationMixin:
                 "certificate_no": certificate_no,
             }
         )
-        person._enrol(
+        person._register_salesperson(
             {
                 "date_from": date.fromisoformat(since),
                 "unit_id": unit.id,

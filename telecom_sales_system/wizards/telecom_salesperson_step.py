@@ -92,7 +92,7 @@ class TelecomSalespersonStep(models.TransientModel):
             if step.reason:
                 step.salesperson_id.message_post(body=step.reason)
 
-    def _assignment_vals(self):
+    def _prepare_assignment_vals(self):
         if not self.unit_id:
             raise UserError(
                 self.env._(
@@ -108,11 +108,11 @@ class TelecomSalespersonStep(models.TransientModel):
 
     def _apply_register(self):
         self.salesperson_id.certificate_no = self.certificate_no
-        self.salesperson_id._enrol(self._assignment_vals())
+        self.salesperson_id._register_salesperson(self._prepare_assignment_vals())
 
     def _apply_move(self):
         self.salesperson_id._check_state("registered", "suspended")
-        self.salesperson_id._assign(self._assignment_vals())
+        self.salesperson_id._start_assignment(self._prepare_assignment_vals())
 
     def _apply_suspend(self):
         self.salesperson_id._check_state("registered")
@@ -123,4 +123,4 @@ class TelecomSalespersonStep(models.TransientModel):
         self.salesperson_id._set_guarded({"state": "registered"})
 
     def _apply_leave(self):
-        self.salesperson_id._leave(self.date)
+        self.salesperson_id._record_departure(self.date)

@@ -37,7 +37,7 @@ class TelecomVisitPlan(models.TransientModel):
 
     @api.model
     def _next_monday(self):
-        today = self.env.user._telecom_today()
+        today = self.env.user._get_telecom_today()
         return today + timedelta(days=-today.weekday() % 7 or 7)
 
     @api.depends("salesperson_id", "monday")
@@ -95,7 +95,9 @@ class TelecomVisitPlan(models.TransientModel):
     def _zone(self):
         # sudo: the working hours of a colleague are where the colleague is
         person = self.salesperson_id.sudo()
-        return pytz.timezone(person.user_id.tz or person.company_id._telecom_zone().key)
+        return pytz.timezone(
+            person.user_id.tz or person.company_id._get_telecom_zone().key
+        )
 
     def _hours(self, monday):
         """Moments of the week at which a visit may still begin, in UTC."""

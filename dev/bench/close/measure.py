@@ -24,7 +24,7 @@ def close(env_factory, period_id, parameters):
     # The bare ledger needs a month without entries, what follows one with.
     bare = by_hand(env_factory, parameters, [first])
     with env_factory() as env:
-        env["telecom.period"].browse(period_id)._plan()
+        env["telecom.period"].browse(period_id)._plan_steps()
     found = {code: _run(env_factory, period_id, code) for code in STEPS}
     bare |= by_hand(env_factory, parameters, others)
     for code in STEPS:
@@ -40,7 +40,7 @@ def _run(env_factory, period_id, code):
         thread = threading.current_thread()
         thread.query_count, thread.query_time = 0, 0
         with Memory() as memory, Clock(env) as clock:
-            step._run()
+            step._run_step()
             env.cr.commit()
         return clock.figures(
             figures=step.summary, in_sql=thread.query_time, more_mb=memory.more_mb
@@ -51,7 +51,7 @@ def _freeze(env_factory, period_id):
     with env_factory() as env:
         period = env["telecom.period"].browse(period_id)
         with Memory() as memory, Clock(env) as clock:
-            period._freeze()
+            period._close_period()
             env.cr.commit()
         return clock.figures(more_mb=memory.more_mb)
 

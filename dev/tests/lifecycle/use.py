@@ -59,7 +59,7 @@ def _enrol(env):
     )
     team = env["crm.team"].search([("name", "=", "Host Team")])
     team.unit_id = county
-    person._enrol(
+    person._register_salesperson(
         {
             "date_from": date(2025, 1, 1),
             "unit_id": county.id,

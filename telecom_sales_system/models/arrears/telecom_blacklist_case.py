@@ -148,7 +148,7 @@ class TelecomBlacklistCase(models.Model):
             else:
                 case.accountable_id = (
                     case.salesperson_id.user_id
-                    or case.sales_unit_id._answering_manager()
+                    or case.sales_unit_id._find_responsible_manager()
                 )
 
     @api.model

@@ -39,7 +39,7 @@ class TelecomBlacklistCase(models.Model):
         client = self.partner_id
         managers = client.client_manager_id | client.deputy_manager_id
         people = self.accountable_id | managers.user_id
-        people |= self.sales_unit_id._answering_manager()
+        people |= self.sales_unit_id._find_responsible_manager()
         return people.filtered("active")
 
     def _proposer(self):

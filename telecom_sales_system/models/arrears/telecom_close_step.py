@@ -6,8 +6,8 @@ class TelecomCloseStep(models.Model):
 
     _inherit = "telecom.close.step"
 
-    def _figure_labels(self):
-        return super()._figure_labels() | {
+    def _get_figure_labels(self):
+        return super()._get_figure_labels() | {
             "overdue": (self.env._("Overdue"), "money"),
             "cases": (self.env._("Open Cases"), "count"),
         }

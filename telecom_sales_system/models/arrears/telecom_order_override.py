@@ -74,7 +74,9 @@ class TelecomOrderOverride(models.Model):
         orders.check_access("write")
         for vals, order in zip(vals_list, orders, strict=True):
             # The order is chosen once, here.
-            self._refuse_guarded({key: vals[key] for key in vals.keys() - {"order_id"}})
+            self._check_guarded_fields(
+                {key: vals[key] for key in vals.keys() - {"order_id"}}
+            )
             vals.update(self._prepare_request(order))
         # sudo: guarded fields, taken from an order that the user may write on
         overrides = super(TelecomOrderOverride, self.sudo()).create(vals_list)

@@ -16,9 +16,9 @@ class TelecomPeriod(models.Model):
         for period in self:
             period.overdue = sums.get(period, 0.0)
 
-    def _rebuild(self):
+    def _rebuild_figures(self):
         """Keep what clients owe at the end of the month, too."""
-        result = super()._rebuild()
+        result = super()._rebuild_figures()
         self._rebuild_arrears()
         return result
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.ranking import Entrant
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 from .telecom_target_months import exact
 
 
@@ -9,7 +9,7 @@ def _card_message(env, diagnostics):
     return env._(
         "Scorecard %(holder)s exists already for this unit and period. Compute that one"
         " again.",
-        holder=duplicate(env, "telecom.assessment", diagnostics)["holder"],
+        holder=find_duplicate(env, "telecom.assessment", diagnostics)["holder"],
     )
 
 

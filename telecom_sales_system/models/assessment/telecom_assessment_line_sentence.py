@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import formatLang
 
-from ..sentences import joined
+from ..sentences import join_sentences
 
 SHOWN = (
     *("actual", "target", "short", "above", "missing", "large", "month"),
@@ -114,7 +114,7 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
             )
             for each in figures.get("conditions", ())
         ]
-        text = joined(self.env, parts) or self.env._(
+        text = join_sentences(self.env, parts) or self.env._(
             "%(actual)s of %(target)s conditions hold", **self._shown(figures)
         )
         if figures["sentence"] == "conditions_failing":

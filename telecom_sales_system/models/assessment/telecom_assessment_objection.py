@@ -46,7 +46,7 @@ class TelecomAssessmentObjection(models.Model):
     answered_on = fields.Datetime(readonly=True, copy=False)
 
     @api.model
-    def _kept_evidence_domain(self):
+    def _get_kept_evidence_domain(self):
         return Domain("state", "!=", "open")
 
     @api.model_create_multi

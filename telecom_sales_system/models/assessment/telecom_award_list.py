@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools.bands import Band
 from ...tools.ranking import prizes_by_band, prizes_by_rank
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 from .telecom_grade_review import LEADER, SERVICE
 from .telecom_target_months import exact
 
@@ -11,7 +11,7 @@ from .telecom_target_months import exact
 def _duplicate_message(env, diagnostics):
     return env._(
         "Award list, field Period: %(holder)s exists already. Work on that one.",
-        **duplicate(env, "telecom.award.list", diagnostics),
+        **find_duplicate(env, "telecom.award.list", diagnostics),
     )
 
 

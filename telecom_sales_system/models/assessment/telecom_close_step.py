@@ -6,8 +6,8 @@ class TelecomCloseStep(models.Model):
 
     _inherit = "telecom.close.step"
 
-    def _figure_labels(self):
-        return super()._figure_labels() | {
+    def _get_figure_labels(self):
+        return super()._get_figure_labels() | {
             "contests": (self.env._("Running Contests"), "count"),
             "standings": (self.env._("Standings"), "count"),
             "bands": (self.env._("Bands Reached"), "count"),

@@ -150,7 +150,7 @@ class TelecomDutyUpkeep(models.AbstractModel):
         """Put duties on the list of activities of those who answer for the units."""
         # sudo: activities of others, for whoever asks for something
         for duty in self.sudo():
-            manager = duty.unit_id._answering_manager().filtered("active")
+            manager = duty.unit_id._find_responsible_manager().filtered("active")
             companies = {"allowed_company_ids": manager.company_ids.ids}
             readable = duty.with_user(manager).with_context(**companies)
             if not manager or not readable._filtered_access("read"):

@@ -4,7 +4,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 SERVICE = "telecom_sales_system.group_telecom_service"
 LEADER = "telecom_sales_system.group_telecom_leader"
@@ -16,7 +16,7 @@ def _duplicate_message(env, diagnostics):
     return env._(
         "Grade review, fields Year and Half-Year: %(holder)s reviews them already. Open"
         " that one.",
-        **duplicate(env, "telecom.grade.review", diagnostics),
+        **find_duplicate(env, "telecom.grade.review", diagnostics),
     )
 
 

@@ -180,7 +180,7 @@ class TelecomGradeReview(models.Model):
             lambda line: line.salesperson_id.state in STATES_AT_WORK
         )
         for line in at_work.filtered(lambda line: line.outcome == "exit"):
-            line.salesperson_id._leave(today)
+            line.salesperson_id._record_departure(today)
         changed = at_work.filtered(
             lambda line: line.outcome != "exit" and line.new_grade_id != line.grade_id
         )

@@ -169,7 +169,7 @@ class TelecomGradeReviewLine(models.Model):
     def _onchange_outcome(self):
         """Propose the grade that the outcome leads to."""
         old = self.grade_id
-        lower, higher = old._beside(old._ladder())
+        lower, higher = old._get_neighbour_grades(old._get_grade_ladder())
         steps = {"promote": higher, "demote": lower}
         self.new_grade_id = steps.get(self.outcome, old)
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-from ..sentences import joined
+from ..sentences import join_sentences
 
 
 class TelecomGradeReviewLine(models.Model):
@@ -55,7 +55,7 @@ class TelecomGradeReviewLine(models.Model):
             texts.append(self.env._("duties not met: one step less"))
         if self.is_below and self.failed_before:
             texts.append(self.env._("failed twice in a row"))
-        return joined(self.env, texts)
+        return join_sentences(self.env, texts)
 
     def _told(self):
         """The note on the person's file."""

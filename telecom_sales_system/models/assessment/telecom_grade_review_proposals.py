@@ -101,7 +101,7 @@ class TelecomGradeReview(models.Model):
             "firms": firms._measure(people, *days),
             "courses": self._courses_missed(people),
             "failed": self._failed_before(),
-            "ladder": self.env["telecom.salesperson.grade"]._ladder(),
+            "ladder": self.env["telecom.salesperson.grade"]._get_grade_ladder(),
         }
 
     def _courses_missed(self, people):
@@ -177,7 +177,7 @@ class TelecomGradeReview(models.Model):
         return days < self.least_days and "few_days"
 
     def _judged(self, vals, grade, share, ladder):
-        lower, higher = grade._beside(ladder)
+        lower, higher = grade._get_neighbour_grades(ladder)
         keep_at, rise_at = (
             grading.prorated(Decimal(str(one.half_year_points)), *share)
             if one

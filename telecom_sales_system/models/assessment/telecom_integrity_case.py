@@ -48,7 +48,7 @@ class TelecomIntegrityCase(models.Model):
     decided_on = fields.Date(readonly=True, copy=False)
 
     @api.model
-    def _kept_evidence_domain(self):
+    def _get_kept_evidence_domain(self):
         return Domain("state", "!=", "draft")
 
     def action_prove(self):

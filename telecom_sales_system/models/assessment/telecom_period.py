@@ -4,9 +4,9 @@ from odoo import api, models
 class TelecomPeriod(models.Model):
     _inherit = "telecom.period"
 
-    def _rebuild(self):
+    def _rebuild_figures(self):
         """Measure every metric of the month, too."""
-        result = super()._rebuild()
+        result = super()._rebuild_figures()
         self._rebuild_metrics()
         return result
 

@@ -11,13 +11,13 @@ class TelecomPeriodProblem(models.Model):
         over = Domain("state", "=", "running") & Domain(
             "date_to", "<", fields.Date.context_today(self)
         )
-        return self._count_problem(
+        return self._prepare_record_problems(
             period, "telecom.contest", over, self.env._("Contests over, but not closed")
         )
 
     def _find_metrics(self, period):
         empty = Domain("headcount", "=", 0) & Domain("kind", "!=", "outlet")
-        return self._count_problem(
+        return self._prepare_record_problems(
             period,
             "telecom.sales.unit",
             empty,
@@ -28,13 +28,13 @@ class TelecomPeriodProblem(models.Model):
         here = Domain("period_id", "=", period.id)
         return [
             *self._find_unscored_units(period),
-            *self._count_problem(
+            *self._prepare_record_problems(
                 period,
                 "telecom.assessment.line",
                 here & Domain("error", "!=", False),
                 self.env._("Lines of scorecards without a score"),
             ),
-            *self._count_problem(
+            *self._prepare_record_problems(
                 period,
                 "telecom.assessment.objection",
                 Domain("assessment_id.period_id", "=", period.id)
@@ -52,7 +52,7 @@ class TelecomPeriodProblem(models.Model):
                 0
             ]
         )
-        return self._count_problem(
+        return self._prepare_record_problems(
             period,
             "telecom.sales.unit",
             Domain("kind", "in", ("county", "branch"))

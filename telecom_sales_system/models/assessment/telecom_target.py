@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 
 def _target_message(env, diagnostics):
     return env._(
         "Target %(holder)s: this metric has a target for the year already. Change that"
         " one.",
-        holder=duplicate(env, "telecom.target", diagnostics)["holder"],
+        holder=find_duplicate(env, "telecom.target", diagnostics)["holder"],
     )
 
 

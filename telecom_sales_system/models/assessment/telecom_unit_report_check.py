@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from ...tools.report_check import Limits, judge
 from ...tools.report_form import TEXTS, places
-from ..sentences import joined
+from ..sentences import join_sentences
 from .telecom_target_months import exact
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 
@@ -161,4 +161,4 @@ class TelecomUnitReport(models.Model):
         """Say which figures are off by how much, as the duty keeps it."""
         grave = self.version_id.line_ids.filtered("is_grave")
         texts = [f"{line.name} {line.column} ({line.cell})" for line in grave]
-        return joined(self.env, texts) or False
+        return join_sentences(self.env, texts) or False

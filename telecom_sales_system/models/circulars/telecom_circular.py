@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..kept_rows import keep_rows
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 from .telecom_circular_words import TEXTS
 
 ISSUED = ("issued", "superseded")
@@ -52,7 +52,7 @@ def _number_message(env, diagnostics):
     return env._(
         "Circular %(holder)s, field Number: “%(value)s” is its number already. Give the"
         " unit a circular prefix of its own.",
-        **duplicate(env, "telecom.circular", diagnostics),
+        **find_duplicate(env, "telecom.circular", diagnostics),
     )
 
 

@@ -142,7 +142,7 @@ class TelecomCircular(models.Model):
         # sudo: a unit's circular may go to people whom its author does not see
         people = self.env["telecom.salesperson"].sudo()
         people = people.search(
-            [("unit_id", "in", units.ids), *people._at_work_domain()]
+            [("unit_id", "in", units.ids), *people._get_at_work_domain()]
         )
         found = {unit.manager_id: unit for unit in reversed(units) if unit.manager_id}
         found |= {person.user_id: person.unit_id for person in people}

@@ -82,7 +82,7 @@ class TelecomPeriodWorkbook(models.Model):
         kept.asker_ids = [Command.link(self.env.uid)]
         # sudo: to wake the job, nothing else
         self.env.ref("telecom_sales_system.ir_cron_build_workbooks").sudo()._trigger()
-        return period._notice(
+        return period._get_notification_action(
             self.env._(
                 "Period %s is large: its workbook is being built. You will be told here"
                 " when it is ready.",

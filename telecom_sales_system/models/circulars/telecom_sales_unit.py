@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 TOLD = "telecom_circular_told"
 
@@ -9,7 +9,7 @@ def _prefix_message(env, diagnostics):
     return env._(
         "Sales unit %(holder)s, field Circular Prefix: “%(value)s” is its prefix"
         " already. Choose another, so that no two circulars have one number.",
-        **duplicate(env, "telecom.sales.unit", diagnostics),
+        **find_duplicate(env, "telecom.sales.unit", diagnostics),
     )
 
 

@@ -48,7 +48,9 @@ class TelecomClientRevenue(models.Model):
                AND l.display_type = 'product'
                AND r.exclude_from_client_revenue IS NOT TRUE
             """,
-            category_lines=self.env["telecom.performance.shares"]._category_lines(),
+            category_lines=self.env[
+                "telecom.performance.shares"
+            ]._get_category_lines_sql(),
             documents=CUSTOMER_DOCUMENTS,
         )
 

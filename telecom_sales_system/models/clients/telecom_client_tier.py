@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 
 def _code_message(env, diagnostics):
     return env._(
         "Client tier %(holder)s, field Code: it uses “%(value)s” already.",
-        **duplicate(env, "telecom.client.tier", diagnostics),
+        **find_duplicate(env, "telecom.client.tier", diagnostics),
     )
 
 
@@ -14,7 +14,7 @@ def _threshold_message(env, diagnostics):
     return env._(
         "Client tier %(holder)s, field Threshold: it begins at %(value)s already; two"
         " tiers cannot begin at the same revenue.",
-        **duplicate(env, "telecom.client.tier", diagnostics),
+        **find_duplicate(env, "telecom.client.tier", diagnostics),
     )
 
 

@@ -6,8 +6,8 @@ class TelecomCloseStep(models.Model):
 
     _inherit = "telecom.close.step"
 
-    def _figure_labels(self):
-        return super()._figure_labels() | {
+    def _get_figure_labels(self):
+        return super()._get_figure_labels() | {
             "key_clients": (self.env._("Key Clients"), "count"),
             "new_clients": (self.env._("New"), "count"),
             "lost_clients": (self.env._("Lost"), "count"),

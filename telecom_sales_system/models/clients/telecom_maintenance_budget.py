@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 
 def _year_message(env, diagnostics):
     return env._(
         "Maintenance budget %(holder)s, field Year: the unit has a budget for this year"
         " already. Open that one.",
-        holder=duplicate(env, "telecom.maintenance.budget", diagnostics)["holder"],
+        holder=find_duplicate(env, "telecom.maintenance.budget", diagnostics)["holder"],
     )
 
 

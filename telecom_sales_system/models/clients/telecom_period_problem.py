@@ -20,7 +20,7 @@ class TelecomPeriodProblem(models.Model):
         return [
             problem
             for field, message in messages.items()
-            for problem in self._count_problem(
+            for problem in self._prepare_record_problems(
                 period, "res.partner", key & Domain(field, "=", False), message
             )
         ]

@@ -32,9 +32,9 @@ class TelecomSalesperson(models.Model):
         partners = self.env["res.partner"].with_context(active_test=False)
         return partners.search(self._clients_domain())
 
-    def _leave(self, last_day):
+    def _record_departure(self, last_day):
         self._check_handed_over()
-        return super()._leave(last_day)
+        return super()._record_departure(last_day)
 
     @api.constrains("active")
     def _check_archived(self):

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import format_date
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 MONTHS = 12
 UPGRADES = ("new", "up")
@@ -16,7 +16,7 @@ def _duplicate_message(env, diagnostics):
     return env._(
         "Tier review, field As of: %(holder)s is not applied yet. Work on that one, or"
         " delete it.",
-        **duplicate(env, "telecom.tier.review", diagnostics),
+        **find_duplicate(env, "telecom.tier.review", diagnostics),
     )
 
 

@@ -35,7 +35,7 @@ class TelecomDashboard(models.AbstractModel):
                 self.env._("This page is for people with a role in Telecom Sales.")
             )
         # Who has no time zone reads the clock of the bureau.
-        page = self.with_context(tz=user._telecom_zone().key)
+        page = self.with_context(tz=user._get_telecom_zone().key)
         today = fields.Date.context_today(page)
         return {
             "title": self.env._("Good day, %s", user.name),

@@ -13,7 +13,7 @@ class TelecomDashboard(models.AbstractModel):
         people = self.env["telecom.salesperson"]
         domain = [
             ("unit_id.supervisor_ids", "in", self.env.user.ids),
-            *people._at_work_domain(),
+            *people._get_at_work_domain(),
         ]
         return people.search(domain).user_id
 

@@ -52,7 +52,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _held_evidence(self, unit, date_from, date_to, kinds=None):
         """Return ``(model, domain)`` of the meetings that ``_count_held`` counted."""
-        zone = unit.sudo().company_id._telecom_zone()
+        zone = unit.sudo().company_id._get_telecom_zone()
         first, last = (
             datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
             for day in (date_from, date_to + timedelta(days=1))

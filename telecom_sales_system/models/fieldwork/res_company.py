@@ -94,7 +94,7 @@ class ResCompany(models.Model):
 
     def _change_log_frequency(self):
         """Let the new kind of log begin next Monday, so that no week is of both."""
-        zone = self._telecom_zone().key
+        zone = self._get_telecom_zone().key
         today = fields.Date.context_today(self.with_context(tz=zone))
         since = self.telecom_log_frequency_from
         # A change that has not begun yet is taken back.

@@ -54,7 +54,7 @@ class ResPartner(models.Model):
             partner.next_visit_due = due.get(client.id)
 
     def _local_day(self, moment):
-        zone = self.env.user._telecom_zone()
+        zone = self.env.user._get_telecom_zone()
         return moment and moment.replace(tzinfo=UTC).astimezone(zone).date()
 
     def _due_query(self):
@@ -73,7 +73,7 @@ class ResPartner(models.Model):
              WHERE tier.visit_interval_days > 0 AND client.active
                AND client.commercial_partner_id = client.id
             """,
-            self.env.user._telecom_zone().key,
+            self.env.user._get_telecom_zone().key,
         )
 
     def _visits_due(self, clients):

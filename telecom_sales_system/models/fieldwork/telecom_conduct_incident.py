@@ -75,14 +75,14 @@ class TelecomConductIncident(models.Model):
     decided_on = fields.Date(readonly=True, copy=False)
 
     @api.model
-    def _kept_evidence_domain(self):
+    def _get_kept_evidence_domain(self):
         return Domain("state", "!=", "draft")
 
     @api.depends("salesperson_id", "date")
     def _compute_unit_id(self):
         for incident in self:
             person, day = incident.salesperson_id, incident.date
-            incident.unit_id = day and person._assignment_on(day).unit_id
+            incident.unit_id = day and person._get_assignment_on(day).unit_id
 
     def write(self, vals):
         if not self.env.su:

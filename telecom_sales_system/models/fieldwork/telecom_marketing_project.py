@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 UNIT_MANAGER = "telecom_sales_system.group_telecom_unit_manager"
 CLOSING_FIELDS = frozenset(
@@ -29,7 +29,7 @@ def _campaign_message(env, diagnostics):
     return env._(
         "Marketing project %(holder)s, field Campaign: it uses this campaign already,"
         " and revenue counts once. Create one of its own with the button.",
-        holder=duplicate(env, "telecom.marketing.project", diagnostics)["holder"],
+        holder=find_duplicate(env, "telecom.marketing.project", diagnostics)["holder"],
     )
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 WRITER_FIELDS = frozenset(
     {"date", "salesperson_id", "meeting_note", "visit_note", "problems", "plan"}
@@ -14,7 +14,7 @@ def _twice_message(env, diagnostics):
     return env._(
         "Sales log %(holder)s, field Day: there is a log of this person for it already."
         " Open that one.",
-        holder=duplicate(env, "telecom.sales.log", diagnostics)["holder"],
+        holder=find_duplicate(env, "telecom.sales.log", diagnostics)["holder"],
     )
 
 
@@ -161,7 +161,9 @@ class TelecomSalesLog(models.Model):
         for log in self:
             # sudo: the file of a person that the superior may have handed on
             person = log.salesperson_id.sudo()
-            row = person._assignment_on(log.date_to or fields.Date.context_today(log))
+            row = person._get_assignment_on(
+                log.date_to or fields.Date.context_today(log)
+            )
             log.unit_id = row.unit_id.sudo(False)
             log.team_id = row.team_id.sudo(False)
 

@@ -54,7 +54,7 @@ class TelecomSalesLogRecords(models.AbstractModel):
         # sudo: who reads a log may not read the user's and the company's contacts
         log = self.sudo()
         zone = log.user_id.tz
-        return ZoneInfo(zone) if zone else log.company_id._telecom_zone()
+        return ZoneInfo(zone) if zone else log.company_id._get_telecom_zone()
 
     def _local(self, moment):
         return moment.replace(tzinfo=UTC).astimezone(self._zone())

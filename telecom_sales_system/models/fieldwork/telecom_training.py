@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 STATE_FIELDS = frozenset({"state", "published_on", "published_by_id"})
 # What a published result list stands on.
@@ -25,7 +25,7 @@ def _name_message(env, diagnostics):
     return env._(
         "Training course %(holder)s, field Course: “%(value)s” is its name already. Add"
         " the year or the place, so that result lists find the right course.",
-        **duplicate(env, "telecom.training", diagnostics),
+        **find_duplicate(env, "telecom.training", diagnostics),
     )
 
 
@@ -144,7 +144,7 @@ class TelecomTraining(models.Model):
 
     def _local(self, moment):
         """Return a moment of the database (UTC) in the time zone of the company."""
-        zone = self.company_id._telecom_zone().key
+        zone = self.company_id._get_telecom_zone().key
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
 
     @api.depends("name", "date")

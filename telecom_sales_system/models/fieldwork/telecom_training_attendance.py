@@ -120,7 +120,7 @@ class TelecomTrainingAttendance(models.Model):
         """Return the unit that a salesperson was assigned to on the day, or none."""
         day = self.training_id.date or fields.Date.context_today(self)
         # sudo: who keeps the list need not see the file of everybody on it
-        return self.salesperson_id.sudo()._assignment_on(day).unit_id.sudo(False)
+        return self.salesperson_id.sudo()._get_assignment_on(day).unit_id.sudo(False)
 
     def _settle_units(self):
         """Put salespeople down for the unit that they worked in on the day."""

@@ -141,7 +141,7 @@ class TelecomVisit(models.Model):
         for visit in self:
             assignment = self.env["telecom.salesperson.assignment"]
             if visit.start and visit.salesperson_id:
-                assignment = visit.salesperson_id._assignment_on(visit._day())
+                assignment = visit.salesperson_id._get_assignment_on(visit._day())
             visit.unit_id = assignment.unit_id
             visit.team_id = assignment.team_id
 
@@ -164,7 +164,7 @@ class TelecomVisit(models.Model):
         return self._local(self.start)
 
     def _local(self, moment):
-        zone = self.company_id._telecom_zone()
+        zone = self.company_id._get_telecom_zone()
         return moment.replace(tzinfo=UTC).astimezone(zone)
 
     def _day(self):

@@ -92,7 +92,7 @@ class TelecomVisitFacts(models.AbstractModel):
             )
         self._require_state("done")
         self._check_month_open()
-        today = fields.Date.to_string(self.env.user._telecom_today())
+        today = fields.Date.to_string(self.env.user._get_telecom_today())
         for visit in self:
             line = f"{today} {self.env.user.name}: {reason}"
             notes = "\n".join(filter(None, [visit.corrections, line]))

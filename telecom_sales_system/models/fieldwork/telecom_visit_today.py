@@ -29,4 +29,4 @@ class TelecomVisit(models.Model):
 
     def _span_of_today(self):
         user = self.env.user
-        return user._telecom_day_span(user._telecom_today())
+        return user._get_telecom_day_span(user._get_telecom_today())

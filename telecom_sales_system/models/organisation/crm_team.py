@@ -71,15 +71,15 @@ class CrmTeam(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if any(vals.get("complete_on") for vals in vals_list):
-            self._check_dates_teams()
+            self._check_complete_on_rights()
         return super().create(vals_list)
 
     def write(self, vals):
         if "complete_on" in vals:
-            self._check_dates_teams()
+            self._check_complete_on_rights()
         return super().write(vals)
 
-    def _check_dates_teams(self):
+    def _check_complete_on_rights(self):
         """Keep the day from those whom it is held against.
 
         :raises AccessError: the user is not of the customer service department
@@ -119,5 +119,5 @@ class CrmTeam(models.Model):
         # sudo: a sales manager forms teams and knows nothing of assignments
         assignments = self.env["telecom.salesperson.assignment"].sudo()
         assignments.search(
-            [("team_id", "in", self.ids), *assignments._unfinished_domain()]
+            [("team_id", "in", self.ids), *assignments._get_unfinished_domain()]
         )._check_team_unit()

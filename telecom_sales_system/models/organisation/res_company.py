@@ -14,7 +14,7 @@ class ResCompany(models.Model):
         " wherever the reader is. Empty: UTC.",
     )
 
-    def _telecom_zone(self):
+    def _get_telecom_zone(self):
         """Return the time zone of the bureau (default: UTC)."""
         # sudo: the time zone of a company is no secret
         return ZoneInfo(self.sudo().telecom_tz or "UTC")

@@ -9,27 +9,27 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    def _telecom_zone(self):
+    def _get_telecom_zone(self):
         """Return the time zone of the screen, the user or the company, in this order.
 
         :return: a ``ZoneInfo``
         """
         self.ensure_one()
         name = self.env.context.get("tz") or self.tz
-        return ZoneInfo(name) if name else self.env.company._telecom_zone()
+        return ZoneInfo(name) if name else self.env.company._get_telecom_zone()
 
-    def _telecom_today(self):
+    def _get_telecom_today(self):
         """Return today's date where the user is."""
-        local = self.with_context(tz=self._telecom_zone().key)
+        local = self.with_context(tz=self._get_telecom_zone().key)
         return fields.Date.context_today(local)
 
-    def _telecom_day_span(self, day):
+    def _get_telecom_day_span(self, day):
         """Return first moment of a day and of the next one, as the database has them.
 
         :param day: a date where the user is
         :return: two naive datetimes in UTC; a day may have 23 or 25 hours
         """
-        zone = self._telecom_zone()
+        zone = self._get_telecom_zone()
         return tuple(
             datetime.combine(date, time.min, zone).astimezone(UTC).replace(tzinfo=None)
             for date in (day, day + timedelta(days=1))

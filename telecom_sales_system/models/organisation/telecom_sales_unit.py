@@ -1,16 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 KIND_RANK = {"city": 0, "branch": 1, "county": 1, "outlet": 2}
 
 
-def _code_message(env, diagnostics):
+def _get_duplicate_code_message(env, diagnostics):
     return env._(
         "Sales unit %(holder)s, field Code: “%(value)s” is its code already. Choose"
         " another.",
-        **duplicate(env, "telecom.sales.unit", diagnostics),
+        **find_duplicate(env, "telecom.sales.unit", diagnostics),
     )
 
 
@@ -93,7 +93,9 @@ class TelecomSalesUnit(models.Model):
         help="Registered and suspended salespeople of this unit and those below it.",
     )
 
-    _code_company_uniq = models.UniqueIndex("(company_id, code)", _code_message)
+    _code_company_uniq = models.UniqueIndex(
+        "(company_id, code)", _get_duplicate_code_message
+    )
     _headcount_positive = models.Constraint(
         "CHECK (headcount >= 0)",
         "Sales unit, field Staff: the number cannot be negative.",
@@ -107,7 +109,7 @@ class TelecomSalesUnit(models.Model):
     def _compute_salesperson_count(self):
         people = self.env["telecom.salesperson"]
         counts = people._read_group(
-            self._salesperson_domain(), ["unit_id"], ["__count"]
+            self._get_salesperson_domain(), ["unit_id"], ["__count"]
         )
         for unit in self:
             unit.salesperson_count = sum(
@@ -116,9 +118,9 @@ class TelecomSalesUnit(models.Model):
                 if unit.id in map(int, home.parent_path.split("/")[:-1])
             )
 
-    def _salesperson_domain(self):
+    def _get_salesperson_domain(self):
         people = self.env["telecom.salesperson"]
-        return [("unit_id", "child_of", self.ids), *people._at_work_domain()]
+        return [("unit_id", "child_of", self.ids), *people._get_at_work_domain()]
 
     def write(self, vals):
         # Odoo's own refusal of a cycle comes before any constraint and names no unit
@@ -167,7 +169,10 @@ class TelecomSalesUnit(models.Model):
                 )
             )
         assignments = self.env["telecom.salesperson.assignment"]
-        domain = [("unit_id", "in", archived.ids), *assignments._unfinished_domain()]
+        domain = [
+            ("unit_id", "in", archived.ids),
+            *assignments._get_unfinished_domain(),
+        ]
         if row := assignments.search(domain, limit=1):
             raise ValidationError(
                 self.env._(
@@ -184,7 +189,7 @@ class TelecomSalesUnit(models.Model):
         assignments = self.env["telecom.salesperson.assignment"]
         assignments.search([("unit_id", "in", self.ids)])._check_company(["unit_id"])
 
-    def _answering_manager(self):
+    def _find_responsible_manager(self):
         """Return who answers for the unit: its manager, else that of the next above."""
         unit = self
         while unit and not unit.manager_id:
@@ -197,4 +202,4 @@ class TelecomSalesUnit(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_salesperson_action"
         )
-        return action | {"domain": self._salesperson_domain()}
+        return action | {"domain": self._get_salesperson_domain()}

@@ -1,23 +1,23 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 from .telecom_salesperson_career import STATES_AT_WORK
 
 
-def _user_message(env, diagnostics):
+def _get_duplicate_user_message(env, diagnostics):
     return env._(
         "Salesperson %(holder)s, field User: the user has a file already. Open that"
         " one.",
-        holder=duplicate(env, "telecom.salesperson", diagnostics)["holder"],
+        holder=find_duplicate(env, "telecom.salesperson", diagnostics)["holder"],
     )
 
 
-def _certificate_message(env, diagnostics):
+def _get_duplicate_certificate_message(env, diagnostics):
     return env._(
         "Salesperson %(holder)s, field Certificate No.: “%(value)s” is the number of"
         " this person already. Enter another.",
-        **duplicate(env, "telecom.salesperson", diagnostics),
+        **find_duplicate(env, "telecom.salesperson", diagnostics),
     )
 
 
@@ -96,9 +96,12 @@ class TelecomSalesperson(models.Model):
         related="assignment_id.grade_id", store=True, index=True, tracking=True
     )
 
-    _user_company_uniq = models.UniqueIndex("(company_id, user_id)", _user_message)
+    _user_company_uniq = models.UniqueIndex(
+        "(company_id, user_id)", _get_duplicate_user_message
+    )
     _certificate_uniq = models.UniqueIndex(
-        "(company_id, certificate_no) WHERE certificate_no <> ''", _certificate_message
+        "(company_id, certificate_no) WHERE certificate_no <> ''",
+        _get_duplicate_certificate_message,
     )
     _certificate_needed = models.Constraint(
         "CHECK (state = 'candidate' OR certificate_no <> '')",
@@ -108,13 +111,16 @@ class TelecomSalesperson(models.Model):
     @api.depends("assignment_ids.date_from", "assignment_ids.date_to")
     def _compute_assignment_id(self):
         for person in self:
-            person.assignment_id = person._current_assignment()
+            person.assignment_id = person._get_current_assignment()
 
-    def _current_assignment(self):
+    def _get_current_assignment(self):
         today = fields.Date.context_today(self)
-        return self._assignment_on(today) or self.assignment_ids.sorted("date_from")[:1]
+        return (
+            self._get_assignment_on(today)
+            or self.assignment_ids.sorted("date_from")[:1]
+        )
 
-    def _assignment_on(self, day):
+    def _get_assignment_on(self, day):
         """Return the assignment valid on a day, else the last one before it."""
         rows = self.assignment_ids.sorted("date_from")
         return rows.filtered(lambda row: row.date_from <= day)[-1:]
@@ -136,7 +142,7 @@ class TelecomSalesperson(models.Model):
         self.assignment_ids._check_company()
 
     @api.model
-    def _at_work_domain(self):
+    def _get_at_work_domain(self):
         return [("state", "in", STATES_AT_WORK)]
 
     @api.model
@@ -147,7 +153,7 @@ class TelecomSalesperson(models.Model):
         """
         for person in self.search([("state", "!=", "left")]):
             local = person.with_context(tz=person.company_id.partner_id.tz)
-            current = local._current_assignment()
+            current = local._get_current_assignment()
             if current != person.assignment_id:
                 person.assignment_id = current
 

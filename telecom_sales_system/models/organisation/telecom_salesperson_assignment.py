@@ -1,12 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..dated_rows import conflicting_owner, days_in_order, no_overlap
+from ..dated_rows import (
+    build_days_order_constraint,
+    build_no_overlap_constraint,
+    find_conflicting_owner,
+)
 
 
-def _overlap_message(env, diagnostics):
+def _get_overlap_message(env, diagnostics):
     person = (
-        env["telecom.salesperson"].sudo().browse(conflicting_owner(diagnostics) or ())
+        env["telecom.salesperson"]
+        .sudo()
+        .browse(find_conflicting_owner(diagnostics) or ())
     )
     return env._(
         "Salesperson %s, fields From and To: two assignments overlap. End the earlier"
@@ -46,10 +52,10 @@ class TelecomSalespersonAssignment(models.Model):
     grade_id = fields.Many2one("telecom.salesperson.grade", ondelete="restrict")
     date_from = fields.Date(default=lambda self: fields.Date.context_today(self))
 
-    _days_in_order = days_in_order(
+    _days_in_order = build_days_order_constraint(
         "Assignment, field To: the last day cannot lie before the first."
     )
-    _no_overlap = no_overlap("salesperson_id", _overlap_message)
+    _no_overlap = build_no_overlap_constraint("salesperson_id", _get_overlap_message)
 
     @api.depends("salesperson_id", "unit_id", "date_from")
     def _compute_display_name(self):
@@ -59,7 +65,7 @@ class TelecomSalespersonAssignment(models.Model):
     @api.constrains("team_id", "unit_id")
     def _check_team_unit(self):
         for row in self:
-            if not row._fits_team():
+            if not row._is_within_team_unit():
                 raise ValidationError(
                     self.env._(
                         "Salesperson %(name)s, field Team: %(team)s belongs to"
@@ -71,13 +77,13 @@ class TelecomSalespersonAssignment(models.Model):
                     )
                 )
 
-    def _fits_team(self):
+    def _is_within_team_unit(self):
         """Tell whether the unit lies in that of the team, or the team in none."""
         home = self.team_id.unit_id
         return not home or self.unit_id.parent_path.startswith(home.parent_path)
 
     @api.model
-    def _unfinished_domain(self):
+    def _get_unfinished_domain(self):
         """Rows that are valid today or later."""
         today = fields.Date.context_today(self)
         return ["|", ("date_to", "=", False), ("date_to", ">=", today)]

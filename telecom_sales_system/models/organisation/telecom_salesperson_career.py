@@ -31,7 +31,7 @@ class TelecomSalespersonCareer(models.AbstractModel):
             first_day = min(person.assignment_ids.mapped("date_from"))
             person._set_guarded({"state": "registered", "registered_on": first_day})
 
-    def _enrol(self, vals):
+    def _register_salesperson(self, vals):
         """Certify a candidate, or someone who left, and open an assignment.
 
         :param vals: date_from, unit_id, team_id, grade_id of the assignment
@@ -53,9 +53,9 @@ class TelecomSalespersonCareer(models.AbstractModel):
                 "left_on": False,
             }
         )
-        self._assign(vals)
+        self._start_assignment(vals)
 
-    def _assign(self, vals):
+    def _start_assignment(self, vals):
         """Close the open assignment the day before and open the next one."""
         self.ensure_one()
         self._end_assignment(fields.Date.subtract(vals["date_from"], days=1))
@@ -85,7 +85,7 @@ class TelecomSalespersonCareer(models.AbstractModel):
                 )
         rows.date_to = last_day
 
-    def _leave(self, last_day):
+    def _record_departure(self, last_day):
         """End the work of a salesperson; ``last_day`` still counts.
 
         :raises UserError: the day lies ahead, or the person is not at work

@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 
-def _code_message(env, diagnostics):
+def _get_duplicate_code_message(env, diagnostics):
     return env._(
         "Grade %(holder)s, field Code: “%(value)s” is its code already. Choose"
         " another.",
-        **duplicate(env, "telecom.salesperson.grade", diagnostics),
+        **find_duplicate(env, "telecom.salesperson.grade", diagnostics),
     )
 
 
@@ -27,18 +27,18 @@ class TelecomSalespersonGrade(models.Model):
     )
     description = fields.Text(translate=True)
 
-    _code_uniq = models.UniqueIndex("(code)", _code_message)
+    _code_uniq = models.UniqueIndex("(code)", _get_duplicate_code_message)
     _points_positive = models.Constraint(
         "CHECK (half_year_points >= 0)",
         "Grade, field Half-Year Points: the threshold cannot be negative.",
     )
 
     @api.model
-    def _ladder(self):
+    def _get_grade_ladder(self):
         """Return all grades from the lowest to the highest, archived ones too."""
         return self.with_context(active_test=False).search([], limit=None)
 
-    def _beside(self, ladder):
+    def _get_neighbour_grades(self, ladder):
         """Return the grades in use next below and next above, empty where none is."""
         place = ladder.ids.index(self.id) if self in ladder else 0
         lower = ladder[:place].filtered("active")[-1:]

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _closed_entries(self):
+    def _find_closed_entries(self):
         """Return the entries of closed periods that count these documents."""
         # sudo: whoever deletes or cancels a document need not see the ledger
         return (
@@ -27,7 +27,7 @@ class AccountMove(models.Model):
 
         :raises UserError: a closed period counted the invoice or payment
         """
-        entry = self._closed_entries()[:1]
+        entry = self._find_closed_entries()[:1]
         if entry:
             raise UserError(
                 self.env._(

@@ -10,7 +10,7 @@ class AccountPayment(models.Model):
         The entry stays as evidence; the next open period takes the cash back.
         """
         drafts = self.filtered(lambda payment: payment.move_id.state == "draft")
-        counted = drafts.move_id._closed_entries().payment_move_id
+        counted = drafts.move_id._find_closed_entries().payment_move_id
         kept = drafts.filtered(lambda payment: payment.move_id in counted)
         kept.move_id.button_cancel()
         return super(AccountPayment, self - kept).action_cancel()

@@ -16,7 +16,7 @@ STEPS = [
 AFTER_CLOSE = ("contest", "cards", "circulars")
 
 
-def sequence_of(code):
+def get_step_sequence(code):
     """Return the place of a step in the close, from 0."""
     return [known for known, _label in STEPS].index(code)
 
@@ -25,7 +25,7 @@ class TelecomCloseStep(models.Model):
     """A step of the close of a month: when it ran, how long, and what came out.
 
     Rooms define what a step does: ``_run_<code>`` returns its figures by name, and
-    ``_figure_labels`` names them.
+    ``_get_figure_labels`` names them.
     """
 
     _name = "telecom.close.step"
@@ -61,7 +61,7 @@ class TelecomCloseStep(models.Model):
     @api.depends("code")
     def _compute_sequence(self):
         for step in self:
-            step.sequence = sequence_of(step.code)
+            step.sequence = get_step_sequence(step.code)
 
     @api.depends("code")
     @api.depends_context("lang")
@@ -73,15 +73,15 @@ class TelecomCloseStep(models.Model):
     @api.depends("figures", "error")
     @api.depends_context("lang")
     def _compute_summary(self):
-        labels = self._figure_labels()
+        labels = self._get_figure_labels()
         for step in self:
             step.summary = step.error or " · ".join(
-                f"{label} {step._shown(kind, value)}"
+                f"{label} {step._format_figure(kind, value)}"
                 for name, value in (step.figures or {}).items()
                 for label, kind in [labels[name]]
             )
 
-    def _shown(self, kind, value):
+    def _format_figure(self, kind, value):
         if kind == "money":
             return formatLang(self.env, value, currency_obj=self.currency_id)
         return formatLang(self.env, value, digits=2 if kind == "points" else 0)
@@ -98,7 +98,7 @@ class TelecomCloseStep(models.Model):
         for step in self:
             step.problem_count = counts.get((step.period_id, step.code), 0)
 
-    def _figure_labels(self):
+    def _get_figure_labels(self):
         """Return ``{name: (label, count, money or points)}`` of all steps' figures."""
         return {
             "entries": (self.env._("Entries"), "count"),
@@ -107,12 +107,14 @@ class TelecomCloseStep(models.Model):
             "points": (self.env._("Performance Points"), "points"),
         }
 
-    def _run(self):
+    def _run_step(self):
         """Do what the step does; keep its time, figures and problems."""
         self.ensure_one()
         started = time.perf_counter()
         figures = getattr(self, f"_run_{self.code}")()
-        self.env["telecom.period.problem"]._detect(self.period_id, (self.code,))
+        self.env["telecom.period.problem"]._detect_problems(
+            self.period_id, (self.code,)
+        )
         self.env.flush_all()
         # sudo: whoever may run the close may keep what came of it
         self.sudo().write(

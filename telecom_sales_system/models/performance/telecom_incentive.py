@@ -148,16 +148,16 @@ class TelecomIncentive(models.Model):
         :raises AccessError: the customer service department decides, managers enter
         """
         self._check_draft()
-        self._decide("approved")
+        self._apply_decision("approved")
 
     def action_cancel(self):
         """Take it back; what closed periods counted is reversed in an open one.
 
         :raises AccessError: the customer service department decides, managers enter
         """
-        self._decide("cancelled")
+        self._apply_decision("cancelled")
 
-    def _decide(self, state):
+    def _apply_decision(self, state):
         if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
             raise AccessError(
                 self.env._(

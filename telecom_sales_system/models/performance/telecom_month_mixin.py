@@ -76,7 +76,7 @@ class TelecomMonthMixin(models.AbstractModel):
                         )
                     )
 
-    def _check_last(self):
+    def _check_last_month(self):
         """Let only the last months go, so that no gap is left."""
         for company, mine in self.grouped("company_id").items():
             last = self.search(
@@ -95,9 +95,9 @@ class TelecomMonthMixin(models.AbstractModel):
 
     def write(self, vals):
         if "company_id" in vals:
-            self._check_last()
+            self._check_last_month()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_last(self):
-        self._check_last()
+        self._check_last_month()

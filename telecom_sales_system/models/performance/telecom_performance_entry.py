@@ -115,7 +115,7 @@ class TelecomPerformanceEntry(models.Model):
             parts = [entry.invoice_name, entry.revenue_line_id.name]
             entry.display_name = " · ".join(part for part in parts if part)
 
-    def _refuse(self):
+    def _refuse_manual_change(self):
         raise UserError(
             self.env._(
                 "The performance ledger is written by the monthly close only. Correct"
@@ -127,17 +127,17 @@ class TelecomPerformanceEntry(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if vals_list:
-            self._refuse()
+            self._refuse_manual_change()
         return super().create(vals_list)
 
     def write(self, vals):
         if self and vals:
-            self._refuse()
+            self._refuse_manual_change()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        self._refuse()
+        self._refuse_manual_change()
 
     @api.readonly
     def action_open_invoice(self):

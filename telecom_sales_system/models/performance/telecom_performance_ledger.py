@@ -17,7 +17,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
     _description = "Performance Ledger Builder"
     _inherit = ["telecom.performance.receipts", "telecom.performance.shares"]
 
-    def _rebuild(self, period):
+    def _rebuild_entries(self, period):
         """Replace the entries of a period by what invoices and payments say now.
 
         The oldest open period also takes what belongs to closed ones but was not
@@ -34,18 +34,24 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
         is_oldest = period == periods.filtered(lambda p: p.state != "closed")[0]
         since = periods[0].date_from if is_oldest else period.date_from
-        self._stage("telecom_due", self._due(period, since))
-        self._stage("telecom_uneven", self._uneven(period))
-        self._stage("telecom_movement", self._movements(period, since))
-        self.env.cr.execute(self._insert_movements(period))
+        self._create_staging_table(
+            "telecom_due", self._get_due_receipts_sql(period, since)
+        )
+        self._create_staging_table(
+            "telecom_uneven", self._get_uneven_payments_sql(period)
+        )
+        self._create_staging_table(
+            "telecom_movement", self._get_movements_sql(period, since)
+        )
+        self.env.cr.execute(self._get_insert_movements_sql(period))
         self.env.cr.execute(
             SQL("DROP TABLE telecom_due, telecom_uneven, telecom_movement")
         )
         if is_oldest:
-            self.env.cr.execute(self._insert_reversals(period))
+            self.env.cr.execute(self._get_insert_reversals_sql(period))
         self.env.invalidate_all(flush=False)
 
-    def _stage(self, name, rows):
+    def _create_staging_table(self, name, rows):
         """Keep ``rows`` for the next step, in a table whose size the planner knows.
 
         Where it had to guess, it would compare each receipt with each other one.
@@ -56,7 +62,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
         self.env.cr.execute(SQL("ANALYZE %s", table))
 
-    def _due(self, period, since):
+    def _get_due_receipts_sql(self, period, since):
         """Receipts to count: their unrounded cash, and what funds their payments."""
         return SQL(
             """
@@ -68,15 +74,15 @@ class TelecomPerformanceLedger(models.AbstractModel):
             SELECT r.*, f.liquidity, f.debits, f.credits, %(exact_cash)s AS cash
               FROM due r JOIN funding f ON f.move_id = r.payment_move_id
             """,
-            uncounted=self._uncounted_partials(),
-            receipts=self._receipts(period.company_id, SQL("uncounted")),
-            fundings=self._fundings(SQL("due")),
-            exact_cash=self._exact_cash(),
+            uncounted=self._get_uncounted_partials_sql(),
+            receipts=self._get_receipts_sql(period.company_id, SQL("uncounted")),
+            fundings=self._get_fundings_sql(SQL("due")),
+            exact_cash=self._get_exact_cash_sql(),
             since=since,
             until=period.date_to,
         )
 
-    def _uneven(self, period):
+    def _get_uneven_payments_sql(self, period):
         """Payments of which a receipt takes a share that is not in whole cents."""
         return SQL(
             """
@@ -86,7 +92,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             period.currency_id.decimal_places,
         )
 
-    def _movements(self, period, since):
+    def _get_movements_sql(self, period, since):
         """Receipts with their cash in whole cents, and incentives."""
         return SQL(
             """
@@ -104,14 +110,14 @@ class TelecomPerformanceLedger(models.AbstractModel):
                AND GREATEST(i.date, m.invoice_date) BETWEEN %(since)s AND %(until)s
                AND NOT %(incentive_counted)s
             """,
-            settled=self._settled(period.company_id),
-            incentive_counted=self._counted(SQL("e.incentive_id = i.id")),
+            settled=self._get_settled_cash_sql(period.company_id),
+            incentive_counted=self._get_is_counted_sql(SQL("e.incentive_id = i.id")),
             since=since,
             until=period.date_to,
             company=period.company_id.id,
         )
 
-    def _insert_movements(self, period):
+    def _get_insert_movements_sql(self, period):
         """Split movements over the revenue lines of their invoices; write entries."""
         return SQL(
             """
@@ -128,14 +134,14 @@ class TelecomPerformanceLedger(models.AbstractModel):
              LEFT JOIN share s ON s.move_id = v.move_id AND s.total <> 0)
             %(insert)s
             """,
-            category_lines=self._category_lines(),
-            invoice_lines=self._invoice_lines(),
-            shares=self._shares(period.company_id),
-            insert=self._insert_parts(period),
+            category_lines=self._get_category_lines_sql(),
+            invoice_lines=self._get_invoice_lines_sql(),
+            shares=self._get_shares_sql(period.company_id),
+            insert=self._get_insert_parts_sql(period),
             digits=period.currency_id.decimal_places,
         )
 
-    def _insert_parts(self, period):
+    def _get_insert_parts_sql(self, period):
         """Attribute each part to salesperson or client's unit and write the entries.
 
         Rate and assignment are those of the invoice date; a credit note uses the date
@@ -197,7 +203,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             points_per_yuan=Decimal(str(period.company_id.telecom_points_per_yuan)),
         )
 
-    def _insert_reversals(self, period):
+    def _get_insert_reversals_sql(self, period):
         """Take back what closed periods counted and what has been undone since."""
         return SQL(
             """
@@ -234,5 +240,5 @@ class TelecomPerformanceLedger(models.AbstractModel):
             company=period.company_id.id,
             date=period.date_from,
             closed=CLOSED_PERIODS,
-            standing=self._standing(),
+            standing=self._get_is_unreversed_sql(),
         )

@@ -17,7 +17,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
     _name = "telecom.performance.receipts"
     _description = "Performance Ledger: Receipts"
 
-    def _receipts(self, company, partials):
+    def _get_receipts_sql(self, company, partials):
         """Live receipts among ``partials``: columns partial_id, move_id,
         payment_move_id, payment_name, payment_balance, payment_currency,
         matched_currency, matched, cash_date, recognition_date.
@@ -59,7 +59,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             partials=partials,
         )
 
-    def _uncounted_partials(self):
+    def _get_uncounted_partials_sql(self):
         """Reconciliations that no closed period counted, of a history however long."""
         return SQL(
             """
@@ -68,10 +68,10 @@ class TelecomPerformanceReceipts(models.AbstractModel):
               FROM account_partial_reconcile r
              WHERE NOT %s
             """,
-            self._counted(SQL("e.partial_ref = r.id")),
+            self._get_is_counted_sql(SQL("e.partial_ref = r.id")),
         )
 
-    def _sibling_partials(self):
+    def _get_sibling_partials_sql(self):
         """All reconciliations of the payments in ``telecom_uneven``."""
         return SQL(
             """
@@ -89,7 +89,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             """
         )
 
-    def _counted(self, condition):
+    def _get_is_counted_sql(self, condition):
         """True where a closed entry that fulfils ``condition`` stands unreversed."""
         return SQL(
             """
@@ -100,10 +100,10 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             """,
             condition=condition,
             closed=CLOSED_PERIODS,
-            standing=self._standing(),
+            standing=self._get_is_unreversed_sql(),
         )
 
-    def _standing(self):
+    def _get_is_unreversed_sql(self):
         """True for an entry ``e`` that no closed period has reversed."""
         return SQL(
             """
@@ -114,7 +114,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             CLOSED_PERIODS,
         )
 
-    def _fundings(self, payments):
+    def _get_fundings_sql(self, payments):
         """Per payment entry: its liquidity, and its other lines' debits and credits."""
         return SQL(
             """
@@ -139,7 +139,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             payments,
         )
 
-    def _exact_cash(self):
+    def _get_exact_cash_sql(self):
         """Unrounded cash of a receipt ``r`` whose payment entry is funded by ``f``."""
         return SQL(
             """
@@ -153,7 +153,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
             """
         )
 
-    def _settled(self, company):
+    def _get_settled_cash_sql(self, company):
         """Cash of receipts whose payment does not divide into whole cents.
 
         Rounded cumulatively over the payment, on top of what closed periods booked of
@@ -181,9 +181,9 @@ class TelecomPerformanceReceipts(models.AbstractModel):
                               AND e.period_id = %(closed)s AND %(standing)s) b
                         ON TRUE) sibling
             """,
-            receipts=self._receipts(company, self._sibling_partials()),
+            receipts=self._get_receipts_sql(company, self._get_sibling_partials_sql()),
             digits=company.currency_id.decimal_places,
-            exact_cash=self._exact_cash(),
+            exact_cash=self._get_exact_cash_sql(),
             closed=CLOSED_PERIODS,
-            standing=self._standing(),
+            standing=self._get_is_unreversed_sql(),
         )

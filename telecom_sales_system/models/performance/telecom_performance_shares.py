@@ -8,7 +8,7 @@ class TelecomPerformanceShares(models.AbstractModel):
     _name = "telecom.performance.shares"
     _description = "Performance Ledger: Shares"
 
-    def _shares(self, company):
+    def _get_shares_sql(self, company):
         """Split documents by revenue line: weight, running sum and total, tax excluded.
 
         The revenue line is that of the nearest product category that has one. A deposit
@@ -27,11 +27,11 @@ class TelecomPerformanceShares(models.AbstractModel):
                       FROM (%(invoiced)s UNION ALL %(deposits)s) line
                   GROUP BY move_id, revenue_line_id) by_line
             """,
-            invoiced=self._invoiced_weights(company),
-            deposits=self._deposit_weights(),
+            invoiced=self._get_invoiced_weights_sql(company),
+            deposits=self._get_deposit_weights_sql(),
         )
 
-    def _invoice_lines(self):
+    def _get_invoice_lines_sql(self):
         """Product lines of the documents in ``telecom_movement``."""
         return SQL(
             """
@@ -43,7 +43,7 @@ class TelecomPerformanceShares(models.AbstractModel):
             """
         )
 
-    def _invoiced_weights(self, company):
+    def _get_invoiced_weights_sql(self, company):
         """Untaxed amount and granted discount per product line, in company currency.
 
         Lines without a product take the company's revenue line of free text.
@@ -69,7 +69,7 @@ class TelecomPerformanceShares(models.AbstractModel):
             free_text=company.telecom_default_revenue_line_id.id or None,
         )
 
-    def _deposit_weights(self):
+    def _get_deposit_weights_sql(self):
         """Untaxed amount per deposit line and revenue line of its order."""
         return SQL(
             """
@@ -93,7 +93,7 @@ class TelecomPerformanceShares(models.AbstractModel):
             """
         )
 
-    def _category_lines(self):
+    def _get_category_lines_sql(self):
         """Revenue line of each product category: its own, else its nearest parent's."""
         return SQL(
             """

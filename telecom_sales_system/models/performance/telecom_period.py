@@ -2,13 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 
-def _duplicate_month_message(env, diagnostics):
+def _get_duplicate_month_message(env, diagnostics):
     return env._(
         "Period %(value)s, field First Day: the month exists already, as %(holder)s.",
-        **duplicate(env, "telecom.period", diagnostics),
+        **find_duplicate(env, "telecom.period", diagnostics),
     )
 
 
@@ -53,7 +53,7 @@ class TelecomPeriod(models.Model):
     )
 
     _month_company_uniq = models.UniqueIndex(
-        "(company_id, date_from)", _duplicate_month_message
+        "(company_id, date_from)", _get_duplicate_month_message
     )
 
     @api.depends("entry_ids")
@@ -108,7 +108,7 @@ class TelecomPeriod(models.Model):
                     )
                 )
 
-    def _open_periods(self):
+    def _get_open_periods(self):
         """Return all periods of the company that are not closed, oldest first."""
         self.ensure_one()
         return self.search(
@@ -117,13 +117,13 @@ class TelecomPeriod(models.Model):
             order="date_from",
         )
 
-    def _lock(self):
+    def _lock_open_periods(self):
         """Keep everybody else from computing until this transaction ends.
 
         :raises UserError: somebody computes a period of this company right now
         """
         try:
-            (self | self._open_periods()).lock_for_update()
+            (self | self._get_open_periods()).lock_for_update()
         except LockError:
             raise UserError(
                 self.env._(
@@ -147,17 +147,17 @@ class TelecomPeriod(models.Model):
             period.check_access("write")
             period._check_not_closed()
             period._check_not_running()
-            period._lock()
-            period._rebuild()
-            self.env["telecom.period.problem"]._detect(period)
+            period._lock_open_periods()
+            period._rebuild_figures()
+            self.env["telecom.period.problem"]._detect_problems(period)
             period._set_computed()
 
-    def _rebuild(self):
+    def _rebuild_figures(self):
         """Rebuild what the month's figures stand on; each room adds its own."""
         self._rebuild_ledger()
 
     def _rebuild_ledger(self):
-        self.env["telecom.performance.ledger"]._rebuild(self)
+        self.env["telecom.performance.ledger"]._rebuild_entries(self)
 
     def _set_computed(self):
         self._set_guarded({"state": "computed", "computed_on": fields.Datetime.now()})
@@ -174,7 +174,7 @@ class TelecomPeriod(models.Model):
         for period in self.sorted("date_from"):
             period._check_closable()
             period.action_compute()
-            period._freeze()
+            period._close_period()
 
     def _check_closable(self):
         """Check what no computation can change.
@@ -182,7 +182,7 @@ class TelecomPeriod(models.Model):
         :raises UserError: it is closed, an older period is open, or it is not over
         """
         self._check_not_closed()
-        oldest = self._open_periods()[0]
+        oldest = self._get_open_periods()[0]
         if oldest != self:
             raise UserError(
                 self.env._(
@@ -194,7 +194,7 @@ class TelecomPeriod(models.Model):
         if self.date_to >= fields.Date.context_today(self):
             raise UserError(self.env._("Period %s is not over yet.", self.name))
 
-    def _freeze(self):
+    def _close_period(self):
         """Close a computed month for good.
 
         :raises UserError: a problem blocks
@@ -218,7 +218,7 @@ class TelecomPeriod(models.Model):
             }
         )
         # What came late for this month now belongs to the next one.
-        later = self._open_periods().filtered(lambda p: p.state == "computed")
+        later = self._get_open_periods().filtered(lambda p: p.state == "computed")
         later._set_guarded({"state": "open"})
 
     @api.readonly

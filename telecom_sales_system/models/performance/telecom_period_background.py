@@ -28,40 +28,40 @@ class TelecomPeriod(models.Model):
 
     def _run_in_background(self):
         """Run all that waits, however long: a job that returned would make a break."""
-        if not self._try_lock():
+        if not self._lock_queued_run():
             return
-        if self._waiting() != self.step_ids:
-            self._take_up()
+        if self._get_waiting_steps() != self.step_ids:
+            self._restart_interrupted_run()
             self.env["ir.cron"]._commit_progress()
-        steps = self._waiting()
+        steps = self._get_waiting_steps()
         for left, step in zip(range(len(steps), 0, -1), steps, strict=True):
-            if not self._run_apart(step):
+            if not self._run_background_step(step):
                 return
             self.env["ir.cron"]._commit_progress(1, remaining=left)
-        if self._try_lock():
-            self._finish()
+        if self._lock_queued_run():
+            self._finish_run()
             self.env["ir.cron"]._commit_progress(1, remaining=0)
 
-    def _try_lock(self):
+    def _lock_queued_run(self):
         """Whether nobody else computes, and the run was not taken back meanwhile."""
         try:
-            (self | self._open_periods()).lock_for_update()
+            (self | self._get_open_periods()).lock_for_update()
         except LockError:
             return False
         self.invalidate_recordset()
         return self.run_state == "queued"
 
-    def _run_apart(self, step):
+    def _run_background_step(self, step):
         """Run a step; if it fails, undo it, and say so on the page of the month.
 
         :return: whether it is done
         :raises psycopg2.OperationalError: the database asks to try again later
         """
-        if not self._try_lock():
+        if not self._lock_queued_run():
             return False
         try:
             with self.env.cr.savepoint():
-                step._run()
+                step._run_step()
         except psycopg2.OperationalError:
             raise
         except Exception as error:

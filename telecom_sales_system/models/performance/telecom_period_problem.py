@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
 
-from .telecom_close_step import STEPS, sequence_of
+from .telecom_close_step import STEPS, get_step_sequence
 
 
 class TelecomPeriodProblem(models.Model):
@@ -34,9 +34,9 @@ class TelecomPeriodProblem(models.Model):
     @api.depends("step")
     def _compute_sequence(self):
         for problem in self:
-            problem.sequence = sequence_of(problem.step)
+            problem.sequence = get_step_sequence(problem.step)
 
-    def _detect(self, period, codes=("ledger", "arrears")):
+    def _detect_problems(self, period, codes=("ledger", "arrears")):
         """Replace the problems of steps of a period by those that are there now.
 
         :param codes: codes of ``telecom.close.step``; the problems of a step are what
@@ -62,7 +62,7 @@ class TelecomPeriodProblem(models.Model):
             *self._find_unapplied(period),
         ]
 
-    def _entry_problem(self, period, domain, message, blocking):
+    def _prepare_entry_problem(self, period, domain, message, blocking):
         domain = Domain("period_id", "=", period.id) & domain
         [(count, cash)] = self.env["telecom.performance.entry"]._read_group(
             domain, [], ["__count", "cash:sum"]
@@ -76,7 +76,7 @@ class TelecomPeriodProblem(models.Model):
             "res_domain": str(list(domain)),
         }
 
-    def _count_problem(self, period, model, domain, message):
+    def _prepare_record_problems(self, period, model, domain, message):
         """Return the problem of a month's records, which does not block; or nothing."""
         domain &= Domain("company_id", "in", [False, period.company_id.id])
         # sudo: a count, for whoever closes the month; who opens it needs the right
@@ -96,7 +96,7 @@ class TelecomPeriodProblem(models.Model):
     def _find_without_revenue_line(self, period):
         """Cash on products without a revenue line; the problem opens the products."""
         missing = Domain("revenue_line_id", "=", False)
-        problem = self._entry_problem(
+        problem = self._prepare_entry_problem(
             period, missing, self.env._("Cash on lines without a revenue line"), True
         )
         if not problem["record_count"]:
@@ -166,13 +166,13 @@ class TelecomPeriodProblem(models.Model):
 
     def _find_unassigned(self, period):
         found = [
-            self._entry_problem(
+            self._prepare_entry_problem(
                 period,
                 Domain("attribution", "=", "unassigned"),
                 self.env._("Cash without salesperson and without unit"),
                 False,
             ),
-            self._entry_problem(
+            self._prepare_entry_problem(
                 period,
                 Domain("attribution", "=", "client_unit"),
                 self.env._(

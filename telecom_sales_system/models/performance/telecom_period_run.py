@@ -66,7 +66,7 @@ class TelecomPeriod(models.Model):
 
         :raises UserError: it is being computed, now or in the background
         """
-        return self._start(closes=False)
+        return self._start_run(closes=False)
 
     def action_run_and_close(self):
         """Run all steps, and close the month if nothing blocks.
@@ -74,7 +74,7 @@ class TelecomPeriod(models.Model):
         :raises UserError: as ``action_run``; an older month is open, or it is not over
         """
         self._check_closable()
-        return self._start(closes=True)
+        return self._start_run(closes=True)
 
     def action_continue(self):
         """Go on with the steps that a stopped run has left; with all, if it closes.
@@ -82,25 +82,25 @@ class TelecomPeriod(models.Model):
         :raises UserError: it runs already, or another computation is running
         """
         self._check_not_running()
-        self._lock()
-        self._take_up()
-        return self._go()
+        self._lock_open_periods()
+        self._restart_interrupted_run()
+        return self._run_waiting_steps()
 
     def action_stop(self):
         """Take a run out of the background; what is done stays done.
 
         :raises UserError: a step of it is running right now
         """
-        self._lock()
+        self._lock_open_periods()
         text = self.env._("Stopped by %s.", self.env.user.name)
         self._set_guarded({"run_state": "stopped", "run_message": text})
 
-    def _start(self, closes):
+    def _start_run(self, closes):
         self.ensure_one()
         self.check_access("write")
         self._check_not_running()
-        self._lock()
-        self._plan()
+        self._lock_open_periods()
+        self._plan_steps()
         self._set_guarded(
             {
                 "run_user_id": self.env.uid,
@@ -108,9 +108,9 @@ class TelecomPeriod(models.Model):
                 "run_closes": closes,
             }
         )
-        return self._go()
+        return self._run_waiting_steps()
 
-    def _plan(self):
+    def _plan_steps(self):
         """Let every step wait that the state of the month allows."""
         codes = [
             code
@@ -125,42 +125,44 @@ class TelecomPeriod(models.Model):
         steps.create([{"period_id": self.id, "code": code} for code in missing])
         self.invalidate_recordset(["step_ids"])
 
-    def _take_up(self):
+    def _restart_interrupted_run(self):
         """Let a run that closes begin anew where a break lies between its steps.
 
         What was done before the break may be old by now, its problems mended; and what
         the month is closed with stands for ever.
         """
         if self.run_closes:
-            self._plan()
+            self._plan_steps()
 
-    def _waiting(self):
+    def _get_waiting_steps(self):
         return self.step_ids.filtered(lambda step: step.state != "done").sorted()
 
-    def _go(self):
+    def _run_waiting_steps(self):
         """Run what waits: now, or leave it to the background."""
         self._set_guarded({"run_state": "queued", "run_message": False})
         if self._is_large():
             # sudo: to wake the job, nothing else
             self.env.ref("telecom_sales_system.ir_cron_run_close").sudo()._trigger()
-            return self._notice(
+            return self._get_notification_action(
                 self.env._(
                     "Period %s is large: its steps run in the background. You may leave"
                     " this page.",
                     self.name,
                 )
             )
-        for step in self._waiting():
-            step._run()
-        self._finish()
-        return self.run_message and self._notice(self.run_message, "warning")
+        for step in self._get_waiting_steps():
+            step._run_step()
+        self._finish_run()
+        return self.run_message and self._get_notification_action(
+            self.run_message, "warning"
+        )
 
-    def _finish(self):
+    def _finish_run(self):
         """Close the month if that was asked for; say what stands in the way."""
         try:
             if self.run_closes and self.state != "closed":
                 self._check_closable()
-                self._freeze()
+                self._close_period()
         except UserError as error:
             self._set_guarded({"run_state": "stopped", "run_message": str(error)})
         else:
@@ -180,7 +182,7 @@ class TelecomPeriod(models.Model):
         ]
         return lines.search_count(domain, limit=limit + 1) > limit
 
-    def _notice(self, message, kind="info"):
+    def _get_notification_action(self, message, kind="info"):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
-from ..unique_message import duplicate
+from ..unique_message import find_duplicate
 
 
-def _duplicate_code_message(env, diagnostics):
+def _get_duplicate_code_message(env, diagnostics):
     return env._(
         "Revenue line, field Code: “%(value)s” belongs to “%(holder)s” already.",
-        **duplicate(env, "telecom.revenue.line", diagnostics),
+        **find_duplicate(env, "telecom.revenue.line", diagnostics),
     )
 
 
@@ -44,7 +44,7 @@ class TelecomRevenueLine(models.Model):
         help="The rate that is valid today.",
     )
 
-    _code_uniq = models.UniqueIndex("(code)", _duplicate_code_message)
+    _code_uniq = models.UniqueIndex("(code)", _get_duplicate_code_message)
 
     @api.depends("rate_ids.date_from", "rate_ids.date_to")
     def _compute_current_rate_id(self):

@@ -1,12 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..dated_rows import conflicting_owner, days_in_order, no_overlap
+from ..dated_rows import (
+    build_days_order_constraint,
+    build_no_overlap_constraint,
+    find_conflicting_owner,
+)
 
 
-def _overlap_message(env, diagnostics):
+def _get_overlap_message(env, diagnostics):
     line = (
-        env["telecom.revenue.line"].sudo().browse(conflicting_owner(diagnostics) or ())
+        env["telecom.revenue.line"]
+        .sudo()
+        .browse(find_conflicting_owner(diagnostics) or ())
     )
     return env._(
         "Revenue line %s, fields From and To: two conversion rates overlap. End the"
@@ -31,10 +37,10 @@ class TelecomRevenueLineRate(models.Model):
         help="Share of the cash received that counts as gross profit: 35 % is 0.35.",
     )
 
-    _days_in_order = days_in_order(
+    _days_in_order = build_days_order_constraint(
         "Conversion rate, field To: the last day precedes the first."
     )
-    _no_overlap = no_overlap("line_id", _overlap_message)
+    _no_overlap = build_no_overlap_constraint("line_id", _get_overlap_message)
 
     @api.depends("rate")
     def _compute_display_name(self):

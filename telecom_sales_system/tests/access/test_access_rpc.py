@@ -103,8 +103,8 @@ class TestAccessRpc(AccessCommon, RpcCase):
         """Who may only read cannot enrol, and a month is closed by all of its steps
         only, whatever the method is called by."""
         for record, method in [
-            (self.anna, "_enrol"),
-            (self.anna, "_leave"),
+            (self.anna, "_register_salesperson"),
+            (self.anna, "_record_departure"),
             (self.anna, "_set_guarded"),
             (self.january, "action_compute"),
             (self.january, "action_close"),

@@ -60,7 +60,7 @@ class TestGradeReviewDecision(GradeReviewCommon):
 
     def test_who_moved_on_the_day_gets_the_grade_there(self):
         """Anna moves to Letters on 1 July: that assignment gets the new grade."""
-        self.anna._assign(
+        self.anna._start_assignment(
             {
                 "date_from": date(2026, 7, 1),
                 "unit_id": self.branch.id,
@@ -76,7 +76,7 @@ class TestGradeReviewDecision(GradeReviewCommon):
     def test_who_moved_since_keeps_the_new_grade(self):
         """New grades hold from 1 July; Anna moved to Letters on 5 July: both the days
         before and those after have it."""
-        self.anna._assign(
+        self.anna._start_assignment(
             {
                 "date_from": date(2026, 7, 5),
                 "unit_id": self.branch.id,
@@ -106,7 +106,7 @@ class TestGradeReviewDecision(GradeReviewCommon):
 
     def test_who_left_meanwhile_is_left_alone(self):
         review = self._ready()
-        self.bert._leave(date(2026, 7, 5))
+        self.bert._record_departure(date(2026, 7, 5))
         review.with_user(self.leader).action_approve()
         self.assertFalse(self._line(review, self.bert).assignment_id)
         self.assertEqual(self.bert.left_on, date(2026, 7, 5))

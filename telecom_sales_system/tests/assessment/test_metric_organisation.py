@@ -40,7 +40,7 @@ class TestMetricOrganisation(PerformanceCommon):
 
     def test_full_timers_at_the_end_of_the_period(self):
         """Carl is no salesperson yet; Bert leaves on 31 March, which still counts."""
-        self.bert._leave(date(2026, 3, 31))
+        self.bert._record_departure(date(2026, 3, 31))
         expected = {"C": 2, "CL": 1, "LY": 0, "HJ": 1}
         self.assertEqual(self._figures("full_time"), expected)
         expected = {"C": 1, "CL": 1, "LY": 0, "HJ": 0}

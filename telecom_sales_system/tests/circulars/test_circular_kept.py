@@ -8,7 +8,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-from ...models.kept_rows import let_rows_go
+from ...models.kept_rows import drop_kept_row_triggers
 from ..rpc import RpcCase
 from .circulars import CircularsCommon
 
@@ -148,7 +148,7 @@ class TestCircularKept(CircularsCommon, RpcCase):
     def test_uninstall_lets_go(self):
         """The hook of the uninstall takes the triggers away; Odoo drops the rest."""
         self.env.flush_all()
-        let_rows_go(self.env)
+        drop_kept_row_triggers(self.env)
         self.env.cr.execute(
             "DELETE FROM telecom_circular_receipt WHERE circular_id = %s",
             self.circular.ids,

@@ -9,7 +9,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from ...models.kept_rows import let_rows_go
+from ...models.kept_rows import drop_kept_row_triggers
 from ...tools import seal
 from .circulars import CircularsCommon
 
@@ -30,7 +30,7 @@ class TestCircularSeal(CircularsCommon, HttpCase):
 
     def _forge(self, query, *values):
         """Change a row as somebody does who has the database itself."""
-        let_rows_go(self.env)
+        drop_kept_row_triggers(self.env)
         self.env.cr.execute(SQL(query, *values, self.circular.id))
         self.env.invalidate_all()
 
@@ -127,7 +127,7 @@ class TestCircularSeal(CircularsCommon, HttpCase):
 
     def test_chain(self):
         """Number 1 sealed anew by a forger: number 2 tells."""
-        let_rows_go(self.env)
+        drop_kept_row_triggers(self.env)
         self.env.cr.execute(
             "UPDATE telecom_circular SET seal = 'f' WHERE id = %s", self.first.ids
         )

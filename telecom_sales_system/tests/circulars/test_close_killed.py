@@ -107,7 +107,7 @@ class TestCloseKilled(CommittedPeriod):
                 states = ["done"] * place + ["waiting"] * waiting
                 self.assertEqual(self._state()[1:], ("queued", states))
                 self._assert_written(STEPS[:place])
-        self._job_killed_in("telecom.period", "_freeze")
+        self._job_killed_in("telecom.period", "_close_period")
         all_done = ["done"] * len(STEPS)
         self.assertEqual(self._state(), ("computed", "queued", all_done))
         self._run_job()
@@ -121,7 +121,7 @@ class TestCloseKilled(CommittedPeriod):
         for model, method in (
             ("telecom.period.problem", "_find_ledger"),
             ("telecom.period.problem", "_find_circulars"),
-            ("telecom.period", "_freeze"),
+            ("telecom.period", "_close_period"),
         ):
             with self.subTest(method):
                 self._killed_in(
@@ -133,7 +133,7 @@ class TestCloseKilled(CommittedPeriod):
     def test_paid_back_while_a_close_lies_killed(self):
         """The 400 are taken back after the last step: the month closes with the 600."""
         self._queue("action_run_and_close")
-        self._job_killed_in("telecom.period", "_freeze")
+        self._job_killed_in("telecom.period", "_close_period")
         self.assertEqual(self._cash(), [400, 600])
         with self._open() as env:
             invoice = env["account.move"].browse(self.invoice_id)

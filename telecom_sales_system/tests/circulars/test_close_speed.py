@@ -61,7 +61,7 @@ class TestCloseSpeed(CircularCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            step._run()
+            step._run_step()
             self.env.flush_all()
             counts[step.code] = self.env.cr.sql_log_count - before
         return counts

@@ -62,7 +62,7 @@ class TestMatrix(CircularCommon):
             )
 
     def test_outlets_count_for_their_county(self):
-        self.anna._assign(
+        self.anna._start_assignment(
             {
                 "date_from": self.february.date_from,
                 "unit_id": self.outlet.id,
@@ -76,7 +76,7 @@ class TestMatrix(CircularCommon):
 
     def test_archived_unit_keeps_its_rank_in_months_when_it_sold(self):
         """The branch of Bert led in January; without him it can be archived."""
-        self.bert._leave(date(2026, 3, 1))
+        self.bert._record_departure(date(2026, 3, 1))
         self.branch.active = False
         table = self._matrix(self.january).table("units")
         self.assertEqual(self._rows(table, "month_points")[0], (1, "Letters", 1050))

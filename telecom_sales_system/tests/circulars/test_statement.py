@@ -76,7 +76,9 @@ class TestStatement(CircularCommon):
             self._values(people, self.january)
 
     def test_past_month_shows_the_place_of_that_month(self):
-        self.anna._assign({"date_from": date(2026, 3, 1), "unit_id": self.outlet.id})
+        self.anna._start_assignment(
+            {"date_from": date(2026, 3, 1), "unit_id": self.outlet.id}
+        )
         for period, unit in ((self.january, self.county), (self.february, self.county)):
             [paper] = self._values(self.anna, period)["papers"]
             self.assertEqual(paper["assignment"].unit_id, unit)

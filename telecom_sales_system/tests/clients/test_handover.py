@@ -118,7 +118,7 @@ class TestHandover(ClientCommon):
 
     def test_who_has_no_clients_leaves(self):
         self.clients.write({"client_manager_id": False, "deputy_manager_id": False})
-        self.anna._leave(date(2026, 3, 14))
+        self.anna._record_departure(date(2026, 3, 14))
         self.assertEqual(self.anna.state, "left")
 
     def test_smart_button_counts_and_opens_the_clients(self):

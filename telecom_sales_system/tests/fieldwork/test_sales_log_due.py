@@ -121,9 +121,11 @@ class TestSalesLogDue(SalesLogCommon):
 
     def test_owed_while_at_work_and_where_assigned(self):
         """Moved to the outlet from Wednesday on, left on Thursday: 2 and 2 logs."""
-        self.anna._assign({"date_from": date(2026, 4, 22), "unit_id": self.outlet.id})
+        self.anna._start_assignment(
+            {"date_from": date(2026, 4, 22), "unit_id": self.outlet.id}
+        )
         with freeze_time("2026-04-23 10:00:00"):
-            self.anna._leave(date(2026, 4, 23))
+            self.anna._record_departure(date(2026, 4, 23))
         with freeze_time("2026-04-28 02:00:00"):
             measured = self.due._measure(self.county | self.outlet, *WEEK)
         self.assertEqual(measured, {self.county.id: 4, self.outlet.id: 2})

@@ -25,7 +25,7 @@ class TestTraining(TrainingCommon):
         self.assertEqual(len(self.province.attendance_ids), 3)
 
     def test_candidates_and_those_who_left_are_not_invited(self):
-        self.cara._leave(date(2026, 3, 31))
+        self.cara._record_departure(date(2026, 3, 31))
         self._create_unit("Sangzhi", "SZ", "county", self.city)
         rows = self._invite(self.province, self.city)
         self.assertEqual(rows.salesperson_id, self.anna + self.bert)
@@ -54,8 +54,12 @@ class TestTraining(TrainingCommon):
         Both were invited before; Cili and the outlet would be right the day before.
         """
         self._invite(self.province, self.county)
-        self.anna._assign({"date_from": date(2026, 4, 20), "unit_id": self.branch.id})
-        self.cara._assign({"date_from": date(2026, 4, 21), "unit_id": self.branch.id})
+        self.anna._start_assignment(
+            {"date_from": date(2026, 4, 20), "unit_id": self.branch.id}
+        )
+        self.cara._start_assignment(
+            {"date_from": date(2026, 4, 21), "unit_id": self.branch.id}
+        )
         self.province.action_hold()
         self.assertEqual(self._row(self.province, self.anna).unit_id, self.branch)
         self.assertEqual(self._row(self.province, self.cara).unit_id, self.outlet)

@@ -105,7 +105,7 @@ class TestVisitAccess(VisitAccessCommon):
     def test_visit_stays_with_the_unit_of_its_day(self):
         """Anna moves to Letters on 1 April: the visit of March is still Cili's."""
         row = {"unit_id": self.branch.id, "team_id": False}
-        self.anna._assign({"date_from": date(2026, 4, 1), **row})
+        self.anna._start_assignment({"date_from": date(2026, 4, 1), **row})
         visits = self.env[VISIT].with_user(self.county_manager)
         self.assertIn(self.visits[self.anna], visits.search([]))
 

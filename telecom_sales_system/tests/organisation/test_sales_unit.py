@@ -51,7 +51,7 @@ class TestSalesUnit(OrganisationCommon):
         """Anna in Cili, Bert in Letters: 2 in the city, none in the outlet."""
         units = self.city | self.county | self.outlet | self.branch
         self.assertEqual(units.mapped("salesperson_count"), [2, 1, 0, 1])
-        self.bert._leave(self.bert.registered_on)
+        self.bert._record_departure(self.bert.registered_on)
         units.invalidate_recordset(["salesperson_count"])
         self.assertEqual(units.mapped("salesperson_count"), [1, 1, 0, 0])
         action = self.city.action_open_salespeople()
@@ -67,7 +67,7 @@ class TestSalesUnit(OrganisationCommon):
         with self.assertRaisesRegex(ValidationError, "Cili, field Active: .* anna"):
             with self.env.cr.savepoint():
                 self.county.action_archive()
-        self.anna._leave(self.anna.registered_on)
+        self.anna._record_departure(self.anna.registered_on)
         self.county.active = False
         self.assertFalse(self.county.active)
 

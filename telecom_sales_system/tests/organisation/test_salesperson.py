@@ -38,7 +38,9 @@ class TestSalesperson(OrganisationCommon):
         user = self._create_user("carl", "salesperson")
         carl = self.env["telecom.salesperson"].create({"user_id": user.id})
         with self.assertRaisesRegex(UserError, "carl.*field Certificate No."):
-            carl._enrol({"date_from": date(2026, 3, 1), "unit_id": self.city.id})
+            carl._register_salesperson(
+                {"date_from": date(2026, 3, 1), "unit_id": self.city.id}
+            )
 
     def test_two_candidates_without_certificate(self):
         """An empty number is no number: it can be there many times."""
@@ -51,7 +53,7 @@ class TestSalesperson(OrganisationCommon):
     def test_person_at_work_is_not_archived(self):
         with self.assertRaisesRegex(ValidationError, "anna.*field Active"):
             self.anna.action_archive()
-        self.anna._leave(date(2026, 3, 1))
+        self.anna._record_departure(date(2026, 3, 1))
         self.anna.action_archive()
         self.assertFalse(self.anna.active)
 
@@ -59,7 +61,7 @@ class TestSalesperson(OrganisationCommon):
         self.anna.user_id.active = False
         anna = self.anna.with_user(self.service)
         self.assertIn("anna", anna.display_name)
-        anna._leave(date(2026, 3, 1))
+        anna._record_departure(date(2026, 3, 1))
         self.assertEqual(anna.state, "left")
 
     def test_renamed_user_renames_the_file(self):
@@ -81,7 +83,9 @@ class TestSalesperson(OrganisationCommon):
 
     def test_planned_move_takes_effect_on_its_day(self):
         """Planned for 1 April; the job of that night carries it out."""
-        self.anna._assign({"date_from": date(2026, 4, 1), "unit_id": self.outlet.id})
+        self.anna._start_assignment(
+            {"date_from": date(2026, 4, 1), "unit_id": self.outlet.id}
+        )
         people = self.env["telecom.salesperson"]
         with freeze_time("2026-03-31"):
             people._cron_refresh_assignments()
@@ -95,7 +99,9 @@ class TestSalesperson(OrganisationCommon):
 
     def test_day_begins_at_the_company(self):
         """At 16:30 UTC on 31 March it is 1 April in China."""
-        self.anna._assign({"date_from": date(2026, 4, 1), "unit_id": self.outlet.id})
+        self.anna._start_assignment(
+            {"date_from": date(2026, 4, 1), "unit_id": self.outlet.id}
+        )
         with freeze_time("2026-03-31 16:30:00"):
             self.env["telecom.salesperson"]._cron_refresh_assignments()
             self.assertEqual(self.anna.unit_id, self.county)

@@ -59,7 +59,9 @@ class TestSalespersonStep(OrganisationCommon):
     def test_move_while_the_end_of_the_old_assignment_is_unwritten(self):
         """The database compares the new row with the old one, so that goes first."""
         self.env.flush_all()
-        self.anna._assign({"date_from": date(2026, 5, 1), "unit_id": self.branch.id})
+        self.anna._start_assignment(
+            {"date_from": date(2026, 5, 1), "unit_id": self.branch.id}
+        )
         self.assertEqual(self._rows(self.anna)[0][2], "2026-04-30")
 
     def test_move_twice_on_one_day_or_back_in_time_is_refused(self):

@@ -142,7 +142,9 @@ class LedgerCommon(PerformanceCommon):
     @classmethod
     def _move_person(cls, person, unit, day):
         """Assign a salesperson to another unit from a day on."""
-        person._assign({"date_from": fields.Date.to_date(day), "unit_id": unit.id})
+        person._start_assignment(
+            {"date_from": fields.Date.to_date(day), "unit_id": unit.id}
+        )
 
     def _sum(self, field, *periods):
         """Sum a field over the entries of periods, to the cent."""

@@ -89,7 +89,7 @@ class TestLedgerAttribution(LedgerCommon):
 
     def test_sale_after_the_salesperson_left(self):
         """The last day, 10 January, still counts; the 11th does not."""
-        self.anna._leave(self.january.date_from.replace(day=10))
+        self.anna._record_departure(self.january.date_from.replace(day=10))
         self._pay(self._create_customer_invoice(1000, "2026-01-10"), "2026-01-25")
         self._compute_sale("2026-01-11")
         self.assertEqual(
@@ -132,7 +132,9 @@ class TestLedgerAttribution(LedgerCommon):
         twin = self.env["telecom.salesperson"].create(
             {"user_id": user.id, "certificate_no": "X-1", "company_id": other.id}
         )
-        twin._enrol({"date_from": self.january.date_from, "unit_id": there.id})
+        twin._register_salesperson(
+            {"date_from": self.january.date_from, "unit_id": there.id}
+        )
         period = self.env["telecom.period"].create(
             {"date_from": "2026-01-01", "company_id": other.id}
         )

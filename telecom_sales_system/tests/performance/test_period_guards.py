@@ -86,7 +86,7 @@ class TestPeriodGuards(PerformanceCommon, HttpCase):
             ("telecom.period", self.january, "unlink", []),
             ("telecom.performance.entry", self.entry, "write", [{"cash": 1}]),
             ("telecom.performance.entry", self.entry, "unlink", []),
-            ("telecom.performance.ledger", self.january, "_rebuild", []),
+            ("telecom.performance.ledger", self.january, "_rebuild_entries", []),
         ):
             with self.subTest(model=model, method=method, args=args):
                 with self.assertRaises(JsonRpcException):
