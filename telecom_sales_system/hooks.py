@@ -4,10 +4,10 @@ from .models.kept_rows import drop_kept_row_triggers
 
 
 def uninstall_hook(env):
-    """Let all rows of the addon go: those kept for ever, and those that others need.
+    """Drop triggers and foreign keys of the addon, so that Odoo can delete its records.
 
-    Odoo deletes the records that came with the addon one by one, while the users' own
-    still refer to them, and drops the tables only then.
+    Odoo deletes the records of the addon one by one before it drops the tables, while
+    records of users still refer to them.
     """
     drop_kept_row_triggers(env)
     env.cr.execute(

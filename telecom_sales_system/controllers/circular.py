@@ -27,7 +27,7 @@ class CircularController(http.Controller):
         "/telecom/circular/<model('telecom.circular'):circular>/pdf", auth="user"
     )
     def show_circular_pdf(self, circular):
-        """Show the PDF; whoever received the circular has read it by that."""
+        """Show the PDF; this marks the circular as read by the recipient."""
         circular.check_access("read")
         circular._check_state("issued", "superseded")
         circular.mark_read()

@@ -26,7 +26,7 @@ class UnitReportController(http.Controller):
         readonly=True,
     )
     def download_report_version(self, version, which):
-        """Send a version as it came, or with the differences marked."""
+        """Send a version as it was sent, or with the differences marked."""
         version.check_access("read")
         if which == "sent":
             stream = request.env["ir.binary"]._get_stream_from(

@@ -5,7 +5,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def send_workbook(content, name):
-    """Answer a request with a workbook, by the name that it is to be saved under."""
+    """Return a response with a workbook, saved under ``name``."""
     return request.make_response(
         content,
         headers=[

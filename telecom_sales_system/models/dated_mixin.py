@@ -12,7 +12,7 @@ class TelecomDatedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Rows are inserted at once and compared with those in the database, which must
-        # know by then that an earlier one was ended in the same form.
+        # New rows are compared with the database: write the changed end of earlier rows
+        # of the same form first.
         self.flush_model(["date_from", "date_to"])
         return super().create(vals_list)

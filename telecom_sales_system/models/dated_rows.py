@@ -15,7 +15,9 @@ def find_conflicting_owner(diagnostics):
 
 
 def build_no_overlap_constraint(owner_column, message):
-    """Refuse two rows of one owner whose days [date_from, date_to] overlap.
+    """Return a constraint that refuses overlapping rows of one owner.
+
+    A row is valid on the days [date_from, date_to].
 
     :param owner_column: the many2one column that the rows belong to
     :param message: text, or ``callable(env, diagnostics)`` that gives it
@@ -28,5 +30,8 @@ def build_no_overlap_constraint(owner_column, message):
 
 
 def build_days_order_constraint(message):
-    """Refuse a row that ends before it starts; an empty end means "still valid"."""
+    """Return a constraint that refuses a row that ends before it starts.
+
+    An empty end means "still valid".
+    """
     return models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", message)

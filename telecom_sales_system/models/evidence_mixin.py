@@ -3,10 +3,10 @@ from odoo.fields import Domain
 
 
 class TelecomEvidenceMixin(models.AbstractModel):
-    """Files that prove a record: whoever may read the record may read them.
+    """Records with files as evidence: who may read a record may read its files.
 
-    A model says in ``_get_kept_evidence_domain`` when they stand: what was decided on them
-    is worth nothing once they can be exchanged.
+    A model returns in ``_get_kept_evidence_domain`` the records whose files are final,
+    since a decision was based on them.
     """
 
     _name = "telecom.evidence.mixin"
@@ -28,11 +28,11 @@ class TelecomEvidenceMixin(models.AbstractModel):
 
     @api.model
     def _get_kept_evidence_domain(self):
-        """Domain of the records whose files nobody changes or deletes any more."""
+        """Return the domain of records whose files nobody may change or delete."""
         return Domain.FALSE
 
     def _link_evidence_files(self):
-        """Tie uploaded files to their record, else only the uploader reads them."""
+        """Link uploaded files to their record, else only the uploader reads them."""
         for record in self:
             files = record.evidence_ids.filtered(
                 lambda file: not file.res_id and file.create_uid == self.env.user

@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError
 
 
 class TelecomGuardedMixin(models.AbstractModel):
-    """Fields that nobody may set directly, whatever door one comes by.
+    """Records with fields that users cannot set directly, but only by buttons.
 
-    A model names them in ``_guarded_fields``: what its buttons set, which check the
-    user's right to write and go on under sudo, and what is computed and counted on.
+    A model names them in ``_guarded_fields``: what its buttons set under sudo after a
+    check of the right to write, and computed fields that others rely on.
     """
 
     _name = "telecom.guarded.mixin"
@@ -27,8 +27,10 @@ class TelecomGuardedMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """Guarded fields begin as the model says: neither a caller's context nor the
-        defaults that a user keeps say otherwise, under sudo neither."""
+        """Return defaults; those of guarded fields come from the model only.
+
+        Defaults in the context or stored by a user do not count, not even under sudo.
+        """
         guarded = self._guarded_fields.intersection(fields)
         values = super().default_get([name for name in fields if name not in guarded])
         for name in guarded:
@@ -51,5 +53,5 @@ class TelecomGuardedMixin(models.AbstractModel):
     def _set_guarded(self, vals):
         """Set guarded fields for a user who may write on these records."""
         self.check_access("write")
-        # sudo: the right was checked in the line above; all other doors are shut
+        # sudo: the right was checked in the line above; nothing else sets these
         self.sudo().write(vals)

@@ -9,7 +9,7 @@ PLACE = frozenset(
 
 
 class IrAttachment(models.Model):
-    """Files on which something was decided: nobody changes or deletes them."""
+    """Attachments; evidence of a decision cannot be changed or deleted."""
 
     _inherit = "ir.attachment"
 
@@ -26,7 +26,7 @@ class IrAttachment(models.Model):
             file._refuse_change_of_evidence(record)
 
     def _is_changed_by(self, vals):
-        """Tell whether values differ from what is; moving a store changes nothing."""
+        """Return whether values change the file; another store is no change."""
         for name in PLACE & vals.keys():
             if (self[name] or False) != (vals[name] or False):
                 return True
@@ -35,10 +35,10 @@ class IrAttachment(models.Model):
         return bool(CONTENT & vals.keys())
 
     def _find_kept_evidence(self):
-        """Return ``{file: record}`` of those that prove what is done or decided."""
+        """Return ``{file: record}`` of files that prove a closed or decided record."""
         kept = {}
         for name, files in self._find_evidence_by_model().items():
-            # sudo: a file stays whoever asks, whether one sees its record or not
+            # sudo: evidence is kept even if the user cannot see its record
             records = self.env[name].sudo()
             for record in records.search(
                 [

@@ -1,4 +1,4 @@
-"""Rows that PostgreSQL itself keeps: no door of Odoo leads past a trigger."""
+"""Triggers that keep rows; they also stop changes made outside the ORM."""
 
 from odoo.tools import SQL
 
@@ -8,10 +8,10 @@ FUNCTION = "telecom_keep_row"
 def keep_rows(cr, table, condition, columns):
     """Refuse changes of some columns, and deletion, of rows that meet a condition.
 
-    Is for ``init()`` of a model, which runs at each update.
+    Call it in ``init()`` of a model, which runs at each update.
 
-    :param condition: SQL about ``OLD``, the row as it stands
-    :param columns: names of the columns that stay as they are
+    :param condition: SQL about ``OLD``, the row before the change
+    :param columns: names of the columns that cannot change
     """
     cr.execute(
         SQL(
@@ -23,13 +23,13 @@ def keep_rows(cr, table, condition, columns):
                     FOREACH kept IN ARRAY string_to_array(TG_ARGV[0], ',') LOOP
                         IF to_jsonb(OLD) -> kept IS DISTINCT FROM to_jsonb(NEW) -> kept
                         THEN
-                            RAISE EXCEPTION '%%, row %%: column %% is kept for ever',
+                            RAISE EXCEPTION '%%, row %%: column %% cannot be changed',
                                 TG_TABLE_NAME, OLD.id, kept;
                         END IF;
                     END LOOP;
                     RETURN NEW;
                 END IF;
-                RAISE EXCEPTION '%%, row %%: is kept for ever', TG_TABLE_NAME, OLD.id;
+                RAISE EXCEPTION '%%, row %%: cannot be deleted', TG_TABLE_NAME, OLD.id;
             END $$
             """,
             SQL.identifier(FUNCTION),
@@ -51,7 +51,7 @@ def keep_rows(cr, table, condition, columns):
 
 
 def drop_kept_row_triggers(env):
-    """Take the triggers away with their function, before the addon is uninstalled."""
+    """Drop the triggers with their function, before the addon is uninstalled."""
     env.cr.execute(
         SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(FUNCTION))
     )

@@ -1,4 +1,4 @@
-"""What a violated unique index says: the clashing value and the record that has it."""
+"""Messages of violated unique indexes: the clashing value and its record."""
 
 import re
 
@@ -7,7 +7,7 @@ _KEY = re.compile(r"\((?P<columns>[^()]+)\)=\((?P<values>.*)\)", re.DOTALL)
 
 
 def find_duplicate(env, model_name, diagnostics):
-    """Find out what a refused row clashes with, for the message of a unique index.
+    """Find the record that a refused row clashes with, for the index's message.
 
     The text column comes last in the index, since a text may hold a comma itself.
 
@@ -20,7 +20,7 @@ def find_duplicate(env, model_name, diagnostics):
     columns = match["columns"].split(", ")
     values = match["values"].split(", ", len(columns) - 1)
     domain = [
-        # The name of a record would be searched for, if its id came as text.
+        # An id as text would be searched for as a name.
         (
             column,
             "=",
@@ -31,5 +31,5 @@ def find_duplicate(env, model_name, diagnostics):
     # sudo: the index sees all rows, so the message must name any of them
     holders = env[model_name].sudo().with_context(active_test=False)
     holder = holders.search(domain, limit=1)
-    # Nobody has it when both rows came in one input, which is rolled back by now.
+    # No record has the value if both rows came in one input, now rolled back.
     return {"value": values[-1], "holder": holder.display_name or env._("(new)")}

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomPerformanceStatementPrint(models.TransientModel):
-    """Choose whose performance statement to print, and for which month."""
+    """The salespeople and the month of performance statements to print."""
 
     _name = "telecom.performance.statement.print"
     _description = "Print Performance Statements"

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomSalespersonStep(models.TransientModel):
-    """Register, move, suspend, reinstate or let go a salesperson on a given day."""
+    """A step in the career of a salesperson on a given day."""
 
     _name = "telecom.salesperson.step"
     _description = "Salesperson Step"
@@ -27,7 +27,8 @@ class TelecomSalespersonStep(models.TransientModel):
     date = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self),
-        help="First day in the new place; of who leaves, the last day at work.",
+        help="First day of the new assignment; if the person leaves, the last day at"
+        " work.",
     )
     certificate_no = fields.Char(
         string="Certificate No.",
@@ -77,7 +78,7 @@ class TelecomSalespersonStep(models.TransientModel):
 
     @api.depends("unit_id")
     def _compute_team_id(self):
-        """The present team is the proposal, as long as the person stays in its unit."""
+        """Propose the present team as long as the person stays in its unit."""
         for step in self:
             person = step.salesperson_id
             step.team_id = step.unit_id == person.unit_id and person.team_id
@@ -85,7 +86,7 @@ class TelecomSalespersonStep(models.TransientModel):
     def action_apply(self):
         """Carry out the step and note the reason on the salesperson.
 
-        :raises UserError: the person's state does not allow it, or a field lacks
+        :raises UserError: the person's state does not allow it, or a field is empty
         """
         for step in self:
             getattr(step, f"_apply_{step.kind}")()

@@ -41,7 +41,8 @@ class CrmTeam(models.Model):
         store=True,
         readonly=False,
         copy=False,
-        help="Since when the team has all three: assessments ask for them by a date."
+        help="Day on which the team got its subject, target market and written rules:"
+        " assessments require them by a date."
         " The customer service department corrects it for teams older than this"
         " system.",
     )
@@ -80,7 +81,7 @@ class CrmTeam(models.Model):
         return super().write(vals)
 
     def _check_complete_on_rights(self):
-        """Keep the day from those whom it is held against.
+        """Check that the user may set the day since when a team is complete.
 
         :raises AccessError: the user is not of the customer service department
         """
@@ -93,7 +94,7 @@ class CrmTeam(models.Model):
             )
 
     def get_formview_id(self, access_uid=None):
-        """Open teams without their leads for people who have no access to leads."""
+        """Return the form without leads for users who have no access to leads."""
         user = self.env["res.users"].browse(access_uid) or self.env.user
         if not self.env["crm.lead"].with_user(user).has_access("read"):
             return self.env.ref("telecom_sales_system.crm_team_view_form_telecom").id
@@ -116,7 +117,7 @@ class CrmTeam(models.Model):
 
     @api.constrains("unit_id")
     def _check_unit_of_members(self):
-        # sudo: a sales manager forms teams and knows nothing of assignments
+        # sudo: a sales manager forms teams without access to assignments
         assignments = self.env["telecom.salesperson.assignment"].sudo()
         assignments.search(
             [("team_id", "in", self.ids), *assignments._get_unfinished_domain()]

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class ResUsers(models.Model):
-    """The day of a user: in the own time zone, else in that of the bureau."""
+    """Users whose day is in their own time zone, else in that of the bureau."""
 
     _inherit = "res.users"
 
@@ -19,14 +19,14 @@ class ResUsers(models.Model):
         return ZoneInfo(name) if name else self.env.company._get_telecom_zone()
 
     def _get_telecom_today(self):
-        """Return today's date where the user is."""
+        """Return today's date in the time zone of the user."""
         local = self.with_context(tz=self._get_telecom_zone().key)
         return fields.Date.context_today(local)
 
     def _get_telecom_day_span(self, day):
-        """Return first moment of a day and of the next one, as the database has them.
+        """Return the first moment of a day and of the next day, in UTC.
 
-        :param day: a date where the user is
+        :param day: a date in the time zone of the user
         :return: two naive datetimes in UTC; a day may have 23 or 25 hours
         """
         zone = self._get_telecom_zone()

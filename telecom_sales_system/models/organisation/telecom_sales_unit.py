@@ -80,8 +80,8 @@ class TelecomSalesUnit(models.Model):
     founded_on = fields.Date(
         string="Founded on",
         tracking=True,
-        help="Of a new unit: it owes no reports, papers or meetings of the time before."
-        " Empty for units that are older than this system.",
+        help="First day of a new unit: reports, papers and meetings of the time before"
+        " are not required. Empty for units that are older than this system.",
     )
     team_ids = fields.One2many("crm.team", "unit_id", string="Teams")
     salesperson_ids = fields.One2many(
@@ -123,7 +123,7 @@ class TelecomSalesUnit(models.Model):
         return [("unit_id", "child_of", self.ids), *people._get_at_work_domain()]
 
     def write(self, vals):
-        # Odoo's own refusal of a cycle comes before any constraint and names no unit
+        # Odoo refuses a cycle before any constraint runs, and names no unit.
         parent = self.browse(vals.get("parent_id") or ())
         above = (parent.parent_path or "").split("/")
         for unit in self:
@@ -190,7 +190,7 @@ class TelecomSalesUnit(models.Model):
         assignments.search([("unit_id", "in", self.ids)])._check_company(["unit_id"])
 
     def _find_responsible_manager(self):
-        """Return who answers for the unit: its manager, else that of the next above."""
+        """Return the manager of the unit, else of the nearest unit above with one."""
         unit = self
         while unit and not unit.manager_id:
             unit = unit.parent_id

@@ -7,8 +7,8 @@ from .telecom_salesperson_career import STATES_AT_WORK
 
 def _get_duplicate_user_message(env, diagnostics):
     return env._(
-        "Salesperson %(holder)s, field User: the user has a file already. Open that"
-        " one.",
+        "Salesperson %(holder)s, field User: the user already has this"
+        " salesperson record. Open it instead.",
         holder=find_duplicate(env, "telecom.salesperson", diagnostics)["holder"],
     )
 
@@ -147,9 +147,9 @@ class TelecomSalesperson(models.Model):
 
     @api.model
     def _cron_refresh_assignments(self):
-        """Let moves that were planned ahead take effect on their day.
+        """Apply planned moves on their day.
 
-        The day is that of the company, whose partner has the time zone.
+        The day is that of the company, in the time zone of its partner.
         """
         for person in self.search([("state", "!=", "left")]):
             local = person.with_context(tz=person.company_id.partner_id.tz)
@@ -159,7 +159,7 @@ class TelecomSalesperson(models.Model):
 
     @api.readonly
     def action_open_step(self):
-        """Open the dialog of a step; the button's context names it: default_kind."""
+        """Open the dialog of the step that the context names as default_kind."""
         self.ensure_one()
         steps = self.env["telecom.salesperson.step"]
         kinds = dict(steps._fields["kind"]._description_selection(self.env))

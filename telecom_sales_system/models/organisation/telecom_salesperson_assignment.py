@@ -78,12 +78,12 @@ class TelecomSalespersonAssignment(models.Model):
                 )
 
     def _is_within_team_unit(self):
-        """Tell whether the unit lies in that of the team, or the team in none."""
+        """Return whether the unit lies in the team's unit, or the team has none."""
         home = self.team_id.unit_id
         return not home or self.unit_id.parent_path.startswith(home.parent_path)
 
     @api.model
     def _get_unfinished_domain(self):
-        """Rows that are valid today or later."""
+        """Return the domain of assignments that are valid today or later."""
         today = fields.Date.context_today(self)
         return ["|", ("date_to", "=", False), ("date_to", ">=", today)]

@@ -6,17 +6,17 @@ STATES_AT_WORK = ("registered", "suspended")
 
 
 class TelecomSalespersonCareer(models.AbstractModel):
-    """The steps of a salesperson, registered, moved, let go, written as assignments."""
+    """Career of a salesperson: steps that write state and assignments."""
 
     _name = "telecom.salesperson.career"
     _description = "Steps of a Salesperson"
 
     def action_register_assigned(self):
-        """Register candidates who came with certificate and assignments, by import.
+        """Register candidates whose certificate number and assignments were imported.
 
         They count as registered from the first day of their assignments on.
 
-        :raises UserError: somebody is no candidate, or number or assignment lacks
+        :raises UserError: no candidate, or number or assignment is missing
         """
         self._check_state("candidate")
         for person in self:
@@ -32,7 +32,7 @@ class TelecomSalespersonCareer(models.AbstractModel):
             person._set_guarded({"state": "registered", "registered_on": first_day})
 
     def _register_salesperson(self, vals):
-        """Certify a candidate, or someone who left, and open an assignment.
+        """Register a candidate, or somebody who left, and start an assignment.
 
         :param vals: date_from, unit_id, team_id, grade_id of the assignment
         :raises UserError: no certificate number, or at work already
@@ -56,7 +56,7 @@ class TelecomSalespersonCareer(models.AbstractModel):
         self._start_assignment(vals)
 
     def _start_assignment(self, vals):
-        """Close the open assignment the day before and open the next one."""
+        """End the current assignment the day before and create the next one."""
         self.ensure_one()
         self._end_assignment(fields.Date.subtract(vals["date_from"], days=1))
         return self.env["telecom.salesperson.assignment"].create(
@@ -64,7 +64,7 @@ class TelecomSalespersonCareer(models.AbstractModel):
         )
 
     def _end_assignment(self, last_day):
-        """Let nothing be valid after ``last_day``.
+        """End the assignments that are valid after ``last_day``.
 
         :raises UserError: an assignment starts only after that day
         """
@@ -86,17 +86,17 @@ class TelecomSalespersonCareer(models.AbstractModel):
         rows.date_to = last_day
 
     def _record_departure(self, last_day):
-        """End the work of a salesperson; ``last_day`` still counts.
+        """Record that a salesperson leaves after ``last_day``, the last day at work.
 
-        :raises UserError: the day lies ahead, or the person is not at work
+        :raises UserError: the day is in the future, or the person is not at work
         """
         self.ensure_one()
         self._check_state(*STATES_AT_WORK)
         if last_day > fields.Date.context_today(self):
             raise UserError(
                 self.env._(
-                    "Salesperson %s, field Date: the last day lies ahead. Let the"
-                    " person leave on that day or after it.",
+                    "Salesperson %s, field Date: the last day is in the future. Let"
+                    " the person leave on that day or after it.",
                     self.name,
                 )
             )

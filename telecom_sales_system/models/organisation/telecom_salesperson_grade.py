@@ -39,7 +39,7 @@ class TelecomSalespersonGrade(models.Model):
         return self.with_context(active_test=False).search([], limit=None)
 
     def _get_neighbour_grades(self, ladder):
-        """Return the grades in use next below and next above, empty where none is."""
+        """Return the active grades next below and next above, empty if none."""
         place = ladder.ids.index(self.id) if self in ladder else 0
         lower = ladder[:place].filtered("active")[-1:]
         higher = ladder[place + 1 :].filtered("active")[:1]

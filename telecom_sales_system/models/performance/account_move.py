@@ -23,7 +23,7 @@ class AccountMove(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):
-        """Keep the evidence of closed periods.
+        """Refuse to delete documents that a closed period counts.
 
         :raises UserError: a closed period counted the invoice or payment
         """

@@ -5,9 +5,9 @@ class AccountPayment(models.Model):
     _inherit = "account.payment"
 
     def action_cancel(self):
-        """Cancel a draft entry that a closed period counts, where Odoo deletes it.
+        """Cancel draft entries that a closed period counts; Odoo would delete them.
 
-        The entry stays as evidence; the next open period takes the cash back.
+        The entry stays as evidence; the next open period reverses the cash.
         """
         drafts = self.filtered(lambda payment: payment.move_id.state == "draft")
         counted = drafts.move_id._find_closed_entries().payment_move_id

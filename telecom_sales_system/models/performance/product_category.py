@@ -33,7 +33,7 @@ class ProductCategory(models.Model):
                     raise ValidationError(
                         self.env._(
                             "Product category %(category)s, field Own Revenue Line: it"
-                            " belongs to %(line)s. Take it out there first.",
+                            " belongs to %(line)s. Remove it there first.",
                             category=category.display_name,
                             line=taken.name,
                         )

@@ -21,7 +21,7 @@ class ResCompany(models.Model):
         string="Close at Once up to",
         default=20_000,
         help="Months with more receivable lines are closed in the background, step by"
-        " step; smaller ones while one waits.",
+        " step; smaller months are closed at once.",
     )
 
     _telecom_points_positive = models.Constraint(

@@ -3,7 +3,7 @@ import time
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-# In the order in which one needs what the other has left.
+# In this order, since a step uses the results of earlier ones.
 STEPS = [
     ("ledger", "Ledger"),
     ("arrears", "Arrears and Cases"),
@@ -22,10 +22,10 @@ def get_step_sequence(code):
 
 
 class TelecomCloseStep(models.Model):
-    """A step of the close of a month: when it ran, how long, and what came out.
+    """A step of the monthly close, with its time, duration, figures and error.
 
-    Rooms define what a step does: ``_run_<code>`` returns its figures by name, and
-    ``_get_figure_labels`` names them.
+    Each room defines its steps: ``_run_<code>`` returns the figures by name, and
+    ``_get_figure_labels`` labels them.
     """
 
     _name = "telecom.close.step"
@@ -108,7 +108,7 @@ class TelecomCloseStep(models.Model):
         }
 
     def _run_step(self):
-        """Do what the step does; keep its time, figures and problems."""
+        """Run the step; store its time, figures and problems."""
         self.ensure_one()
         started = time.perf_counter()
         figures = getattr(self, f"_run_{self.code}")()
@@ -116,7 +116,7 @@ class TelecomCloseStep(models.Model):
             self.period_id, (self.code,)
         )
         self.env.flush_all()
-        # sudo: whoever may run the close may keep what came of it
+        # sudo: who may run the close may store its results
         self.sudo().write(
             {
                 "state": "done",
@@ -129,7 +129,7 @@ class TelecomCloseStep(models.Model):
 
     def _run_ledger(self):
         period = self.period_id
-        # Not computed until the last of its figures is.
+        # The month is not computed until the last step of its figures has run.
         period._set_guarded({"state": "open"})
         period._rebuild_ledger()
         names = ("cash", "converted_profit", "points")
@@ -137,7 +137,7 @@ class TelecomCloseStep(models.Model):
 
     @api.readonly
     def action_open(self):
-        """Open what the step has made."""
+        """Open the results of the step."""
         self.ensure_one()
         return getattr(self, f"_open_{self.code}")()
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class TelecomIncentive(models.Model):
-    """What was given away to win an invoice; it lowers the performance of the sale."""
+    """A rebate, gift or fee for an invoice; it lowers the performance of the sale."""
 
     _name = "telecom.incentive"
     _description = "Incentive"
@@ -143,17 +143,17 @@ class TelecomIncentive(models.Model):
                 )
 
     def action_approve(self):
-        """Let the incentive count from its date on.
+        """Approve the incentive; it counts from its date on.
 
-        :raises AccessError: the customer service department decides, managers enter
+        :raises AccessError: the user is not of the customer service department
         """
         self._check_draft()
         self._apply_decision("approved")
 
     def action_cancel(self):
-        """Take it back; what closed periods counted is reversed in an open one.
+        """Cancel the incentive; an open period reverses what closed ones counted.
 
-        :raises AccessError: the customer service department decides, managers enter
+        :raises AccessError: the user is not of the customer service department
         """
         self._apply_decision("cancelled")
 

@@ -77,7 +77,7 @@ class TelecomMonthMixin(models.AbstractModel):
                     )
 
     def _check_last_month(self):
-        """Let only the last months go, so that no gap is left."""
+        """Check that only the last months are removed, so that no gap is left."""
         for company, mine in self.grouped("company_id").items():
             last = self.search(
                 [("company_id", "=", company.id), ("id", "not in", self.ids)],
@@ -87,8 +87,8 @@ class TelecomMonthMixin(models.AbstractModel):
             if last and last.date_from > min(mine.mapped("date_from")):
                 raise UserError(
                     self.env._(
-                        "Period %(last)s comes after the one that you want to take"
-                        " away. Only the last period can go.",
+                        "Period %(last)s comes after the one that you want to"
+                        " remove. Only the last period can be removed.",
                         last=last.name,
                     )
                 )

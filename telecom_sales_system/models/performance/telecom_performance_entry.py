@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 
 
 class TelecomPerformanceEntry(models.Model):
-    """The performance ledger (业绩台账): what came in, and what it counts for.
+    """An entry of the performance ledger (业绩台账): cash received, and its points.
 
-    Rows are written by ``telecom.performance.ledger`` in SQL and never by hand. As long
-    as a period is not closed its rows are rebuilt; after that they stand for ever.
+    Only ``telecom.performance.ledger`` writes entries, in SQL. It rebuilds those of an
+    open period; those of a closed period are final.
     """
 
     _name = "telecom.performance.entry"
@@ -76,8 +76,8 @@ class TelecomPerformanceEntry(models.Model):
     is_full_time = fields.Boolean(
         string="Full Time",
         readonly=True,
-        help="The salesperson worked full time when the period was computed; who"
-        " changes to part time later keeps the performance of closed periods.",
+        help="The salesperson worked full time when the period was computed. A"
+        " later change to part time does not affect closed periods.",
     )
     attribution = fields.Selection(
         [
@@ -120,7 +120,8 @@ class TelecomPerformanceEntry(models.Model):
             self.env._(
                 "The performance ledger is written by the monthly close only. Correct"
                 " the invoice or the payment and press “Run Again” on the month's page;"
-                " if the month is closed, the correction lands in the next open one."
+                " if the month is closed, the correction is counted in the next open"
+                " one."
             )
         )
 

@@ -7,7 +7,7 @@ from .telecom_performance_receipts import CLOSED_PERIODS
 
 
 class TelecomPerformanceLedger(models.AbstractModel):
-    """Writes the performance ledger of a period in a fixed number of set-based queries.
+    """Builder of a period's performance ledger in a fixed number of set-based queries.
 
     The rules are those of design.md, "Performance ledger". A *movement* is a receipt or
     an incentive that a period has to count; each becomes one entry per revenue line.
@@ -18,10 +18,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
     _inherit = ["telecom.performance.receipts", "telecom.performance.shares"]
 
     def _rebuild_entries(self, period):
-        """Replace the entries of a period by what invoices and payments say now.
+        """Replace the entries of a period by the present invoices and payments.
 
-        The oldest open period also takes what belongs to closed ones but was not
-        counted there, and reverses what they counted and what was undone since.
+        The oldest open period also counts movements of closed periods that they did not
+        count, and reverses entries of closed periods that were undone since.
         """
         self.env.flush_all()
         # Compiling these long queries takes more time than it saves.
@@ -52,9 +52,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
         self.env.invalidate_all(flush=False)
 
     def _create_staging_table(self, name, rows):
-        """Keep ``rows`` for the next step, in a table whose size the planner knows.
+        """Create a temporary table of ``rows`` whose size the planner knows.
 
-        Where it had to guess, it would compare each receipt with each other one.
+        Without statistics the planner compares each receipt with every other one.
         """
         table = SQL.identifier(name)
         self.env.cr.execute(
@@ -63,7 +63,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         self.env.cr.execute(SQL("ANALYZE %s", table))
 
     def _get_due_receipts_sql(self, period, since):
-        """Receipts to count: their unrounded cash, and what funds their payments."""
+        """Return SQL of receipts to count: unrounded cash, funding of the payment."""
         return SQL(
             """
             WITH uncounted AS MATERIALIZED (%(uncounted)s),
@@ -83,7 +83,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_uneven_payments_sql(self, period):
-        """Payments of which a receipt takes a share that is not in whole cents."""
+        """Return SQL of payments with a receipt whose share is not in whole cents."""
         return SQL(
             """
             SELECT DISTINCT payment_move_id, liquidity, debits, credits
@@ -93,7 +93,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_movements_sql(self, period, since):
-        """Receipts with their cash in whole cents, and incentives."""
+        """Return SQL of receipts with their cash in whole cents, and of incentives."""
         return SQL(
             """
             WITH settled AS (%(settled)s)
@@ -118,7 +118,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_insert_movements_sql(self, period):
-        """Split movements over the revenue lines of their invoices; write entries."""
+        """Return SQL that splits movements over revenue lines and writes entries."""
         return SQL(
             """
             WITH category_line AS MATERIALIZED (%(category_lines)s),
@@ -142,10 +142,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_insert_parts_sql(self, period):
-        """Attribute each part to salesperson or client's unit and write the entries.
+        """Return SQL that attributes parts to salesperson or unit and writes entries.
 
-        Rate and assignment are those of the invoice date; a credit note uses the date
-        of the invoice it reverses, so that both together are nothing.
+        Rate and assignment are those of the invoice date. A credit note uses the date
+        of the invoice it reverses, so that both sum to zero.
         """
         return SQL(
             """
@@ -204,7 +204,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_insert_reversals_sql(self, period):
-        """Take back what closed periods counted and what has been undone since."""
+        """Return SQL that reverses entries of closed periods that were undone since."""
         return SQL(
             """
             INSERT INTO telecom_performance_entry (

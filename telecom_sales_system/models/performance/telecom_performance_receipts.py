@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 CUSTOMER_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
-# Not a join, which the planner takes for selective: few periods have no statistics.
+# Not a join: the table is too small for statistics, so joins are taken for selective.
 CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'closed'))")
 
 
@@ -18,12 +18,13 @@ class TelecomPerformanceReceipts(models.AbstractModel):
     _description = "Performance Ledger: Receipts"
 
     def _get_receipts_sql(self, company, partials):
-        """Live receipts among ``partials``: columns partial_id, move_id,
-        payment_move_id, payment_name, payment_balance, payment_currency,
-        matched_currency, matched, cash_date, recognition_date.
+        """Return SQL of the receipts among ``partials`` whose documents are posted.
 
-        Where a payment's line has no amount in its currency, a mere rate difference,
-        both amounts in currency are in that of the company.
+        Columns: partial_id, move_id, payment_move_id, payment_name, payment_balance,
+        payment_currency, matched_currency, matched, cash_date, recognition_date.
+
+        If a payment's line has no amount in its currency (a mere rate difference), both
+        amounts in currency are in company currency.
         """
         payment = SQL("(c.payment_id IS NOT NULL OR c.statement_line_id IS NOT NULL)")
         return SQL(
@@ -60,7 +61,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _get_uncounted_partials_sql(self):
-        """Reconciliations that no closed period counted, of a history however long."""
+        """Return SQL of all reconciliations that no closed period counted."""
         return SQL(
             """
             SELECT r.id, r.debit_move_id, r.credit_move_id, r.amount,
@@ -72,7 +73,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _get_sibling_partials_sql(self):
-        """All reconciliations of the payments in ``telecom_uneven``."""
+        """Return SQL of all reconciliations of the payments in ``telecom_uneven``."""
         return SQL(
             """
             (SELECT r.* FROM account_partial_reconcile r
@@ -90,7 +91,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _get_is_counted_sql(self, condition):
-        """True where a closed entry that fulfils ``condition`` stands unreversed."""
+        """Return SQL, true if a closed entry meets ``condition`` and is unreversed."""
         return SQL(
             """
             EXISTS (
@@ -104,7 +105,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _get_is_unreversed_sql(self):
-        """True for an entry ``e`` that no closed period has reversed."""
+        """Return SQL, true for an entry ``e`` that no closed period has reversed."""
         return SQL(
             """
             NOT EXISTS (
@@ -115,7 +116,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _get_fundings_sql(self, payments):
-        """Per payment entry: its liquidity, and its other lines' debits and credits."""
+        """Return SQL per payment entry: liquidity, other lines' debits and credits."""
         return SQL(
             """
             SELECT l.move_id,
@@ -140,7 +141,7 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _get_exact_cash_sql(self):
-        """Unrounded cash of a receipt ``r`` whose payment entry is funded by ``f``."""
+        """Return SQL of the unrounded cash of a receipt ``r``, funded by ``f``."""
         return SQL(
             """
             CASE WHEN f.liquidity > 0 AND r.payment_balance < 0
@@ -154,10 +155,10 @@ class TelecomPerformanceReceipts(models.AbstractModel):
         )
 
     def _get_settled_cash_sql(self, company):
-        """Cash of receipts whose payment does not divide into whole cents.
+        """Return SQL of receipts whose payment does not divide into whole cents.
 
-        Rounded cumulatively over the payment, on top of what closed periods booked of
-        it, so that the receipts of one payment sum to its liquidity to the cent.
+        Their cash is rounded cumulatively over the payment, on top of what closed
+        periods booked, so that the receipts of a payment sum to its liquidity.
         """
         return SQL(
             """

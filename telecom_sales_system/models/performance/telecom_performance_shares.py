@@ -9,11 +9,11 @@ class TelecomPerformanceShares(models.AbstractModel):
     _description = "Performance Ledger: Shares"
 
     def _get_shares_sql(self, company):
-        """Split documents by revenue line: weight, running sum and total, tax excluded.
+        """Return SQL of untaxed weight, running sum and total per revenue line.
 
         The revenue line is that of the nearest product category that has one. A deposit
-        takes the revenue lines of the order that it was asked for. Where the lines net
-        to zero and only tax is left to pay, their sizes are the weights.
+        takes the revenue lines of its order. If the lines of a document sum to zero and
+        only tax is left to pay, their absolute amounts are the weights.
         """
         return SQL(
             """
@@ -32,7 +32,7 @@ class TelecomPerformanceShares(models.AbstractModel):
         )
 
     def _get_invoice_lines_sql(self):
-        """Product lines of the documents in ``telecom_movement``."""
+        """Return SQL of the product lines of the documents in ``telecom_movement``."""
         return SQL(
             """
             SELECT id, move_id, product_id, balance, discount, quantity, price_unit,
@@ -44,7 +44,7 @@ class TelecomPerformanceShares(models.AbstractModel):
         )
 
     def _get_invoiced_weights_sql(self, company):
-        """Untaxed amount and granted discount per product line, in company currency.
+        """Return SQL of untaxed amount and discount per line, in company currency.
 
         Lines without a product take the company's revenue line of free text.
         """
@@ -70,7 +70,7 @@ class TelecomPerformanceShares(models.AbstractModel):
         )
 
     def _get_deposit_weights_sql(self):
-        """Untaxed amount per deposit line and revenue line of its order."""
+        """Return SQL of the untaxed amount per deposit line and revenue line."""
         return SQL(
             """
             SELECT l.move_id, o.revenue_line_id,
@@ -94,7 +94,7 @@ class TelecomPerformanceShares(models.AbstractModel):
         )
 
     def _get_category_lines_sql(self):
-        """Revenue line of each product category: its own, else its nearest parent's."""
+        """Return SQL of each category's revenue line: own, else nearest parent's."""
         return SQL(
             """
             SELECT DISTINCT ON (c.id)

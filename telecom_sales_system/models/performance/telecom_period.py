@@ -102,8 +102,8 @@ class TelecomPeriod(models.Model):
             if period.state == "closed":
                 raise UserError(
                     self.env._(
-                        "Period %s is closed and stays closed. Corrections land in the"
-                        " next open period by themselves.",
+                        "Period %s is closed and stays closed. Corrections are counted"
+                        " in the next open period automatically.",
                         period.name,
                     )
                 )
@@ -118,7 +118,7 @@ class TelecomPeriod(models.Model):
         )
 
     def _lock_open_periods(self):
-        """Keep everybody else from computing until this transaction ends.
+        """Lock the open periods of the company until this transaction ends.
 
         :raises UserError: somebody computes a period of this company right now
         """
@@ -138,8 +138,8 @@ class TelecomPeriod(models.Model):
     def action_compute(self):
         """Rebuild the figures of periods, and the problems of ledger and arrears.
 
-        For code that needs figures and no more: no button leads here, and contests,
-        scorecards and circulars stay as they are. People press ``action_run``.
+        For code that needs only figures: no button calls it, and contests, scorecards
+        and circulars do not change. Users press ``action_run``.
 
         :raises UserError: a period is closed, or another computation is running
         """
@@ -153,7 +153,7 @@ class TelecomPeriod(models.Model):
             period._set_computed()
 
     def _rebuild_figures(self):
-        """Rebuild what the month's figures stand on; each room adds its own."""
+        """Rebuild the records behind the month's figures; each room adds its own."""
         self._rebuild_ledger()
 
     def _rebuild_ledger(self):
@@ -164,9 +164,9 @@ class TelecomPeriod(models.Model):
 
     @api.private
     def action_close(self):
-        """Compute the figures of periods once more and freeze them, the oldest first.
+        """Compute the figures of periods again and close them, the oldest first.
 
-        For code, as ``action_compute``; people press ``action_run_and_close``.
+        For code, as ``action_compute``; users press ``action_run_and_close``.
 
         :raises UserError: an older period is open, the month is not over, or a
             problem blocks
@@ -177,7 +177,7 @@ class TelecomPeriod(models.Model):
             period._close_period()
 
     def _check_closable(self):
-        """Check what no computation can change.
+        """Check the conditions of a close that no computation can change.
 
         :raises UserError: it is closed, an older period is open, or it is not over
         """
@@ -195,7 +195,7 @@ class TelecomPeriod(models.Model):
             raise UserError(self.env._("Period %s is not over yet.", self.name))
 
     def _close_period(self):
-        """Close a computed month for good.
+        """Close a computed month; it cannot be reopened.
 
         :raises UserError: a problem blocks
         """
@@ -217,7 +217,7 @@ class TelecomPeriod(models.Model):
                 "closed_by_id": self.env.uid,
             }
         )
-        # What came late for this month now belongs to the next one.
+        # Late movements of this month now belong to the next one.
         later = self._get_open_periods().filtered(lambda p: p.state == "computed")
         later._set_guarded({"state": "open"})
 

@@ -9,16 +9,16 @@ _logger = logging.getLogger(__name__)
 
 
 class TelecomPeriod(models.Model):
-    """The job in the background: a transaction a step, as the user who started it."""
+    """Background job of a close: a transaction per step, as the user who started it."""
 
     _inherit = "telecom.period"
 
     @api.model
     def _cron_run(self):
-        """Run what waits of every month that is queued, the oldest first.
+        """Run the waiting steps of all queued months, the oldest first.
 
-        A job that was killed left its month queued: the next one goes on with the step
-        that was not done, or begins anew if the month is closed at the end.
+        A killed job leaves its month queued. The next job continues with the step that
+        was not done, or runs all steps again if the run closes the month.
         """
         for period in self.search([("run_state", "=", "queued")], order="date_from"):
             user = period.run_user_id
@@ -27,7 +27,7 @@ class TelecomPeriod(models.Model):
             )._run_in_background()
 
     def _run_in_background(self):
-        """Run all that waits, however long: a job that returned would make a break."""
+        """Run all waiting steps in one job: a second job would be an interruption."""
         if not self._lock_queued_run():
             return
         if self._get_waiting_steps() != self.step_ids:
@@ -43,7 +43,10 @@ class TelecomPeriod(models.Model):
             self.env["ir.cron"]._commit_progress(1, remaining=0)
 
     def _lock_queued_run(self):
-        """Whether nobody else computes, and the run was not taken back meanwhile."""
+        """Lock the open periods for the next step of a queued run.
+
+        :return: False if somebody else computes, or the run was stopped meanwhile
+        """
         try:
             (self | self._get_open_periods()).lock_for_update()
         except LockError:
@@ -52,7 +55,7 @@ class TelecomPeriod(models.Model):
         return self.run_state == "queued"
 
     def _run_background_step(self, step):
-        """Run a step; if it fails, undo it, and say so on the page of the month.
+        """Run a step; if it fails, undo it and show the error on the month's page.
 
         :return: whether it is done
         :raises psycopg2.OperationalError: the database asks to try again later
@@ -66,7 +69,7 @@ class TelecomPeriod(models.Model):
             raise
         except Exception as error:
             _logger.info("Period %s, step %s", self.name, step.code, exc_info=True)
-            # sudo: as the steps that went well
+            # sudo: steps are written by the run only
             step.sudo().write({"state": "failed", "error": str(error)})
             text = self.env._(
                 "%(step)s: %(error)s", step=step.display_name, error=error

@@ -9,7 +9,7 @@ from .telecom_close_step import STEPS, get_step_sequence
 
 
 class TelecomPeriodProblem(models.Model):
-    """Something that a computation found and that somebody should look at."""
+    """A problem that a computation found and that somebody should check."""
 
     _name = "telecom.period.problem"
     _description = "Period Problem"
@@ -23,7 +23,7 @@ class TelecomPeriodProblem(models.Model):
     step = fields.Selection(STEPS, required=True, readonly=True, default="ledger")
     sequence = fields.Integer(compute="_compute_sequence", store=True)
     blocking = fields.Boolean(
-        readonly=True, help="The period cannot be closed with it."
+        readonly=True, help="The period cannot be closed while this problem exists."
     )
     message = fields.Char(required=True, readonly=True)
     record_count = fields.Integer(string="Records", readonly=True)
@@ -37,7 +37,7 @@ class TelecomPeriodProblem(models.Model):
             problem.sequence = get_step_sequence(problem.step)
 
     def _detect_problems(self, period, codes=("ledger", "arrears")):
-        """Replace the problems of steps of a period by those that are there now.
+        """Replace the problems of steps of a period by the present ones.
 
         :param codes: codes of ``telecom.close.step``; the problems of a step are what
             ``_find_<code>`` returns, which its room defines
@@ -77,7 +77,7 @@ class TelecomPeriodProblem(models.Model):
         }
 
     def _prepare_record_problems(self, period, model, domain, message):
-        """Return the problem of a month's records, which does not block; or nothing."""
+        """Return values of the non-blocking problem about records, [] if none."""
         domain &= Domain("company_id", "in", [False, period.company_id.id])
         # sudo: a count, for whoever closes the month; who opens it needs the right
         count = self.env[model].sudo().search_count(domain)
@@ -94,7 +94,7 @@ class TelecomPeriodProblem(models.Model):
         ]
 
     def _find_without_revenue_line(self, period):
-        """Cash on products without a revenue line; the problem opens the products."""
+        """Find cash on products without a revenue line; it opens the products."""
         missing = Domain("revenue_line_id", "=", False)
         problem = self._prepare_entry_problem(
             period, missing, self.env._("Cash on lines without a revenue line"), True
@@ -136,7 +136,7 @@ class TelecomPeriodProblem(models.Model):
         ]
 
     def _find_without_rate(self, period):
-        """Cash that cannot be converted; the problem opens the revenue line."""
+        """Find cash that cannot be converted; the problem opens the revenue line."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -184,7 +184,7 @@ class TelecomPeriodProblem(models.Model):
         return [problem for problem in found if problem["record_count"]]
 
     def _find_unapplied(self, period):
-        """Money of clients that is matched to no invoice and so is in no ledger yet."""
+        """Find payments that are matched to no invoice, so in no ledger yet."""
         domain = [
             ("company_id", "=", period.company_id.id),
             ("parent_state", "=", "posted"),

@@ -5,10 +5,10 @@ from .telecom_close_step import AFTER_CLOSE, STEPS
 
 
 class TelecomPeriod(models.Model):
-    """Runs the steps of the close: at once, or in the background if the month is large.
+    """A month whose close runs at once, or in the background if the month is large.
 
-    At once is one transaction. In the background each step is one: killed at any
-    moment, a step is as before or done, and the job goes on with the next one.
+    A run at once is one transaction. In the background each step is a transaction: an
+    interrupted step is undone, and the job continues with it.
     """
 
     _inherit = "telecom.period"
@@ -23,7 +23,7 @@ class TelecomPeriod(models.Model):
     run_user_id = fields.Many2one("res.users", "Started by", readonly=True, copy=False)
     run_started_on = fields.Datetime("Started", readonly=True, copy=False)
     run_closes = fields.Boolean("Closes at the End", readonly=True, copy=False)
-    run_message = fields.Text("Why It Stopped", readonly=True, copy=False)
+    run_message = fields.Text("Reason for the Stop", readonly=True, copy=False)
     progress = fields.Float(compute="_compute_progress")
     running_step = fields.Char(compute="_compute_progress")
     problem_count = fields.Integer(compute="_compute_problem_count")
@@ -46,7 +46,10 @@ class TelecomPeriod(models.Model):
             period.problem_count = len(period.problem_ids)
 
     def _check_not_running(self):
-        """:raises UserError: the close of a month runs in the background."""
+        """Check that no close of these months runs in the background.
+
+        :raises UserError: a month is queued
+        """
         for period in self:
             if period.run_state == "queued":
                 raise UserError(
@@ -62,7 +65,7 @@ class TelecomPeriod(models.Model):
                 )
 
     def action_run(self):
-        """Run all steps of the month; of a closed one, those that are left.
+        """Run all steps of the month; of a closed one, those after the close.
 
         :raises UserError: it is being computed, now or in the background
         """
@@ -77,7 +80,7 @@ class TelecomPeriod(models.Model):
         return self._start_run(closes=True)
 
     def action_continue(self):
-        """Go on with the steps that a stopped run has left; with all, if it closes.
+        """Run the remaining steps of a stopped run; all of them, if it closes.
 
         :raises UserError: it runs already, or another computation is running
         """
@@ -87,7 +90,7 @@ class TelecomPeriod(models.Model):
         return self._run_waiting_steps()
 
     def action_stop(self):
-        """Take a run out of the background; what is done stays done.
+        """Stop a run in the background; finished steps stay done.
 
         :raises UserError: a step of it is running right now
         """
@@ -111,7 +114,7 @@ class TelecomPeriod(models.Model):
         return self._run_waiting_steps()
 
     def _plan_steps(self):
-        """Let every step wait that the state of the month allows."""
+        """Set the steps that the state of the month allows to waiting."""
         codes = [
             code
             for code, _label in STEPS
@@ -126,10 +129,9 @@ class TelecomPeriod(models.Model):
         self.invalidate_recordset(["step_ids"])
 
     def _restart_interrupted_run(self):
-        """Let a run that closes begin anew where a break lies between its steps.
+        """Plan all steps again after an interruption, if the run closes the month.
 
-        What was done before the break may be old by now, its problems mended; and what
-        the month is closed with stands for ever.
+        Figures of finished steps may be outdated, and a closed month is final.
         """
         if self.run_closes:
             self._plan_steps()
@@ -138,7 +140,7 @@ class TelecomPeriod(models.Model):
         return self.step_ids.filtered(lambda step: step.state != "done").sorted()
 
     def _run_waiting_steps(self):
-        """Run what waits: now, or leave it to the background."""
+        """Run the waiting steps now, or leave them to the background job."""
         self._set_guarded({"run_state": "queued", "run_message": False})
         if self._is_large():
             # sudo: to wake the job, nothing else
@@ -158,7 +160,7 @@ class TelecomPeriod(models.Model):
         )
 
     def _finish_run(self):
-        """Close the month if that was asked for; say what stands in the way."""
+        """Close the month if this was requested; record what prevents it."""
         try:
             if self.run_closes and self.state != "closed":
                 self._check_closable()
@@ -169,7 +171,7 @@ class TelecomPeriod(models.Model):
             self._set_guarded({"run_state": False, "run_message": False})
 
     def _is_large(self):
-        """Whether the month has more receivables than the settings run at once."""
+        """Return whether the month has more receivables than may run at once."""
         limit = self.company_id.telecom_close_at_once
         # sudo: a count, for people without accounting rights
         lines = self.env["account.move.line"].sudo()

@@ -7,7 +7,7 @@ class TelecomSalesperson(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         people = super().create(vals_list)
-        # Incentives on invoices of these users were nobody's until now.
+        # Incentives on invoices of these users had no salesperson until now.
         incentives = self.env["telecom.incentive"].sudo()
         self.env.add_to_compute(
             incentives._fields["salesperson_id"],

@@ -194,7 +194,7 @@ class TestClose(CardCommon):
         self._run_job()
         self.assertEqual(self.month.progress, 0)
         self.assertIn("Stopped by service", self.month.run_message)
-        self._press("Go On")
+        self._press("Continue")
         self._run_job()
         self.assertEqual(self.month.progress, 100)
         self.assertFalse(self.month.run_state)
@@ -215,9 +215,9 @@ class TestClose(CardCommon):
         self.assertEqual(self.month.run_message, "Metrics: No such figure")
         self.assertEqual(self.month.state, "open")
         before = steps["ledger"].finished_on
-        self.assertEqual(list(self._offered()), ["Go On", "Run Again"])
+        self.assertEqual(list(self._offered()), ["Continue", "Run Again"])
         with freeze_time(before + timedelta(hours=1)):
-            self._press("Go On")
+            self._press("Continue")
             self._run_job()
         steps = self._steps()
         self.assertEqual(set(self.month.step_ids.mapped("state")), {"done"})
@@ -234,7 +234,7 @@ class TestClose(CardCommon):
             self._run_job()
         self.assertEqual(self._figures("ledger")["cash"], 600)
         self._pay(self.invoice, "2026-02-25", 400)
-        self._press("Go On")
+        self._press("Continue")
         self._run_job()
         self.assertEqual(self.month.state, "closed")
         self.assertEqual(
@@ -253,7 +253,7 @@ class TestClose(CardCommon):
             self._run_job()
         category = self.invoice.invoice_line_ids.product_id.categ_id
         category.own_revenue_line_id = False
-        self._press("Go On")
+        self._press("Continue")
         self._run_job()
         self.assertEqual(self.month.state, "computed")
         self.assertIn("cannot be closed", self.month.run_message)

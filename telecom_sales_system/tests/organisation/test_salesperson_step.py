@@ -109,7 +109,7 @@ class TestSalespersonStep(OrganisationCommon):
                 self._step(self.anna, kind)
 
     def test_leave_ahead_is_refused(self):
-        with self.assertRaisesRegex(UserError, "the last day lies ahead"):
+        with self.assertRaisesRegex(UserError, "the last day is in the future"):
             self._step(self.anna, "leave", "2026-03-16")
 
     def test_leave_with_a_planned_move(self):
