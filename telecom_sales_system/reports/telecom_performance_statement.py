@@ -21,9 +21,9 @@ class ReportPerformanceStatement(models.AbstractModel):
         docids = docids or data.get("salesperson_ids")
         people = self.env["telecom.salesperson"].browse(docids)
         people.check_access("read")
-        period = self._period(people, data)
-        billed = self._billed(people, period)
-        collected = self._collected(people, period)
+        period = self._get_period(people, data)
+        billed = self._get_billed_amounts(people, period)
+        collected = self._get_collected_values(people, period)
         # sudo: arrears come from accounting, which salespeople need not see
         owed = (
             self.env["telecom.arrears"]
@@ -45,16 +45,16 @@ class ReportPerformanceStatement(models.AbstractModel):
                     "owed": owed.get(person.user_id.id, (0.0, 0.0)),
                     **collected[person],
                 }
-                for person in map(self._speaking, people)
+                for person in map(self._get_person_in_own_language, people)
             ],
             "amount": lambda value: formatLang(self.env, value, digits=2),
         }
 
-    def _speaking(self, person):
+    def _get_person_in_own_language(self, person):
         """The person, with names of lines and grades in the language of the person."""
         return person.with_context(lang=person.user_id.lang)
 
-    def _period(self, people, data):
+    def _get_period(self, people, data):
         """The period asked for, else the latest that was computed."""
         period = self.env["telecom.period"].browse(data.get("period_id"))
         if not period:
@@ -71,7 +71,7 @@ class ReportPerformanceStatement(models.AbstractModel):
             )
         return period
 
-    def _billed(self, people, period):
+    def _get_billed_amounts(self, people, period):
         """Invoices less credit notes of the month per user, tax included."""
         # sudo: sums of own invoices, for people without accounting rights
         return dict(
@@ -91,7 +91,7 @@ class ReportPerformanceStatement(models.AbstractModel):
             )
         )
 
-    def _collected(self, people, period):
+    def _get_collected_values(self, people, period):
         """Entries, sums and sums per revenue line, for each of the people."""
         entries = self.env["telecom.performance.entry"].search(
             [("period_id", "=", period.id), ("salesperson_id", "in", people.ids)],
@@ -99,10 +99,10 @@ class ReportPerformanceStatement(models.AbstractModel):
         )
         by_person = entries.grouped("salesperson_id")
         statements = {}
-        for person in map(self._speaking, people):
+        for person in map(self._get_person_in_own_language, people):
             own = by_person.get(person, entries.browse()).with_env(person.env)
             lines = [
-                (line, self._sums(group))
+                (line, self._sum_figures(group))
                 for line, group in sorted(
                     own.grouped("revenue_line_id").items(),
                     key=lambda item: (item[0].sequence, item[0].id),
@@ -110,13 +110,13 @@ class ReportPerformanceStatement(models.AbstractModel):
             ]
             statements[person] = {
                 "entries": own,
-                "total": self._sums(own),
+                "total": self._sum_figures(own),
                 "lines": lines,
-                "pages": self._pages(lines, own),
+                "pages": self._get_pages(lines, own),
             }
         return statements
 
-    def _pages(self, lines, entries):
+    def _get_pages(self, lines, entries):
         heights = tuple(
             1 if len(entry.partner_id.display_name) <= NAME_WIDTH else 2
             for entry in entries
@@ -129,6 +129,6 @@ class ReportPerformanceStatement(models.AbstractModel):
             PAGE_HEIGHT,
         )
 
-    def _sums(self, entries):
+    def _sum_figures(self, entries):
         figures = ("cash", "discount", "incentive", "converted_profit", "points")
         return {figure: sum(entries.mapped(figure)) for figure in figures}

@@ -39,9 +39,9 @@ class TelecomWorkbook(models.AbstractModel):
         """Open a workbook; yields (workbook, formats by kind, buffer of its bytes)."""
         buffer = io.BytesIO()
         with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-            yield book, self._formats(book), buffer
+            yield book, self._create_formats(book), buffer
 
-    def _formats(self, book):
+    def _create_formats(self, book):
         head = {"bold": True, "bg_color": "#F6EEEC", "border": 1, "text_wrap": True}
         total = {"bold": True, "top": 1}
         formats = {
@@ -69,7 +69,7 @@ class TelecomWorkbook(models.AbstractModel):
         """Print the rows until ``last``, in all columns that hold something."""
         sheet.print_area(0, 0, last, sheet.dim_colmax)
 
-    def _end_list(self, sheet, last, width):
+    def _finish_list(self, sheet, last, width):
         """Filter a list of ``width`` columns, and print it with its total."""
         if last:
             sheet.autofilter(0, 0, last, width - 1)
@@ -112,13 +112,13 @@ class TelecomWorkbook(models.AbstractModel):
             for position, (name, kind, _width) in enumerate(columns):
                 value = record[name]
                 if kind == "record":
-                    kind, value = "text", self._name_once(names[name], value)
+                    kind, value = "text", self._get_cached_name(names[name], value)
                 elif kind == "choice":
                     kind, value = "text", labels[name].get(value)
                 elif kind == "money":
                     sums[name] += value
                 self._write_cell(sheet, formats, row, position, kind, value)
-        self._end_list(sheet, row, len(columns))
+        self._finish_list(sheet, row, len(columns))
         if row and sums:
             sheet.write_string(row + 1, 0, self.env._("Total"), formats["total"])
             for position, (name, _kind, _width) in enumerate(columns):
@@ -128,7 +128,7 @@ class TelecomWorkbook(models.AbstractModel):
                     self._write_sum(sheet, formats, position, (1, row), total)
         return row
 
-    def _batches(self, records):
+    def _iterate_in_batches(self, records):
         """Yield records one by one, a batch in memory at a time.
 
         With them go the records that they name: memory stays the same, however many.
@@ -137,7 +137,7 @@ class TelecomWorkbook(models.AbstractModel):
             yield from records[start : start + BATCH].with_prefetch()
             self.env.invalidate_all()
 
-    def _name_once(self, known, record):
+    def _get_cached_name(self, known, record):
         """Return the name of a record; ``known``: names by id, asked before."""
         if record.id not in known:
             # sudo: as on screen, who reads a record reads the names in it
@@ -157,7 +157,7 @@ class TelecomWorkbook(models.AbstractModel):
         for row, values in enumerate(rows, start=1):
             for position, (key, _label, kind, _width) in enumerate(columns):
                 self._write_cell(sheet, formats, row, position, kind, values[key])
-        self._end_list(sheet, row, len(columns))
+        self._finish_list(sheet, row, len(columns))
         return row
 
     def _write_cell(self, sheet, formats, row, position, kind, value):
@@ -203,13 +203,13 @@ class TelecomWorkbook(models.AbstractModel):
         formula = f"=SUBTOTAL(109,{cells})"
         sheet.write_formula(last + 1, position, formula, formats["total"], value)
 
-    def _colour(self, book, sheet, last, formula, colour):
+    def _colour_rows(self, book, sheet, last, formula, colour):
         """Colour the rows of a list for which a formula holds."""
         rule = {"type": "formula", "criteria": f"={formula}"}
         rule["format"] = book.add_format({"bg_color": colour})
         sheet.conditional_format(1, 0, last, sheet.dim_colmax, rule)
 
-    def _series(self, sheet, rows, names, position, **options):
+    def _get_chart_series(self, sheet, rows, names, position, **options):
         """Return a series of a chart: a column of a sheet, named by another."""
         first, last = rows
         return {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .figures import NoFigure, count, figure
+from .figures import NoFigure, require_count, require_figure
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Average:
     number: int
 
     def __post_init__(self):
-        figure(self.total, "no_actual")
-        count(self.number, "no_actual")
+        require_figure(self.total, "no_actual")
+        require_count(self.number, "no_actual")
 
     @property
     def value(self):

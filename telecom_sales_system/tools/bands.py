@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .figures import figure
+from .figures import require_figure
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def band_of(value, bands):
     :param bands: Bands in any order
     :raises NoFigure: no_score
     """
-    ordered, reached = _position(value, bands)
+    ordered, reached = _find_position(value, bands)
     return ordered[reached - 1] if reached else None
 
 
@@ -42,7 +42,7 @@ def gap_to_next(value, bands):
 
     :raises NoFigure: no_score
     """
-    ordered, reached = _position(value, bands)
+    ordered, reached = _find_position(value, bands)
     if reached == len(ordered):
         return None
     band = ordered[reached]
@@ -62,9 +62,9 @@ def count_by_band(values, bands):
     return counts
 
 
-def _position(value, bands):
+def _find_position(value, bands):
     ordered = sorted(bands, key=lambda band: band.threshold)
     thresholds = [band.threshold for band in ordered]
     if len(set(thresholds)) < len(thresholds):
         raise ValueError("two bands begin at the same threshold")
-    return ordered, bisect_right(thresholds, figure(value, "no_score"))
+    return ordered, bisect_right(thresholds, require_figure(value, "no_score"))

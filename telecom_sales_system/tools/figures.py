@@ -31,7 +31,7 @@ class NoFigure(Exception):
         self.reason = reason
 
 
-def figure(value, reason):
+def require_figure(value, reason):
     """Return a known figure as a Decimal.
 
     :param value: Decimal or int; None when nobody knows it
@@ -50,25 +50,25 @@ def figure(value, reason):
     return value
 
 
-def count(value, reason):
+def require_count(value, reason):
     """Return a known number of items as an int.
 
     :raises NoFigure: the number is unknown, or no_count: it is negative or not whole
     """
-    value = figure(value, reason)
+    value = require_figure(value, reason)
     if value < 0 or value % 1:
         raise NoFigure("no_count")
     return int(value)
 
 
-def target_figure(target):
+def require_target(target):
     """Return a target that percents can be taken of: above 0.
 
     A target of 0 is an error, as there is no percentage of zero; so is a negative one.
 
     :raises NoFigure: no_target, zero_target or negative_target
     """
-    target = figure(target, "no_target")
+    target = require_figure(target, "no_target")
     if target <= 0:
         raise NoFigure("negative_target" if target else "zero_target")
     return target

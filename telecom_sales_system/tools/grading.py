@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 
 
-def prorated(threshold, days, days_in_all):
+def prorate(threshold, days, days_in_all):
     """Return the threshold for who was there on some of the days, to the cent.
 
     :param threshold: Decimal, points to be reached in the whole half-year
@@ -14,7 +14,7 @@ def prorated(threshold, days, days_in_all):
     return share.quantize(CENT, ROUND_HALF_UP)
 
 
-def step(points, keep_at, rise_at, duties_met):
+def measure_step(points, keep_at, rise_at, duties_met):
     """Return 1, 0 or -1: to rise, to stay, or below what the grade asks.
 
     Duties that were not met take one step away: who would rise stays, who would stay
@@ -31,7 +31,7 @@ def step(points, keep_at, rise_at, duties_met):
     return reached if duties_met else max(reached - 1, -1)
 
 
-def outcome(reached, failed_before, has_lower):
+def propose_outcome(reached, failed_before, has_lower):
     """Return promote, keep, demote or exit.
 
     :param reached: what ``step`` returned

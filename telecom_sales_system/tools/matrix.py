@@ -67,7 +67,7 @@ class Table:
         self.top = [row for row in self.rows if row.rank and row.rank <= 3]
 
 
-def fold(table, is_folded, name):
+def fold_rows(table, is_folded, name):
     """Return the table with the ranked rows that need no line of their own in one.
 
     The others keep their ranks; figures that do not add up are None in the common row.
@@ -100,6 +100,6 @@ class Matrix:
     total: dict
     remarks: list[str]
 
-    def table(self, key):
+    def get_table(self, key):
         """Return the table of that key."""
         return next(table for table in self.tables if table.key == key)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .allocation import allocate
 from .bands import band_of
-from .figures import figure
+from .figures import require_figure
 
 
 def competition_ranks(scores):
@@ -40,7 +40,7 @@ class Entrant:
 
     def __post_init__(self):
         for value in self.merits:
-            figure(value, "no_score")
+            require_figure(value, "no_score")
 
     @property
     def merits(self):
@@ -104,13 +104,13 @@ def prizes_by_band(entrants, bands):
     return {key: band.prize for key, band in reached.items() if band}
 
 
-def _split(prizes, number):
+def _split_prizes(prizes, number):
     pool = sum(prizes[:number], Decimal(0))
     return allocate(pool, [Decimal(1)] * number)
 
 
-def _each(prizes, number):
+def _repeat_prize(prizes, number):
     return [prizes[0] if prizes else Decimal(0)] * number
 
 
-_SHARES = {"split": _split, "each": _each}
+_SHARES = {"split": _split_prizes, "each": _repeat_prize}

@@ -18,7 +18,7 @@ class Limits:
     count: Decimal
 
 
-def judge(reported, measured, is_count, limits):
+def compare_figures(reported, measured, is_count, limits):
     """Compare a figure with the measured one; both are Decimals.
 
     :return: ``(difference, is it grave)``, or None if they agree

@@ -59,7 +59,7 @@ class Filled:
     problems: list = field(default_factory=list)
 
 
-def places(sheet):
+def list_places(sheet):
     """List the places of a sheet, row by row."""
     return [
         Place(
@@ -73,7 +73,7 @@ def places(sheet):
     ]
 
 
-def printed(sheet):
+def get_printed_texts(sheet):
     """Return what is printed on a sheet: ``{cell: text}``."""
     texts = {f"A{TITLE}": sheet["title"], f"A{NOTE}": sheet["note"]}
     lines = [(HEADS, sheet["heads"])]
@@ -87,7 +87,7 @@ def printed(sheet):
 def read_form(layout, sheets):
     """Read what was filled in on the sheets of a workbook.
 
-    :param sheets: as ``workbook_reader.read`` returns them
+    :param sheets: as ``workbook_reader.read_workbook`` returns them
     :return: Filled; numbers as texts with two decimals, counts without
     """
     filled = Filled()
@@ -107,13 +107,13 @@ def _read_sheet(sheet, found, filled):
     name, cells = sheet["name"], dict(found.cells)
     for area in found.merged:
         filled.problems.append(Problem("merged", name, area))
-    for cell, text in printed(sheet).items():
+    for cell, text in get_printed_texts(sheet).items():
         there = cells.pop(cell, Cell(""))
         # Programs write ends of lines and blanks in their own ways.
         if there.text.split() != text.split() or there.is_formula:
             problem = Problem("changed", name, cell, there.text, text)
             filled.problems.append(problem)
-    for place in places(sheet):
+    for place in list_places(sheet):
         value, reason = _read_cell(place, cells.pop(place.cell, None))
         if reason:
             problem = Problem(reason, name, place.cell, value)
@@ -136,13 +136,13 @@ def _read_cell(place, cell):
         return text, "empty" if place.type == "required" and not text else ""
     if not text:
         return text, "empty"
-    number = _number(text) if cell.kind == "number" else None
+    number = _parse_number(text) if cell.kind == "number" else None
     if number is None:
         return text, "no_number"
-    return _in_range(place, number)
+    return _check_range(place, number)
 
 
-def _number(text):
+def _parse_number(text):
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -150,7 +150,7 @@ def _number(text):
     return number if number.is_finite() else None
 
 
-def _in_range(place, number):
+def _check_range(place, number):
     if abs(number) > LARGEST:
         return f"{number:.3g}", "too_large"
     number = rounded(number, CENT) + 0  # + 0: no minus before a zero

@@ -7,7 +7,7 @@ and the floor holds. A target must be above 0: there is no percentage of zero.
 
 from decimal import Decimal, localcontext
 
-from .figures import NoFigure, count, figure, target_figure
+from .figures import NoFigure, require_count, require_figure, require_target
 from .outcome import EXACT, make_outcome, score_percents
 
 
@@ -20,10 +20,10 @@ def missing_items(scale, *, actual, target):
     :raises NoFigure: no_actual, no_target, or zero_target: nothing is owed, and the
         scale does not give that away
     """
-    actual, target, missing = _missing(scale, actual, target)
+    actual, target, missing = _count_missing(scale, actual, target)
     return make_outcome(
         scale,
-        _sentence(target, missing, "missing_none", "missing_some"),
+        _choose_sentence(target, missing, "missing_none", "missing_some"),
         losses=missing * scale.loss,
         actual=Decimal(actual),
         target=Decimal(target),
@@ -66,7 +66,7 @@ def ratio(scale, *, actual, target):
     :return: Outcome; ratio_met, ratio_short or ratio_above
     :raises NoFigure: no_actual, no_target, zero_target, negative_target
     """
-    actual, target = figure(actual, "no_actual"), target_figure(target)
+    actual, target = require_figure(actual, "no_actual"), require_target(target)
     return score_percents(scale, "ratio", actual, target, actual=actual, target=target)
 
 
@@ -81,7 +81,7 @@ def ratio_to_average(scale, *, own, city):
     :raises NoFigure: no_population: one of both has no clients; zero_target,
         negative_target: the city's average is not above 0
     """
-    shown = {"actual": own.value, "target": target_figure(city.value)}
+    shown = {"actual": own.value, "target": require_target(city.value)}
     with localcontext(EXACT):
         measured = Decimal(own.total) * city.number
         standard = Decimal(city.total) * own.number
@@ -99,11 +99,11 @@ def project_bonus(scale, *, actual, target, large):
     :return: Outcome; projects_done, projects_missing or nothing_due
     :raises NoFigure: as ``missing_items``
     """
-    actual, target, missing = _missing(scale, actual, target)
-    large = count(large, "no_actual")
+    actual, target, missing = _count_missing(scale, actual, target)
+    large = require_count(large, "no_actual")
     return make_outcome(
         scale,
-        _sentence(target, missing, "projects_done", "projects_missing"),
+        _choose_sentence(target, missing, "projects_done", "projects_missing"),
         losses=missing * scale.loss,
         gains=large * scale.gain,
         actual=Decimal(actual),
@@ -130,19 +130,21 @@ def vetoes_held(vetoes):
     :raises NoFigure: no_actual, a number is unknown
     """
     return tuple(
-        code for code, number, limit in vetoes if count(number, "no_actual") >= limit
+        code
+        for code, number, limit in vetoes
+        if require_count(number, "no_actual") >= limit
     )
 
 
-def _missing(scale, actual, target):
-    target = count(target, "no_target")
+def _count_missing(scale, actual, target):
+    target = require_count(target, "no_target")
     if not target and not scale.free_when_nothing_due:
         raise NoFigure("zero_target")
-    actual = count(actual, "no_actual")
+    actual = require_count(actual, "no_actual")
     return actual, target, max(target - actual, 0)
 
 
-def _sentence(target, missing, complete, incomplete):
+def _choose_sentence(target, missing, complete, incomplete):
     if not target:
         return "nothing_due"
     return incomplete if missing else complete

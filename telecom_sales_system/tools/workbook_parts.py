@@ -57,7 +57,7 @@ def check_directory(archive):
         raise BadWorkbook("no_workbook")
 
 
-def stream(archive, name, reader):
+def read_part(archive, name, reader):
     """Feed a part to a reader; return the reader.
 
     :param reader: has ``start(tag, attributes)``, ``end(tag)`` and ``characters(text)``

@@ -52,7 +52,7 @@ class TelecomClientRevenue(models.Model):
             documents=CUSTOMER_DOCUMENTS,
         )
 
-    def _sums(self, partners, date_from, date_to, company):
+    def _get_revenue_by_client(self, partners, date_from, date_to, company):
         """Return ``{partner_id: revenue}`` of the days ``date_from`` to ``date_to``.
 
         :param partners: commercial entities; clients without revenue, or whose revenue

@@ -36,18 +36,18 @@ class TelecomClientTierHistory(models.Model):
 
     def write(self, vals):
         if self and vals:
-            self._refuse()
+            self._refuse_change()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        self._refuse()
+        self._refuse_change()
 
-    def _refuse(self):
+    def _refuse_change(self):
         raise UserError(self.env._("The history of a client's tier is never changed."))
 
     @api.model
-    def _key_on(self, day):
+    def _get_key_clients_query(self, day):
         """Query of the clients who had a tier at the end of a day."""
         return SQL(
             """
@@ -72,7 +72,7 @@ class TelecomClientTierHistory(models.Model):
                 SQL(
                     "SELECT p.id FROM res_partner p WHERE p.id IN (%s)"
                     " AND (p.company_id IS NULL OR p.company_id = %s)",
-                    self._key_on(day),
+                    self._get_key_clients_query(day),
                     company.id,
                 )
                 for day in (fields.Date.subtract(first_day, days=1), last_day)

@@ -58,7 +58,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
                     )
                 )
 
-    def _base_domain(self):
+    def _get_base_domain(self):
         """Revenue that proves the base: key clients of the subtree, last year."""
         return [
             ("company_id", "=", self.company_id.id),
@@ -81,7 +81,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
             [(revenue,)] = (
                 self.env["telecom.client.revenue"]
                 .sudo()
-                ._read_group(budget._base_domain(), [], ["amount:sum"])
+                ._read_group(budget._get_base_domain(), [], ["amount:sum"])
             )
             budget._set_guarded(
                 {
@@ -90,7 +90,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
                     "proposed_by_id": self.env.uid,
                 }
             )
-        self.env["telecom.maintenance.share"]._rebuild(self)
+        self.env["telecom.maintenance.share"]._rebuild_shares(self)
 
     @api.readonly
     def action_open_base(self):
@@ -101,7 +101,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
         )
         views = [(False, "list"), (False, "pivot"), (False, "graph")]
         return action | {
-            "domain": self._base_domain(),
+            "domain": self._get_base_domain(),
             "views": views,
             "context": {"create": False},
         }

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..unique_message import duplicate
 
 
-def _year_message(env, diagnostics):
+def _get_duplicate_year_message(env, diagnostics):
     return env._(
         "Maintenance budget %(holder)s, field Year: the unit has a budget for this year"
         " already. Open that one.",
@@ -63,7 +63,7 @@ class TelecomMaintenanceBudget(models.Model):
         "telecom.maintenance.share", "budget_id", string="Guide Amounts"
     )
 
-    _unit_year_uniq = models.UniqueIndex("(year, unit_id)", _year_message)
+    _unit_year_uniq = models.UniqueIndex("(year, unit_id)", _get_duplicate_year_message)
     _year_range = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2100)",
         "Maintenance budget, field Year: enter a year like 2026.",
@@ -98,7 +98,7 @@ class TelecomMaintenanceBudget(models.Model):
             budget.available = budget.accrued - budget.committed - budget.spent
 
     @api.model
-    def _nearest(self, pairs):
+    def _find_nearest_budgets(self, pairs):
         """Find the budget of each unit and year, else that of the next unit above.
 
         :param pairs: iterable of ``(unit, year)``
@@ -121,7 +121,7 @@ class TelecomMaintenanceBudget(models.Model):
                     break
         return found
 
-    def _lock(self):
+    def _lock_budgets(self):
         """Wait for everybody else who commits money of these budgets.
 
         Each of them changes a sum on the budget's row. A transaction that has waited
@@ -153,7 +153,7 @@ class TelecomMaintenanceBudget(models.Model):
                         budget.display_name,
                     )
                 )
-        self._approve()
+        self._approve_proposals()
 
     def action_close(self):
         """End the year: nothing more is spent.
@@ -162,7 +162,7 @@ class TelecomMaintenanceBudget(models.Model):
         :raises UserError: a budget is not approved, or money is still committed
         """
         self._check_may_release()
-        self._lock()
+        self._lock_budgets()
         for budget in self:
             if budget.state != "approved" or budget.committed:
                 raise UserError(

@@ -97,7 +97,11 @@ class TelecomMaintenanceExpense(models.Model):
             )
         }
         # sudo: whoever enters for a client need not see the budget's figures
-        found = self.env["telecom.maintenance.budget"].sudo()._nearest(wanted.values())
+        found = (
+            self.env["telecom.maintenance.budget"]
+            .sudo()
+            ._find_nearest_budgets(wanted.values())
+        )
         for expense in self:
             if budget := found.get(wanted.get(expense)):
                 expense.budget_id = budget
@@ -150,7 +154,7 @@ class TelecomMaintenanceExpense(models.Model):
         """
         self._check_may_decide()
         # sudo: the budget is not the manager's to write, its sums follow the expenses
-        self.budget_id.sudo()._lock()
+        self.budget_id.sudo()._lock_budgets()
         for expense in self:
             budget = expense.sudo().budget_id
             if budget.state != "approved":
@@ -173,7 +177,7 @@ class TelecomMaintenanceExpense(models.Model):
                         available=budget.currency_id.format(budget.available),
                     )
                 )
-            expense._approve()
+            expense._approve_proposals()
 
     def action_refuse(self):
         """Refuse a draft, or take an approval back: the money is available again.

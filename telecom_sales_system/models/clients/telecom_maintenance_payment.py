@@ -55,7 +55,7 @@ class TelecomMaintenancePayment(models.AbstractModel):
         :raises UserError: an expense is in none of ``states``
         """
         # sudo: the budget is not the manager's to write, its sums follow the expenses
-        self.budget_id.sudo()._lock()
+        self.budget_id.sudo()._lock_budgets()
         self.invalidate_recordset(["state"])
         self._check_state(states)
 

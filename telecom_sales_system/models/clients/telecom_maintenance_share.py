@@ -61,14 +61,20 @@ class TelecomMaintenanceShare(models.Model):
             share.used = sums.get((share.budget_id, share.partner_id), 0.0)
 
     @api.model
-    def _rebuild(self, budgets):
+    def _rebuild_shares(self, budgets):
         """Share budgets out anew over the key clients of their units."""
         # sudo: all key clients of the unit count, and shares are nobody's to write
         self = self.sudo()
         self.search([("budget_id", "in", budgets.ids)]).unlink()
-        self.create([vals for budget in budgets for vals in self._prepare(budget)])
+        self.create(
+            [
+                vals
+                for budget in budgets
+                for vals in self._prepare_share_vals_list(budget)
+            ]
+        )
 
-    def _prepare(self, budget):
+    def _prepare_share_vals_list(self, budget):
         partners = self.env["res.partner"].search(
             [
                 ("sales_unit_id", "child_of", budget.unit_id.id),

@@ -51,7 +51,7 @@ class TelecomProposalMixin(models.AbstractModel):
                     )
                 )
 
-    def _approve(self):
+    def _approve_proposals(self):
         """Approve drafts that somebody else proposed.
 
         :raises AccessError: the user proposed one of them

@@ -12,7 +12,7 @@ MONTHS = 12
 UPGRADES = ("new", "up")
 
 
-def _duplicate_message(env, diagnostics):
+def _get_duplicate_review_message(env, diagnostics):
     return env._(
         "Tier review, field As of: %(holder)s is not applied yet. Work on that one, or"
         " delete it.",
@@ -71,7 +71,7 @@ class TelecomTierReview(models.Model):
     overridden_count = fields.Integer(string="Overrides", compute="_compute_counts")
 
     _open_uniq = models.UniqueIndex(
-        "(company_id, as_of) WHERE state <> 'applied'", _duplicate_message
+        "(company_id, as_of) WHERE state <> 'applied'", _get_duplicate_review_message
     )
 
     @api.depends("as_of")
@@ -153,7 +153,7 @@ class TelecomTierReview(models.Model):
                     )
                 )
 
-    def _begin(self):
+    def _check_right_and_lock(self):
         """Check the right to run reviews, and keep others out until the end.
 
         :raises AccessError: the user is not of the customer service department
@@ -181,10 +181,10 @@ class TelecomTierReview(models.Model):
 
         :raises UserError: the review is applied, or somebody works on it
         """
-        self._begin()
+        self._check_right_and_lock()
         self._check_not_applied()
         for review in self:
-            review._propose()
+            review._propose_tiers()
             review._set_guarded(
                 {"state": "computed", "computed_on": fields.Datetime.now()}
             )
@@ -194,20 +194,20 @@ class TelecomTierReview(models.Model):
 
         :raises UserError: not computed, or a client's tier has changed meanwhile
         """
-        self._begin()
+        self._check_right_and_lock()
         for review in self:
-            review._lines_to_apply().filtered(
+            review._find_lines_to_apply().filtered(
                 lambda line: line.direction in UPGRADES
-            )._apply()
+            )._apply_tiers()
 
     def action_apply(self):
         """Give all clients their chosen tier and close the review. Twice is as once.
 
         :raises UserError: not computed, or a client's tier has changed meanwhile
         """
-        self._begin()
+        self._check_right_and_lock()
         for review in self.filtered(lambda review: review.state != "applied"):
-            review._lines_to_apply()._apply()
+            review._find_lines_to_apply()._apply_tiers()
             review._set_guarded(
                 {
                     "state": "applied",
@@ -218,7 +218,7 @@ class TelecomTierReview(models.Model):
             # sudo: the activities of all members of the department are done by that
             review.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
-    def _lines_to_apply(self):
+    def _find_lines_to_apply(self):
         if self.state == "draft":
             raise UserError(
                 self.env._("%s: compute it before it is applied.", self.display_name)

@@ -93,7 +93,7 @@ class TelecomTierReviewLine(models.Model):
 
     @api.depends("tier_id", "current_tier_id", "proposed_tier_id")
     def _compute_direction(self):
-        """Where the chosen tier leads; `_insert_lines` says the same in SQL."""
+        """Where the chosen tier leads; `_get_insert_query` says the same in SQL."""
         for line in self:
             old, new = line.current_tier_id, line.tier_id
             line.is_overridden = new != line.proposed_tier_id
@@ -132,7 +132,7 @@ class TelecomTierReviewLine(models.Model):
                 )
         return super().write(vals)
 
-    def _apply(self):
+    def _apply_tiers(self):
         """Write the chosen tiers, with reason and revenue for the history.
 
         :raises UserError: the tier of a client changed since the review was computed
@@ -150,10 +150,10 @@ class TelecomTierReviewLine(models.Model):
                 tier_reason=f"{review}: {reason}" if reason else review,
                 tier_revenue={line.partner_id.id: line.revenue for line in lines},
             ).tier_id = tier
-        self._note_on_clients()
+        self._log_on_clients()
         self._set_guarded({"applied_on": fields.Datetime.now()})
 
-    def _note_on_clients(self):
+    def _log_on_clients(self):
         """Tell the change on each client; tracking would write client by client."""
         none = self.env._("no tier")
         # sudo: as for the tiers
