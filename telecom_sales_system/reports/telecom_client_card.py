@@ -44,7 +44,7 @@ class ReportClientCard(models.AbstractModel):
         }
 
     def _get_revenue(self, clients, today):
-        """Revenue of this year and the last, by client, revenue line and month."""
+        """Return this and last year's revenue by client, revenue line and month."""
         revenue = defaultdict(lambda: defaultdict(Decimal))
         for client, line, month, amount in self.env[
             "telecom.client.revenue"
@@ -89,7 +89,7 @@ class ReportClientCard(models.AbstractModel):
         }
 
     def _draw_revenue_chart(self, revenue, today):
-        """Bars of each month, this year and the last."""
+        """Draw the revenue of each month, this year and the last, as bars."""
         months = range(1, 13)
         by_month = defaultdict(Decimal)
         for (_line, year, month), amount in revenue.items():

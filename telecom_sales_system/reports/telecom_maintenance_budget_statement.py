@@ -70,7 +70,7 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
         return paginate([*blocks, Block("sign", SIGN_HEIGHT)], PAGE_HEIGHT)
 
     def _get_row_height(self, width, *texts):
-        """Lines of a row: the longest of its texts, a wide letter counting for two."""
+        """Return the lines that the longest text takes; a wide letter counts as two."""
         return max(
             -(-sum(1 if ord(letter) < 0x2E80 else 2 for letter in text or "") // width)
             or 1

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomPaperMixin(models.AbstractModel):
-    """What papers of the bureau share: who issues them, and how a month is written."""
+    """Base of the bureau's papers: name of the issuer and format of a month."""
 
     _name = "telecom.paper.mixin"
     _description = "Paper of the Bureau"

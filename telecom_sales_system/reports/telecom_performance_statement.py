@@ -10,7 +10,7 @@ NAME_WIDTH = 12
 
 
 class ReportPerformanceStatement(models.AbstractModel):
-    """A salesperson's month: billed, collected, converted, points, and what is owed."""
+    """Month of a salesperson: billed, collected, converted, points and arrears."""
 
     _name = "report.telecom_sales_system.report_performance_statement"
     _description = "Performance Statement"
@@ -51,11 +51,11 @@ class ReportPerformanceStatement(models.AbstractModel):
         }
 
     def _get_person_in_own_language(self, person):
-        """The person, with names of lines and grades in the language of the person."""
+        """Return the person in their own language, for names of lines and grades."""
         return person.with_context(lang=person.user_id.lang)
 
     def _get_period(self, people, data):
-        """The period asked for, else the latest that was computed."""
+        """Return the requested period, else the latest computed one."""
         period = self.env["telecom.period"].browse(data.get("period_id"))
         if not period:
             period = period.search(
@@ -72,7 +72,7 @@ class ReportPerformanceStatement(models.AbstractModel):
         return period
 
     def _get_billed_amounts(self, people, period):
-        """Invoices less credit notes of the month per user, tax included."""
+        """Return invoices less credit notes of the month per user, tax included."""
         # sudo: sums of own invoices, for people without accounting rights
         return dict(
             self.env["account.move"]
@@ -92,7 +92,7 @@ class ReportPerformanceStatement(models.AbstractModel):
         )
 
     def _get_collected_values(self, people, period):
-        """Entries, sums and sums per revenue line, for each of the people."""
+        """Return entries, sums, and sums per revenue line of each person."""
         entries = self.env["telecom.performance.entry"].search(
             [("period_id", "=", period.id), ("salesperson_id", "in", people.ids)],
             order="recognition_date, id",

@@ -8,7 +8,7 @@ from .figures import NoFigure, require_count, require_figure
 
 @dataclass(frozen=True)
 class Average:
-    """A total by a number: kept apart, as the quotient may have no end.
+    """Average kept as total and number, as the quotient may have endless decimals.
 
     :raises NoFigure: no_actual, one of both is unknown
     """
@@ -22,16 +22,19 @@ class Average:
 
     @property
     def value(self):
-        """The quotient, to be read; NoFigure no_population where number is 0."""
+        """Return the quotient.
+
+        :raises NoFigure: no_population, the number is 0
+        """
         if not self.number:
             raise NoFigure("no_population")
         return Decimal(self.total) / self.number
 
 
 def weighted_average(averages):
-    """Return the Average of all: total revenue by total clients, no mean of means.
+    """Return the Average of all: total revenue by total clients, not a mean of means.
 
-    A unit without clients adds its revenue and nobody to share it.
+    A unit without clients adds its revenue and no client.
 
     :raises NoFigure: no_population, there is no unit, or none has clients
     """

@@ -9,7 +9,7 @@ from .figures import require_figure
 
 @dataclass(frozen=True)
 class Band:
-    """What counts from ``threshold`` on, up to the next band's; ``prize`` for each."""
+    """Values from ``threshold`` up to that of the next band; ``prize`` for each."""
 
     threshold: Decimal
     prize: Decimal = Decimal(0)
@@ -17,7 +17,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Gap:
-    """The way to the next band: what is missing, also in percent of its threshold."""
+    """Distance to the next band, also in percent of its threshold."""
 
     band: Band
     missing: Decimal
@@ -52,7 +52,7 @@ def gap_to_next(value, bands):
 
 
 def count_by_band(values, bands):
-    """Return {band: number of values in it}, the highest first; below all, nowhere."""
+    """Return {band: number of values in it}, the highest band first."""
     ordered = sorted(bands, key=lambda band: band.threshold, reverse=True)
     counts = dict.fromkeys(ordered, 0)
     for value in values:

@@ -1,4 +1,4 @@
-"""What every calculation asks of its figures, without any database."""
+"""Checks of the figures that calculations use, without any database."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,9 +18,9 @@ REASONS = (
 
 
 class NoFigure(Exception):
-    """There is nothing to calculate with: neither 0 nor full points may stand for it.
+    """Missing figure, which neither 0 nor full points may replace.
 
-    ``reason`` is one of ``REASONS``; whoever catches it says it to people, as "no
+    ``reason`` is one of ``REASONS``; the caller shows it to users as a message, as "no
     target for ..." (domain.md, "How we read what it leaves open").
     """
 
@@ -34,7 +34,7 @@ class NoFigure(Exception):
 def require_figure(value, reason):
     """Return a known figure as a Decimal.
 
-    :param value: Decimal or int; None when nobody knows it
+    :param value: Decimal or int; None when it is unknown
     :param reason: of the NoFigure to raise for None
     :raises NoFigure: the figure is unknown
     :raises TypeError: a float, which cannot say that 114 of 120 is exactly 5 % short
@@ -62,7 +62,7 @@ def require_count(value, reason):
 
 
 def require_target(target):
-    """Return a target that percents can be taken of: above 0.
+    """Return a target above 0, of which percents can be taken.
 
     A target of 0 is an error, as there is no percentage of zero; so is a negative one.
 

@@ -1,7 +1,7 @@
 """Texts with placeholders: "{unit} received {cash} yuan. [Growth {growth}.]".
 
-What stands in square brackets is left out where one of its placeholders has no value,
-as growth has none in the first year.
+A part in square brackets is left out if one of its placeholders has no value, as growth
+has none in the first year.
 """
 
 import re
@@ -11,7 +11,7 @@ OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class UnknownPlaceholder(ValueError):
-    """A text names a placeholder that nothing can fill, or has a stray bracket."""
+    """Text with an unknown placeholder or a stray bracket."""
 
     def __init__(self, fragment):
         super().__init__(fragment)

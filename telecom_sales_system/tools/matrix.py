@@ -68,11 +68,11 @@ class Table:
 
 
 def fold_rows(table, is_folded, name):
-    """Return the table with the ranked rows that need no line of their own in one.
+    """Return the table with some of its ranked rows merged into one.
 
     The others keep their ranks; figures that do not add up are None in the common row.
 
-    :param is_folded: tells of a row whether it goes into the common one
+    :param is_folded: callable(row) that is true for the rows to merge
     :param name: callable(number of rows) that gives the common row's name
     """
     folded = [row for row in table.rows if row.rank and is_folded(row)]

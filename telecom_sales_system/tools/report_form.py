@@ -1,16 +1,16 @@
-"""Layout of a form in a workbook: what is printed where, and what may be filled in.
+"""Layout of a form in a workbook: its printed texts and the cells to fill in.
 
-A layout is plain data, so that it can travel, signed, within the workbook:
+A layout is plain data, which the workbook carries with a signature:
 
     {"sheets": [{"kind", "name", "title", "note", "heads": [text],
                  "columns": [{"key", "type"}],
                  "rows": [{"key", "labels": [text], "type", "without": [column]}]}],
      "ignored": [name of a sheet that is not read]}
 
-Each row has its labels first and a cell to fill in for each column after them, but for
-the columns that it goes without. A type is amount, stock (an amount from 0), count
-(whole, from 0), text or required (a text that must be there); that of the column goes
-before that of the row.
+Each row has its labels first and a cell to fill in for each column after them, except
+for the columns in ``without``. A type is amount, stock (an amount from 0), count
+(whole, from 0), text or required (a text that must be there); that of the column takes
+precedence over that of the row.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ FROM_ZERO = ("count", "stock")
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a form is refused, and where.
+    """Reason why a form is refused, and its place.
 
     ``reason``: missing_sheet, foreign_sheet, merged, formula, changed, foreign_cell,
     empty, no_number, not_whole, negative, too_large, too_long
@@ -44,7 +44,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Place:
-    """A cell to fill in: ``key`` is (kind of the sheet, key of row, key of column)."""
+    """Cell to fill in: ``key`` is (kind of the sheet, key of row, key of column)."""
 
     key: tuple
     cell: str
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass
 class Filled:
-    """What was filled in, as texts by key of the place, and what is wrong."""
+    """Values filled in, as texts by key of the place, and the problems."""
 
     values: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
@@ -74,7 +74,7 @@ def list_places(sheet):
 
 
 def get_printed_texts(sheet):
-    """Return what is printed on a sheet: ``{cell: text}``."""
+    """Return the printed texts of a sheet: ``{cell: text}``."""
     texts = {f"A{TITLE}": sheet["title"], f"A{NOTE}": sheet["note"]}
     lines = [(HEADS, sheet["heads"])]
     lines += [(line, row["labels"]) for line, row in enumerate(sheet["rows"], FIRST)]
@@ -85,7 +85,7 @@ def get_printed_texts(sheet):
 
 
 def read_form(layout, sheets):
-    """Read what was filled in on the sheets of a workbook.
+    """Read the values filled in on the sheets of a workbook.
 
     :param sheets: as ``workbook_reader.read_workbook`` returns them
     :return: Filled; numbers as texts with two decimals, counts without
@@ -126,7 +126,7 @@ def _read_sheet(sheet, found, filled):
 
 
 def _read_cell(place, cell):
-    """Return ``(value, reason why it is none)``."""
+    """Return ``(value, reason of a problem)``; the reason is empty without one."""
     text = cell.text.strip() if cell else ""
     if cell and cell.is_formula:
         return text, "formula"

@@ -12,13 +12,13 @@ from .outcome import EXACT, make_outcome, score_percents
 
 
 def missing_items(scale, *, actual, target):
-    """Score what is owed: ``loss`` for each item missing (三项基本制度, 客户维护).
+    """Score items that are due: ``loss`` for each missing (三项基本制度, 客户维护).
 
-    :param actual: number of items there, or done in time; more than owed earn nothing
-    :param target: number of items owed by now
+    :param actual: number of items present, or done in time; a surplus earns nothing
+    :param target: number of items due by now
     :return: Outcome; missing_none, missing_some or nothing_due
-    :raises NoFigure: no_actual, no_target, or zero_target: nothing is owed, and the
-        scale does not give that away
+    :raises NoFigure: no_actual, no_target, or zero_target: nothing is due, and the
+        scale gives no points for that
     """
     actual, target, missing = _count_missing(scale, actual, target)
     return make_outcome(
@@ -32,11 +32,11 @@ def missing_items(scale, *, actual, target):
 
 
 def all_or_nothing(scale, conditions):
-    """Score conditions that hold together or not: any failing costs the ``loss``.
+    """Score conditions that must all hold: any failing one costs the ``loss``.
 
     The loss may be less than the points, as annex 2's "late -5" of 7 is.
 
-    :param conditions: bools; None for one that nobody can tell
+    :param conditions: bools; None for an unknown one
     :return: Outcome; conditions_met or conditions_failing, ``missing`` counts those
     :raises NoFigure: no_conditions, or no_actual: a condition is unknown
     """
@@ -91,7 +91,7 @@ def ratio_to_average(scale, *, own, city):
 def project_bonus(scale, *, actual, target, large):
     """Score projects: ``loss`` for each planned one missing, ``gain`` for each large.
 
-    The floor is the line's: a bonus makes up for missing projects before it holds.
+    The floor applies to the line after the bonus.
 
     :param actual: number of planned projects done
     :param target: number of projects planned by now
@@ -114,7 +114,7 @@ def project_bonus(scale, *, actual, target, large):
 
 
 def not_due(scale):
-    """Score what is not looked at yet: full points until its deadline has come.
+    """Score a line whose deadline has not come yet: full points.
 
     :return: Outcome; not_due
     """
@@ -123,7 +123,7 @@ def not_due(scale):
 
 
 def vetoes_held(vetoes):
-    """Return the codes of the vetoes that hold: with any, no award; the score stays.
+    """Return the codes of the vetoes that hold; any prevents an award, not the score.
 
     :param vetoes: (code, number, limit) each; three grave errors veto at a limit of 3,
         a circular not issued or a case of fraud at 1

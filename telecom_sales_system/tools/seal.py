@@ -17,10 +17,10 @@ ANNEXES = "annexes/"
 
 
 def canonical_json(content):
-    """Return the one JSON text of a content: keys sorted, no blanks, UTF-8 letters.
+    """Return the canonical JSON of a content: keys sorted, no blanks, UTF-8 letters.
 
     :param content: dictionaries, lists, texts, whole numbers, booleans and None;
-        amounts are texts, since a float has no one way to be written
+        amounts are texts, since a float can be written in several ways
     :raises TypeError: there is a float or another type in it
     """
     _check_types(content, "content")
@@ -97,7 +97,7 @@ def check_export(export, pdf, annexes=None):
 
 
 def annex_names(sealed):
-    """Return where the sealed annexes lie in an exported file, in their order."""
+    """Return the paths of the sealed annexes in an exported file, in their order."""
     return [
         f"{ANNEXES}{number} {annex['name']}"
         for number, annex in enumerate(sealed, start=1)

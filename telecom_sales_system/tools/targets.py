@@ -1,4 +1,4 @@
-"""What a year asks for, without any database."""
+"""Targets of a year, without any database."""
 
 from .figures import NoFigure, require_figure
 

@@ -1,4 +1,4 @@
-"""Cells of a workbook that came from outside, read without trusting it.
+"""Cells of an uploaded workbook, read safely.
 
 Only the parts that hold cells are read, cells are counted, and references such as
 A1:XFD1048576 are never expanded: a library that builds a whole workbook, as openpyxl,
@@ -21,7 +21,7 @@ KINDS = {"n": "number", "b": "boolean", "d": "date", "e": "error"}
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell holds, and what that is: text, number, boolean, date or error."""
+    """Text of a cell and its kind: text, number, boolean, date or error."""
 
     text: str
     kind: str = "text"
@@ -41,7 +41,7 @@ def read_workbook(content):
     """Return the sheets of a workbook by their name, in its order.
 
     :param content: the bytes of the file
-    :raises BadWorkbook: it is none, is broken, or is dangerous to read
+    :raises BadWorkbook: the file is no workbook, is broken or dangerous to read
     """
     if not content:
         raise BadWorkbook("empty")
@@ -75,7 +75,7 @@ def _read_sheets(archive):
 
 
 class _Reader:
-    """What happens at the beginning and end of elements; texts are kept on demand."""
+    """Handler of the beginning and end of elements, which keeps texts on demand."""
 
     def __init__(self):
         self.pieces = None
@@ -215,7 +215,7 @@ class _Cells(_Texts):
         return f"{letters}{number}"
 
     def add_text(self, text):
-        """Take a piece of the text, or the shared text that a number stands for."""
+        """Take a piece of the text, or the shared text with that number."""
         self.found.append(self.strings[int(text)] if self.type == "s" else text)
 
     def finish_element(self, tag):

@@ -6,9 +6,10 @@ AT_WORK = "[('id', '!=', salesperson_id), ('state', 'in', ('registered', 'suspen
 
 
 class TelecomClientHandover(models.TransientModel):
-    """Pass all clients of somebody who leaves on, each to its deputy or to one person.
+    """Handover of all clients of a leaver, each to its deputy or to one person.
 
-    Lead and deputy manager exist so that a leaver cannot take the client along (AB 角).
+    A client has a lead and a deputy manager so that a leaver cannot take it along
+    (AB 角).
     """
 
     _name = "telecom.client.handover"
@@ -70,7 +71,7 @@ class TelecomClientHandover(models.TransientModel):
         if self.salesperson_id in self.new_lead_id + self.new_deputy_id:
             self._refuse_handover(
                 self.env._(
-                    "%s cannot take over the clients left behind.",
+                    "%s hands over the clients and cannot take over any.",
                     self.salesperson_id.name,
                 )
             )

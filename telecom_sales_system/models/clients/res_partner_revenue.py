@@ -4,10 +4,10 @@ from .res_partner import GROUPS
 
 
 class ResPartner(models.Model):
-    """What a client was billed, read on demand: posting an invoice touches no client.
+    """Revenue of a client, computed on demand: posting an invoice writes no client.
 
     The figures obey the record rules of client revenue, so that nobody reads here what
-    the list of revenue would not show.
+    the list of revenue hides.
     """
 
     _inherit = "res.partner"

@@ -36,7 +36,7 @@ class TelecomClientTier(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     threshold = fields.Monetary(
         required=True,
-        help="Revenue of the last twelve months from which on a client belongs here.",
+        help="Least revenue of the last twelve months for a client of the tier.",
     )
     visit_interval_days = fields.Integer(
         string="Visit Every (Days)", help="A client of the tier is visited that often."

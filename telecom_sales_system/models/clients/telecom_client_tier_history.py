@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class TelecomClientTierHistory(models.Model):
-    """Every change of a client's tier: when, from what to what, by whom and why."""
+    """Change of a client's tier, with its date, both tiers, its user and its reason."""
 
     _name = "telecom.client.tier.history"
     _description = "Client Tier History"
@@ -29,7 +29,7 @@ class TelecomClientTierHistory(models.Model):
         "telecom.client.tier", ondelete="restrict", readonly=True
     )
     revenue = fields.Monetary(
-        readonly=True, help="Revenue of the twelve months that proved the tier."
+        readonly=True, help="Revenue of the twelve months that decided the tier."
     )
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", string="Changed by", readonly=True)
@@ -48,7 +48,7 @@ class TelecomClientTierHistory(models.Model):
 
     @api.model
     def _get_key_clients_query(self, day):
-        """Query of the clients who had a tier at the end of a day."""
+        """Return the query of the clients that had a tier at the end of a day."""
         return SQL(
             """
             SELECT last.partner_id

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCloseStep(models.Model):
-    """Key clients at the end of the month, and the tiers to decide on."""
+    """Step of the close that counts the key clients and proposes their tiers."""
 
     _inherit = "telecom.close.step"
 

@@ -14,7 +14,7 @@ def _get_duplicate_year_message(env, diagnostics):
 
 
 class TelecomMaintenanceBudget(models.Model):
-    """What a unit may spend on its key clients in a year: a rate of their revenue."""
+    """Amount that a unit may spend on its key clients in a year."""
 
     _name = "telecom.maintenance.budget"
     _description = "Maintenance Budget"
@@ -122,11 +122,11 @@ class TelecomMaintenanceBudget(models.Model):
         return found
 
     def _lock_budgets(self):
-        """Wait for everybody else who commits money of these budgets.
+        """Lock the budgets, so that one transaction at a time commits their money.
 
-        Each of them changes a sum on the budget's row. A transaction that has waited
-        and still sees the older row is refused by PostgreSQL and run again by Odoo, so
-        that nobody decides on sums of the past.
+        Every commitment changes a sum on the budget's row. PostgreSQL refuses a
+        transaction that waited and still sees the old row, and Odoo runs it again: each
+        decision uses the present sums.
         """
         self.flush_recordset()
         self.env.execute_query(
@@ -139,7 +139,7 @@ class TelecomMaintenanceBudget(models.Model):
         self.invalidate_recordset(["state", "committed", "spent", "available"])
 
     def action_approve(self):
-        """Release the money.
+        """Approve the budgets, so that their expenses can be approved.
 
         :raises AccessError: the user may not approve, or proposed the budget
         :raises UserError: a budget is no draft or was never accrued
@@ -156,7 +156,7 @@ class TelecomMaintenanceBudget(models.Model):
         self._approve_proposals()
 
     def action_close(self):
-        """End the year: nothing more is spent.
+        """Close the budgets; nothing more can be spent on them.
 
         :raises AccessError: the user may not close budgets
         :raises UserError: a budget is not approved, or money is still committed

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class TelecomMaintenanceEffect(models.Model):
-    """What was spent on a client in a year, against what the client's revenue did."""
+    """Paid maintenance expenses of a client in a year, beside its revenue growth."""
 
     _name = "telecom.maintenance.effect"
     _description = "Effect of Maintenance"
@@ -30,7 +30,7 @@ class TelecomMaintenanceEffect(models.Model):
 
     @property
     def _table_query(self):
-        # A client's id, company and year make up the id, so that rows keep theirs.
+        # The id is made of client, company and year, so that a row keeps it.
         return SQL(
             """
             SELECT (f.partner_id::bigint * 1000 + f.company_id) * 10000 + f.year AS id,
@@ -48,7 +48,7 @@ class TelecomMaintenanceEffect(models.Model):
              WHERE p.is_key_client OR f.spend > 0
             """,
             revenues=self._get_revenue_query(SQL("0"), SQL("amount"), SQL("0")),
-            # The year after the last one with revenue shows what was lost by then.
+            # The year after the last revenue gets a row too, which shows the loss.
             last_revenues=self._get_revenue_query(SQL("1"), SQL("0"), SQL("amount")),
             spends=SQL(
                 """
@@ -79,7 +79,7 @@ class TelecomMaintenanceEffect(models.Model):
 
     @api.readonly
     def action_open_revenue(self):
-        """Open the invoices of both years that the growth is the difference of."""
+        """Open the invoice lines of the year and of the year before."""
         self.ensure_one()
         return self._get_client_records_action(
             "telecom_client_revenue_action",

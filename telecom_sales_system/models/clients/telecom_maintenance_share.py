@@ -6,7 +6,7 @@ from ...tools.allocation import allocate
 
 
 class TelecomMaintenanceShare(models.Model):
-    """A client's part of a budget by the weight of the tier: a guide, no limit."""
+    """Part of a budget for a client by the weight of its tier: a guide, not a limit."""
 
     _name = "telecom.maintenance.share"
     _description = "Maintenance Budget Share"
@@ -45,7 +45,7 @@ class TelecomMaintenanceShare(models.Model):
         sums = {
             (budget, client): amount
             for budget, client, amount in self.env["telecom.maintenance.expense"]
-            # sudo: a client's figures are complete for everybody who sees the share
+            # sudo: everybody who sees the share sees the client's whole expenses
             .sudo()
             ._read_group(
                 [
@@ -62,8 +62,8 @@ class TelecomMaintenanceShare(models.Model):
 
     @api.model
     def _rebuild_shares(self, budgets):
-        """Share budgets out anew over the key clients of their units."""
-        # sudo: all key clients of the unit count, and shares are nobody's to write
+        """Replace the budgets' shares with one for each key client of their units."""
+        # sudo: all key clients of the unit count, and no user may write shares
         self = self.sudo()
         self.search([("budget_id", "in", budgets.ids)]).unlink()
         self.create(

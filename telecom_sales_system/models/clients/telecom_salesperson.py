@@ -22,7 +22,10 @@ class TelecomSalesperson(models.Model):
             )
 
     def _get_clients_domain(self):
-        """Clients led or deputised by these people; contacts follow their company."""
+        """Return the domain of the clients that these people lead or deputise.
+
+        Contacts follow their company and are left out.
+        """
         return (
             Domain("client_manager_id", "in", self.ids)
             | Domain("deputy_manager_id", "in", self.ids)
@@ -44,12 +47,12 @@ class TelecomSalesperson(models.Model):
         return result
 
     def _check_handed_over(self):
-        """Let nobody leave who still has clients.
+        """Check that the salesperson has handed all clients over.
 
-        :raises RedirectWarning: with the way to the handover
+        :raises RedirectWarning: with an action that opens the handover
         """
         self.ensure_one()
-        # sudo: whoever lets a person go may not see all of that person's clients
+        # sudo: the user may not see all clients of the salesperson
         count = len(self.sudo()._find_clients())
         if count:
             action = self.env.ref("telecom_sales_system.telecom_client_handover_action")

@@ -21,10 +21,10 @@ def _get_duplicate_review_message(env, diagnostics):
 
 
 class TelecomTierReview(models.Model):
-    """The tiers that revenue proposes on a day: draft -> computed -> applied.
+    """Review of client tiers by revenue: draft -> computed -> applied.
 
-    Computing only proposes. Applying writes the tiers, upgrades at once if wanted,
-    downgrades with the whole review.
+    Computing only proposes tiers. Applying writes them; the upgrades can be applied
+    before the rest.
     """
 
     _name = "telecom.tier.review"
@@ -154,7 +154,7 @@ class TelecomTierReview(models.Model):
                 )
 
     def _check_right_and_lock(self):
-        """Check the right to run reviews, and keep others out until the end.
+        """Check the right to run reviews, and lock them until the transaction ends.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: somebody works on the review right now
@@ -175,9 +175,9 @@ class TelecomTierReview(models.Model):
             ) from None
 
     def action_compute(self):
-        """Propose a tier to every client; nobody's tier changes. Can be repeated.
+        """Propose a tier for every client, without changing any tier.
 
-        Overrides stay, and so do lines that are applied already.
+        The action can be repeated: overrides and applied lines stay.
 
         :raises UserError: the review is applied, or somebody works on it
         """
@@ -190,7 +190,7 @@ class TelecomTierReview(models.Model):
             )
 
     def action_apply_upgrades(self):
-        """Give the clients that rise their new tier; the rest waits for the review.
+        """Apply the upgrades; the other lines stay open until the review is applied.
 
         :raises UserError: not computed, or a client's tier has changed meanwhile
         """
@@ -201,7 +201,7 @@ class TelecomTierReview(models.Model):
             )._apply_tiers()
 
     def action_apply(self):
-        """Give all clients their chosen tier and close the review. Twice is as once.
+        """Apply all lines and close the review; applied reviews are skipped.
 
         :raises UserError: not computed, or a client's tier has changed meanwhile
         """
@@ -215,7 +215,7 @@ class TelecomTierReview(models.Model):
                     "applied_by_id": self.env.uid,
                 }
             )
-            # sudo: the activities of all members of the department are done by that
+            # sudo: the activities of all members of the department are done now
             review.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
     def _find_lines_to_apply(self):

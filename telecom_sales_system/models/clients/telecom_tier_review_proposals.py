@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomTierReviewProposals(models.AbstractModel):
-    """Writes the lines of a review in one statement, however many clients there are."""
+    """Lines of a tier review, written in one SQL statement."""
 
     _name = "telecom.tier.review.proposals"
     _description = "Tier Review: Proposals"
@@ -11,7 +11,7 @@ class TelecomTierReviewProposals(models.AbstractModel):
     def _propose_tiers(self):
         """Write a line for each client with revenue or a tier; keep decisions.
 
-        Clients whose tier belongs to another company are that company's to review.
+        Clients whose tier belongs to another company are left to its own reviews.
         """
         self.ensure_one()
         self.env.flush_all()
@@ -79,7 +79,7 @@ class TelecomTierReviewProposals(models.AbstractModel):
         )
 
     def _get_revenue_query(self):
-        """Revenue per client of the twelve months, by the one definition of it."""
+        """Return the query of the revenue per client in the review's twelve months."""
         return SQL(
             """
             SELECT partner_id, SUM(amount) AS revenue
