@@ -23,9 +23,9 @@ def show(env, out):
     period = periods.last(env)
     matrix = env["telecom.performance.matrix"]._build(period)
     print(f"\n{env.company.name}  {period.name} 业绩（已月结）")
-    staff = [row for row in matrix.table("people").rows if row.rank][:TOP]
+    staff = [row for row in matrix.get_table("people").rows if row.rank][:TOP]
     _figures("姓名", staff)
-    _figures("单位", matrix.table("units").rows, matrix.total)
+    _figures("单位", matrix.get_table("units").rows, matrix.total)
     print(f"\n待核实问题 {len(period.problem_ids)} 项")
     for problem in period.problem_ids:
         print(

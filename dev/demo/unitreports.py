@@ -8,7 +8,7 @@ from random import Random
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
-from odoo.addons.telecom_sales_system.tools.report_form import places
+from odoo.addons.telecom_sales_system.tools.report_form import list_places
 
 from dev.demo.timeline import LAST_DAY, last_day
 
@@ -68,7 +68,7 @@ def _fill(env, rng, report):
     slips = rng.sample(range(20), 2) if rng.random() < WRONG else []
     for sheet in layout["sheets"]:
         numbers = 0
-        for place in places(sheet):
+        for place in list_places(sheet):
             kind, row, column = place.key
             if kind == "cover":
                 book[sheet["name"]][place.cell] = texts[row]

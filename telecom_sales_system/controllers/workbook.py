@@ -50,5 +50,5 @@ class WorkbookController(http.Controller):
     @http.route("/telecom/clients/workbook", auth="user", readonly=True)
     def download_client_workbook(self):
         """Send the workbook of the key clients that the user may read."""
-        content = request.env["telecom.client.workbook"]._build()
+        content = request.env["telecom.client.workbook"]._build_workbook()
         return send_workbook(content, request.env._("Key Clients"))

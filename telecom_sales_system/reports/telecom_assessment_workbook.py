@@ -141,7 +141,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
     def _add_chart(self, book, sheet, first, last, columns):
         """A chart of the scores below the ranking; return the last row in use."""
         label = self.env._("Score")
-        series = self._series(
+        series = self._get_chart_series(
             sheet,
             (first, last),
             1,

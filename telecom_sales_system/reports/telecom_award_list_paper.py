@@ -31,7 +31,7 @@ class ReportAwardList(models.AbstractModel):
         )
         # sudo: who reads the list reads the names of its units and schemes
         record = record.with_env(self.env).sudo()
-        issuer = self._issuer(record.company_id)
+        issuer = self._get_issuer_name(record.company_id)
         schemes = {
             scheme.id: {
                 "title": scheme.name,

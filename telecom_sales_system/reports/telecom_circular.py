@@ -6,7 +6,7 @@ from odoo.tools import format_date, format_list, formatLang
 
 from ..tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ..tools.chinese_date import chinese_date
-from ..tools.letter import fill
+from ..tools.letter import fill_placeholders
 from ..tools.pagination import PAGE_HEIGHT, Block, paginate
 
 # In table rows, measured on printed pages.
@@ -79,7 +79,7 @@ class ReportCircular(models.AbstractModel):
             "year": str(today.year),
             "number": "___",
         }
-        return fill(circular.company_id.telecom_circular_pattern, parts)
+        return fill_placeholders(circular.company_id.telecom_circular_pattern, parts)
 
     def _day(self, text, in_words=False):
         """Write a day; below the text, Chinese papers have it in Chinese figures."""

@@ -39,9 +39,9 @@ class ReportCityComparison(models.AbstractModel):
         rows = [self._row(card, lines) for card, lines in ranking.rows]
         return {
             "lang": self.env.lang,
-            "issuer": self._issuer(company),
+            "issuer": self._get_issuer_name(company),
             "title": self.env._("Comparison of units: %s", scheme.name),
-            "subtitle": f"{self._month_name(ranking.period)} · {spans[ranking.span]}",
+            "subtitle": f"{self._format_month(ranking.period)} · {spans[ranking.span]}",
             "is_draft": any(card.state != "published" for card, _ in ranking.rows),
             "is_provisional": scheme.is_provisional,
             "heads": [

@@ -30,20 +30,21 @@ class ReportClientCard(models.AbstractModel):
                     )
                 )
         today = fields.Date.context_today(self)
-        revenue = self._revenue(clients, today)
+        revenue = self._get_revenue(clients, today)
         return {
             "doc_ids": clients.ids,
             "doc_model": "res.partner",
             "lang": self.env.lang,
             "papers": [
-                self._card(client, revenue[client], today) for client in clients
+                self._get_card_values(client, revenue[client], today)
+                for client in clients
             ],
             "today": format_date(self.env, today, date_format="long"),
-            "amount": self._amount,
+            "amount": self._format_amount,
         }
 
-    def _revenue(self, clients, today):
-        """Revenue of this year and the last, by client, revenue line and month."""
+    def _get_revenue(self, clients, today):
+        """Return this and last year's revenue by client, revenue line and month."""
         revenue = defaultdict(lambda: defaultdict(Decimal))
         for client, line, month, amount in self.env[
             "telecom.client.revenue"
@@ -59,7 +60,7 @@ class ReportClientCard(models.AbstractModel):
             revenue[client][line, month.year, month.month] += Decimal(str(amount))
         return revenue
 
-    def _card(self, client, revenue, today):
+    def _get_card_values(self, client, revenue, today):
         lines = {}
         for (line, year, month), amount in revenue.items():
             row = lines.setdefault(
@@ -84,11 +85,11 @@ class ReportClientCard(models.AbstractModel):
             "lines": sorted(lines.items(), key=lambda item: -item[1]["this_year"]),
             "total": total,
             "history": client.tier_history_ids[:HISTORY_ROWS],
-            "chart": self._chart(revenue, today),
+            "chart": self._draw_revenue_chart(revenue, today),
         }
 
-    def _chart(self, revenue, today):
-        """Bars of each month, this year and the last."""
+    def _draw_revenue_chart(self, revenue, today):
+        """Draw the revenue of each month, this year and the last, as bars."""
         months = range(1, 13)
         by_month = defaultdict(Decimal)
         for (_line, year, month), amount in revenue.items():
@@ -113,7 +114,7 @@ class ReportClientCard(models.AbstractModel):
             ],
         )
 
-    def _amount(self, value, kind="money"):
+    def _format_amount(self, value, kind="money"):
         if value is None:
             return "—"
         if kind == "percent":

@@ -29,7 +29,7 @@ class TelecomClientWorkbook(models.AbstractModel):
     _description = "Key-Client Workbook"
     _inherit = ["telecom.workbook"]
 
-    def _build(self):
+    def _build_workbook(self):
         """Return the xlsx file as bytes; both sheets show what the user may read."""
         clients = self.env["res.partner"].search(
             [("is_key_client", "=", True), ("parent_id", "=", False)], order="name, id"
@@ -41,7 +41,7 @@ class TelecomClientWorkbook(models.AbstractModel):
                 self.env._("Key Clients"),
                 CLIENT_COLUMNS,
                 self.env["res.partner"],
-                self._batches(clients),
+                self._iterate_in_batches(clients),
             )
             revenue = self.env["telecom.client.revenue"].search(
                 [("partner_id", "in", clients.ids)], order="date desc, id desc"
@@ -52,6 +52,6 @@ class TelecomClientWorkbook(models.AbstractModel):
                 self.env._("Revenue"),
                 REVENUE_COLUMNS,
                 self.env["telecom.client.revenue"],
-                self._batches(revenue),
+                self._iterate_in_batches(revenue),
             )
         return buffer.getvalue()

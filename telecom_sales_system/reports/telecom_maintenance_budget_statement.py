@@ -27,13 +27,13 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "telecom.maintenance.budget",
             "papers": [
-                self._paper(budget, by_budget.get(budget, expenses.browse()))
+                self._get_paper_values(budget, by_budget.get(budget, expenses.browse()))
                 for budget in budgets
             ],
             "amount": lambda value: formatLang(self.env, value, digits=2),
         }
 
-    def _paper(self, budget, expenses):
+    def _get_paper_values(self, budget, expenses):
         selections = {
             name: dict(expenses._fields[name]._description_selection(self.env))
             for name in ("state", "category")
@@ -48,20 +48,20 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
             "counted": sum(counted.mapped("amount")),
             "states": selections["state"],
             "categories": selections["category"],
-            "pages": self._pages(budget.share_ids, expenses),
+            "pages": self._get_pages(budget.share_ids, expenses),
         }
 
-    def _pages(self, shares, expenses):
+    def _get_pages(self, shares, expenses):
         blocks = [Block("summary", SUMMARY_HEIGHT)]
         if shares:
             heights = tuple(
-                self._height(CLIENT_WIDTH, share.partner_id.display_name)
+                self._get_row_height(CLIENT_WIDTH, share.partner_id.display_name)
                 for share in shares
             )
             blocks.append(Block("shares", 3, heights, tail=1))
         if expenses:
             heights = tuple(
-                self._height(
+                self._get_row_height(
                     EXPENSE_WIDTH, expense.name, expense.partner_id.display_name
                 )
                 for expense in expenses
@@ -69,8 +69,8 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
             blocks.append(Block("expenses", 3, heights, tail=3))
         return paginate([*blocks, Block("sign", SIGN_HEIGHT)], PAGE_HEIGHT)
 
-    def _height(self, width, *texts):
-        """Lines of a row: the longest of its texts, a wide letter counting for two."""
+    def _get_row_height(self, width, *texts):
+        """Return the lines that the longest text takes; a wide letter counts as two."""
         return max(
             -(-sum(1 if ord(letter) < 0x2E80 else 2 for letter in text or "") // width)
             or 1

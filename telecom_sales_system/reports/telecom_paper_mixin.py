@@ -2,18 +2,18 @@ from odoo import models
 
 
 class TelecomPaperMixin(models.AbstractModel):
-    """What papers of the bureau share: who issues them, and how a month is written."""
+    """Base of the bureau's papers: name of the issuer and format of a month."""
 
     _name = "telecom.paper.mixin"
     _description = "Paper of the Bureau"
 
-    def _issuer(self, company):
+    def _get_issuer_name(self, company):
         """Return the name of the city bureau."""
         city = self.env["telecom.sales.unit"].search(
             [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
         )
         return city.name or company.name
 
-    def _month_name(self, period):
+    def _format_month(self, period):
         """Return the month as the language writes it."""
         return self.env["telecom.performance.matrix"]._month_name(period.date_from)

@@ -10,7 +10,7 @@ NAME_WIDTH = 12
 
 
 class ReportPerformanceStatement(models.AbstractModel):
-    """A salesperson's month: billed, collected, converted, points, and what is owed."""
+    """Month of a salesperson: billed, collected, converted, points and arrears."""
 
     _name = "report.telecom_sales_system.report_performance_statement"
     _description = "Performance Statement"
@@ -21,9 +21,9 @@ class ReportPerformanceStatement(models.AbstractModel):
         docids = docids or data.get("salesperson_ids")
         people = self.env["telecom.salesperson"].browse(docids)
         people.check_access("read")
-        period = self._period(people, data)
-        billed = self._billed(people, period)
-        collected = self._collected(people, period)
+        period = self._get_period(people, data)
+        billed = self._get_billed_amounts(people, period)
+        collected = self._get_collected_values(people, period)
         # sudo: arrears come from accounting, which salespeople need not see
         owed = (
             self.env["telecom.arrears"]
@@ -45,17 +45,17 @@ class ReportPerformanceStatement(models.AbstractModel):
                     "owed": owed.get(person.user_id.id, (0.0, 0.0)),
                     **collected[person],
                 }
-                for person in map(self._speaking, people)
+                for person in map(self._get_person_in_own_language, people)
             ],
             "amount": lambda value: formatLang(self.env, value, digits=2),
         }
 
-    def _speaking(self, person):
-        """The person, with names of lines and grades in the language of the person."""
+    def _get_person_in_own_language(self, person):
+        """Return the person in their own language, for names of lines and grades."""
         return person.with_context(lang=person.user_id.lang)
 
-    def _period(self, people, data):
-        """The period asked for, else the latest that was computed."""
+    def _get_period(self, people, data):
+        """Return the requested period, else the latest computed one."""
         period = self.env["telecom.period"].browse(data.get("period_id"))
         if not period:
             period = period.search(
@@ -71,8 +71,8 @@ class ReportPerformanceStatement(models.AbstractModel):
             )
         return period
 
-    def _billed(self, people, period):
-        """Invoices less credit notes of the month per user, tax included."""
+    def _get_billed_amounts(self, people, period):
+        """Return invoices less credit notes of the month per user, tax included."""
         # sudo: sums of own invoices, for people without accounting rights
         return dict(
             self.env["account.move"]
@@ -91,18 +91,18 @@ class ReportPerformanceStatement(models.AbstractModel):
             )
         )
 
-    def _collected(self, people, period):
-        """Entries, sums and sums per revenue line, for each of the people."""
+    def _get_collected_values(self, people, period):
+        """Return entries, sums, and sums per revenue line of each person."""
         entries = self.env["telecom.performance.entry"].search(
             [("period_id", "=", period.id), ("salesperson_id", "in", people.ids)],
             order="recognition_date, id",
         )
         by_person = entries.grouped("salesperson_id")
         statements = {}
-        for person in map(self._speaking, people):
+        for person in map(self._get_person_in_own_language, people):
             own = by_person.get(person, entries.browse()).with_env(person.env)
             lines = [
-                (line, self._sums(group))
+                (line, self._sum_figures(group))
                 for line, group in sorted(
                     own.grouped("revenue_line_id").items(),
                     key=lambda item: (item[0].sequence, item[0].id),
@@ -110,13 +110,13 @@ class ReportPerformanceStatement(models.AbstractModel):
             ]
             statements[person] = {
                 "entries": own,
-                "total": self._sums(own),
+                "total": self._sum_figures(own),
                 "lines": lines,
-                "pages": self._pages(lines, own),
+                "pages": self._get_pages(lines, own),
             }
         return statements
 
-    def _pages(self, lines, entries):
+    def _get_pages(self, lines, entries):
         heights = tuple(
             1 if len(entry.partner_id.display_name) <= NAME_WIDTH else 2
             for entry in entries
@@ -129,6 +129,6 @@ class ReportPerformanceStatement(models.AbstractModel):
             PAGE_HEIGHT,
         )
 
-    def _sums(self, entries):
+    def _sum_figures(self, entries):
         figures = ("cash", "discount", "incentive", "converted_profit", "points")
         return {figure: sum(entries.mapped(figure)) for figure in figures}

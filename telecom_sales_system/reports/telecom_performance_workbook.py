@@ -132,7 +132,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             return last + 1
         rows = (2, 1 + ranked)
         series = [
-            self._series(
+            self._get_chart_series(
                 sheet, rows, 1, position, name=column.label, fill={"color": colour}
             )
             for position, column in enumerate(table.columns, start=first)
@@ -152,9 +152,11 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             self.env._("Entries"),
             ENTRY_COLUMNS,
             entries,
-            self._batches(entries.search([("period_id", "=", period.id)], order="id")),
+            self._iterate_in_batches(
+                entries.search([("period_id", "=", period.id)], order="id")
+            ),
         )
         for sheet, last in sheets:
             if last:
-                self._colour(book, sheet, last, f"${CASH_COLUMN}2<0", BAD)
+                self._colour_rows(book, sheet, last, f"${CASH_COLUMN}2<0", BAD)
         return sheets

@@ -47,10 +47,10 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             self.env._("Arrears"),
             BALANCE_COLUMNS,
             balances,
-            self._batches(owed),
+            self._iterate_in_batches(owed),
         ):
             if last:
-                self._colour(book, sheet, last, "$F2>0", WARN)
+                self._colour_rows(book, sheet, last, "$F2>0", WARN)
 
     def _write_cases(self, book, formats, period):
         """Cases as they stood on the last day of the month, not as they stand now."""
@@ -84,4 +84,4 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
             self._write_sum(sheet, formats, len(columns) - 1, (1, last), total)
             blocked = stages["blacklisted"]
-            self._colour(book, sheet, last, f'$D2="{blocked}"', BAD)
+            self._colour_rows(book, sheet, last, f'$D2="{blocked}"', BAD)

@@ -71,7 +71,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             place = [key for key, *_rest in columns].index("prize")
             total = sum(standings.mapped("prize"))
             self._write_sum(sheet, formats, place, (1, last), total)
-            self._colour(book, sheet, last, f'${BAND_COLUMN}2<>""', GOOD)
+            self._colour_rows(book, sheet, last, f'${BAND_COLUMN}2<>""', GOOD)
 
     def _standing_row(self, standing, until):
         has_value = standing.has_value

@@ -118,7 +118,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for position, name in enumerate((*TREND, "overdue"), start=1):
                 sheet.write_number(row, position, month[name], formats["money"])
         series = [
-            self._series(
+            self._get_chart_series(
                 sheet,
                 (first, row),
                 0,

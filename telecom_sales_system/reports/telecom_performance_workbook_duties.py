@@ -75,7 +75,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         last = self._write_rows(sheet, formats, columns, rows)
         for state, colour in (("missing", BAD), ("late", WARN)):
             formula = f'${STATE_COLUMN}2="{states[state]}"'
-            self._colour(book, sheet, last, formula, colour)
+            self._colour_rows(book, sheet, last, formula, colour)
 
     def _duty_state(self, duty, as_of, today):
         """The state of a duty at the end of a day, as the scorecards count it."""

@@ -36,12 +36,12 @@ class ReportScorecard(models.AbstractModel):
         rows = [self._row(line) for line in card.line_ids]
         return {
             "lang": self.env.lang,
-            "issuer": self._issuer(card.company_id),
+            "issuer": self._get_issuer_name(card.company_id),
             "title": self.env._("Scorecard of %s", card.unit_id.name),
             "subtitle": " · ".join(
                 [
                     card.scheme_id.name,
-                    self._month_name(card.period_id),
+                    self._format_month(card.period_id),
                     spans[card.span],
                 ]
             ),

@@ -9,8 +9,8 @@ from ..tools.report_form import (
     NOTE,
     TEXTS,
     TITLE,
-    places,
-    printed,
+    get_printed_texts,
+    list_places,
 )
 from ..tools.workbook_reader import column_name
 from .telecom_workbook import NUMBER
@@ -85,8 +85,8 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
         ]
         for number, wide in enumerate(widths):
             sheet.set_column(number, number, wide)
-        inputs = {place.cell: place for place in places(form)}
-        texts = printed(form)
+        inputs = {place.cell: place for place in list_places(form)}
+        texts = get_printed_texts(form)
         sheet.set_row(TITLE - 1, 26)
         sheet.set_row(NOTE - 1, TALL)
         if form["kind"] == "cover":

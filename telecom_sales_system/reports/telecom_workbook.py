@@ -26,7 +26,7 @@ OPTIONS = {
 
 
 class TelecomWorkbook(models.AbstractModel):
-    """What all workbooks share: formats, paper, rows of records, totals as formulas.
+    """Base of all workbooks: formats, paper, rows of records, totals as formulas.
 
     Sheets are written row by row (constant memory), so that long ones fit.
     """
@@ -36,12 +36,12 @@ class TelecomWorkbook(models.AbstractModel):
 
     @contextmanager
     def _open_book(self):
-        """Open a workbook; yields (workbook, formats by kind, buffer of its bytes)."""
+        """Open a workbook; yield (workbook, formats by kind, buffer of its bytes)."""
         buffer = io.BytesIO()
         with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-            yield book, self._formats(book), buffer
+            yield book, self._create_formats(book), buffer
 
-    def _formats(self, book):
+    def _create_formats(self, book):
         head = {"bold": True, "bg_color": "#F6EEEC", "border": 1, "text_wrap": True}
         total = {"bold": True, "top": 1}
         formats = {
@@ -59,24 +59,24 @@ class TelecomWorkbook(models.AbstractModel):
         return {name: book.add_format(values) for name, values in formats.items()}
 
     def _set_paper(self, sheet, heads_row, pages=0):
-        """Print on A4 across, as wide as the page; ``pages`` 0: as many as it takes."""
+        """Set A4 landscape, one page wide and ``pages`` long; 0: as many as needed."""
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, pages)
         sheet.repeat_rows(heads_row)
 
     def _set_print_area(self, sheet, last):
-        """Print the rows until ``last``, in all columns that hold something."""
+        """Print the rows until ``last``, in all columns with content."""
         sheet.print_area(0, 0, last, sheet.dim_colmax)
 
-    def _end_list(self, sheet, last, width):
-        """Filter a list of ``width`` columns, and print it with its total."""
+    def _finish_list(self, sheet, last, width):
+        """Add a filter to a list of ``width`` columns, and print it with its total."""
         if last:
             sheet.autofilter(0, 0, last, width - 1)
         self._set_print_area(sheet, last + 1)
 
     def _write_list(self, book, formats, title, columns, model, records):
-        """Write records on a sheet, and on further ones what it cannot hold.
+        """Write records on a sheet, and on further sheets what does not fit.
 
         :param columns: as for ``_write_records``
         :param records: any iterable of records of ``model``, read only once
@@ -112,35 +112,35 @@ class TelecomWorkbook(models.AbstractModel):
             for position, (name, kind, _width) in enumerate(columns):
                 value = record[name]
                 if kind == "record":
-                    kind, value = "text", self._name_once(names[name], value)
+                    kind, value = "text", self._get_cached_name(names[name], value)
                 elif kind == "choice":
                     kind, value = "text", labels[name].get(value)
                 elif kind == "money":
                     sums[name] += value
                 self._write_cell(sheet, formats, row, position, kind, value)
-        self._end_list(sheet, row, len(columns))
+        self._finish_list(sheet, row, len(columns))
         if row and sums:
             sheet.write_string(row + 1, 0, self.env._("Total"), formats["total"])
             for position, (name, _kind, _width) in enumerate(columns):
                 if name in sums:
-                    # To the cent: many numbers leave a trace of their binary tails.
+                    # Rounded to the cent: a sum of many floats is not exact.
                     total = round(sums[name], 2)
                     self._write_sum(sheet, formats, position, (1, row), total)
         return row
 
-    def _batches(self, records):
-        """Yield records one by one, a batch in memory at a time.
+    def _iterate_in_batches(self, records):
+        """Yield records one by one, with one batch in memory at a time.
 
-        With them go the records that they name: memory stays the same, however many.
+        The whole cache is emptied after each batch, so that memory does not grow.
         """
         for start in range(0, len(records), BATCH):
             yield from records[start : start + BATCH].with_prefetch()
             self.env.invalidate_all()
 
-    def _name_once(self, known, record):
-        """Return the name of a record; ``known``: names by id, asked before."""
+    def _get_cached_name(self, known, record):
+        """Return the name of a record; ``known`` keeps the names by id."""
         if record.id not in known:
-            # sudo: as on screen, who reads a record reads the names in it
+            # sudo: as on screen, users read the names in the records that they read
             known[record.id] = record.sudo().display_name or ""
         return known[record.id]
 
@@ -157,11 +157,14 @@ class TelecomWorkbook(models.AbstractModel):
         for row, values in enumerate(rows, start=1):
             for position, (key, _label, kind, _width) in enumerate(columns):
                 self._write_cell(sheet, formats, row, position, kind, values[key])
-        self._end_list(sheet, row, len(columns))
+        self._finish_list(sheet, row, len(columns))
         return row
 
     def _write_cell(self, sheet, formats, row, position, kind, value):
-        """:raises UserError: the sheet does not hold it, or not all of it."""
+        """Write a value in a cell.
+
+        :raises UserError: the cell cannot hold the whole value
+        """
         failed = 0
         if kind == "text":
             failed = sheet.write_string(row, position, value or "")
@@ -173,8 +176,8 @@ class TelecomWorkbook(models.AbstractModel):
         if failed:
             raise UserError(
                 self.env._(
-                    "Sheet %(sheet)s, cell %(cell)s: what belongs there is more than"
-                    " Excel can hold.",
+                    "Sheet %(sheet)s, cell %(cell)s: the value is more than Excel can"
+                    " hold.",
                     sheet=sheet.name,
                     cell=xl_rowcol_to_cell(row, position),
                 )
@@ -195,7 +198,7 @@ class TelecomWorkbook(models.AbstractModel):
         self._set_paper(sheet, heads_row=0)
 
     def _write_sum(self, sheet, formats, position, rows, value):
-        """Write below ``rows`` a total of the rows that the filter shows."""
+        """Write a total of the rows that the filter shows, below ``rows``."""
         first, last = rows
         cells = (
             f"{xl_rowcol_to_cell(first, position)}:{xl_rowcol_to_cell(last, position)}"
@@ -203,13 +206,13 @@ class TelecomWorkbook(models.AbstractModel):
         formula = f"=SUBTOTAL(109,{cells})"
         sheet.write_formula(last + 1, position, formula, formats["total"], value)
 
-    def _colour(self, book, sheet, last, formula, colour):
+    def _colour_rows(self, book, sheet, last, formula, colour):
         """Colour the rows of a list for which a formula holds."""
         rule = {"type": "formula", "criteria": f"={formula}"}
         rule["format"] = book.add_format({"bg_color": colour})
         sheet.conditional_format(1, 0, last, sheet.dim_colmax, rule)
 
-    def _series(self, sheet, rows, names, position, **options):
+    def _get_chart_series(self, sheet, rows, names, position, **options):
         """Return a series of a chart: a column of a sheet, named by another."""
         first, last = rows
         return {

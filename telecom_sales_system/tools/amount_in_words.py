@@ -6,7 +6,7 @@ falls back to English; for other languages, take ``amount_to_text``.
 
 from decimal import Decimal
 
-from .figures import figure
+from .figures import require_figure
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
@@ -24,28 +24,33 @@ def yuan_in_capitals(amount):
     :raises NoFigure: no_actual, the amount is unknown
     :raises ValueError: a fraction of a 分, or an amount too large
     """
-    amount = figure(amount, "no_actual")
+    amount = require_figure(amount, "no_actual")
     if abs(amount) >= LIMIT or amount % Decimal("0.01"):
         raise ValueError(f"{amount} cannot be written in capitals")
     yuan, cents = divmod(int(abs(amount) * 100), 100)
     sign = "负" if amount < 0 else ""
     if yuan or not cents:
-        words = _integer(yuan) + "元"
+        words = _format_integer(yuan) + "元"
     else:
         words = ""
-    return f"人民币{sign}{words}{_fraction(cents, bool(yuan))}"
+    return f"人民币{sign}{words}{_format_fraction(cents, bool(yuan))}"
 
 
-def _integer(number):
+def _format_integer(number):
     for size, place in PLACES:
         if number >= size:
             high, low = divmod(number, size)
             zero = "零" if 0 < low < size // 10 else ""
-            return _integer(high) + place + zero + (_integer(low) if low else "")
+            return (
+                _format_integer(high)
+                + place
+                + zero
+                + (_format_integer(low) if low else "")
+            )
     return DIGITS[number]
 
 
-def _fraction(cents, follows_yuan):
+def _format_fraction(cents, follows_yuan):
     jiao, fen = divmod(cents, 10)
     words = f"{DIGITS[jiao]}角" if jiao else "零" if fen and follows_yuan else ""
     return words + (f"{DIGITS[fen]}分" if fen else "整")

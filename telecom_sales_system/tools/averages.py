@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .figures import NoFigure, count, figure
+from .figures import NoFigure, require_count, require_figure
 
 
 @dataclass(frozen=True)
 class Average:
-    """A total by a number: kept apart, as the quotient may have no end.
+    """Average kept as total and number, as the quotient may have endless decimals.
 
     :raises NoFigure: no_actual, one of both is unknown
     """
@@ -17,21 +17,24 @@ class Average:
     number: int
 
     def __post_init__(self):
-        figure(self.total, "no_actual")
-        count(self.number, "no_actual")
+        require_figure(self.total, "no_actual")
+        require_count(self.number, "no_actual")
 
     @property
     def value(self):
-        """The quotient, to be read; NoFigure no_population where number is 0."""
+        """Return the quotient.
+
+        :raises NoFigure: no_population, the number is 0
+        """
         if not self.number:
             raise NoFigure("no_population")
         return Decimal(self.total) / self.number
 
 
 def weighted_average(averages):
-    """Return the Average of all: total revenue by total clients, no mean of means.
+    """Return the Average of all: total revenue by total clients, not a mean of means.
 
-    A unit without clients adds its revenue and nobody to share it.
+    A unit without clients adds its revenue and no client.
 
     :raises NoFigure: no_population, there is no unit, or none has clients
     """

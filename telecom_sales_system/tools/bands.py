@@ -4,12 +4,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .figures import figure
+from .figures import require_figure
 
 
 @dataclass(frozen=True)
 class Band:
-    """What counts from ``threshold`` on, up to the next band's; ``prize`` for each."""
+    """Values from ``threshold`` up to that of the next band; ``prize`` for each."""
 
     threshold: Decimal
     prize: Decimal = Decimal(0)
@@ -17,7 +17,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Gap:
-    """The way to the next band: what is missing, also in percent of its threshold."""
+    """Distance to the next band, also in percent of its threshold."""
 
     band: Band
     missing: Decimal
@@ -33,7 +33,7 @@ def band_of(value, bands):
     :param bands: Bands in any order
     :raises NoFigure: no_score
     """
-    ordered, reached = _position(value, bands)
+    ordered, reached = _find_position(value, bands)
     return ordered[reached - 1] if reached else None
 
 
@@ -42,7 +42,7 @@ def gap_to_next(value, bands):
 
     :raises NoFigure: no_score
     """
-    ordered, reached = _position(value, bands)
+    ordered, reached = _find_position(value, bands)
     if reached == len(ordered):
         return None
     band = ordered[reached]
@@ -52,7 +52,7 @@ def gap_to_next(value, bands):
 
 
 def count_by_band(values, bands):
-    """Return {band: number of values in it}, the highest first; below all, nowhere."""
+    """Return {band: number of values in it}, the highest band first."""
     ordered = sorted(bands, key=lambda band: band.threshold, reverse=True)
     counts = dict.fromkeys(ordered, 0)
     for value in values:
@@ -62,9 +62,9 @@ def count_by_band(values, bands):
     return counts
 
 
-def _position(value, bands):
+def _find_position(value, bands):
     ordered = sorted(bands, key=lambda band: band.threshold)
     thresholds = [band.threshold for band in ordered]
     if len(set(thresholds)) < len(thresholds):
         raise ValueError("two bands begin at the same threshold")
-    return ordered, bisect_right(thresholds, figure(value, "no_score"))
+    return ordered, bisect_right(thresholds, require_figure(value, "no_score"))

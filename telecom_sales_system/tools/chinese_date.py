@@ -11,10 +11,10 @@ def chinese_date(day):
     '二〇二六年十月三十一日'
     """
     year = "".join(DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{_counted(day.month)}月{_counted(day.day)}日"
+    return f"{year}年{_format_number(day.month)}月{_format_number(day.day)}日"
 
 
-def _counted(number):
+def _format_number(number):
     """Write a number from 1 to 99 as it is spoken: 10 is 十, 21 is 二十一."""
     tens, ones = divmod(number, 10)
     head = {0: "", 1: "十"}.get(tens, f"{DIGITS[tens]}十")

@@ -6,7 +6,7 @@ EARTH_RADIUS = 6_371_000  # metres
 
 
 def metres_between(here, there):
-    """Return the way between two positions as the crow flies, in metres.
+    """Return the straight distance between two positions, in metres.
 
     :param here: (latitude, longitude) in degrees
     :param there: likewise

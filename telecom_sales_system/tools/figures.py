@@ -1,4 +1,4 @@
-"""What every calculation asks of its figures, without any database."""
+"""Checks of the figures that calculations use, without any database."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,9 +18,9 @@ REASONS = (
 
 
 class NoFigure(Exception):
-    """There is nothing to calculate with: neither 0 nor full points may stand for it.
+    """Missing figure, which neither 0 nor full points may replace.
 
-    ``reason`` is one of ``REASONS``; whoever catches it says it to people, as "no
+    ``reason`` is one of ``REASONS``; the caller shows it to users as a message, as "no
     target for ..." (domain.md, "How we read what it leaves open").
     """
 
@@ -31,10 +31,10 @@ class NoFigure(Exception):
         self.reason = reason
 
 
-def figure(value, reason):
+def require_figure(value, reason):
     """Return a known figure as a Decimal.
 
-    :param value: Decimal or int; None when nobody knows it
+    :param value: Decimal or int; None when it is unknown
     :param reason: of the NoFigure to raise for None
     :raises NoFigure: the figure is unknown
     :raises TypeError: a float, which cannot say that 114 of 120 is exactly 5 % short
@@ -50,25 +50,25 @@ def figure(value, reason):
     return value
 
 
-def count(value, reason):
+def require_count(value, reason):
     """Return a known number of items as an int.
 
     :raises NoFigure: the number is unknown, or no_count: it is negative or not whole
     """
-    value = figure(value, reason)
+    value = require_figure(value, reason)
     if value < 0 or value % 1:
         raise NoFigure("no_count")
     return int(value)
 
 
-def target_figure(target):
-    """Return a target that percents can be taken of: above 0.
+def require_target(target):
+    """Return a target above 0, of which percents can be taken.
 
     A target of 0 is an error, as there is no percentage of zero; so is a negative one.
 
     :raises NoFigure: no_target, zero_target or negative_target
     """
-    target = figure(target, "no_target")
+    target = require_figure(target, "no_target")
     if target <= 0:
         raise NoFigure("negative_target" if target else "zero_target")
     return target

@@ -1,12 +1,12 @@
-"""What a half-year's performance proposes for a salesperson's grade. Pure, Decimal."""
+"""Proposals for a salesperson's grade by half-year performance. Pure, Decimal."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 
 
-def prorated(threshold, days, days_in_all):
-    """Return the threshold for who was there on some of the days, to the cent.
+def prorate(threshold, days, days_in_all):
+    """Return the threshold for a person present on some of the days, to the cent.
 
     :param threshold: Decimal, points to be reached in the whole half-year
     """
@@ -14,15 +14,14 @@ def prorated(threshold, days, days_in_all):
     return share.quantize(CENT, ROUND_HALF_UP)
 
 
-def step(points, keep_at, rise_at, duties_met):
-    """Return 1, 0 or -1: to rise, to stay, or below what the grade asks.
+def measure_step(points, keep_at, rise_at, duties_met):
+    """Return 1 to rise, 0 to stay, or -1 below the points of the grade.
 
-    Duties that were not met take one step away: who would rise stays, who would stay
-    is below.
+    Missed duties lower the step by one: a rise becomes a stay, and a stay becomes -1.
 
     :param points: Decimal, performance points of the half-year
-    :param keep_at: Decimal, points that the grade asks for
-    :param rise_at: Decimal, points that the next grade asks for; None at the highest
+    :param keep_at: Decimal, points that the grade requires
+    :param rise_at: Decimal, points that the next grade requires; None at the highest
     """
     if rise_at is not None and points >= rise_at:
         reached = 1
@@ -31,10 +30,10 @@ def step(points, keep_at, rise_at, duties_met):
     return reached if duties_met else max(reached - 1, -1)
 
 
-def outcome(reached, failed_before, has_lower):
+def propose_outcome(reached, failed_before, has_lower):
     """Return promote, keep, demote or exit.
 
-    :param reached: what ``step`` returned
+    :param reached: what ``measure_step`` returned
     :param failed_before: the review before this one was failed too; two in a row
         propose exit (domain.md, 淘汰)
     :param has_lower: there is a grade below; at the lowest a first failure keeps it

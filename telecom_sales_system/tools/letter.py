@@ -1,7 +1,7 @@
 """Texts with placeholders: "{unit} received {cash} yuan. [Growth {growth}.]".
 
-What stands in square brackets is left out where one of its placeholders has no value,
-as growth has none in the first year.
+A part in square brackets is left out if one of its placeholders has no value, as growth
+has none in the first year.
 """
 
 import re
@@ -11,14 +11,14 @@ OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class UnknownPlaceholder(ValueError):
-    """A text names a placeholder that nothing can fill, or has a stray bracket."""
+    """Text with an unknown placeholder or a stray bracket."""
 
     def __init__(self, fragment):
         super().__init__(fragment)
         self.fragment = fragment
 
 
-def check(text, known):
+def check_placeholders(text, known):
     """Refuse a text that could not be filled.
 
     :param known: names of the placeholders
@@ -37,17 +37,17 @@ def check(text, known):
             raise UnknownPlaceholder(bracket)
 
 
-def fill(text, values):
+def fill_placeholders(text, values):
     """Return the text with its placeholders filled.
 
     :param values: ``{name: text or None}``
     :raises UnknownPlaceholder: a placeholder is not among the values
     """
-    check(text, values)
+    check_placeholders(text, values)
 
-    def sentence(match):
+    def choose_sentence(match):
         wanted = PLACEHOLDER.findall(match[1])
         return "" if any(values[name] is None for name in wanted) else match[1]
 
-    text = OPTIONAL.sub(sentence, text)
+    text = OPTIONAL.sub(choose_sentence, text)
     return PLACEHOLDER.sub(lambda match: values[match[1]] or "—", text)

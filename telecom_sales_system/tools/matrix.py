@@ -67,12 +67,12 @@ class Table:
         self.top = [row for row in self.rows if row.rank and row.rank <= 3]
 
 
-def fold(table, is_folded, name):
-    """Return the table with the ranked rows that need no line of their own in one.
+def fold_rows(table, is_folded, name):
+    """Return the table with some of its ranked rows merged into one.
 
     The others keep their ranks; figures that do not add up are None in the common row.
 
-    :param is_folded: tells of a row whether it goes into the common one
+    :param is_folded: callable(row) that is true for the rows to merge
     :param name: callable(number of rows) that gives the common row's name
     """
     folded = [row for row in table.rows if row.rank and is_folded(row)]
@@ -100,6 +100,6 @@ class Matrix:
     total: dict
     remarks: list[str]
 
-    def table(self, key):
+    def get_table(self, key):
         """Return the table of that key."""
         return next(table for table in self.tables if table.key == key)

@@ -1,11 +1,11 @@
-"""What a rule of scoring is given and gives back; the rules are in ``scoring``."""
+"""Parameters and outcome of a scoring rule; the rules are in ``scoring``."""
 
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
 from .figures import rounded
 
-# Wholes of up to 50 digits: no full percent is lost to rounding.
+# 50 digits of precision, so that no full percent is lost to rounding.
 EXACT = Context(prec=50)
 
 SENTENCES = (

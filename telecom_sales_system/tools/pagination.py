@@ -54,7 +54,7 @@ def paginate(blocks, capacity):
             continue
         start, is_first = 0, True
         while start < len(heights):
-            stop, used = _fill(block, start, used + block.head, capacity)
+            stop, used = _fill_page(block, start, used + block.head, capacity)
             is_last = stop == len(heights)
             pages[-1].append(Piece(block.key, start, stop, is_first, is_last))
             if not is_last:
@@ -65,7 +65,7 @@ def paginate(blocks, capacity):
     return pages
 
 
-def _fill(block, start, used, capacity):
+def _fill_page(block, start, used, capacity):
     """Return where the rows from ``start`` on must break, and the rows used by then."""
     stop, last = start, len(block.row_heights)
     while stop < last:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .allocation import allocate
 from .bands import band_of
-from .figures import figure
+from .figures import require_figure
 
 
 def competition_ranks(scores):
@@ -24,11 +24,11 @@ def competition_ranks(scores):
 
 @dataclass(frozen=True)
 class Entrant:
-    """Somebody who is ranked.
+    """Participant in a ranking.
 
     ``tie_breakers`` decide between equal scores, the higher the better: the score of
-    综合效益, then net performance. Who is not ``eligible`` (veto) keeps the score, but
-    takes no rank: those behind move up.
+    综合效益, then net performance. An entrant that is not ``eligible`` (veto) keeps the
+    score, but takes no rank: those behind move up.
 
     :raises NoFigure: no_score, the score or a tie breaker is unknown
     """
@@ -40,11 +40,11 @@ class Entrant:
 
     def __post_init__(self):
         for value in self.merits:
-            figure(value, "no_score")
+            require_figure(value, "no_score")
 
     @property
     def merits(self):
-        """The figures that decide the rank, the score first."""
+        """Return the figures that decide the rank, the score first."""
         return (self.score, *self.tie_breakers)
 
 
@@ -59,7 +59,7 @@ class Placing:
 def rank_eligible(entrants, minimum=None):
     """Return {key: rank} of the eligible ones with at least the minimum score.
 
-    Equals in every merit share the rank; who is not ranked is not in the result.
+    Entrants with equal merits share the rank; those without rank are left out.
     """
     ranked = [
         each
@@ -71,7 +71,7 @@ def rank_eligible(entrants, minimum=None):
 
 
 def prizes_by_rank(entrants, prizes, minimum=None, *, shared="split"):
-    """Return {key: Placing} of those whom ``rank_eligible`` ranks.
+    """Return {key: Placing} of the entrants that ``rank_eligible`` ranks.
 
     "They share the rank and the prize" (domain.md) is read in one of two ways:
 
@@ -104,13 +104,13 @@ def prizes_by_band(entrants, bands):
     return {key: band.prize for key, band in reached.items() if band}
 
 
-def _split(prizes, number):
+def _split_prizes(prizes, number):
     pool = sum(prizes[:number], Decimal(0))
     return allocate(pool, [Decimal(1)] * number)
 
 
-def _each(prizes, number):
+def _repeat_prize(prizes, number):
     return [prizes[0] if prizes else Decimal(0)] * number
 
 
-_SHARES = {"split": _split, "each": _each}
+_SHARES = {"split": _split_prizes, "each": _repeat_prize}

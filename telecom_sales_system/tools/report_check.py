@@ -1,4 +1,4 @@
-"""How far a reported figure may be from the measured one."""
+"""Comparison of a reported figure with the measured one."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,11 +6,11 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Limits:
-    """What the customer service department tolerates.
+    """Differences that the customer service department tolerates.
 
-    :param rounding: amounts that differ by no more do not differ
-    :param percent: of the measured figure; what is off by more is grave
-    :param count: counts that are off by no more are never grave
+    :param rounding: amounts that differ by no more count as equal
+    :param percent: of the measured figure; a larger difference is grave
+    :param count: counts that differ by no more are never grave
     """
 
     rounding: Decimal
@@ -18,10 +18,10 @@ class Limits:
     count: Decimal
 
 
-def judge(reported, measured, is_count, limits):
+def compare_figures(reported, measured, is_count, limits):
     """Compare a figure with the measured one; both are Decimals.
 
-    :return: ``(difference, is it grave)``, or None if they agree
+    :return: ``(difference, is_grave)``, or None if they agree
     """
     difference = reported - measured
     if abs(difference) <= (0 if is_count else limits.rounding):

@@ -1,16 +1,16 @@
-"""Layout of a form in a workbook: what is printed where, and what may be filled in.
+"""Layout of a form in a workbook: its printed texts and the cells to fill in.
 
-A layout is plain data, so that it can travel, signed, within the workbook:
+A layout is plain data, which the workbook carries with a signature:
 
     {"sheets": [{"kind", "name", "title", "note", "heads": [text],
                  "columns": [{"key", "type"}],
                  "rows": [{"key", "labels": [text], "type", "without": [column]}]}],
      "ignored": [name of a sheet that is not read]}
 
-Each row has its labels first and a cell to fill in for each column after them, but for
-the columns that it goes without. A type is amount, stock (an amount from 0), count
-(whole, from 0), text or required (a text that must be there); that of the column goes
-before that of the row.
+Each row has its labels first and a cell to fill in for each column after them, except
+for the columns in ``without``. A type is amount, stock (an amount from 0), count
+(whole, from 0), text or required (a text that must be there); that of the column takes
+precedence over that of the row.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ FROM_ZERO = ("count", "stock")
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a form is refused, and where.
+    """Reason why a form is refused, and its place.
 
     ``reason``: missing_sheet, foreign_sheet, merged, formula, changed, foreign_cell,
     empty, no_number, not_whole, negative, too_large, too_long
@@ -44,7 +44,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Place:
-    """A cell to fill in: ``key`` is (kind of the sheet, key of row, key of column)."""
+    """Cell to fill in: ``key`` is (kind of the sheet, key of row, key of column)."""
 
     key: tuple
     cell: str
@@ -53,13 +53,13 @@ class Place:
 
 @dataclass
 class Filled:
-    """What was filled in, as texts by key of the place, and what is wrong."""
+    """Values filled in, as texts by key of the place, and the problems."""
 
     values: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
 
 
-def places(sheet):
+def list_places(sheet):
     """List the places of a sheet, row by row."""
     return [
         Place(
@@ -73,8 +73,8 @@ def places(sheet):
     ]
 
 
-def printed(sheet):
-    """Return what is printed on a sheet: ``{cell: text}``."""
+def get_printed_texts(sheet):
+    """Return the printed texts of a sheet: ``{cell: text}``."""
     texts = {f"A{TITLE}": sheet["title"], f"A{NOTE}": sheet["note"]}
     lines = [(HEADS, sheet["heads"])]
     lines += [(line, row["labels"]) for line, row in enumerate(sheet["rows"], FIRST)]
@@ -85,9 +85,9 @@ def printed(sheet):
 
 
 def read_form(layout, sheets):
-    """Read what was filled in on the sheets of a workbook.
+    """Read the values filled in on the sheets of a workbook.
 
-    :param sheets: as ``workbook_reader.read`` returns them
+    :param sheets: as ``workbook_reader.read_workbook`` returns them
     :return: Filled; numbers as texts with two decimals, counts without
     """
     filled = Filled()
@@ -107,13 +107,13 @@ def _read_sheet(sheet, found, filled):
     name, cells = sheet["name"], dict(found.cells)
     for area in found.merged:
         filled.problems.append(Problem("merged", name, area))
-    for cell, text in printed(sheet).items():
+    for cell, text in get_printed_texts(sheet).items():
         there = cells.pop(cell, Cell(""))
         # Programs write ends of lines and blanks in their own ways.
         if there.text.split() != text.split() or there.is_formula:
             problem = Problem("changed", name, cell, there.text, text)
             filled.problems.append(problem)
-    for place in places(sheet):
+    for place in list_places(sheet):
         value, reason = _read_cell(place, cells.pop(place.cell, None))
         if reason:
             problem = Problem(reason, name, place.cell, value)
@@ -126,7 +126,7 @@ def _read_sheet(sheet, found, filled):
 
 
 def _read_cell(place, cell):
-    """Return ``(value, reason why it is none)``."""
+    """Return ``(value, reason of a problem)``; the reason is empty without one."""
     text = cell.text.strip() if cell else ""
     if cell and cell.is_formula:
         return text, "formula"
@@ -136,13 +136,13 @@ def _read_cell(place, cell):
         return text, "empty" if place.type == "required" and not text else ""
     if not text:
         return text, "empty"
-    number = _number(text) if cell.kind == "number" else None
+    number = _parse_number(text) if cell.kind == "number" else None
     if number is None:
         return text, "no_number"
-    return _in_range(place, number)
+    return _check_range(place, number)
 
 
-def _number(text):
+def _parse_number(text):
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -150,7 +150,7 @@ def _number(text):
     return number if number.is_finite() else None
 
 
-def _in_range(place, number):
+def _check_range(place, number):
     if abs(number) > LARGEST:
         return f"{number:.3g}", "too_large"
     number = rounded(number, CENT) + 0  # + 0: no minus before a zero

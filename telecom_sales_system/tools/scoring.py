@@ -7,23 +7,23 @@ and the floor holds. A target must be above 0: there is no percentage of zero.
 
 from decimal import Decimal, localcontext
 
-from .figures import NoFigure, count, figure, target_figure
+from .figures import NoFigure, require_count, require_figure, require_target
 from .outcome import EXACT, make_outcome, score_percents
 
 
 def missing_items(scale, *, actual, target):
-    """Score what is owed: ``loss`` for each item missing (三项基本制度, 客户维护).
+    """Score items that are due: ``loss`` for each missing (三项基本制度, 客户维护).
 
-    :param actual: number of items there, or done in time; more than owed earn nothing
-    :param target: number of items owed by now
+    :param actual: number of items present, or done in time; a surplus earns nothing
+    :param target: number of items due by now
     :return: Outcome; missing_none, missing_some or nothing_due
-    :raises NoFigure: no_actual, no_target, or zero_target: nothing is owed, and the
-        scale does not give that away
+    :raises NoFigure: no_actual, no_target, or zero_target: nothing is due, and the
+        scale gives no points for that
     """
-    actual, target, missing = _missing(scale, actual, target)
+    actual, target, missing = _count_missing(scale, actual, target)
     return make_outcome(
         scale,
-        _sentence(target, missing, "missing_none", "missing_some"),
+        _choose_sentence(target, missing, "missing_none", "missing_some"),
         losses=missing * scale.loss,
         actual=Decimal(actual),
         target=Decimal(target),
@@ -32,11 +32,11 @@ def missing_items(scale, *, actual, target):
 
 
 def all_or_nothing(scale, conditions):
-    """Score conditions that hold together or not: any failing costs the ``loss``.
+    """Score conditions that must all hold: any failing one costs the ``loss``.
 
     The loss may be less than the points, as annex 2's "late -5" of 7 is.
 
-    :param conditions: bools; None for one that nobody can tell
+    :param conditions: bools; None for an unknown one
     :return: Outcome; conditions_met or conditions_failing, ``missing`` counts those
     :raises NoFigure: no_conditions, or no_actual: a condition is unknown
     """
@@ -66,7 +66,7 @@ def ratio(scale, *, actual, target):
     :return: Outcome; ratio_met, ratio_short or ratio_above
     :raises NoFigure: no_actual, no_target, zero_target, negative_target
     """
-    actual, target = figure(actual, "no_actual"), target_figure(target)
+    actual, target = require_figure(actual, "no_actual"), require_target(target)
     return score_percents(scale, "ratio", actual, target, actual=actual, target=target)
 
 
@@ -81,7 +81,7 @@ def ratio_to_average(scale, *, own, city):
     :raises NoFigure: no_population: one of both has no clients; zero_target,
         negative_target: the city's average is not above 0
     """
-    shown = {"actual": own.value, "target": target_figure(city.value)}
+    shown = {"actual": own.value, "target": require_target(city.value)}
     with localcontext(EXACT):
         measured = Decimal(own.total) * city.number
         standard = Decimal(city.total) * own.number
@@ -91,7 +91,7 @@ def ratio_to_average(scale, *, own, city):
 def project_bonus(scale, *, actual, target, large):
     """Score projects: ``loss`` for each planned one missing, ``gain`` for each large.
 
-    The floor is the line's: a bonus makes up for missing projects before it holds.
+    The floor applies to the line after the bonus.
 
     :param actual: number of planned projects done
     :param target: number of projects planned by now
@@ -99,11 +99,11 @@ def project_bonus(scale, *, actual, target, large):
     :return: Outcome; projects_done, projects_missing or nothing_due
     :raises NoFigure: as ``missing_items``
     """
-    actual, target, missing = _missing(scale, actual, target)
-    large = count(large, "no_actual")
+    actual, target, missing = _count_missing(scale, actual, target)
+    large = require_count(large, "no_actual")
     return make_outcome(
         scale,
-        _sentence(target, missing, "projects_done", "projects_missing"),
+        _choose_sentence(target, missing, "projects_done", "projects_missing"),
         losses=missing * scale.loss,
         gains=large * scale.gain,
         actual=Decimal(actual),
@@ -114,7 +114,7 @@ def project_bonus(scale, *, actual, target, large):
 
 
 def not_due(scale):
-    """Score what is not looked at yet: full points until its deadline has come.
+    """Score a line whose deadline has not come yet: full points.
 
     :return: Outcome; not_due
     """
@@ -123,26 +123,28 @@ def not_due(scale):
 
 
 def vetoes_held(vetoes):
-    """Return the codes of the vetoes that hold: with any, no award; the score stays.
+    """Return the codes of the vetoes that hold; any prevents an award, not the score.
 
     :param vetoes: (code, number, limit) each; three grave errors veto at a limit of 3,
         a circular not issued or a case of fraud at 1
     :raises NoFigure: no_actual, a number is unknown
     """
     return tuple(
-        code for code, number, limit in vetoes if count(number, "no_actual") >= limit
+        code
+        for code, number, limit in vetoes
+        if require_count(number, "no_actual") >= limit
     )
 
 
-def _missing(scale, actual, target):
-    target = count(target, "no_target")
+def _count_missing(scale, actual, target):
+    target = require_count(target, "no_target")
     if not target and not scale.free_when_nothing_due:
         raise NoFigure("zero_target")
-    actual = count(actual, "no_actual")
+    actual = require_count(actual, "no_actual")
     return actual, target, max(target - actual, 0)
 
 
-def _sentence(target, missing, complete, incomplete):
+def _choose_sentence(target, missing, complete, incomplete):
     if not target:
         return "nothing_due"
     return incomplete if missing else complete

@@ -16,11 +16,11 @@ ABSENT = "(absent)"
 ANNEXES = "annexes/"
 
 
-def canonical(content):
-    """Return the one JSON text of a content: keys sorted, no blanks, UTF-8 letters.
+def canonical_json(content):
+    """Return the canonical JSON of a content: keys sorted, no blanks, UTF-8 letters.
 
     :param content: dictionaries, lists, texts, whole numbers, booleans and None;
-        amounts are texts, since a float has no one way to be written
+        amounts are texts, since a float can be written in several ways
     :raises TypeError: there is a float or another type in it
     """
     _check_types(content, "content")
@@ -48,7 +48,7 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def differences(sealed, found, place=""):
+def find_differences(sealed, found, place=""):
     """List where two contents differ: ``[(place, sealed value, found value)]``."""
     if isinstance(sealed, dict) and isinstance(found, dict):
         keys = sorted(sealed.keys() | found.keys())
@@ -65,7 +65,7 @@ def differences(sealed, found, place=""):
         ]
     else:
         return [] if sealed == found else [(place.lstrip("."), sealed, found)]
-    return [row for where, *pair in pairs for row in differences(*pair, where)]
+    return [row for where, *pair in pairs for row in find_differences(*pair, where)]
 
 
 def check_export(export, pdf, annexes=None):
@@ -78,7 +78,7 @@ def check_export(export, pdf, annexes=None):
     """
     faults = []
     try:
-        seal = digest(canonical(export["content"]))
+        seal = digest(canonical_json(export["content"]))
     except (KeyError, TypeError) as error:
         return [f"the JSON file is no exported circular: {error}"]
     if seal != export.get("seal"):
@@ -92,19 +92,19 @@ def check_export(export, pdf, annexes=None):
             f" it is {digest(pdf)}"
         )
     if annexes is not None:
-        faults += _annex_faults(export["content"].get("annexes", []), annexes)
+        faults += _find_annex_faults(export["content"].get("annexes", []), annexes)
     return faults
 
 
 def annex_names(sealed):
-    """Return where the sealed annexes lie in an exported file, in their order."""
+    """Return the paths of the sealed annexes in an exported file, in their order."""
     return [
         f"{ANNEXES}{number} {annex['name']}"
         for number, annex in enumerate(sealed, start=1)
     ]
 
 
-def _annex_faults(sealed, found):
+def _find_annex_faults(sealed, found):
     names = annex_names(sealed)
     for name, annex in zip(names, sealed, strict=True):
         if name not in found:
@@ -118,7 +118,7 @@ def _annex_faults(sealed, found):
         yield f"the annex {name} does not belong to it"
 
 
-def _read(paths):
+def _read_files(paths):
     """Return (export, PDF, annexes) of a zip, or of a JSON and a PDF file.
 
     PDF and annexes are None if there are none to check.
@@ -144,7 +144,7 @@ def main(paths):
         sys.stderr.write(__doc__)
         return 2
     try:
-        export, pdf, annexes = _read(paths)
+        export, pdf, annexes = _read_files(paths)
         faults = check_export(export, pdf, annexes)
     except (OSError, ValueError) as error:
         faults = [f"cannot be read: {error}"]

@@ -1,6 +1,6 @@
-"""What a year asks for, without any database."""
+"""Targets of a year, without any database."""
 
-from .figures import NoFigure, figure
+from .figures import NoFigure, require_figure
 
 
 def planned_total(plan, base, growth):
@@ -15,7 +15,7 @@ def planned_total(plan, base, growth):
     :param growth: as a fraction, 0.15 for +15 %
     :raises NoFigure: no_target (no plan), no_base, negative_base
     """
-    plan, base = figure(plan, "no_target"), figure(base, "no_base")
+    plan, base = require_figure(plan, "no_target"), require_figure(base, "no_base")
     if base < 0:
         raise NoFigure("negative_base")
     return max(plan, base * (1 + growth))

@@ -1,4 +1,4 @@
-"""Archive of a workbook that came from outside, opened without trusting it.
+"""Archive of an uploaded workbook, opened safely.
 
 The directory is checked before anything is unpacked, parts are read as a stream, and
 documents that declare types, and with them entities, are refused.
@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 MAX_PARTS = 1_000
 MAX_UNPACKED = 32 * 2**20
-# A part that shrinks more than this was made to do so; XML of cells shrinks 10 to 50.
+# XML of cells shrinks 10 to 50 times; a part that shrinks more is a forgery.
 MAX_RATIO, RATIO_FROM = 200, 2**20
 CHUNK = 2**16
 OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or one with a password
@@ -22,7 +22,7 @@ BROKEN += (LookupError, OSError, NotImplementedError, RuntimeError)
 
 
 class BadWorkbook(Exception):
-    """A file that cannot be read as a workbook, or must not be.
+    """File that cannot or must not be read as a workbook.
 
     ``reason``: empty, old_format, no_workbook, broken, bomb, macros, declarations or
     cells
@@ -34,7 +34,7 @@ class BadWorkbook(Exception):
 
 
 def check_directory(archive):
-    """Check names and sizes of all parts, none of which is unpacked for that.
+    """Check names and sizes of all parts without unpacking them.
 
     :param archive: a ``zipfile.ZipFile``
     :raises BadWorkbook: it is no workbook, unpacks to too much, or holds macros
@@ -57,7 +57,7 @@ def check_directory(archive):
         raise BadWorkbook("no_workbook")
 
 
-def stream(archive, name, reader):
+def read_part(archive, name, reader):
     """Feed a part to a reader; return the reader.
 
     :param reader: has ``start(tag, attributes)``, ``end(tag)`` and ``characters(text)``

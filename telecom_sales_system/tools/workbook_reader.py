@@ -1,4 +1,4 @@
-"""Cells of a workbook that came from outside, read without trusting it.
+"""Cells of an uploaded workbook, read safely.
 
 Only the parts that hold cells are read, cells are counted, and references such as
 A1:XFD1048576 are never expanded: a library that builds a whole workbook, as openpyxl,
@@ -11,7 +11,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
-from .workbook_parts import BOOK, BROKEN, OLE, BadWorkbook, check_directory, stream
+from .workbook_parts import BOOK, BROKEN, OLE, BadWorkbook, check_directory, read_part
 
 MAX_CELLS = 100_000
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -21,7 +21,7 @@ KINDS = {"n": "number", "b": "boolean", "d": "date", "e": "error"}
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell holds, and what that is: text, number, boolean, date or error."""
+    """Text of a cell and its kind: text, number, boolean, date or error."""
 
     text: str
     kind: str = "text"
@@ -37,11 +37,11 @@ class Sheet:
     merged: list = field(default_factory=list)
 
 
-def read(content):
+def read_workbook(content):
     """Return the sheets of a workbook by their name, in its order.
 
     :param content: the bytes of the file
-    :raises BadWorkbook: it is none, is broken, or is dangerous to read
+    :raises BadWorkbook: the file is no workbook, is broken or dangerous to read
     """
     if not content:
         raise BadWorkbook("empty")
@@ -58,15 +58,15 @@ def read(content):
 
 
 def _read_sheets(archive):
-    book = stream(archive, BOOK, _Book())
-    relations = stream(archive, RELATIONS, _Relations())
+    book = read_part(archive, BOOK, _Book())
+    relations = read_part(archive, RELATIONS, _Relations())
     strings = _Strings()
     if relations.strings:
-        stream(archive, relations.strings, strings)
+        read_part(archive, relations.strings, strings)
     sheets, count = {}, 0
     for name, relation in book.sheets:
         reader = _Cells(Sheet(name), strings.texts, MAX_CELLS - count)
-        stream(archive, relations.targets[relation], reader)
+        read_part(archive, relations.targets[relation], reader)
         sheets[name] = reader.sheet
         count += len(reader.sheet.cells)
     if not sheets:
@@ -75,7 +75,7 @@ def _read_sheets(archive):
 
 
 class _Reader:
-    """What happens at the beginning and end of elements; texts are kept on demand."""
+    """Handler of the beginning and end of elements, which keeps texts on demand."""
 
     def __init__(self):
         self.pieces = None
@@ -136,24 +136,24 @@ class _Texts(_Reader):
         if tag == "rPh":
             self.aids += 1
         self.pieces = [] if tag == "t" and not self.aids else None
-        self.begin(tag, attributes)
+        self.begin_element(tag, attributes)
 
     def end(self, tag):
         """Take the text that was kept."""
         if tag == "rPh":
             self.aids -= 1
         if self.pieces is not None:
-            self.add("".join(self.pieces))
+            self.add_text("".join(self.pieces))
         self.pieces = None
-        self.finish(tag)
+        self.finish_element(tag)
 
-    def begin(self, tag, attributes):
+    def begin_element(self, tag, attributes):
         """Begin an element of the kind that is read."""
 
-    def add(self, text):
+    def add_text(self, text):
         """Take a piece of the text of the element."""
 
-    def finish(self, tag):
+    def finish_element(self, tag):
         """End an element of the kind that is read."""
 
 
@@ -164,16 +164,16 @@ class _Strings(_Texts):
         super().__init__()
         self.texts = []
 
-    def begin(self, tag, attributes):
+    def begin_element(self, tag, attributes):
         """Begin a shared text."""
         if tag == "si":
             self.found = []
 
-    def add(self, text):
+    def add_text(self, text):
         """Take a piece of the text."""
         self.found.append(text)
 
-    def finish(self, tag):
+    def finish_element(self, tag):
         """Take the shared text together."""
         if tag == "si":
             self.texts.append("".join(self.found))
@@ -187,12 +187,12 @@ class _Cells(_Texts):
         self.sheet, self.strings, self.most = sheet, strings, most
         self.row = self.column = 0
 
-    def begin(self, tag, attributes):
+    def begin_element(self, tag, attributes):
         """Begin a row, a cell, its value or its formula; take a merged range."""
         if tag == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         elif tag == "c":
-            self.place = self._place(attributes.get("r"))
+            self.place = self._get_cell_name(attributes.get("r"))
             self.type = attributes.get("t", "n")
             self.found, self.is_formula = [], False
         elif tag == "v":
@@ -202,7 +202,7 @@ class _Cells(_Texts):
         elif tag == "mergeCell":
             self.sheet.merged.append(attributes["ref"])
 
-    def _place(self, reference):
+    def _get_cell_name(self, reference):
         """Return the name of a cell; those without one follow the one before."""
         if reference is None:
             self.column += 1
@@ -214,16 +214,16 @@ class _Cells(_Texts):
         self.column = column_number(letters)
         return f"{letters}{number}"
 
-    def add(self, text):
-        """Take a piece of the text, or the shared text that a number stands for."""
+    def add_text(self, text):
+        """Take a piece of the text, or the shared text with that number."""
         self.found.append(self.strings[int(text)] if self.type == "s" else text)
 
-    def finish(self, tag):
+    def finish_element(self, tag):
         """Take the cell with its value."""
         if tag == "c":
-            self._keep("".join(self.found))
+            self._keep_cell("".join(self.found))
 
-    def _keep(self, text):
+    def _keep_cell(self, text):
         if not text and not self.is_formula:
             return
         if len(self.sheet.cells) >= self.most:

@@ -6,9 +6,10 @@ AT_WORK = "[('id', '!=', salesperson_id), ('state', 'in', ('registered', 'suspen
 
 
 class TelecomClientHandover(models.TransientModel):
-    """Pass all clients of somebody who leaves on, each to its deputy or to one person.
+    """Handover of all clients of a leaver, each to its deputy or to one person.
 
-    Lead and deputy manager exist so that a leaver cannot take the client along (AB 角).
+    A client has a lead and a deputy manager so that a leaver cannot take it along
+    (AB 角).
     """
 
     _name = "telecom.client.handover"
@@ -48,15 +49,15 @@ class TelecomClientHandover(models.TransientModel):
     @api.depends("salesperson_id")
     def _compute_counts(self):
         for handover in self:
-            led, deputised = handover._clients()
+            led, deputised = handover._get_led_and_deputised_clients()
             handover.lead_count = len(led)
             handover.orphan_count = len(led.filtered(lambda p: not p.deputy_manager_id))
             handover.deputy_count = len(deputised)
 
-    def _clients(self):
+    def _get_led_and_deputised_clients(self):
         """Return the clients that the leaver leads, and those deputised."""
         person = self.salesperson_id
-        clients = person._clients()
+        clients = person._find_clients()
         led = clients.filtered(lambda p: p.client_manager_id == person)
         return led, clients - led
 
@@ -66,27 +67,28 @@ class TelecomClientHandover(models.TransientModel):
         :raises UserError: a client would have no lead, or one person twice
         """
         self.ensure_one()
-        led, deputised = self._clients()
+        led, deputised = self._get_led_and_deputised_clients()
         if self.salesperson_id in self.new_lead_id + self.new_deputy_id:
-            self._refuse(
+            self._refuse_handover(
                 self.env._(
-                    "%s cannot take over the clients left behind.",
+                    "%s hands over the clients and cannot take over any.",
                     self.salesperson_id.name,
                 )
             )
-        managers = {client: self._managers_of_led(client) for client in led}
+        managers = {client: self._get_managers_of_led_client(client) for client in led}
         for client in deputised:
             managers[client] = (client.client_manager_id, self.new_deputy_id)
         self._check_managers(managers)
-        for (lead, deputy), clients in self._by_managers(managers).items():
+        groups = self._group_clients_by_managers(managers)
+        for (lead, deputy), clients in groups.items():
             clients.write(
                 {"client_manager_id": lead.id, "deputy_manager_id": deputy.id}
             )
             clients._message_log_batch(
-                bodies=dict.fromkeys(clients.ids, self._note(lead, deputy))
+                bodies=dict.fromkeys(clients.ids, self._get_handover_note(lead, deputy))
             )
 
-    def _managers_of_led(self, client):
+    def _get_managers_of_led_client(self, client):
         lead = self.new_lead_id or client.deputy_manager_id
         kept = self.new_lead_id and client.deputy_manager_id - lead
         return lead, self.new_deputy_id or kept or self.new_deputy_id
@@ -94,24 +96,24 @@ class TelecomClientHandover(models.TransientModel):
     def _check_managers(self, managers):
         orphans = [client for client, (lead, _deputy) in managers.items() if not lead]
         if orphans:
-            self._refuse(
+            self._refuse_handover(
                 self.env._(
                     "These clients have no deputy: %s. Choose a new lead manager.",
-                    self._names(orphans),
+                    self._format_client_names(orphans),
                 )
             )
         twice = [c for c, (lead, deputy) in managers.items() if lead == deputy]
         if twice:
-            self._refuse(
+            self._refuse_handover(
                 self.env._(
                     "%(name)s would lead and deputise at once: %(clients)s. Choose"
                     " another deputy.",
                     name=self.new_deputy_id.name,
-                    clients=self._names(twice),
+                    clients=self._format_client_names(twice),
                 )
             )
 
-    def _refuse(self, message):
+    def _refuse_handover(self, message):
         raise UserError(
             self.env._(
                 "Handover from %(name)s: %(problem)s",
@@ -120,17 +122,17 @@ class TelecomClientHandover(models.TransientModel):
             )
         )
 
-    def _names(self, clients):
+    def _format_client_names(self, clients):
         names = ", ".join(client.name for client in clients[:NAMED_CLIENTS])
         return f"{names} …" if len(clients) > NAMED_CLIENTS else names
 
-    def _by_managers(self, managers):
+    def _group_clients_by_managers(self, managers):
         groups = {}
         for client, pair in managers.items():
             groups[pair] = groups.get(pair, client.browse()) + client
         return groups
 
-    def _note(self, lead, deputy):
+    def _get_handover_note(self, lead, deputy):
         note = self.env._(
             "Handed over from %(old)s: lead %(lead)s, deputy %(deputy)s.",
             old=self.salesperson_id.name,

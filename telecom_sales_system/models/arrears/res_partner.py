@@ -100,6 +100,6 @@ class ResPartner(models.Model):
     @api.readonly
     def action_open_arrears(self):
         """Open what the client owes the current company today."""
-        action = self._client_action("telecom_arrears_item_action")
+        action = self._get_client_action("telecom_arrears_item_action")
         here = [("company_id", "=", self.env.company.id)]
         return action | {"domain": action["domain"] + here}

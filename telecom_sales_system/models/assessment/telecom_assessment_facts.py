@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.averages import Average
-from ...tools.figures import NoFigure, count
+from ...tools.figures import NoFigure, require_count
 from ...tools.targets import planned_total
 from .telecom_target_months import exact
 
@@ -176,7 +176,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
         :raises NoMetricFigure: it has no figure, or one that is no number of items
         """
         try:
-            return count(number, "no_actual")
+            return require_count(number, "no_actual")
         except NoFigure as error:
             raise NoMetricFigure(metric, error.reason) from error
 

@@ -182,7 +182,7 @@ class TelecomAwardList(models.Model):
                 )
             record._check_first_of_year()
             record._check_nothing_proved_since()
-        self._approve()
+        self._approve_proposals()
         self._set_guarded({"approved_on": fields.Date.context_today(self)})
 
     def _check_first_of_year(self):

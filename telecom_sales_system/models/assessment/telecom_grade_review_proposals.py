@@ -179,15 +179,13 @@ class TelecomGradeReview(models.Model):
     def _judged(self, vals, grade, share, ladder):
         lower, higher = grade._get_neighbour_grades(ladder)
         keep_at, rise_at = (
-            grading.prorated(Decimal(str(one.half_year_points)), *share)
-            if one
-            else None
+            grading.prorate(Decimal(str(one.half_year_points)), *share) if one else None
             for one in (grade, higher)
         )
         visits_asked = self.visit_floor * share[0] // share[1]
         duties_met = self._duties_met(vals | {"visits_asked": visits_asked})
-        reached = grading.step(vals["points"], keep_at, rise_at, duties_met)
-        outcome = grading.outcome(reached, vals["failed_before"], bool(lower))
+        reached = grading.measure_step(vals["points"], keep_at, rise_at, duties_met)
+        outcome = grading.propose_outcome(reached, vals["failed_before"], bool(lower))
         grades = {"promote": higher, "demote": lower, "keep": grade}
         return {
             "threshold": keep_at,

@@ -66,7 +66,7 @@ class TelecomIntegrityCase(models.Model):
                         case.name,
                     )
                 )
-        self._approve()
+        self._approve_proposals()
         self._set_guarded({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):

@@ -61,7 +61,7 @@ class TelecomMetric(models.Model):
         return self._key_on(fields.Date.subtract(date_from, days=1))
 
     def _key_on(self, day):
-        return self.env["telecom.client.tier.history"]._key_on(day)
+        return self.env["telecom.client.tier.history"]._get_key_clients_query(day)
 
     def _key_facts(self, clients, operation=None, others=None):
         """Facts: clients, by the unit and the lead client manager of today."""

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ...tools.report_check import Limits, judge
-from ...tools.report_form import TEXTS, places
+from ...tools.report_check import Limits, compare_figures
+from ...tools.report_form import TEXTS, list_places
 from ..sentences import join_sentences
 from .telecom_target_months import exact
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
@@ -81,7 +81,7 @@ class TelecomUnitReport(models.Model):
         for sheet in self.version_id.layout["sheets"]:
             heads = self._heads(sheet)
             labels = {row["key"]: row["labels"][0] for row in sheet["rows"]}
-            for place in places(sheet):
+            for place in list_places(sheet):
                 kind, row, column = place.key
                 seen.add((kind, row))
                 if place.type in TEXTS:
@@ -108,7 +108,7 @@ class TelecomUnitReport(models.Model):
         reported, measured = Decimal(text), figures.get(place.key)
         if measured is None:
             return reported and {"kind": "unmeasured", "reported": reported}
-        verdict = judge(reported, measured, place.type == "count", limits)
+        verdict = compare_figures(reported, measured, place.type == "count", limits)
         return verdict and {
             "kind": "differs",
             "reported": reported,

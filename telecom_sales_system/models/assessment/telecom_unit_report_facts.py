@@ -42,7 +42,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
         """Return ``{unit: key clients}`` on the last day, those below it, too."""
         self.env.flush_all()
         day = end_of(month, "month")
-        query = self.env["telecom.client.tier.history"]._key_on(day)
+        query = self.env["telecom.client.tier.history"]._get_key_clients_query(day)
         ids = [client_id for (client_id,) in self.env.execute_query(query)]
         # sudo: a report is about all clients of its unit
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
@@ -112,7 +112,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
         days = (period.date_from, period.date_to)
         # sudo: what was billed and visited, whoever sends a report
         revenue = self.env["telecom.client.revenue"].sudo()
-        billed = revenue._sums(partners, *days, period.company_id)
+        billed = revenue._get_revenue_by_client(partners, *days, period.company_id)
         visits = dict(
             self.env["telecom.visit"]
             .sudo()

@@ -4,7 +4,7 @@ import json
 from odoo import models
 from odoo.tools.misc import consteq, hmac
 
-from ...tools.seal import canonical
+from ...tools.seal import canonical_json
 from ...tools.workbook_reader import Cell
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 
@@ -168,7 +168,7 @@ class TelecomUnitReport(models.Model):
 
     def _identity(self, layout):
         """Return the rows of the hidden sheet: marker, format, signature, content."""
-        text = canonical(
+        text = canonical_json(
             {
                 "unit": self.unit_id.id,
                 "unit_name": self.unit_id.name,

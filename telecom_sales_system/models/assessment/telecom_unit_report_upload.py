@@ -6,7 +6,7 @@ from odoo.exceptions import LockError, UserError
 
 from ...tools.report_form import read_form
 from ...tools.workbook_parts import BadWorkbook
-from ...tools.workbook_reader import read
+from ...tools.workbook_reader import read_workbook
 from .telecom_unit_report_form import COVER, IDENTITY, TEXTS
 
 MEGABYTE = 2**20
@@ -101,7 +101,7 @@ class TelecomUnitReport(models.Model):
         :raises UserError: with all that is wrong
         """
         try:
-            sheets = read(content)
+            sheets = read_workbook(content)
         except BadWorkbook as error:
             raise UserError(self._bad_file_text(error.reason, name)) from None
         identity, reason = self._read_identity(sheets)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.letter import UnknownPlaceholder, check
+from ...tools.letter import UnknownPlaceholder, check_placeholders
 
 NUMBER_PARTS = frozenset({"prefix", "year", "number"})
 
@@ -42,7 +42,7 @@ class ResCompany(models.Model):
                     )
                 )
             try:
-                check(pattern, NUMBER_PARTS)
+                check_placeholders(pattern, NUMBER_PARTS)
             except UnknownPlaceholder as error:
                 raise ValidationError(
                     self.env._(

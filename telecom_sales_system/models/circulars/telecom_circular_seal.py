@@ -5,8 +5,8 @@ import zipfile
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.letter import fill
-from ...tools.seal import annex_names, canonical, digest
+from ...tools.letter import fill_placeholders
+from ...tools.seal import annex_names, canonical_json, digest
 
 SCHEMA = 1
 
@@ -35,7 +35,7 @@ class TelecomCircularSeal(models.AbstractModel):
         previous_seal = self._take_number(day)
         self._set_guarded({"issued_by_id": self.env.uid, "issued_on": day})
         content = self._content() | {"previous_seal": previous_seal}
-        text = canonical(content)
+        text = canonical_json(content)
         self._set_guarded({"snapshot": text, "seal": digest(text)})
         pdf = self._print()
         # sudo: the file belongs to the circular, which nobody may change by now
@@ -95,7 +95,9 @@ class TelecomCircularSeal(models.AbstractModel):
             {
                 "number_year": year,
                 "number_sequence": sequence + 1,
-                "name": fill(self.company_id.telecom_circular_pattern, parts),
+                "name": fill_placeholders(
+                    self.company_id.telecom_circular_pattern, parts
+                ),
             }
         )
         return seal
@@ -154,7 +156,7 @@ class TelecomCircularSeal(models.AbstractModel):
         shown = ("kind", "issuer", "heading", "title", "body", "closing", "tables")
         shown += ("chart", "notes", "supersedes", "annexes", "addressees", "copy_to")
         content = self._content()
-        return digest(canonical({name: content[name] for name in shown}))
+        return digest(canonical_json({name: content[name] for name in shown}))
 
     def _print(self):
         report = "telecom_sales_system.action_report_circular"

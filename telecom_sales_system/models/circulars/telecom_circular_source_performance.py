@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ...tools.matrix import fold
+from ...tools.matrix import fold_rows
 
 WIDTHS = {"money": "12.5%", "points": "11.5%", "percent": "8.5%"}
 
@@ -37,12 +37,12 @@ class TelecomCircularSource(models.AbstractModel):
         matrix = self.env["telecom.performance.matrix"]
         if circular.unit_id.kind == "city":
             built = matrix._build(period.with_env(self.env))
-            leading = built.table("units")
+            leading = built.get_table("units")
         else:
             matrix = self.env["telecom.performance.matrix.unit"]
             matrix = matrix.with_context(telecom_matrix_unit=circular.unit_id.id)
             built = matrix._build(period.with_env(self.env))
-            leading = built.table("people")
+            leading = built.get_table("people")
         tables = [
             self._without_idle_rows(table)
             for table in built.tables
@@ -75,7 +75,7 @@ class TelecomCircularSource(models.AbstractModel):
             "teams": self.env._("Other teams without performance: %s"),
             "people": self.env._("Other people without performance: %s"),
         }
-        return fold(table, self._is_idle, lambda count: names[table.key] % count)
+        return fold_rows(table, self._is_idle, lambda count: names[table.key] % count)
 
     def _change(self, growth):
         """Say in words what was gained or lost; None where growth is not known."""

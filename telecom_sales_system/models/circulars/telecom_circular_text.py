@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.letter import UnknownPlaceholder, fill
+from ...tools.letter import UnknownPlaceholder, fill_placeholders
 from .telecom_circular_words import TEXTS
 
 
@@ -98,7 +98,7 @@ class TelecomCircularText(models.AbstractModel):
         filled = {}
         for name in TEXTS:
             try:
-                filled[name] = fill(self[name] or "", values)
+                filled[name] = fill_placeholders(self[name] or "", values)
             except UnknownPlaceholder as error:
                 raise UserError(self._unknown(name, error.fragment)) from None
         return self._split(filled)

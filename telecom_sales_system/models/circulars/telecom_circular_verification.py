@@ -2,7 +2,7 @@ import json
 
 from odoo import models
 
-from ...tools.seal import canonical, differences, digest
+from ...tools.seal import canonical_json, digest, find_differences
 
 # Names of people and units may change after the issue.
 FIXED = (
@@ -54,7 +54,7 @@ class TelecomCircularVerification(models.AbstractModel):
     def _find_faults(self):
         try:
             sealed = json.loads(self.snapshot)
-            computed = digest(canonical(sealed))
+            computed = digest(canonical_json(sealed))
         except (TypeError, ValueError):
             yield self.env._("The stored figures cannot be read.")
             return
@@ -84,7 +84,7 @@ class TelecomCircularVerification(models.AbstractModel):
         content = self._content()
         found = {name: content[name] for name in FIXED}
         kept = {name: sealed.get(name) for name in FIXED}
-        for place, before, now in differences(kept, found):
+        for place, before, now in find_differences(kept, found):
             yield self.env._(
                 "%(place)s: sealed “%(before)s”, now “%(now)s”.",
                 place=place,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.letter import UnknownPlaceholder, check
+from ...tools.letter import UnknownPlaceholder, check_placeholders
 
 TEXTS = ("heading", "title", "body", "closing", "copy_to")
 
@@ -55,7 +55,7 @@ class TelecomCircularWords(models.AbstractModel):
             known = record._known_placeholders()
             for name in TEXTS:
                 try:
-                    check(record[name] or "", known)
+                    check_placeholders(record[name] or "", known)
                 except UnknownPlaceholder as error:
                     message = record._unknown(name, error.fragment)
                     raise ValidationError(message) from None

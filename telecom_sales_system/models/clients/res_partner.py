@@ -87,8 +87,8 @@ class ResPartner(models.Model):
         return super()._commercial_fields() + CLIENT_FIELDS
 
     def _commercial_sync_from_company(self):
-        # Odoo hands on what the company has; what it lacks must not stay either, or the
-        # contact of a former company would go on as a key client.
+        # Odoo copies only the values that the company has. Empty ones are cleared here,
+        # or the contact of a former company would stay a key client.
         result = super()._commercial_sync_from_company()
         company = self.commercial_partner_id
         if company != self:
@@ -126,12 +126,12 @@ class ResPartner(models.Model):
         freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
         inherited = set(CLIENT_FIELDS).difference(vals)
         if freed and inherited:
-            # Past our own write: losing the company's tier is no change of one's own.
+            # super() skips our own write: the client has not changed tier itself.
             super(ResPartner, freed).write(dict.fromkeys(inherited, False))
         return result
 
     def _check_may_set_tier(self):
-        """Contacts take the tier of their company; only there it is set.
+        """Check that the user may set tiers; contacts take the tier of their company.
 
         :raises AccessError: the user is not of the customer service department
         """
@@ -148,12 +148,12 @@ class ResPartner(models.Model):
     def _log_tiers(self, before):
         """Write the history of a change; ``before`` maps the clients to their old tier.
 
-        Context ``tier_reason`` and ``tier_revenue`` ({client id: amount}) tell why.
+        Context ``tier_reason`` and ``tier_revenue`` ({client id: amount}) explain it.
         """
         today = fields.Date.context_today(self)
         none = self.env["telecom.client.tier"]
         revenues = self.env.context.get("tier_revenue", {})
-        # sudo: the history is written by the change itself, by nobody's hand
+        # sudo: only this method writes the history; no user has the right
         self.env["telecom.client.tier.history"].sudo().create(
             [
                 {

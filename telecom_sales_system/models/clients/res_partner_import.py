@@ -10,7 +10,7 @@ class ResPartner(models.Model):
 
     @api.model
     def get_import_templates(self):
-        """Offer the client file on the key clients, elsewhere what Odoo offers."""
+        """Return the client file for key clients, and Odoo's templates elsewhere."""
         if not self.env.context.get("telecom_client_file"):
             return super().get_import_templates()
         language = "_zh_CN" if self.env.lang == "zh_CN" else ""

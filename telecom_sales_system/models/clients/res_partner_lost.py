@@ -8,7 +8,7 @@ from .res_partner_revenue import GROUPS
 
 
 class ResPartner(models.Model):
-    """Which clients were lost: key clients once, without revenue for a while."""
+    """Lost clients: present or former key clients without revenue for some months."""
 
     _inherit = "res.partner"
 
@@ -17,8 +17,8 @@ class ResPartner(models.Model):
         compute="_compute_is_lost_client",
         search="_search_is_lost_client",
         groups=GROUPS,
-        help="A key client, now or once, without revenue for the months that the"
-        " settings name.",
+        help="A present or former key client without revenue for the months in the"
+        " settings.",
     )
     last_revenue_date = fields.Date(
         string="Last Revenue", compute="_compute_last_revenue_date", groups=GROUPS

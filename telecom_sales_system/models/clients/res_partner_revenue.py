@@ -4,10 +4,10 @@ from .res_partner import GROUPS
 
 
 class ResPartner(models.Model):
-    """What a client was billed, read on demand: posting an invoice touches no client.
+    """Revenue of a client, computed on demand: posting an invoice writes no client.
 
     The figures obey the record rules of client revenue, so that nobody reads here what
-    the list of revenue would not show.
+    the list of revenue hides.
     """
 
     _inherit = "res.partner"
@@ -32,9 +32,9 @@ class ResPartner(models.Model):
     def _compute_client_revenue(self):
         today = fields.Date.context_today(self)
         clients = self.commercial_partner_id
-        this_year = self._revenue_of_year(clients, today)
+        this_year = self._get_revenue_of_year(clients, today)
         year_before = fields.Date.subtract(today, years=1)
-        last_year = self._revenue_of_year(clients, year_before)
+        last_year = self._get_revenue_of_year(clients, year_before)
         for partner in self:
             client_id = partner.commercial_partner_id.id
             now, before = this_year.get(client_id, 0), last_year.get(client_id, 0)
@@ -42,30 +42,30 @@ class ResPartner(models.Model):
             partner.client_revenue_before = before
             partner.client_growth = now / before - 1 if before else False
 
-    def _revenue_of_year(self, clients, last_day):
+    def _get_revenue_of_year(self, clients, last_day):
         """Return ``{client id: revenue}`` from 1 January to ``last_day``."""
         first_day = last_day.replace(month=1, day=1)
-        return self.env["telecom.client.revenue"]._sums(
+        return self.env["telecom.client.revenue"]._get_revenue_by_client(
             clients, first_day, last_day, self.env.company
         )
 
     @api.readonly
     def action_open_client_revenue(self):
         """Open the revenue of the client by month and revenue line."""
-        return self._client_action("telecom_client_revenue_action")
+        return self._get_client_action("telecom_client_revenue_action")
 
     @api.readonly
     def action_open_client_invoices(self):
         """Open the invoice lines that the revenue comes from."""
-        action = self._client_action("telecom_client_revenue_action")
+        action = self._get_client_action("telecom_client_revenue_action")
         return action | {"views": [(False, "list"), (False, "pivot")]}
 
     @api.readonly
     def action_open_tier_history(self):
         """Open the changes of the client's tier."""
-        return self._client_action("telecom_client_tier_history_action")
+        return self._get_client_action("telecom_client_tier_history_action")
 
-    def _client_action(self, name):
+    def _get_client_action(self, name):
         """Return an action of this addon for the records of the commercial entity."""
         self.ensure_one()
         client = self.commercial_partner_id

@@ -16,5 +16,5 @@ class ResPartner(models.Model):
     @api.readonly
     def action_open_whitespace(self):
         """Open the revenue lines, those that the client buys and those it does not."""
-        action = self._client_action("telecom_client_whitespace_action")
+        action = self._get_client_action("telecom_client_whitespace_action")
         return action | {"views": [(False, "list"), (False, "pivot")]}

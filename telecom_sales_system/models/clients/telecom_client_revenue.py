@@ -5,10 +5,10 @@ from ..performance.telecom_performance_receipts import CUSTOMER_DOCUMENTS
 
 
 class TelecomClientRevenue(models.Model):
-    """What clients were billed, by invoice line: credit notes off, tax excluded.
+    """Client revenue by invoice line: invoices less credit notes, tax excluded.
 
-    Room clients reads the revenue lines of room performance, whose flag leaves savings
-    out of the revenue of clients (domain.md, revenue line).
+    A flag of the revenue line (room performance) excludes savings from client revenue
+    (domain.md, revenue line).
     """
 
     _name = "telecom.client.revenue"
@@ -54,7 +54,7 @@ class TelecomClientRevenue(models.Model):
             documents=CUSTOMER_DOCUMENTS,
         )
 
-    def _sums(self, partners, date_from, date_to, company):
+    def _get_revenue_by_client(self, partners, date_from, date_to, company):
         """Return ``{partner_id: revenue}`` of the days ``date_from`` to ``date_to``.
 
         :param partners: commercial entities; clients without revenue, or whose revenue

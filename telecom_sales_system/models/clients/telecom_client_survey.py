@@ -4,10 +4,10 @@ from odoo.tools import format_date
 
 
 class TelecomClientSurvey(models.Model):
-    """What a client needs, from whom it buys today and what it could buy from us.
+    """Survey of a client: its needs, its present operator, what it could buy from us.
 
-    One for a client and day. That is no unique index, since merging two clients would
-    then make Odoo throw the surveys of one of them away.
+    A client has one survey a day. A Python constraint checks this, since a unique index
+    would make Odoo delete the surveys of one client when two are merged.
     """
 
     _name = "telecom.client.survey"

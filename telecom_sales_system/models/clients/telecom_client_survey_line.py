@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomClientSurveyLine(models.Model):
-    """What a client could buy of one revenue line in a year."""
+    """Potential of a client in one revenue line in a year."""
 
     _name = "telecom.client.survey.line"
     _description = "Resource Survey Line"

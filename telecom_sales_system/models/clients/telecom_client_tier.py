@@ -3,14 +3,14 @@ from odoo import api, fields, models
 from ..unique_message import find_duplicate
 
 
-def _code_message(env, diagnostics):
+def _get_duplicate_code_message(env, diagnostics):
     return env._(
         "Client tier %(holder)s, field Code: it uses “%(value)s” already.",
         **find_duplicate(env, "telecom.client.tier", diagnostics),
     )
 
 
-def _threshold_message(env, diagnostics):
+def _get_duplicate_threshold_message(env, diagnostics):
     return env._(
         "Client tier %(holder)s, field Threshold: it begins at %(value)s already; two"
         " tiers cannot begin at the same revenue.",
@@ -36,7 +36,7 @@ class TelecomClientTier(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     threshold = fields.Monetary(
         required=True,
-        help="Revenue of the last twelve months from which on a client belongs here.",
+        help="Least revenue of the last twelve months for a client of the tier.",
     )
     visit_interval_days = fields.Integer(
         string="Visit Every (Days)", help="A client of the tier is visited that often."
@@ -51,9 +51,9 @@ class TelecomClientTier(models.Model):
         help="Share of a client in the maintenance budget, against other tiers.",
     )
 
-    _code_uniq = models.UniqueIndex("(company_id, code)", _code_message)
+    _code_uniq = models.UniqueIndex("(company_id, code)", _get_duplicate_code_message)
     _threshold_uniq = models.UniqueIndex(
-        "(company_id, threshold) WHERE active", _threshold_message
+        "(company_id, threshold) WHERE active", _get_duplicate_threshold_message
     )
     _threshold_positive = models.Constraint(
         "CHECK (threshold > 0)", "Client tier, field Threshold: it must be above zero."
@@ -65,7 +65,7 @@ class TelecomClientTier(models.Model):
     )
 
     @api.model
-    def _proposed(self, tiers, revenue):
+    def _find_reached_tier(self, tiers, revenue):
         """Return the highest of ``tiers`` whose threshold ``revenue`` reaches."""
         reached = tiers.filtered(lambda tier: revenue >= tier.threshold)
         return reached.sorted("threshold")[-1:]

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class TelecomClientTierHistory(models.Model):
-    """Every change of a client's tier: when, from what to what, by whom and why."""
+    """Change of a client's tier, with its date, both tiers, its user and its reason."""
 
     _name = "telecom.client.tier.history"
     _description = "Client Tier History"
@@ -29,26 +29,26 @@ class TelecomClientTierHistory(models.Model):
         "telecom.client.tier", ondelete="restrict", readonly=True
     )
     revenue = fields.Monetary(
-        readonly=True, help="Revenue of the twelve months that proved the tier."
+        readonly=True, help="Revenue of the twelve months that decided the tier."
     )
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", string="Changed by", readonly=True)
 
     def write(self, vals):
         if self and vals:
-            self._refuse()
+            self._refuse_change()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        self._refuse()
+        self._refuse_change()
 
-    def _refuse(self):
+    def _refuse_change(self):
         raise UserError(self.env._("The history of a client's tier is never changed."))
 
     @api.model
-    def _key_on(self, day):
-        """Query of the clients who had a tier at the end of a day."""
+    def _get_key_clients_query(self, day):
+        """Return the query of the clients that had a tier at the end of a day."""
         return SQL(
             """
             SELECT last.partner_id
@@ -72,7 +72,7 @@ class TelecomClientTierHistory(models.Model):
                 SQL(
                     "SELECT p.id FROM res_partner p WHERE p.id IN (%s)"
                     " AND (p.company_id IS NULL OR p.company_id = %s)",
-                    self._key_on(day),
+                    self._get_key_clients_query(day),
                     company.id,
                 )
                 for day in (fields.Date.subtract(first_day, days=1), last_day)

@@ -1,11 +1,11 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-LINES = 1 << 16  # more revenue lines than there will ever be, for ids of pairs
+LINES = 1 << 16  # above any number of revenue lines, so that ids of pairs differ
 
 
 class TelecomClientWhitespace(models.Model):
-    """Key clients by revenue lines: what each bought in twelve months, and what not."""
+    """Pair of key client and revenue line, with its revenue of twelve months."""
 
     _name = "telecom.client.whitespace"
     _description = "White Space"

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCloseStep(models.Model):
-    """Key clients at the end of the month, and the tiers to decide on."""
+    """Step of the close that counts the key clients and proposes their tiers."""
 
     _inherit = "telecom.close.step"
 
@@ -19,7 +19,7 @@ class TelecomCloseStep(models.Model):
         period = self.period_id
         reviews = self.env["telecom.tier.review"].with_company(self.company_id)
         if self.env["telecom.client.tier"].search_count([], limit=1):
-            reviews._propose_month(period.date_to)
+            reviews._create_month_review(period.date_to)
         now, new, lost = self.env["telecom.client.tier.history"]._count_key_clients(
             self.company_id, period.date_from, period.date_to
         )
@@ -27,10 +27,10 @@ class TelecomCloseStep(models.Model):
             "key_clients": now,
             "new_clients": new,
             "lost_clients": lost,
-            "client_revenue": self._key_revenue(period),
+            "client_revenue": self._get_key_client_revenue(period),
         }
 
-    def _key_revenue(self, period):
+    def _get_key_client_revenue(self, period):
         self.env.flush_all()
         # sudo: a sum of the whole company, without the invoices
         [(revenue,)] = (

@@ -8,7 +8,7 @@ RATE_DIGITS = 4
 
 
 class TelecomMaintenanceAccrual(models.AbstractModel):
-    """How much a maintenance budget is: last year's key-client revenue at a rate."""
+    """Amount of a maintenance budget: last year's key-client revenue times a rate."""
 
     _name = "telecom.maintenance.accrual"
     _description = "Maintenance Budget: Accrual"
@@ -39,7 +39,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
     @api.depends("base_revenue", "rate", "currency_id")
     def _compute_accrued(self):
         for budget in self:
-            # A year of credit notes only leaves nothing to spend, not a debt.
+            # A negative revenue gives a budget of zero, not a negative one.
             accrued = max(budget.base_revenue * budget.rate, 0.0)
             budget.accrued = budget.currency_id.round(accrued)
 
@@ -58,8 +58,8 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
                     )
                 )
 
-    def _base_domain(self):
-        """Revenue that proves the base: key clients of the subtree, last year."""
+    def _get_base_domain(self):
+        """Return the domain of the base: revenue of key clients last year."""
         return [
             ("company_id", "=", self.company_id.id),
             ("is_key_client", "=", True),
@@ -81,7 +81,7 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
             [(revenue,)] = (
                 self.env["telecom.client.revenue"]
                 .sudo()
-                ._read_group(budget._base_domain(), [], ["amount:sum"])
+                ._read_group(budget._get_base_domain(), [], ["amount:sum"])
             )
             budget._set_guarded(
                 {
@@ -90,18 +90,18 @@ class TelecomMaintenanceAccrual(models.AbstractModel):
                     "proposed_by_id": self.env.uid,
                 }
             )
-        self.env["telecom.maintenance.share"]._rebuild(self)
+        self.env["telecom.maintenance.share"]._rebuild_shares(self)
 
     @api.readonly
     def action_open_base(self):
-        """Open the invoices of which the base is the sum."""
+        """Open the invoice lines that add up to the base."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_client_revenue_action"
         )
         views = [(False, "list"), (False, "pivot"), (False, "graph")]
         return action | {
-            "domain": self._base_domain(),
+            "domain": self._get_base_domain(),
             "views": views,
             "context": {"create": False},
         }

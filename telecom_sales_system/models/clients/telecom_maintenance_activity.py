@@ -91,7 +91,7 @@ class TelecomMaintenanceActivity(models.Model):
     def _compute_actual_cost(self):
         costs = dict(
             self.env["telecom.maintenance.expense"]
-            # sudo: the cost is whole for everybody who sees the activity
+            # sudo: everybody who sees the activity sees its whole cost
             .sudo()
             ._read_group(
                 [
@@ -149,7 +149,7 @@ class TelecomMaintenanceActivity(models.Model):
                 )
 
     def action_invite(self):
-        """Put all clients of the unit and those below on the list, down to the tier."""
+        """Add the clients of the unit and the units below it, down to the tier."""
         for activity in self:
             activity._check_planned()
             clients = self.env["res.partner"].search(
@@ -163,9 +163,9 @@ class TelecomMaintenanceActivity(models.Model):
             activity.partner_ids |= clients
 
     def action_done(self):
-        """It took place: it counts for the unit's year.
+        """Mark the activities as done, so that they count for the unit's year.
 
-        :raises UserError: it is not planned, or lies ahead
+        :raises UserError: an activity is not planned, or has not begun
         """
         self._check_planned()
         for activity in self:
@@ -178,9 +178,9 @@ class TelecomMaintenanceActivity(models.Model):
         self._set_guarded({"state": "done"})
 
     def action_cancel(self):
-        """Call it off; its meeting leaves the calendar.
+        """Cancel the activities and remove their meetings from the calendar.
 
-        :raises UserError: it took place, or was called off already
+        :raises UserError: an activity is done, or cancelled already
         """
         self._check_planned()
         self._set_guarded({"state": "cancelled"})

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..unique_message import find_duplicate
 
 
-def _year_message(env, diagnostics):
+def _get_duplicate_year_message(env, diagnostics):
     return env._(
         "Maintenance budget %(holder)s, field Year: the unit has a budget for this year"
         " already. Open that one.",
@@ -14,7 +14,7 @@ def _year_message(env, diagnostics):
 
 
 class TelecomMaintenanceBudget(models.Model):
-    """What a unit may spend on its key clients in a year: a rate of their revenue."""
+    """Amount that a unit may spend on its key clients in a year."""
 
     _name = "telecom.maintenance.budget"
     _description = "Maintenance Budget"
@@ -63,7 +63,7 @@ class TelecomMaintenanceBudget(models.Model):
         "telecom.maintenance.share", "budget_id", string="Guide Amounts"
     )
 
-    _unit_year_uniq = models.UniqueIndex("(year, unit_id)", _year_message)
+    _unit_year_uniq = models.UniqueIndex("(year, unit_id)", _get_duplicate_year_message)
     _year_range = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2100)",
         "Maintenance budget, field Year: enter a year like 2026.",
@@ -98,7 +98,7 @@ class TelecomMaintenanceBudget(models.Model):
             budget.available = budget.accrued - budget.committed - budget.spent
 
     @api.model
-    def _nearest(self, pairs):
+    def _find_nearest_budgets(self, pairs):
         """Find the budget of each unit and year, else that of the next unit above.
 
         :param pairs: iterable of ``(unit, year)``
@@ -121,12 +121,12 @@ class TelecomMaintenanceBudget(models.Model):
                     break
         return found
 
-    def _lock(self):
-        """Wait for everybody else who commits money of these budgets.
+    def _lock_budgets(self):
+        """Lock the budgets, so that one transaction at a time commits their money.
 
-        Each of them changes a sum on the budget's row. A transaction that has waited
-        and still sees the older row is refused by PostgreSQL and run again by Odoo, so
-        that nobody decides on sums of the past.
+        Every commitment changes a sum on the budget's row. PostgreSQL refuses a
+        transaction that waited and still sees the old row, and Odoo runs it again: each
+        decision uses the present sums.
         """
         self.flush_recordset()
         self.env.execute_query(
@@ -139,7 +139,7 @@ class TelecomMaintenanceBudget(models.Model):
         self.invalidate_recordset(["state", "committed", "spent", "available"])
 
     def action_approve(self):
-        """Release the money.
+        """Approve the budgets, so that their expenses can be approved.
 
         :raises AccessError: the user may not approve, or proposed the budget
         :raises UserError: a budget is no draft or was never accrued
@@ -153,16 +153,16 @@ class TelecomMaintenanceBudget(models.Model):
                         budget.display_name,
                     )
                 )
-        self._approve()
+        self._approve_proposals()
 
     def action_close(self):
-        """End the year: nothing more is spent.
+        """Close the budgets; nothing more can be spent on them.
 
         :raises AccessError: the user may not close budgets
         :raises UserError: a budget is not approved, or money is still committed
         """
         self._check_may_release()
-        self._lock()
+        self._lock_budgets()
         for budget in self:
             if budget.state != "approved" or budget.committed:
                 raise UserError(

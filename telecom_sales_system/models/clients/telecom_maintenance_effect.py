@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class TelecomMaintenanceEffect(models.Model):
-    """What was spent on a client in a year, against what the client's revenue did."""
+    """Paid maintenance expenses of a client in a year, beside its revenue growth."""
 
     _name = "telecom.maintenance.effect"
     _description = "Effect of Maintenance"
@@ -30,7 +30,7 @@ class TelecomMaintenanceEffect(models.Model):
 
     @property
     def _table_query(self):
-        # A client's id, company and year make up the id, so that rows keep theirs.
+        # The id is made of client, company and year, so that a row keeps it.
         return SQL(
             """
             SELECT (f.partner_id::bigint * 1000 + f.company_id) * 10000 + f.year AS id,
@@ -47,9 +47,9 @@ class TelecomMaintenanceEffect(models.Model):
               JOIN res_company c ON c.id = f.company_id
              WHERE p.is_key_client OR f.spend > 0
             """,
-            revenues=self._revenues(SQL("0"), SQL("amount"), SQL("0")),
-            # The year after the last one with revenue shows what was lost by then.
-            last_revenues=self._revenues(SQL("1"), SQL("0"), SQL("amount")),
+            revenues=self._get_revenue_query(SQL("0"), SQL("amount"), SQL("0")),
+            # The year after the last revenue gets a row too, which shows the loss.
+            last_revenues=self._get_revenue_query(SQL("1"), SQL("0"), SQL("amount")),
             spends=SQL(
                 """
                 SELECT partner_id, company_id, EXTRACT(year FROM date)::int,
@@ -60,7 +60,7 @@ class TelecomMaintenanceEffect(models.Model):
             ),
         )
 
-    def _revenues(self, shift, revenue, last_revenue):
+    def _get_revenue_query(self, shift, revenue, last_revenue):
         return SQL(
             """
             SELECT partner_id, company_id, EXTRACT(year FROM date)::int + %(shift)s
@@ -79,9 +79,9 @@ class TelecomMaintenanceEffect(models.Model):
 
     @api.readonly
     def action_open_revenue(self):
-        """Open the invoices of both years that the growth is the difference of."""
+        """Open the invoice lines of the year and of the year before."""
         self.ensure_one()
-        return self._open(
+        return self._get_client_records_action(
             "telecom_client_revenue_action",
             Domain("date", ">=", f"{self.year - 1}-01-01"),
         )
@@ -90,12 +90,12 @@ class TelecomMaintenanceEffect(models.Model):
     def action_open_expenses(self):
         """Open the paid expenses of the client in the year."""
         self.ensure_one()
-        return self._open(
+        return self._get_client_records_action(
             "telecom_maintenance_expense_action",
             Domain("date", ">=", f"{self.year}-01-01") & Domain("state", "=", "paid"),
         )
 
-    def _open(self, action_name, domain):
+    def _get_client_records_action(self, action_name, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"telecom_sales_system.{action_name}"
         )

@@ -6,9 +6,10 @@ OVER = ("paid", "refused")
 
 
 class TelecomMaintenanceExpense(models.Model):
-    """Money of a maintenance budget for a client or an activity.
+    """Expense for a client or an activity, paid from a maintenance budget.
 
-    Approval commits it (domain.md, 维护费用); payment spends it; refusal gives it back.
+    Approval commits the amount, payment spends it, refusal releases it (domain.md,
+    维护费用).
     """
 
     _name = "telecom.maintenance.expense"
@@ -59,7 +60,7 @@ class TelecomMaintenanceExpense(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="That of the unit of the activity or client, or of the next unit above.",
+        help="Budget of the unit of the activity or client, or of the next unit above.",
     )
     unit_id = fields.Many2one(related="budget_id.unit_id", store=True, index=True)
     company_id = fields.Many2one(
@@ -96,8 +97,12 @@ class TelecomMaintenanceExpense(models.Model):
                 unit := expense.activity_id.unit_id or expense.partner_id.sales_unit_id
             )
         }
-        # sudo: whoever enters for a client need not see the budget's figures
-        found = self.env["telecom.maintenance.budget"].sudo()._nearest(wanted.values())
+        # sudo: the user who enters an expense need not see the budget's figures
+        found = (
+            self.env["telecom.maintenance.budget"]
+            .sudo()
+            ._find_nearest_budgets(wanted.values())
+        )
         for expense in self:
             if budget := found.get(wanted.get(expense)):
                 expense.budget_id = budget
@@ -143,14 +148,14 @@ class TelecomMaintenanceExpense(models.Model):
                 )
 
     def action_approve(self):
-        """Commit the money, or refuse with the amount that is left.
+        """Approve the expenses, which commits their amounts.
 
         :raises AccessError: the user does not manage the unit, or proposed the expense
         :raises UserError: no draft, the budget is not approved, or too little is left
         """
         self._check_may_decide()
-        # sudo: the budget is not the manager's to write, its sums follow the expenses
-        self.budget_id.sudo()._lock()
+        # sudo: managers may not write budgets, whose sums follow the expenses
+        self.budget_id.sudo()._lock_budgets()
         for expense in self:
             budget = expense.sudo().budget_id
             if budget.state != "approved":
@@ -173,13 +178,13 @@ class TelecomMaintenanceExpense(models.Model):
                         available=budget.currency_id.format(budget.available),
                     )
                 )
-            expense._approve()
+            expense._approve_proposals()
 
     def action_refuse(self):
-        """Refuse a draft, or take an approval back: the money is available again.
+        """Refuse drafts or approved expenses; their amounts are available again.
 
         :raises AccessError: the user does not manage the unit
-        :raises UserError: it is paid already
+        :raises UserError: an expense is paid or refused already
         """
         self._check_may_decide()
         self._lock_state(("draft", "approved"))

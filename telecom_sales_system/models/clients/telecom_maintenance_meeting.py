@@ -8,7 +8,7 @@ EVENT_FIELDS = {"name", "start", "stop", "user_id", "partner_ids", "place"}
 
 
 class TelecomMaintenanceMeeting(models.AbstractModel):
-    """When and where an activity is, and its meeting in the calendar kept in step."""
+    """Time and place of an activity, with its meeting in the calendar."""
 
     _name = "telecom.maintenance.meeting"
     _description = "Maintenance Activity: Meeting"
@@ -36,7 +36,7 @@ class TelecomMaintenanceMeeting(models.AbstractModel):
 
     _stop_after_start = models.Constraint(
         "CHECK (stop > start)",
-        "Maintenance activity, field End: it ends after it began.",
+        "Maintenance activity, field End: it must be after the start.",
     )
 
     @api.depends("start")
@@ -64,7 +64,7 @@ class TelecomMaintenanceMeeting(models.AbstractModel):
         return result
 
     def _sync_event(self):
-        """Keep the meeting in the calendar in step; nobody gets a mail for that."""
+        """Create or update the meeting in the calendar, without mails to attendees."""
         # sudo: the meeting belongs to the activity, whoever is responsible for it
         for activity in self.sudo().with_context(no_mail_to_attendees=True):
             attendees = activity.partner_ids | activity.user_id.partner_id

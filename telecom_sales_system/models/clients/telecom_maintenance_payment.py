@@ -5,7 +5,7 @@ VENDOR_DOCUMENTS = ("in_invoice", "in_receipt")
 
 
 class TelecomMaintenancePayment(models.AbstractModel):
-    """Who decides on a maintenance expense, and what proves that it was paid."""
+    """Decision on a maintenance expense, and the vendor bill line that paid it."""
 
     _name = "telecom.maintenance.payment"
     _description = "Maintenance Expense: Payment"
@@ -31,10 +31,10 @@ class TelecomMaintenancePayment(models.AbstractModel):
         return super().write(vals)
 
     def action_pay(self):
-        """Record the payment: what was committed is spent.
+        """Record the payment of approved expenses.
 
         :raises AccessError: the user is not of the customer service department
-        :raises UserError: it is not approved
+        :raises UserError: an expense is not approved
         :raises ValidationError: the vendor bill line does not cover it
         """
         if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
@@ -50,12 +50,12 @@ class TelecomMaintenancePayment(models.AbstractModel):
         self._check_bill_line()
 
     def _lock_state(self, states):
-        """Decide on what everybody else has left, never on a state of the past.
+        """Lock the budgets, then check the present states of the expenses.
 
         :raises UserError: an expense is in none of ``states``
         """
-        # sudo: the budget is not the manager's to write, its sums follow the expenses
-        self.budget_id.sudo()._lock()
+        # sudo: managers may not write budgets, whose sums follow the expenses
+        self.budget_id.sudo()._lock_budgets()
         self.invalidate_recordset(["state"])
         self._check_state(states)
 
@@ -73,7 +73,9 @@ class TelecomMaintenancePayment(models.AbstractModel):
                 )
 
     def _check_may_decide(self):
-        """The customer service department decides on all, managers on their units'.
+        """Check that the user may decide on the expenses.
+
+        The customer service department decides on all, managers on their units' ones.
 
         :raises AccessError: the budget is of another unit
         """
@@ -94,7 +96,7 @@ class TelecomMaintenancePayment(models.AbstractModel):
                 )
 
     def _check_bill_line(self):
-        """A posted line of a vendor bill pays as much as it is untaxed, no more."""
+        """Check that each bill line is posted and covers its expenses without tax."""
         # sudo: amounts of accounting, for people without accounting rights
         for line in self.sudo().bill_line_id:
             paid = self.sudo().search(

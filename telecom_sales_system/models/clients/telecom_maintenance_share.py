@@ -6,7 +6,7 @@ from ...tools.allocation import allocate
 
 
 class TelecomMaintenanceShare(models.Model):
-    """A client's part of a budget by the weight of the tier: a guide, no limit."""
+    """Part of a budget for a client by the weight of its tier: a guide, not a limit."""
 
     _name = "telecom.maintenance.share"
     _description = "Maintenance Budget Share"
@@ -45,7 +45,7 @@ class TelecomMaintenanceShare(models.Model):
         sums = {
             (budget, client): amount
             for budget, client, amount in self.env["telecom.maintenance.expense"]
-            # sudo: a client's figures are complete for everybody who sees the share
+            # sudo: everybody who sees the share sees the client's whole expenses
             .sudo()
             ._read_group(
                 [
@@ -61,14 +61,20 @@ class TelecomMaintenanceShare(models.Model):
             share.used = sums.get((share.budget_id, share.partner_id), 0.0)
 
     @api.model
-    def _rebuild(self, budgets):
-        """Share budgets out anew over the key clients of their units."""
-        # sudo: all key clients of the unit count, and shares are nobody's to write
+    def _rebuild_shares(self, budgets):
+        """Replace the budgets' shares with one for each key client of their units."""
+        # sudo: all key clients of the unit count, and no user may write shares
         self = self.sudo()
         self.search([("budget_id", "in", budgets.ids)]).unlink()
-        self.create([vals for budget in budgets for vals in self._prepare(budget)])
+        self.create(
+            [
+                vals
+                for budget in budgets
+                for vals in self._prepare_share_vals_list(budget)
+            ]
+        )
 
-    def _prepare(self, budget):
+    def _prepare_share_vals_list(self, budget):
         partners = self.env["res.partner"].search(
             [
                 ("sales_unit_id", "child_of", budget.unit_id.id),

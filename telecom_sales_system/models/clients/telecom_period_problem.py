@@ -3,18 +3,16 @@ from odoo.fields import Domain
 
 
 class TelecomPeriodProblem(models.Model):
-    """Key clients whom nobody looks after."""
+    """Problems of key clients that lack a unit or a manager."""
 
     _inherit = "telecom.period.problem"
 
     def _find_clients(self, period):
-        """Key clients without unit, lead or deputy manager; none of them blocks."""
+        """Return key clients without unit, lead or deputy manager; none blocks."""
         messages = {
             "sales_unit_id": self.env._("Key clients without a unit"),
             "client_manager_id": self.env._("Key clients without a lead manager"),
-            "deputy_manager_id": self.env._(
-                "Key clients without a deputy: a leaver takes them along"
-            ),
+            "deputy_manager_id": self.env._("Key clients without a deputy manager"),
         }
         key = Domain("is_key_client", "=", True)
         return [

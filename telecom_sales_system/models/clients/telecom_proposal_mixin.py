@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError, UserError
 
 
 class TelecomProposalMixin(models.AbstractModel):
-    """A draft that somebody else approves: whoever proposes does not (design.md).
+    """Draft that somebody other than its proposer approves (design.md).
 
-    A model names what is asked for in ``_proposal_fields``: whoever touches them last
-    is the proposer, and past the draft nobody touches them.
+    A model lists its proposed fields in ``_proposal_fields``. The user who changes them
+    last is the proposer. After the draft state nobody can change them.
     """
 
     _name = "telecom.proposal.mixin"
@@ -51,7 +51,7 @@ class TelecomProposalMixin(models.AbstractModel):
                     )
                 )
 
-    def _approve(self):
+    def _approve_proposals(self):
         """Approve drafts that somebody else proposed.
 
         :raises AccessError: the user proposed one of them

@@ -13,7 +13,7 @@ class TelecomSalesperson(models.Model):
     )
 
     def _compute_client_count(self):
-        clients = self.env["res.partner"].search(self._clients_domain())
+        clients = self.env["res.partner"].search(self._get_clients_domain())
         led = clients.grouped("client_manager_id")
         deputised = clients.grouped("deputy_manager_id")
         for person in self:
@@ -21,16 +21,19 @@ class TelecomSalesperson(models.Model):
                 deputised.get(person, ())
             )
 
-    def _clients_domain(self):
-        """Clients led or deputised by these people; contacts follow their company."""
+    def _get_clients_domain(self):
+        """Return the domain of the clients that these people lead or deputise.
+
+        Contacts follow their company and are left out.
+        """
         return (
             Domain("client_manager_id", "in", self.ids)
             | Domain("deputy_manager_id", "in", self.ids)
         ) & (Domain("is_company", "=", True) | Domain("parent_id", "=", False))
 
-    def _clients(self):
+    def _find_clients(self):
         partners = self.env["res.partner"].with_context(active_test=False)
-        return partners.search(self._clients_domain())
+        return partners.search(self._get_clients_domain())
 
     def _record_departure(self, last_day):
         self._check_handed_over()
@@ -44,13 +47,13 @@ class TelecomSalesperson(models.Model):
         return result
 
     def _check_handed_over(self):
-        """Let nobody leave who still has clients.
+        """Check that the salesperson has handed all clients over.
 
-        :raises RedirectWarning: with the way to the handover
+        :raises RedirectWarning: with an action that opens the handover
         """
         self.ensure_one()
-        # sudo: whoever lets a person go may not see all of that person's clients
-        count = len(self.sudo()._clients())
+        # sudo: the user may not see all clients of the salesperson
+        count = len(self.sudo()._find_clients())
         if count:
             action = self.env.ref("telecom_sales_system.telecom_client_handover_action")
             raise RedirectWarning(
@@ -75,4 +78,4 @@ class TelecomSalesperson(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.res_partner_action_client"
         )
-        return action | {"domain": list(self._clients_domain()), "context": {}}
+        return action | {"domain": list(self._get_clients_domain()), "context": {}}

@@ -12,7 +12,7 @@ MONTHS = 12
 UPGRADES = ("new", "up")
 
 
-def _duplicate_message(env, diagnostics):
+def _get_duplicate_review_message(env, diagnostics):
     return env._(
         "Tier review, field As of: %(holder)s is not applied yet. Work on that one, or"
         " delete it.",
@@ -21,10 +21,10 @@ def _duplicate_message(env, diagnostics):
 
 
 class TelecomTierReview(models.Model):
-    """The tiers that revenue proposes on a day: draft -> computed -> applied.
+    """Review of client tiers by revenue: draft -> computed -> applied.
 
-    Computing only proposes. Applying writes the tiers, upgrades at once if wanted,
-    downgrades with the whole review.
+    Computing only proposes tiers. Applying writes them; the upgrades can be applied
+    before the rest.
     """
 
     _name = "telecom.tier.review"
@@ -71,7 +71,7 @@ class TelecomTierReview(models.Model):
     overridden_count = fields.Integer(string="Overrides", compute="_compute_counts")
 
     _open_uniq = models.UniqueIndex(
-        "(company_id, as_of) WHERE state <> 'applied'", _duplicate_message
+        "(company_id, as_of) WHERE state <> 'applied'", _get_duplicate_review_message
     )
 
     @api.depends("as_of")
@@ -153,8 +153,8 @@ class TelecomTierReview(models.Model):
                     )
                 )
 
-    def _begin(self):
-        """Check the right to run reviews, and keep others out until the end.
+    def _check_right_and_lock(self):
+        """Check the right to run reviews, and lock them until the transaction ends.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: somebody works on the review right now
@@ -175,39 +175,39 @@ class TelecomTierReview(models.Model):
             ) from None
 
     def action_compute(self):
-        """Propose a tier to every client; nobody's tier changes. Can be repeated.
+        """Propose a tier for every client, without changing any tier.
 
-        Overrides stay, and so do lines that are applied already.
+        The action can be repeated: overrides and applied lines stay.
 
         :raises UserError: the review is applied, or somebody works on it
         """
-        self._begin()
+        self._check_right_and_lock()
         self._check_not_applied()
         for review in self:
-            review._propose()
+            review._propose_tiers()
             review._set_guarded(
                 {"state": "computed", "computed_on": fields.Datetime.now()}
             )
 
     def action_apply_upgrades(self):
-        """Give the clients that rise their new tier; the rest waits for the review.
+        """Apply the upgrades; the other lines stay open until the review is applied.
 
         :raises UserError: not computed, or a client's tier has changed meanwhile
         """
-        self._begin()
+        self._check_right_and_lock()
         for review in self:
-            review._lines_to_apply().filtered(
+            review._find_lines_to_apply().filtered(
                 lambda line: line.direction in UPGRADES
-            )._apply()
+            )._apply_tiers()
 
     def action_apply(self):
-        """Give all clients their chosen tier and close the review. Twice is as once.
+        """Apply all lines and close the review; applied reviews are skipped.
 
         :raises UserError: not computed, or a client's tier has changed meanwhile
         """
-        self._begin()
+        self._check_right_and_lock()
         for review in self.filtered(lambda review: review.state != "applied"):
-            review._lines_to_apply()._apply()
+            review._find_lines_to_apply()._apply_tiers()
             review._set_guarded(
                 {
                     "state": "applied",
@@ -215,10 +215,10 @@ class TelecomTierReview(models.Model):
                     "applied_by_id": self.env.uid,
                 }
             )
-            # sudo: the activities of all members of the department are done by that
+            # sudo: the activities of all members of the department are done now
             review.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
-    def _lines_to_apply(self):
+    def _find_lines_to_apply(self):
         if self.state == "draft":
             raise UserError(
                 self.env._("%s: compute it before it is applied.", self.display_name)

@@ -6,7 +6,7 @@ NAMED = 5
 
 
 class TelecomTierReviewLine(models.Model):
-    """What a review proposes to a client, and what the department chose instead."""
+    """Line of a tier review: the proposed and the chosen tier of a client."""
 
     _name = "telecom.tier.review.line"
     _description = "Tier Review Line"
@@ -54,7 +54,8 @@ class TelecomTierReviewLine(models.Model):
         readonly=True,
     )
     revenue = fields.Monetary(
-        readonly=True, help="Of the twelve months that end on the day of the review."
+        readonly=True,
+        help="Revenue of the twelve months that end on the day of the review.",
     )
     current_tier_id = fields.Many2one(
         "telecom.client.tier", ondelete="restrict", readonly=True
@@ -67,7 +68,7 @@ class TelecomTierReviewLine(models.Model):
         string="Chosen Tier",
         ondelete="restrict",
         check_company=True,
-        help="What applying the review gives the client.",
+        help="The tier that the client gets when the review is applied.",
     )
     reason = fields.Char(
         string="Reason for Override",
@@ -93,7 +94,7 @@ class TelecomTierReviewLine(models.Model):
 
     @api.depends("tier_id", "current_tier_id", "proposed_tier_id")
     def _compute_direction(self):
-        """Where the chosen tier leads; `_insert_lines` says the same in SQL."""
+        """Compute the direction of the chosen tier, as `_get_insert_query` in SQL."""
         for line in self:
             old, new = line.current_tier_id, line.tier_id
             line.is_overridden = new != line.proposed_tier_id
@@ -132,13 +133,13 @@ class TelecomTierReviewLine(models.Model):
                 )
         return super().write(vals)
 
-    def _apply(self):
+    def _apply_tiers(self):
         """Write the chosen tiers, with reason and revenue for the history.
 
         :raises UserError: the tier of a client changed since the review was computed
         """
         self._check_unchanged()
-        # sudo: who runs reviews sets tiers, also without the right to edit contacts
+        # sudo: users who run reviews need no right to edit contacts
         for (tier, reason), lines in (
             self.sudo()
             .grouped(lambda line: (line.tier_id, line.is_overridden and line.reason))
@@ -150,11 +151,11 @@ class TelecomTierReviewLine(models.Model):
                 tier_reason=f"{review}: {reason}" if reason else review,
                 tier_revenue={line.partner_id.id: line.revenue for line in lines},
             ).tier_id = tier
-        self._note_on_clients()
+        self._log_on_clients()
         self._set_guarded({"applied_on": fields.Datetime.now()})
 
-    def _note_on_clients(self):
-        """Tell the change on each client; tracking would write client by client."""
+    def _log_on_clients(self):
+        """Log the changes in one batch; tracking would write client by client."""
         none = self.env._("no tier")
         # sudo: as for the tiers
         lines = self.sudo()

@@ -4,27 +4,27 @@ from odoo import api, fields, models
 
 
 class TelecomTierReviewMonth(models.AbstractModel):
-    """Begins a review every month and asks the department to decide."""
+    """Monthly creation of a review, with an activity for the department."""
 
     _name = "telecom.tier.review.month"
     _description = "Tier Review: Monthly Proposal"
 
     @api.model
     def _cron_propose(self):
-        """Begin the review of the last month, once; no tier changes by it."""
+        """Create the review of the last month for each company, unless it exists."""
         tiers = self.env["telecom.client.tier"]
         companies = [company for [company] in tiers._read_group([], ["company_id"])]
         for done, company in enumerate(companies, 1):
-            self.with_company(company)._propose_last_month()
+            self.with_company(company)._create_last_month_review()
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
-    def _propose_last_month(self):
+    def _create_last_month_review(self):
         local = self.with_context(tz=self.env.company.partner_id.tz)
         first_day = fields.Date.context_today(local).replace(day=1)
-        self._propose_month(first_day - relativedelta(days=1))
+        self._create_month_review(first_day - relativedelta(days=1))
 
-    def _propose_month(self, last_day):
-        """Begin the review of the month that a day ends, unless there is one."""
+    def _create_month_review(self, last_day):
+        """Create the review of the month that ends on a day, unless it exists."""
         first_day = last_day.replace(day=1)
         present = [
             ("company_id", "=", self.env.company.id),
@@ -34,12 +34,12 @@ class TelecomTierReviewMonth(models.AbstractModel):
         if not self.search_count(present, limit=1):
             review = self.create({"as_of": last_day})
             review.action_compute()
-            review._ask_department()
+            review._schedule_department_activities()
 
-    def _ask_department(self):
-        """Put the review on the list of each member of the department."""
+    def _schedule_department_activities(self):
+        """Schedule an activity for each member of the department."""
         department = self.env.ref("telecom_sales_system.group_telecom_service")
-        # sudo: members of other companies too, which whoever closes may not see
+        # sudo: the user who closes may not see members of other companies
         for user in department.sudo().all_user_ids:
             if user.active and self.company_id in user.company_ids:
                 review = self.with_context(lang=user.lang)

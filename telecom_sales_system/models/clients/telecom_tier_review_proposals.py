@@ -3,15 +3,15 @@ from odoo.tools import SQL
 
 
 class TelecomTierReviewProposals(models.AbstractModel):
-    """Writes the lines of a review in one statement, however many clients there are."""
+    """Lines of a tier review, written in one SQL statement."""
 
     _name = "telecom.tier.review.proposals"
     _description = "Tier Review: Proposals"
 
-    def _propose(self):
+    def _propose_tiers(self):
         """Write a line for each client with revenue or a tier; keep decisions.
 
-        Clients whose tier belongs to another company are that company's to review.
+        Clients whose tier belongs to another company are left to its own reviews.
         """
         self.ensure_one()
         self.env.flush_all()
@@ -24,10 +24,10 @@ class TelecomTierReviewProposals(models.AbstractModel):
                 self.id,
             )
         )
-        self.env.cr.execute(self._insert_lines())
+        self.env.cr.execute(self._get_insert_query())
         self.env.invalidate_all(flush=False)
 
-    def _insert_lines(self):
+    def _get_insert_query(self):
         return SQL(
             """
             WITH revenue AS (%(revenue)s),
@@ -73,13 +73,13 @@ class TelecomTierReviewProposals(models.AbstractModel):
                    direction = EXCLUDED.direction
              WHERE telecom_tier_review_line.applied_on IS NULL
             """,
-            revenue=self._revenue(),
+            revenue=self._get_revenue_query(),
             review=self.id,
             company=self.company_id.id,
         )
 
-    def _revenue(self):
-        """Revenue per client of the twelve months, by the one definition of it."""
+    def _get_revenue_query(self):
+        """Return the query of the revenue per client in the review's twelve months."""
         return SQL(
             """
             SELECT partner_id, SUM(amount) AS revenue

@@ -144,7 +144,7 @@ class TelecomConductIncident(models.Model):
                     )
                 )
             incident._check_not_concerned()
-        self._approve()
+        self._approve_proposals()
         self._set_guarded({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):

@@ -7,7 +7,7 @@ from io import BytesIO
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
-from ...tools.report_form import TEXTS, places
+from ...tools.report_form import TEXTS, list_places
 from ..common import PerformanceCommon
 from ..tools.workbooks import saved
 
@@ -54,9 +54,7 @@ class UnitReportCommon(PerformanceCommon):
         cls.duties = cls.env["telecom.duty"]
         types = cls.env["telecom.duty.type"].search([])
         types.write({"for_branch": False, "for_county": False, "for_outlet": False})
-        cls.duty_type = cls.env.ref(
-            "telecom_sales_system.duty_type_monthly_report"
-        )
+        cls.duty_type = cls.env.ref("telecom_sales_system.duty_type_monthly_report")
         cls.duty_type.write({"for_county": True, "for_branch": True})
         duties = cls.duties._generate(cls.company, date(2026, 1, 10))
         cls.duty = duties.filtered(lambda duty: duty.unit_id == cls.county)
@@ -86,7 +84,7 @@ class UnitReportCommon(PerformanceCommon):
         }
         found = {}
         for sheet in self._layout(report)["sheets"]:
-            for place in places(sheet):
+            for place in list_places(sheet):
                 kind, row, column = place.key
                 row = codes[row] if kind == "summary" else row
                 column = codes.get(column, column) if kind == "people" else column

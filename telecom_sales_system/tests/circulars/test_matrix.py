@@ -29,7 +29,7 @@ class TestMatrix(CircularCommon):
 
         The 200 of nobody stand below as cash without a unit: 70 points.
         """
-        table = self._matrix(self.january).table("units")
+        table = self._matrix(self.january).get_table("units")
         self.assertEqual(
             self._rows(table, "month_points", "last_month_points", "month_growth"),
             [
@@ -41,7 +41,7 @@ class TestMatrix(CircularCommon):
 
     def test_year_to_date(self):
         """Anna: 350 in January and 0.35 x 400 = 140 in February: 490."""
-        table = self._matrix(self.february).table("people")
+        table = self._matrix(self.february).get_table("people")
         self.assertEqual(
             self._rows(table, "month_points", "year_points", "last_year_points"),
             [
@@ -71,14 +71,14 @@ class TestMatrix(CircularCommon):
             }
         )
         self.february.action_compute()
-        table = self._matrix(self.february).table("units")
+        table = self._matrix(self.february).get_table("units")
         self.assertEqual(self._rows(table, "month_points")[0], (1, "Cili", 140))
 
     def test_archived_unit_keeps_its_rank_in_months_when_it_sold(self):
         """The branch of Bert led in January; without him it can be archived."""
         self.bert._record_departure(date(2026, 3, 1))
         self.branch.active = False
-        table = self._matrix(self.january).table("units")
+        table = self._matrix(self.january).get_table("units")
         self.assertEqual(self._rows(table, "month_points")[0], (1, "Letters", 1050))
 
     def test_last_year_is_unknown_before_the_ledger_begins(self):

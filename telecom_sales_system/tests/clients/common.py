@@ -38,7 +38,7 @@ class ClientCommon(PerformanceCommon):
         return cls._create_customer_invoice(amount, day, partner_id=client.id, **vals)
 
     def _sums(self, client, date_from, date_to):
-        revenue = self.env["telecom.client.revenue"]._sums(
+        revenue = self.env["telecom.client.revenue"]._get_revenue_by_client(
             client,
             fields.Date.to_date(date_from),
             fields.Date.to_date(date_to),

@@ -16,7 +16,7 @@ class TestClientTier(ClientCommon):
         """9,999.99 is none, 10,000 silver, 200,000 gold."""
         tiers = self.silver + self.gold
         proposed = [
-            tiers._proposed(tiers, revenue).name
+            tiers._find_reached_tier(tiers, revenue).name
             for revenue in (0, 9_999.99, 10_000, 199_999.99, 200_000, 9_000_000)
         ]
         self.assertEqual(proposed, [False, False, "Silver", "Silver", "Gold", "Gold"])

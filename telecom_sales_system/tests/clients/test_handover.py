@@ -46,7 +46,10 @@ class TestHandover(ClientCommon):
             self._managers(), [(bert, False), (bert, False), (carl, False)]
         )
         self.assertEqual(self.buyer.client_manager_id, self.bert)
-        self.assertFalse(handover._clients()[0] + handover._clients()[1])
+        self.assertFalse(
+            handover._get_led_and_deputised_clients()[0]
+            + handover._get_led_and_deputised_clients()[1]
+        )
         for client in self.clients:
             notes = " ".join(client.message_ids.mapped("body"))
             self.assertIn(f"Handed over from {self.anna.name}", notes)

@@ -17,7 +17,7 @@ class TestTierReviewMonth(ClientCommon):
         )
 
     def _propose(self):
-        self.env["telecom.tier.review"]._propose_last_month()
+        self.env["telecom.tier.review"]._create_last_month_review()
 
     def test_once_a_month(self):
         """February's review in March, on whatever day; March's in April."""

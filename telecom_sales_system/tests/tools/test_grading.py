@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from odoo.tests.common import BaseCase
 
-from ...tools.grading import outcome, prorated, step
+from ...tools.grading import measure_step, propose_outcome, prorate
 
 KEEP_AT, RISE_AT = Decimal(30_000), Decimal(60_000)
 POINTS = st.decimals(-10_000, 200_000, places=2)
@@ -24,11 +24,11 @@ class TestGrading(BaseCase):
             ("0", False, -1),
         ):
             with self.subTest(points=points, duties_met=duties_met):
-                found = step(Decimal(points), KEEP_AT, RISE_AT, duties_met)
+                found = measure_step(Decimal(points), KEEP_AT, RISE_AT, duties_met)
                 self.assertEqual(found, reached)
 
     def test_highest_grade_does_not_rise(self):
-        self.assertEqual(step(Decimal(999_999), KEEP_AT, None, True), 0)
+        self.assertEqual(measure_step(Decimal(999_999), KEEP_AT, None, True), 0)
 
     def test_outcome(self):
         for reached, failed_before, has_lower, expected in (
@@ -40,21 +40,23 @@ class TestGrading(BaseCase):
             (-1, True, False, "exit"),
         ):
             with self.subTest(reached=reached, failed_before=failed_before):
-                self.assertEqual(outcome(reached, failed_before, has_lower), expected)
+                self.assertEqual(
+                    propose_outcome(reached, failed_before, has_lower), expected
+                )
 
     def test_prorated(self):
         """30,000 for 100 of 181 days: 16,574.585 and a bit, 16,574.59."""
-        self.assertEqual(prorated(Decimal(30_000), 100, 181), Decimal("16574.59"))
-        self.assertEqual(prorated(Decimal(30_000), 181, 181), Decimal(30_000))
-        self.assertEqual(prorated(Decimal(0), 10, 181), 0)
+        self.assertEqual(prorate(Decimal(30_000), 100, 181), Decimal("16574.59"))
+        self.assertEqual(prorate(Decimal(30_000), 181, 181), Decimal(30_000))
+        self.assertEqual(prorate(Decimal(0), 10, 181), 0)
 
     @given(POINTS, POINTS, st.booleans())
     def test_more_points_never_lead_lower(self, points, others, duties_met):
         low, high = sorted((points, others))
-        lower = step(low, KEEP_AT, RISE_AT, duties_met)
-        self.assertLessEqual(lower, step(high, KEEP_AT, RISE_AT, duties_met))
+        lower = measure_step(low, KEEP_AT, RISE_AT, duties_met)
+        self.assertLessEqual(lower, measure_step(high, KEEP_AT, RISE_AT, duties_met))
 
     @given(POINTS)
     def test_duties_never_help_by_being_missed(self, points):
-        missed = step(points, KEEP_AT, RISE_AT, False)
-        self.assertLessEqual(missed, step(points, KEEP_AT, RISE_AT, True))
+        missed = measure_step(points, KEEP_AT, RISE_AT, False)
+        self.assertLessEqual(missed, measure_step(points, KEEP_AT, RISE_AT, True))

@@ -3,7 +3,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...tools.letter import UnknownPlaceholder, check, fill
+from ...tools.letter import UnknownPlaceholder, check_placeholders, fill_placeholders
 
 
 class TestLetter(TestCase):
@@ -12,19 +12,27 @@ class TestLetter(TestCase):
     def test_filled(self):
         text = "{unit} received {cash} yuan."
         values = {"unit": "慈利", "cash": "1,000.00"}
-        self.assertEqual(fill(text, values), "慈利 received 1,000.00 yuan.")
+        self.assertEqual(
+            fill_placeholders(text, values), "慈利 received 1,000.00 yuan."
+        )
 
     def test_sentence_without_a_figure_is_left_out(self):
         text = "Cash {cash}.[ Growth {growth}.][ Led by {leader}.]"
         values = {"cash": "1", "growth": None, "leader": "Cili"}
-        self.assertEqual(fill(text, values), "Cash 1. Led by Cili.")
+        self.assertEqual(fill_placeholders(text, values), "Cash 1. Led by Cili.")
 
     def test_figure_that_lacks_outside_brackets_is_a_dash(self):
-        self.assertEqual(fill("Growth {growth}", {"growth": None}), "Growth —")
+        self.assertEqual(
+            fill_placeholders("Growth {growth}", {"growth": None}), "Growth —"
+        )
 
     def test_brackets_in_a_value_stay(self):
-        self.assertEqual(fill("{name}", {"name": "A [x] {y}"}), "A [x] {y}")
-        self.assertEqual(fill("[{name}]", {"name": "〔2026〕"}), "〔2026〕")
+        self.assertEqual(
+            fill_placeholders("{name}", {"name": "A [x] {y}"}), "A [x] {y}"
+        )
+        self.assertEqual(
+            fill_placeholders("[{name}]", {"name": "〔2026〕"}), "〔2026〕"
+        )
 
     def test_unknown(self):
         for text, fragment in (
@@ -38,13 +46,13 @@ class TestLetter(TestCase):
         ):
             with self.subTest(text=text):
                 with self.assertRaises(UnknownPlaceholder) as caught:
-                    fill(text, {"cash": "1"})
+                    fill_placeholders(text, {"cash": "1"})
                 self.assertEqual(caught.exception.fragment, fragment)
 
     @given(st.text())
     def test_what_passes_the_check_can_be_filled(self, text):
         try:
-            check(text, {"cash"})
+            check_placeholders(text, {"cash"})
         except UnknownPlaceholder:
             return
-        self.assertNotIn("{cash}", fill(text, {"cash": "1"}))
+        self.assertNotIn("{cash}", fill_placeholders(text, {"cash": "1"}))

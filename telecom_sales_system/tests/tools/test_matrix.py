@@ -1,7 +1,7 @@
 from decimal import Decimal
 from unittest import TestCase
 
-from ...tools.matrix import Column, Row, Table, fold, growth
+from ...tools.matrix import Column, Row, Table, fold_rows, growth
 
 
 class TestMatrix(TestCase):
@@ -44,7 +44,7 @@ class TestMatrix(TestCase):
 
         rows = [row("A", 5, 9), row("B", 0, 1), row("C", 0, 2), row("D", -2, 4)]
         table = Table("t", "T", "Name", columns, rows, {})
-        shorter = fold(
+        shorter = fold_rows(
             table, lambda row: not row.figures["points"], lambda count: f"{count} idle"
         )
         self.assertEqual(
@@ -58,4 +58,6 @@ class TestMatrix(TestCase):
         columns = [Column("points", "Points", "points")]
         rows = [Row("A", {"points": Decimal(5)}), Row("B", {"points": Decimal(0)})]
         table = Table("t", "T", "Name", columns, rows, {})
-        self.assertIs(fold(table, lambda row: not row.figures["points"], str), table)
+        self.assertIs(
+            fold_rows(table, lambda row: not row.figures["points"], str), table
+        )

@@ -4,8 +4,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...tools.report_check import Limits, judge
-from ...tools.report_form import places, printed, read_form
+from ...tools.report_check import Limits, compare_figures
+from ...tools.report_form import get_printed_texts, list_places, read_form
 from ...tools.workbook_reader import Cell, Sheet
 
 FIGURES = {
@@ -33,8 +33,8 @@ class TestReportForm(TestCase):
 
     def _sheets(self, **changes):
         """The form filled in with 1, and cells changed; None empties a cell."""
-        cells = {cell: Cell(text) for cell, text in printed(FIGURES).items()}
-        for place in places(FIGURES):
+        cells = {cell: Cell(text) for cell, text in get_printed_texts(FIGURES).items()}
+        for place in list_places(FIGURES):
             cells[place.cell] = Cell("x") if place.type == "text" else _number("1")
         for cell, value in changes.items():
             cells.pop(cell, None)
@@ -49,7 +49,7 @@ class TestReportForm(TestCase):
     def test_places(self):
         """Labels in A and B, from line 5 on; what is owed has no year: E stays."""
         self.assertEqual(
-            [(place.cell, place.type) for place in places(FIGURES)],
+            [(place.cell, place.type) for place in list_places(FIGURES)],
             [
                 ("C5", "amount"),
                 ("D5", "amount"),
@@ -61,7 +61,7 @@ class TestReportForm(TestCase):
                 ("E7", "text"),
             ],
         )
-        texts = printed(FIGURES)
+        texts = get_printed_texts(FIGURES)
         self.assertEqual([texts["A1"], texts["E4"]], ["Cili 2026-01", "Remarks"])
         self.assertEqual([texts["B6"], texts["A7"]], ["number", "Owed"])
 
@@ -163,7 +163,7 @@ class TestReportCheck(TestCase):
             ("106", "100", True, ("6", True)),
         ):
             with self.subTest(reported=reported, measured=measured):
-                verdict = judge(
+                verdict = compare_figures(
                     Decimal(reported), Decimal(measured), is_count, self.limits
                 )
                 if expected:
@@ -173,8 +173,8 @@ class TestReportCheck(TestCase):
     @given(st.decimals(-1000, 1000, places=2), st.decimals(-1000, 1000, places=2))
     def test_both_sides_alike(self, measured, off):
         """As far above as below is the same difference, and the same verdict."""
-        above = judge(measured + off, measured, False, self.limits)
-        below = judge(measured - off, measured, False, self.limits)
+        above = compare_figures(measured + off, measured, False, self.limits)
+        below = compare_figures(measured - off, measured, False, self.limits)
         self.assertEqual(bool(above), bool(below))
         if above:
             self.assertEqual((above[0], above[1]), (-below[0], below[1]))

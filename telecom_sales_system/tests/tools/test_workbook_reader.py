@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from ...tools import workbook_parts, workbook_reader
-from ...tools.workbook_reader import Cell, column_name, column_number, read
+from ...tools.workbook_reader import Cell, column_name, column_number, read_workbook
 from .workbooks import BOOK, archive, saved, sheet_xml, workbook
 
 CENTS = st.integers(-(10**11), 10**11).map(lambda cents: cents / 100)
@@ -31,7 +31,7 @@ class TestWorkbookReader(TestCase):
         self.assertEqual(caught.exception.reason, reason)
 
     def test_kinds_of_cells(self):
-        sheets = read(
+        sheets = read_workbook(
             workbook(
                 {
                     "One": {"A1": "现费", "B2": 12.5, "C3": "=B2*2", "D4": True},
@@ -55,7 +55,7 @@ class TestWorkbookReader(TestCase):
             "<t>费</t></r><rPh><t>xian</t></rPh></is></c>"
             '<c t="e"><v>#REF!</v></c></row></sheetData>'
         )
-        [sheet] = read(archive(sheet_xml(row))).values()
+        [sheet] = read_workbook(archive(sheet_xml(row))).values()
         self.assertEqual(
             sheet.cells, {"B2": Cell("现费"), "C2": Cell("#REF!", "error")}
         )
@@ -63,14 +63,14 @@ class TestWorkbookReader(TestCase):
     def test_merged_cells_are_named_and_never_expanded(self):
         """17 billion cells: openpyxl would make each of them."""
         merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-        [sheet] = read(archive(sheet_xml(merged))).values()
+        [sheet] = read_workbook(archive(sheet_xml(merged))).values()
         self.assertEqual((sheet.merged, sheet.cells), (["A1:XFD1048576"], {}))
 
     def test_comments_are_left_alone(self):
         book = Workbook()
         book.active["A1"] = 1
         book.active["A1"].comment = Comment("Seen", "Li")
-        [sheet] = read(saved(book)).values()
+        [sheet] = read_workbook(saved(book)).values()
         self.assertEqual(sheet.cells, {"A1": Cell("1", "number")})
 
     def test_what_is_no_workbook(self):
@@ -89,42 +89,42 @@ class TestWorkbookReader(TestCase):
             (archive(sheet_xml(""), **{"xl/vbaProject.bin": "x"}), "macros"),
         ):
             with self.subTest(reason=reason), self._refused(reason):
-                read(content)
+                read_workbook(content)
 
     def test_damaged_in_the_middle(self):
         content = bytearray(archive(sheet_xml('<c r="A1"><v>1</v></c>' * 500)))
         start = content.index(b"worksheets/sheet1.xml") + 40
         content[start : start + 20] = bytes(20)
         with self._refused("broken"):
-            read(bytes(content))
+            read_workbook(bytes(content))
 
     def test_entities(self):
         laughs = BILLION_LAUGHS + sheet_xml("<v>&b;</v>")
         outside = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
         for text in (laughs, outside + sheet_xml("<v>&f;</v>")):
             with self._refused("declarations"):
-                read(archive(text))
+                read_workbook(archive(text))
         # The same in another encoding, where no search for "<!DOCTYPE" finds it.
         wide = ('<?xml version="1.0" encoding="utf-16"?>' + laughs).encode("utf-16")
         with self._refused("declarations"):
-            read(archive(wide))
+            read_workbook(archive(wide))
         with self._refused("declarations"):
-            read(archive(sheet_xml(""), **{"xl/workbook.xml": outside + BOOK}))
+            read_workbook(archive(sheet_xml(""), **{"xl/workbook.xml": outside + BOOK}))
 
     def test_zip_bombs(self):
         """8 MB of blanks in 8 kB; 40 MB altogether; more parts than anybody needs."""
         megabytes = " " * 8 * 2**20
         with self._refused("bomb"):
-            read(archive(sheet_xml(megabytes)))
+            read_workbook(archive(sheet_xml(megabytes)))
         # A part nobody reads is unpacked by nobody, yet a reader that does may choke.
         with self._refused("bomb"):
-            read(archive(sheet_xml(""), **{"xl/media/image1.png": megabytes}))
+            read_workbook(archive(sheet_xml(""), **{"xl/media/image1.png": megabytes}))
         stored = {f"xl/media/{n}.png": megabytes for n in range(5)}
         with self._refused("bomb"):
-            read(archive(sheet_xml(""), zipfile.ZIP_STORED, **stored))
+            read_workbook(archive(sheet_xml(""), zipfile.ZIP_STORED, **stored))
         parts = {f"xl/media/{number}.png": "" for number in range(1_000)}
         with self._refused("bomb"):
-            read(archive(sheet_xml(""), **parts))
+            read_workbook(archive(sheet_xml(""), **parts))
 
     def test_a_directory_that_lies_about_a_size(self):
         """Says 100 bytes, unpacks to 8 MB: no more than 100 are read, and refused."""
@@ -134,7 +134,7 @@ class TestWorkbookReader(TestCase):
         small = (100).to_bytes(4, "little")
         content = content.replace(size.to_bytes(4, "little"), small)
         with self._refused("broken"):
-            read(content)
+            read_workbook(content)
 
     def test_one_name_twice(self):
         """One program would check the first part, another read the second."""
@@ -142,12 +142,12 @@ class TestWorkbookReader(TestCase):
         with zipfile.ZipFile(buffer, "a") as target, self.assertWarns(UserWarning):
             target.writestr("xl/worksheets/sheet1.xml", sheet_xml(""))
         with self._refused("broken"):
-            read(buffer.getvalue())
+            read_workbook(buffer.getvalue())
 
     def test_too_many_cells(self):
         cells = "".join(f'<c r="A{n}"><v>{n}</v></c>' for n in range(1, 100_002))
         with self._refused("cells"):
-            read(archive(sheet_xml(cells)))
+            read_workbook(archive(sheet_xml(cells)))
 
     @given(st.dictionaries(CELLS, NUMBERS | TEXTS, max_size=30))
     def test_reads_what_openpyxl_writes(self, values):
@@ -156,7 +156,7 @@ class TestWorkbookReader(TestCase):
             cell = book.active.cell(row, column)
             cell.value = value
             cell.data_type = "s" if isinstance(value, str) else "n"
-        [sheet] = read(saved(book)).values()
+        [sheet] = read_workbook(saved(book)).values()
         expected = {f"{column_name(c)}{r}": v for (r, c), v in values.items()}
         self.assertEqual(
             {
@@ -169,7 +169,7 @@ class TestWorkbookReader(TestCase):
     @given(st.binary(max_size=300))
     def test_any_bytes_are_refused(self, content):
         with self.assertRaises(workbook_parts.BadWorkbook):
-            read(content)
+            read_workbook(content)
 
     def test_names_of_columns(self):
         """Z is 26, AA 27, ZZ 702, XFD 16,384."""
