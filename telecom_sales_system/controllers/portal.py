@@ -18,8 +18,8 @@ class ArrearsPortal(CustomerPortal):
             order = self._document_check_access("sale.order", order_id, token)
         except (AccessError, MissingError):
             order = request.env["sale.order"]
-        if order and order._blocking_cases() and not order._has_to_be_paid():
-            order._note_refusal()
+        if order and order._get_blocking_cases() and not order._has_to_be_paid():
+            order._schedule_refusal_activities()
             return {
                 "error": request.env._(
                     "This quotation cannot be accepted online at the moment. Please"

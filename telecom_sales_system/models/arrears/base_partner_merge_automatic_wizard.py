@@ -23,7 +23,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """
         # sudo: who merges clients need not see their cases
         cases = self.env["telecom.blacklist.case"].sudo()
-        domain = [("partner_id", "in", partners.ids), *cases._open_domain()]
+        domain = [("partner_id", "in", partners.ids), *cases._get_open_domain()]
         for same in cases.search(domain).grouped("company_id").values():
             kept, *others = same.sorted(
                 lambda case: (SEVEREST_FIRST.index(case.state), case.id)
@@ -44,4 +44,4 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                         case.display_name,
                     )
                 )
-            merged._announce()
+            merged._update_activities()

@@ -10,13 +10,15 @@ class PaymentTransaction(models.Model):
         An error here would throw the payment away.
         """
         blocked = self.filtered(
-            lambda tx: any(order._blocking_cases() for order in tx._waiting_orders())
+            lambda tx: any(
+                order._get_blocking_cases() for order in tx._get_unconfirmed_orders()
+            )
         )
-        blocked._waiting_orders()._note_refusal()
+        blocked._get_unconfirmed_orders()._schedule_refusal_activities()
         return super(
             PaymentTransaction, self - blocked
         )._check_amount_and_confirm_order()
 
-    def _waiting_orders(self):
+    def _get_unconfirmed_orders(self):
         orders = self.sale_order_ids
         return orders.filtered(lambda order: order.state in ("draft", "sent"))

@@ -21,12 +21,12 @@ class ResPartner(models.Model):
     @api.depends_context("uid", "company")
     def _compute_client_cases(self):
         cases = self.env["telecom.blacklist.case"]
-        domain = self._cases_domain()
+        domain = self._get_cases_domain()
         counts = Counter()
         for owner, count in cases._read_group(domain, ["partner_id"], ["__count"]):
             counts[owner.commercial_partner_id] += count
         # sudo: an open case that the user does not see is one all the same
-        going_on = cases.sudo().search([*domain, *cases._open_domain()])
+        going_on = cases.sudo().search([*domain, *cases._get_open_domain()])
         going_on = going_on.partner_id.commercial_partner_id
         for partner in self:
             client = partner.commercial_partner_id
@@ -34,10 +34,10 @@ class ResPartner(models.Model):
             partner.client_may_open_case = (
                 client not in going_on
                 and client.client_overdue > 0
-                and client._may_open_case()
+                and client._can_open_case()
             )
 
-    def _cases_domain(self):
+    def _get_cases_domain(self):
         """Cases of the clients with the current company.
 
         A client that had a case may since have become part of another one.
@@ -51,7 +51,9 @@ class ResPartner(models.Model):
     @api.readonly
     def action_open_cases(self):
         """Open the arrears cases of the client, those that are over too."""
-        return self.env["telecom.blacklist.case"]._cases_action(self._cases_domain())
+        return self.env["telecom.blacklist.case"]._get_cases_action(
+            self._get_cases_domain()
+        )
 
     def action_start_case(self):
         """Open an arrears case by hand, before the nightly watch would.
@@ -64,7 +66,7 @@ class ResPartner(models.Model):
         client = self.commercial_partner_id
         company = self.env.company
         day = fields.Date.context_today(self)
-        if not client._may_open_case():
+        if not client._can_open_case():
             raise AccessError(
                 self.env._(
                     "Client %s: its lead manager, the manager of its unit or the"
@@ -74,13 +76,13 @@ class ResPartner(models.Model):
             )
         # sudo: cases are created by the watch and by this button only
         cases = self.env["telecom.blacklist.case"].sudo()
-        if cases.search_count([*client._cases_domain(), *cases._open_domain()]):
+        if cases.search_count([*client._get_cases_domain(), *cases._get_open_domain()]):
             raise UserError(
                 self.env._(
                     "Client %s has an open arrears case already.", client.display_name
                 )
             )
-        if not self.env["telecom.arrears"]._debts(company, day, client):
+        if not self.env["telecom.arrears"]._get_overdue_debts(company, day, client):
             raise UserError(
                 self.env._(
                     "Client %s owes nothing that should have been paid by today.",
@@ -88,15 +90,15 @@ class ResPartner(models.Model):
                 )
             )
         # Anything overdue keeps it open: somebody wants to follow this client.
-        case = cases._open(client, day, company, threshold=1)
+        case = cases._create_cases(client, day, company, threshold=1)
         case._message_log(
             body=self.env._("Opened by hand by %s.", self.env.user.name),
             author_id=self.env.user.partner_id.id,
         )
-        case._announce()
+        case._update_activities()
         return case.sudo(False).get_formview_action()
 
-    def _may_open_case(self):
+    def _can_open_case(self):
         """Whether the user leads the client, manages its unit or is of the service."""
         user = self.env.user
         if user.has_group("telecom_sales_system.group_telecom_service"):

@@ -42,29 +42,29 @@ class SaleOrder(models.Model):
     @api.depends("partner_id", "partner_invoice_id", "company_id", "state")
     @api.depends_context("company", "lang")
     def _compute_sales_block(self):
-        known = self._blacklist_cases()
+        known = self._get_open_cases_by_order()
         for order in self:
             cases = known[order]
             blocking = cases.filtered(lambda case: case.state in BLOCKING)
             order.sales_block_state = (
                 "blocked" if blocking else "warned" if cases else "none"
             )
-            order.sales_block_message = (blocking or cases)._about()
+            order.sales_block_message = (blocking or cases)._get_notice()
 
     @api.depends("sales_block_state", "block_override_ids.state", "amount_total")
     def _compute_is_let_through(self):
         for order in self:
             order.is_let_through = (
-                order.sales_block_state == "blocked" and order._may_pass()
+                order.sales_block_state == "blocked" and order._is_exempt_from_block()
             )
 
-    def _blacklist_cases(self):
+    def _get_open_cases_by_order(self):
         """Return ``{order: open cases}`` of buyers, of who gets the invoices, and of
         those above them."""
         known = {}
         for company, orders in self.grouped("company_id").items():
             partners = orders.partner_id | orders.partner_invoice_id
-            cases = partners._blacklist_cases(company or self.env.company)
+            cases = partners._get_open_cases_by_partner(company or self.env.company)
             for order in orders:
                 buyers = order.partner_id | order.partner_invoice_id
                 # sudo: whether a client is blocked is for everybody to know
@@ -75,23 +75,23 @@ class SaleOrder(models.Model):
                 )
         return known
 
-    def _blacklisted(self):
+    def _get_blacklist_cases_by_order(self):
         """Return ``{order: the cases that block its clients}``, let through or not."""
         blocking = {
             order: cases.filtered(lambda case: case.state in BLOCKING)
-            for order, cases in self._blacklist_cases().items()
+            for order, cases in self._get_open_cases_by_order().items()
         }
         return {order: cases for order, cases in blocking.items() if cases}
 
-    def _blocking_cases(self):
+    def _get_blocking_cases(self):
         """Return the cases that keep the order from being confirmed, if any do."""
         self.ensure_one()
         # sudo: as above
         nothing = self.env["telecom.blacklist.case"].sudo()
-        cases = self._blacklisted().get(self, nothing)
-        return nothing if cases and self._may_pass() else cases
+        cases = self._get_blacklist_cases_by_order().get(self, nothing)
+        return nothing if cases and self._is_exempt_from_block() else cases
 
-    def _may_pass(self):
+    def _is_exempt_from_block(self):
         """Prepaid in full where the company allows it, or let through by a leader."""
         # sudo: payments and overrides count for whoever confirms the order
         order = self.sudo()
@@ -102,19 +102,19 @@ class SaleOrder(models.Model):
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or (
             # The state is known for all orders that are confirmed together.
-            self.sales_block_state == "blocked" and self._block_message()
+            self.sales_block_state == "blocked" and self._get_block_message()
         )
 
-    def _block_message(self):
+    def _get_block_message(self):
         """Say why the order cannot be confirmed, or return False."""
-        cases = self._blocking_cases()
+        cases = self._get_blocking_cases()
         if not cases:
             return False
         return self.env._(
             "Order %(order)s cannot be confirmed. %(reasons)s\nAsk a leader, with the"
             " button on the quotation, if this one order has to go through.",
             order=self.name,
-            reasons=cases._about(with_debts=SHOWN_DEBTS),
+            reasons=cases._get_notice(with_debts=SHOWN_DEBTS),
         )
 
     @api.model_create_multi
@@ -127,7 +127,9 @@ class SaleOrder(models.Model):
         if vals.keys().isdisjoint(BINDING):
             return super().write(vals)
         currencies = {order: order.currency_id for order in self}
-        before = self.filtered(lambda order: order.state == "sale")._blacklisted()
+        before = self.filtered(
+            lambda order: order.state == "sale"
+        )._get_blacklist_cases_by_order()
         result = super().write(vals)
         self._check_not_blocked(
             {
@@ -146,13 +148,13 @@ class SaleOrder(models.Model):
         :raises UserError: naming the order, the debts and who to ask
         """
         confirmed = self.filtered(lambda order: order.state == "sale")
-        for order, cases in confirmed._blacklisted().items():
+        for order, cases in confirmed._get_blacklist_cases_by_order().items():
             known = (before or {}).get(order, cases.browse())
-            if cases - known and (message := order._block_message()):
+            if cases - known and (message := order._get_block_message()):
                 raise UserError(message)
 
     @contextmanager
-    def _nothing_added(self):
+    def _refuse_additions(self):
         """Refuse that confirmed orders of blacklisted clients grow meanwhile.
 
         Down payments and deliveries leave an order's total as it is.
@@ -168,15 +170,15 @@ class SaleOrder(models.Model):
                 > 0
             )
         )
-        for order in grown._blacklisted():
-            if cases := order._blocking_cases():
+        for order in grown._get_blacklist_cases_by_order():
+            if cases := order._get_blocking_cases():
                 raise UserError(
                     self.env._(
                         "Order %(order)s is confirmed, and nothing can be added to it."
                         " %(reasons)s\nQuote what is new separately, and ask a leader"
                         " with the button on that quotation.",
                         order=order.name,
-                        reasons=cases._about(with_debts=SHOWN_DEBTS),
+                        reasons=cases._get_notice(with_debts=SHOWN_DEBTS),
                     )
                 )
 
@@ -187,7 +189,7 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        if not self._blocking_cases():
+        if not self._get_blocking_cases():
             raise UserError(self.env._("Nothing blocks order %s.", self.name))
         return {
             "type": "ir.actions.act_window",
@@ -198,10 +200,10 @@ class SaleOrder(models.Model):
             "context": {"default_order_id": self.id},
         }
 
-    def _note_refusal(self):
+    def _schedule_refusal_activities(self):
         """Tell those who answer, once, that the client tried to confirm an order."""
         for order in self:
-            for case in order._blocking_cases():
+            for case in order._get_blocking_cases():
                 user = case.accountable_id or order.user_id
                 local = case.with_context(lang=user.lang)
                 summary = local.env._("%s wanted to order online", order.name)
@@ -211,7 +213,7 @@ class SaleOrder(models.Model):
                     )
                 )
                 if user and not told:
-                    message = order.with_context(lang=user.lang)._block_message()
+                    message = order.with_context(lang=user.lang)._get_block_message()
                     local.activity_schedule(
                         "mail.mail_activity_data_todo",
                         user_id=user.id,

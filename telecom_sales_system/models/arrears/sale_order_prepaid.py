@@ -22,7 +22,9 @@ class SaleOrder(models.Model):
         company = self.company_id
         today = fields.Date.context_today(self)
         client = self.partner_invoice_id.commercial_partner_id
-        waiting = self.env["telecom.arrears"]._credits(company, today, client)
+        waiting = self.env["telecom.arrears"]._get_unapplied_credits(
+            company, today, client
+        )
         others = self.search(
             [
                 ("id", "!=", self.id),

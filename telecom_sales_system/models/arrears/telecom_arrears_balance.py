@@ -113,7 +113,7 @@ class TelecomArrearsBalance(models.Model):
         )
         return {tuple(values): count for *values, count in rows}
 
-    def _rebuild(self, period):
+    def _rebuild_balances(self, period):
         """Replace what is kept of a period by what was owed on its last day."""
         self.env.flush_all()
         self.env.cr.execute(
@@ -141,7 +141,7 @@ class TelecomArrearsBalance(models.Model):
                 period=period.id,
                 day=period.date_to,
                 currency=period.currency_id.id,
-                items=self.env["telecom.arrears"]._items_with_unit(
+                items=self.env["telecom.arrears"]._get_items_with_unit_source(
                     period.company_id, period.date_to
                 ),
             )

@@ -17,7 +17,7 @@ class TelecomArrearsFigures(models.AbstractModel):
     )
     user_id = fields.Many2one("res.users", string="Seller", readonly=True)
     bucket = fields.Selection(
-        selection="_bucket_selection",
+        selection="_get_bucket_selection",
         string="Ageing",
         readonly=True,
         depends_context=["telecom_as_of"],
@@ -52,7 +52,7 @@ class TelecomArrearsFigures(models.AbstractModel):
         " owed in it, not the average of its rows.",
     )
 
-    def _bucket_selection(self):
+    def _get_bucket_selection(self):
         """Ageing buckets, by the limits in the settings of the company."""
         company = self.env.company
         first, second, third = (

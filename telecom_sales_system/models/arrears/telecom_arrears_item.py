@@ -78,5 +78,7 @@ class TelecomArrearsItem(models.Model):
         CROSS JOIN LATERAL (SELECT CASE WHEN item.bucket > 0 THEN item.owed ELSE 0
                                    END AS overdue) debt
             """,
-            self.env["telecom.arrears"]._items_with_unit(self.env.companies, day),
+            self.env["telecom.arrears"]._get_items_with_unit_source(
+                self.env.companies, day
+            ),
         )

@@ -8,7 +8,7 @@ class TelecomArrearsResiduals(models.AbstractModel):
     _name = "telecom.arrears.residuals"
     _description = "Arrears: Residuals"
 
-    def _residuals(self, companies, as_of):
+    def _get_residuals_query(self, companies, as_of):
         """Query of receivable lines that were open at the end of a day.
 
         Residuals are rebuilt from reconciliations, so that later payments do not change
@@ -44,12 +44,12 @@ class TelecomArrearsResiduals(models.AbstractModel):
              WHERE %(receivable)s AND l.reconciled AND later.amount <> 0
             """,
             as_of=as_of,
-            columns=self._residual_columns(as_of),
-            lines=self._residual_lines(),
-            receivable=self._posted_receivable(companies, as_of),
+            columns=self._get_residual_columns(as_of),
+            lines=self._get_residual_source(),
+            receivable=self._get_posted_receivable_condition(companies, as_of),
         )
 
-    def _residual_columns(self, as_of):
+    def _get_residual_columns(self, as_of):
         return SQL(
             """
             l.id AS line_id, l.move_id, l.company_id,
@@ -61,7 +61,7 @@ class TelecomArrearsResiduals(models.AbstractModel):
             as_of,
         )
 
-    def _residual_lines(self):
+    def _get_residual_source(self):
         return SQL(
             """
             account_move_line l
@@ -70,7 +70,7 @@ class TelecomArrearsResiduals(models.AbstractModel):
             """
         )
 
-    def _posted_receivable(self, companies, as_of):
+    def _get_posted_receivable_condition(self, companies, as_of):
         """True for a posted receivable line ``l`` of the companies until a day."""
         return SQL(
             """

@@ -152,7 +152,7 @@ class TelecomBlacklistCase(models.Model):
                 )
 
     @api.model
-    def _open_domain(self):
+    def _get_open_domain(self):
         """Domain of the cases that are not over."""
         return [("state", "not in", OVER)]
 
@@ -174,7 +174,7 @@ class TelecomBlacklistCase(models.Model):
         return super().create(vals_list)
 
     @api.model
-    def _open(self, partners, day, company, threshold=None):
+    def _create_cases(self, partners, day, company, threshold=None):
         """Open a case for each client, with its overdue debts of a day as they are.
 
         :param partners: commercial entities without an open case in the company
@@ -182,7 +182,7 @@ class TelecomBlacklistCase(models.Model):
             of the company's warning
         :return: the cases, stage warning
         """
-        debts = self.env["telecom.arrears"]._debts(company, day, partners)
+        debts = self.env["telecom.arrears"]._get_overdue_debts(company, day, partners)
         # Whoever presses a button has no say in what a case begins with.
         blank = self.with_env(self.env(context=clean_context(self.env.context)))
         return blank.create(

@@ -48,7 +48,7 @@ class TelecomBlacklistCase(models.Model):
         if operator != "in":
             return NotImplemented
         late = [("deadline", "<", fields.Date.context_today(self))]
-        return late + self._open_domain()
+        return late + self._get_open_domain()
 
     def _compute_overdue_now(self):
         today = fields.Date.context_today(self)
@@ -57,7 +57,7 @@ class TelecomBlacklistCase(models.Model):
         still_open = self.filtered(lambda case: case.state not in OVER)
         for company, cases in still_open.grouped("company_id").items():
             clients = cases.grouped(lambda case: case.partner_id.commercial_partner_id)
-            rows = arrears._overdue(
+            rows = arrears._get_arrears(
                 company, today, self.env["res.partner"].union(*clients)
             )
             for row in rows:
@@ -90,7 +90,7 @@ class TelecomBlacklistCase(models.Model):
     def action_open_earlier(self):
         """Open the cases that the client had before this one."""
         self.ensure_one()
-        return self._cases_action(
+        return self._get_cases_action(
             [
                 (CLIENT, "=", self.partner_id.commercial_partner_id.id),
                 ("company_id", "=", self.company_id.id),
@@ -100,7 +100,7 @@ class TelecomBlacklistCase(models.Model):
         )
 
     @api.model
-    def _cases_action(self, domain):
+    def _get_cases_action(self, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_blacklist_case_action"
         )

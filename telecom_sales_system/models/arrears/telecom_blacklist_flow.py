@@ -23,7 +23,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
             overdue any more
         """
         self._check_state("warning", "circulated")
-        self._check_owes()
+        self._check_overdue_debts()
         for case in self:
             if not case.reason:
                 raise UserError(
@@ -40,7 +40,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "proposed_by_id": self.env.uid,
             }
         )
-        self._announce()
+        self._update_activities()
 
     def action_approve(self):
         """Put the clients on the blacklist: no orders until they are released.
@@ -50,7 +50,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         """
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
-        self._check_owes()
+        self._check_overdue_debts()
         self._set_guarded(
             {
                 "state": "blacklisted",
@@ -58,7 +58,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "approved_by_id": self.env.uid,
             }
         )
-        self._announce()
+        self._update_activities()
 
     def action_refuse(self):
         """Refuse the proposal: the case goes on where it was, with a new deadline.
@@ -69,7 +69,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
         for case in self:
-            case._refuse("circulated" if case.circulated_on else "warning")
+            case._return_to_state("circulated" if case.circulated_on else "warning")
 
     def action_propose_release(self):
         """Propose that the client be taken off the blacklist.
@@ -80,7 +80,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._set_guarded(
             {"state": "release_proposed", "release_proposed_by_id": self.env.uid}
         )
-        self._announce()
+        self._update_activities()
 
     def action_release(self):
         """Take the clients off the blacklist.
@@ -99,7 +99,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "released_by_id": self.env.uid,
             }
         )
-        self._announce()
+        self._update_activities()
 
     def action_refuse_release(self):
         """Refuse the release: the client stays on the blacklist, until a new deadline.
@@ -110,9 +110,9 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._check_state("release_proposed")
         self._check_leader("release_proposed_by_id")
         for case in self:
-            case._refuse("blacklisted")
+            case._return_to_state("blacklisted")
 
-    def _refuse(self, state):
+    def _return_to_state(self, state):
         """Go back to a state; until the new deadline the watch proposes nothing."""
         today = fields.Date.context_today(self)
         deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
@@ -123,9 +123,9 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "deadline": max(self.deadline or deadline, deadline),
             }
         )
-        self._announce()
+        self._update_activities()
 
-    def _check_owes(self):
+    def _check_overdue_debts(self):
         """Nobody is put on the blacklist for a debt that is paid."""
         for case in self:
             if case.currency_id.is_zero(case.overdue_now):

@@ -37,7 +37,7 @@ class TelecomBlacklistStanding(models.Model):
     _one_a_day = models.UniqueIndex("(case_id, date)", "A case stands once a day.")
 
     @api.model
-    def _keep(self, cases, day):
+    def _record_standings(self, cases, day):
         """Write down how cases stand at the end of a day, where it is news."""
         self.env.flush_all()
         self.env.cr.execute(
@@ -60,19 +60,19 @@ class TelecomBlacklistStanding(models.Model):
                 """,
                 day=day,
                 cases=cases.ids,
-                kept=self._kept(),
-                now=self._kept("c"),
-                last=self._kept("last"),
-                new=self._kept("excluded"),
+                kept=self._get_kept_columns(),
+                now=self._get_kept_columns("c"),
+                last=self._get_kept_columns("last"),
+                new=self._get_kept_columns("excluded"),
             )
         )
         self.invalidate_model(flush=False)
 
-    def _kept(self, *table):
+    def _get_kept_columns(self, *table):
         return SQL(", ").join(SQL.identifier(*table, column) for column in KEPT)
 
     @api.model
-    def _at(self, company, day):
+    def _get_open_standings(self, company, day):
         """Return how the cases that were open at the end of a day stood then."""
         rows = self.search(
             [
@@ -94,20 +94,20 @@ class TelecomBlacklistCase(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         cases = super().create(vals_list)
-        cases._note_standing()
+        cases._record_standings_today()
         return cases
 
     def write(self, vals):
         result = super().write(vals)
         if not vals.keys().isdisjoint((*KEPT, "salesperson_id", "partner_id")):
-            self._note_standing()
+            self._record_standings_today()
         return result
 
-    def _note_standing(self):
+    def _record_standings_today(self):
         """Keep how the cases stand today, and let every banner be made anew."""
         # sudo: rows that nobody writes by hand
         standings = self.env["telecom.blacklist.standing"].sudo()
-        standings._keep(self, fields.Date.context_today(self))
+        standings._record_standings(self, fields.Date.context_today(self))
         for model in ("res.partner", "sale.order", "crm.lead"):
             self.env[model].invalidate_model(
                 ["sales_block_state", "sales_block_message"], flush=False

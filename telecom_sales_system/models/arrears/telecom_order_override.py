@@ -61,7 +61,7 @@ class TelecomOrderOverride(models.Model):
     def _compute_about(self):
         for override in self:
             # sudo: why an order is blocked is for everybody to know
-            override.about = override.sudo().case_ids._about(with_debts=5)
+            override.about = override.sudo().case_ids._get_notice(with_debts=5)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -93,7 +93,7 @@ class TelecomOrderOverride(models.Model):
             "company_id": order.company_id.id,
             "amount": order.amount_total,
             "currency_id": order.currency_id.id,
-            "case_ids": [fields.Command.set(order._blocking_cases().ids)],
+            "case_ids": [fields.Command.set(order._get_blocking_cases().ids)],
             "requested_by_id": self.env.uid,
         }
 
@@ -120,7 +120,7 @@ class TelecomOrderOverride(models.Model):
         """
         self._check_may_decide()
         for override in self:
-            if not override.expires_on or override.expires_on < override._today():
+            if not override.expires_on or override.expires_on < override._get_today():
                 raise UserError(
                     self.env._(
                         "Order %s, field Valid until: enter the last day on which it"
@@ -128,7 +128,7 @@ class TelecomOrderOverride(models.Model):
                         override.order_name,
                     )
                 )
-        self._decide("granted")
+        self._record_decision("granted")
 
     def action_refuse(self):
         """Leave the orders blocked.
@@ -137,7 +137,7 @@ class TelecomOrderOverride(models.Model):
         :raises UserError: it is decided already
         """
         self._check_may_decide()
-        self._decide("refused")
+        self._record_decision("refused")
 
     @api.depends("state", "requested_by_id", "order_id.user_id")
     @api.depends_context("uid")
@@ -182,7 +182,7 @@ class TelecomOrderOverride(models.Model):
         seller = self.sudo().order_id.user_id
         return self.env.user in self.requested_by_id | seller
 
-    def _decide(self, state):
+    def _record_decision(self, state):
         self._set_guarded(
             {
                 "state": state,
@@ -192,12 +192,12 @@ class TelecomOrderOverride(models.Model):
         )
         for override in self:
             override.activity_ids.action_feedback()
-            message = override._decision_message()
+            message = override._get_decision_message()
             # sudo: the decision is written down on order and cases, by nobody's hand
             for record in (override.sudo().order_id, *override.sudo().case_ids):
                 record.message_post(body=message)
 
-    def _decision_message(self):
+    def _get_decision_message(self):
         facts = {
             "order": self.order_name,
             "leader": self.decided_by_id.name,
@@ -220,17 +220,19 @@ class TelecomOrderOverride(models.Model):
         """Whether the order may be confirmed today, as it is now."""
         self.ensure_one()
         order = self.order_id
-        blocking = order._blacklisted().get(order, self.case_ids.browse())
+        blocking = order._get_blacklist_cases_by_order().get(
+            order, self.case_ids.browse()
+        )
         return (
             self.state == "granted"
-            and self.expires_on >= self._today()
+            and self.expires_on >= self._get_today()
             and order.partner_id == self.partner_id
             and blocking <= self.case_ids
             and order.currency_id == self.currency_id
             and order.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
         )
 
-    def _today(self):
+    def _get_today(self):
         company = self.company_id
         tz = company.partner_id.tz or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=tz))

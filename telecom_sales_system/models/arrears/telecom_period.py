@@ -24,7 +24,7 @@ class TelecomPeriod(models.Model):
 
     def _rebuild_arrears(self):
         # sudo: rows that nobody writes by hand, as those of the ledger
-        self.env["telecom.arrears.balance"].sudo()._rebuild(self)
+        self.env["telecom.arrears.balance"].sudo()._rebuild_balances(self)
 
     @api.readonly
     def action_open_arrears(self):

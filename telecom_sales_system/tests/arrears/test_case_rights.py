@@ -19,7 +19,9 @@ class TestCaseRights(CaseCommon):
         super().setUpClass()
         cls.second_leader = cls._create_user("second_leader", "leader")
         cls._owe(1000, "2026-01-10")
-        cls.case = cls.cases.sudo()._open(cls.client, date(2026, 4, 12), cls.company)
+        cls.case = cls.cases.sudo()._create_cases(
+            cls.client, date(2026, 4, 12), cls.company
+        )
         cls.case.sudo().reason = "Does not answer"
 
     def _as(self, user):
@@ -175,7 +177,9 @@ class TestCaseRights(CaseCommon):
         self.case.sudo().salesperson_id = self.bert
         self.env.flush_all()
         self.case.sudo().write({"state": "settled", "closed_on": date(2026, 4, 12)})
-        again = self.cases.sudo()._open(self.client, date(2026, 4, 13), self.company)
+        again = self.cases.sudo()._create_cases(
+            self.client, date(2026, 4, 13), self.company
+        )
         self.client.write({"client_manager_id": self.bert.id})
         seen = again.with_user(self.anna.user_id)
         self.env.invalidate_all()
@@ -189,7 +193,7 @@ class TestCaseRights(CaseCommon):
             client = self._create_client(f"client {number}", self.county, self.anna)
             self._owe(100, "2026-01-10", client)
             clients |= client
-        others = self.cases.sudo()._open(
+        others = self.cases.sudo()._create_cases(
             clients - self.client, date(2026, 4, 12), self.company
         )
         counts = []

@@ -17,7 +17,9 @@ class TestCaseRpc(CaseCommon, RpcCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._owe(1000, "2026-01-10")
-        cls.case = cls.cases.sudo()._open(cls.client, date(2026, 4, 12), cls.company)
+        cls.case = cls.cases.sudo()._create_cases(
+            cls.client, date(2026, 4, 12), cls.company
+        )
         cls.case.sudo().reason = "Does not answer"
         cls.env.flush_all()
 
@@ -67,8 +69,8 @@ class TestCaseRpc(CaseCommon, RpcCase):
             self.assertIsNone(result)
             self.assertIn("not allowed to create", message)
         for model, method in (
-            (CASE, "_open"),
-            (CASE, "_announce"),
+            (CASE, "_create_cases"),
+            (CASE, "_update_activities"),
             ("telecom.blacklist.watch", "_cron_watch"),
         ):
             result, message = self._call_kw(self.service, model, method, [])
