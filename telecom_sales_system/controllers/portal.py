@@ -12,7 +12,7 @@ class ArrearsPortal(CustomerPortal):
     def portal_quote_accept(
         self, order_id, access_token=None, name=None, signature=None
     ):
-        """Refuse the signature of a blocked client, and tell who answers for it."""
+        """Refuse the signature of a blocked client, and notify the accountable one."""
         token = access_token or request.httprequest.args.get("access_token")
         try:
             order = self._document_check_access("sale.order", order_id, token)

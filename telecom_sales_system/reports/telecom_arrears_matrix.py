@@ -5,19 +5,19 @@ from odoo import api, models
 
 BUCKETS = ("0", "1", "2", "3", "4")
 STAGES = ("blacklisted", "proposed", "circulated", "warning")
-# A client whose release is only proposed is on the blacklist still.
+# A client whose release is proposed is still on the blacklist.
 STAGE_OF = {"release_proposed": "blacklisted"}
 
 
 class TelecomArrearsMatrix(models.AbstractModel):
-    """Arrears and cases as they stood at the end of a month, for paper and workbook."""
+    """Arrears and cases at the end of a month, for papers and workbooks."""
 
     _name = "telecom.arrears.matrix"
     _description = "Arrears of a Month"
 
     @api.model
     def _build_matrix(self, period):
-        """Return what the early-warning circular tells, as plain data.
+        """Return the figures of the early-warning circular as plain data.
 
         :return: a dictionary: as_of; ageing, rows by unit (unit, buckets, overdue,
             outstanding, ratio, before), and its total; cases by stage, each with
@@ -51,7 +51,7 @@ class TelecomArrearsMatrix(models.AbstractModel):
         }
 
     def _get_ageing_rows(self, period):
-        """Rows of the units with debts, the most overdue first."""
+        """Return the rows of the units with debts, the most overdue first."""
         now = self._get_balances_by_unit(period)
         earlier = self.env["telecom.period"].search(
             [
@@ -109,13 +109,13 @@ class TelecomArrearsMatrix(models.AbstractModel):
     def _get_cases_by_stage(self, company, as_of):
         """Return ``{stage: [case]}`` of the day, the largest debts first.
 
-        Who had paid by then is not named, though the watch settles the case only in
-        the night after; on the blacklist a client stays until it is released.
+        Clients that had paid by that day are left out, although the watch settles their
+        cases only in the next night. Blacklisted clients stay until their release.
         """
         standings = self.env["telecom.blacklist.standing"]._get_open_standings(
             company, as_of
         )
-        # All at once: record by record, Odoo reads a thousand at a time.
+        # Fetch all at once: record by record, Odoo reads a thousand at a time.
         standings.case_id.fetch(["name", "partner_id", "opened_on"])
         clients = standings.case_id.partner_id.commercial_partner_id
         owed = defaultdict(lambda: [0, 0])
@@ -149,7 +149,7 @@ class TelecomArrearsMatrix(models.AbstractModel):
         return found
 
     def _count_cases_by_unit(self, cases):
-        """Rows of the units with cases, the largest debts first."""
+        """Return the rows of the units with cases, the largest debts first."""
         rows = {}
         for place, stage in enumerate(STAGES):
             for case in cases[stage]:

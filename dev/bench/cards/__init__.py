@@ -99,7 +99,9 @@ def _add_units(env, count, prefix):
     )
     # As every hour since then.
     types = env["telecom.duty.type"].search([])
-    env["telecom.duty"]._list_owed(types, env.company, date.today(), date(YEAR, 1, 1))
+    env["telecom.duty"]._list_owed(
+        types, env.company, date.today(), date(YEAR, 1, 1)
+    )
     return units
 
 

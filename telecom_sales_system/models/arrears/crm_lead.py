@@ -24,7 +24,7 @@ class CrmLead(models.Model):
                 company or self.env.company
             )
             for lead in leads:
-                # sudo: whether a client is blocked is for everybody to know
+                # sudo: every user may know whether a client is blocked
                 cases = self.env["telecom.blacklist.case"].sudo()
                 cases = known.get(lead.partner_id, cases)
                 blocking = cases.filtered(lambda case: case.state in BLOCKING)

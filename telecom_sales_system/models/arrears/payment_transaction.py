@@ -5,9 +5,9 @@ class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
     def _check_amount_and_confirm_order(self):
-        """Record payments of blocked clients as ever, and leave their orders as quotes.
+        """Record payments of blocked clients, and do not confirm their orders.
 
-        An error here would throw the payment away.
+        An error here would discard the payment.
         """
         blocked = self.filtered(
             lambda tx: any(

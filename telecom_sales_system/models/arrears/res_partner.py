@@ -29,7 +29,7 @@ class ResPartner(models.Model):
         :param company: the company that sells
         """
         above = {partner: partner._get_partner_and_parents() for partner in self}
-        # sudo: whether a client is blocked is for everybody to know
+        # sudo: every user may know whether a client is blocked
         cases = self.env["telecom.blacklist.case"].sudo()
         found = cases.search(
             [
@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         }
 
     def _get_partner_and_parents(self):
-        """The partner and all that it belongs to, up to the top of its group."""
+        """Return the partner and its parents, up to the top of its group."""
         # sudo: the company of a contact may be a client of somebody else
         chain = above = self.sudo()
         while above := above.parent_id | (above.commercial_partner_id - chain):
@@ -68,7 +68,7 @@ class ResPartner(models.Model):
     def _search_sales_block_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: whether a client is blocked is for everybody to know
+        # sudo: every user may know whether a client is blocked
         cases = self.env["telecom.blacklist.case"].sudo()
         here = Domain("company_id", "=", self.env.company.id)
         blocked = cases.search(here & Domain("state", "in", BLOCKING)).partner_id

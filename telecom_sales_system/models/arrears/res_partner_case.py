@@ -25,7 +25,7 @@ class ResPartner(models.Model):
         counts = Counter()
         for owner, count in cases._read_group(domain, ["partner_id"], ["__count"]):
             counts[owner.commercial_partner_id] += count
-        # sudo: an open case that the user does not see is one all the same
+        # sudo: open cases count even if the user cannot see them
         going_on = cases.sudo().search([*domain, *cases._get_open_domain()])
         going_on = going_on.partner_id.commercial_partner_id
         for partner in self:
@@ -38,9 +38,9 @@ class ResPartner(models.Model):
             )
 
     def _get_cases_domain(self):
-        """Cases of the clients with the current company.
+        """Return the domain of the clients' cases with the current company.
 
-        A client that had a case may since have become part of another one.
+        A client of a case may later become a contact of another client.
         """
         clients = self.commercial_partner_id
         return [
@@ -50,13 +50,13 @@ class ResPartner(models.Model):
 
     @api.readonly
     def action_open_cases(self):
-        """Open the arrears cases of the client, those that are over too."""
+        """Open the arrears cases of the client, also those that are over."""
         return self.env["telecom.blacklist.case"]._get_cases_action(
             self._get_cases_domain()
         )
 
     def action_start_case(self):
-        """Open an arrears case by hand, before the nightly watch would.
+        """Open an arrears case by hand, without waiting for the nightly watch.
 
         :return: the action that shows it
         :raises AccessError: the user neither leads the client nor manages its unit
@@ -74,7 +74,7 @@ class ResPartner(models.Model):
                     client.display_name,
                 )
             )
-        # sudo: cases are created by the watch and by this button only
+        # sudo: only the watch and this button create cases
         cases = self.env["telecom.blacklist.case"].sudo()
         if cases.search_count([*client._get_cases_domain(), *cases._get_open_domain()]):
             raise UserError(
@@ -89,7 +89,7 @@ class ResPartner(models.Model):
                     client.display_name,
                 )
             )
-        # Anything overdue keeps it open: somebody wants to follow this client.
+        # The user wants to follow this client, so any overdue debt keeps it open.
         case = cases._create_cases(client, day, company, threshold=1)
         case._message_log(
             body=self.env._("Opened by hand by %s.", self.env.user.name),
@@ -99,11 +99,11 @@ class ResPartner(models.Model):
         return case.sudo(False).get_formview_action()
 
     def _can_open_case(self):
-        """Whether the user leads the client, manages its unit or is of the service."""
+        """Return whether the user leads the client, manages its unit or is service."""
         user = self.env.user
         if user.has_group("telecom_sales_system.group_telecom_service"):
             return True
-        # sudo: the managers of a client may be colleagues whose file one may not see
+        # sudo: the user may have no access to the files of the client's managers
         client = self.sudo()
         return user in client.client_manager_id.user_id + (
             client.sales_unit_id.supervisor_ids

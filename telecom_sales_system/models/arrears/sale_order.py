@@ -7,16 +7,16 @@ from odoo.tools import plaintext2html
 from .telecom_blacklist_case import BLOCKING
 
 SHOWN_DEBTS = 5
-# What binds a confirmed order to a client, a seller and a currency.
+# Fields that tie a confirmed order to its client, company and currency.
 BINDING = frozenset(
     {"state", "partner_id", "partner_invoice_id", "company_id", "currency_id"}
 )
 
 
 class SaleOrder(models.Model):
-    """Orders of blacklisted clients are not confirmed, whatever door they come by.
+    """A sales order that cannot be confirmed while its client is blacklisted.
 
-    Nor is anything added to those that were confirmed before. Invoices and payments are
+    Nothing can be added to orders that were confirmed before. Invoices and payments are
     never blocked (design.md, Arrears).
     """
 
@@ -59,15 +59,14 @@ class SaleOrder(models.Model):
             )
 
     def _get_open_cases_by_order(self):
-        """Return ``{order: open cases}`` of buyers, of who gets the invoices, and of
-        those above them."""
+        """Return ``{order: open cases}`` of buyers, invoice recipients and parents."""
         known = {}
         for company, orders in self.grouped("company_id").items():
             partners = orders.partner_id | orders.partner_invoice_id
             cases = partners._get_open_cases_by_partner(company or self.env.company)
             for order in orders:
                 buyers = order.partner_id | order.partner_invoice_id
-                # sudo: whether a client is blocked is for everybody to know
+                # sudo: every user may know whether a client is blocked
                 known[order] = (
                     self.env["telecom.blacklist.case"]
                     .sudo()
@@ -76,7 +75,7 @@ class SaleOrder(models.Model):
         return known
 
     def _get_blacklist_cases_by_order(self):
-        """Return ``{order: the cases that block its clients}``, let through or not."""
+        """Return ``{order: cases that block its clients}``, also of exempt orders."""
         blocking = {
             order: cases.filtered(lambda case: case.state in BLOCKING)
             for order, cases in self._get_open_cases_by_order().items()
@@ -92,8 +91,11 @@ class SaleOrder(models.Model):
         return nothing if cases and self._is_exempt_from_block() else cases
 
     def _is_exempt_from_block(self):
-        """Prepaid in full where the company allows it, or let through by a leader."""
-        # sudo: payments and overrides count for whoever confirms the order
+        """Return whether the order can be confirmed although its client is blacklisted.
+
+        The order is prepaid in full and the company allows it, or an override is valid.
+        """
+        # sudo: payments and overrides count for every user who confirms the order
         order = self.sudo()
         return (order.company_id.telecom_allow_prepaid and order._is_prepaid()) or any(
             override._is_valid() for override in order.block_override_ids
@@ -101,12 +103,12 @@ class SaleOrder(models.Model):
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or (
-            # The state is known for all orders that are confirmed together.
+            # The state is computed once for all orders that are confirmed together.
             self.sales_block_state == "blocked" and self._get_block_message()
         )
 
     def _get_block_message(self):
-        """Say why the order cannot be confirmed, or return False."""
+        """Return why the order cannot be confirmed, or False."""
         cases = self._get_blocking_cases()
         if not cases:
             return False
@@ -144,7 +146,7 @@ class SaleOrder(models.Model):
         """Refuse confirmed orders of blacklisted clients.
 
         :param before: ``{order: cases}`` that blocked the clients of orders that were
-            confirmed already: another address of such a client changes nothing
+            confirmed already; these cases do not block the orders again
         :raises UserError: naming the order, the debts and who to ask
         """
         confirmed = self.filtered(lambda order: order.state == "sale")
@@ -155,9 +157,9 @@ class SaleOrder(models.Model):
 
     @contextmanager
     def _refuse_additions(self):
-        """Refuse that confirmed orders of blacklisted clients grow meanwhile.
+        """Refuse a larger total of confirmed orders of blacklisted clients in the block.
 
-        Down payments and deliveries leave an order's total as it is.
+        Down payments and deliveries do not change an order's total.
 
         :raises UserError: naming the order, the debts and what to do
         """
@@ -183,7 +185,7 @@ class SaleOrder(models.Model):
                 )
 
     def action_ask_leader(self):
-        """Ask the leaders to let this one order through; opens the request.
+        """Open a request to the leaders to let this order through.
 
         :raises UserError: nothing blocks the order
         """
@@ -201,7 +203,7 @@ class SaleOrder(models.Model):
         }
 
     def _schedule_refusal_activities(self):
-        """Tell those who answer, once, that the client tried to confirm an order."""
+        """Create one activity a case: the client tried to confirm an order."""
         for order in self:
             for case in order._get_blocking_cases():
                 user = case.accountable_id or order.user_id

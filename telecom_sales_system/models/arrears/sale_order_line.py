@@ -1,6 +1,6 @@
 from odoo import api, models
 
-# Fields from which the total of an order follows.
+# Fields that determine the total of an order.
 PRICED = frozenset(
     {"order_id", "product_id", "product_uom_qty", "product_uom_id", "price_unit"}
     | {"discount", "tax_ids", "is_downpayment", "display_type"}
@@ -8,7 +8,7 @@ PRICED = frozenset(
 
 
 class SaleOrderLine(models.Model):
-    """Nothing is added to confirmed orders of blacklisted clients."""
+    """A line that cannot be added to confirmed orders of blacklisted clients."""
 
     _inherit = "sale.order.line"
 

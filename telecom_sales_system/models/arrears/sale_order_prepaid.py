@@ -2,15 +2,15 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    """Whether an order is paid in full before it is confirmed."""
+    """A sales order that can be paid in full before it is confirmed."""
 
     _inherit = "sale.order"
 
     def _is_prepaid(self):
-        """Whether money has come in for all of the order: online, or unapplied.
+        """Return whether the order is paid in full, online or by unapplied credits.
 
-        Authorised payments are promises. Money that waits in the client's account is
-        for the orders that were confirmed earlier first, as far as they are not billed.
+        Authorised payments do not count. The client's unapplied credits first cover
+        the orders that were confirmed earlier, as far as these are not invoiced.
         """
         self.ensure_one()
         if self.currency_id.compare_amounts(self.amount_total, 0) <= 0:

@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 
 class TelecomArrears(models.AbstractModel):
-    """The one computation of what clients owe, for any day, also a past one.
+    """The only computation of what clients owe, for today or any past day.
 
-    Statement, client file, warnings, month ends and metrics all read ``_get_items_query``
-    (design.md, "Arrears: one computation").
+    Statement, client file, warnings, month ends and metrics all read
+    ``_get_items_query`` (design.md, "Arrears: one computation").
     """
 
     _name = "telecom.arrears"
@@ -14,15 +14,15 @@ class TelecomArrears(models.AbstractModel):
     _inherit = ["telecom.arrears.residuals"]
 
     def _get_items_query(self, companies, as_of):
-        """Query of receivable lines open at the end of a day, after unapplied credits.
+        """Return the query of receivable lines open at the end of a day, with debts.
 
-        Columns: those of ``_get_residuals_query``; owed: what is left of a debt once the client's
-        unapplied credits have been set against its debts, the oldest first (0 for a
-        credit; where the company's setting does not net, a debt's whole residual);
+        Columns: those of ``_get_residuals_query``; owed: the residual of a debt after
+        the client's unapplied credits, which reduce the oldest debt first (0 for a
+        credit; the whole residual if the company's setting does not net credits);
         bucket: 0 not due yet, 1 to 4 by the company's ageing limits.
 
-        A credit belongs to no salesperson: it lessens the debt that has waited longest,
-        and so what is owed on the invoices of whoever sold that one.
+        A credit belongs to no salesperson: it reduces the oldest debt, and so the
+        amount owed on the invoices of the salesperson of that debt.
         """
         return SQL(
             """
@@ -51,9 +51,9 @@ class TelecomArrears(models.AbstractModel):
         )
 
     def _get_items_with_unit_source(self, companies, as_of):
-        """Source of a query: ``_get_items_query`` as ``item`` with the sales unit as ``unit``.
+        """Return the FROM clause of items as ``item`` with their sales unit as ``unit``.
 
-        The client's unit; without one, that of the seller on the invoice date.
+        The unit is the client's; without one, that of the seller on the invoice date.
         """
         return SQL(
             """
@@ -81,7 +81,7 @@ class TelecomArrears(models.AbstractModel):
         """Return what each client owes on the invoices of each salesperson.
 
         :param company: one company; amounts are in its currency
-        :param as_of: the day at whose end it was owed, today or any day past
+        :param as_of: the day at whose end clients owed it, today or a past day
         :param partners: commercial entities, all by default
         :param users: salespeople of the invoices, all by default
         :return: a list of dictionaries: partner_id, user_id (None: an entry, or an
@@ -108,9 +108,9 @@ class TelecomArrears(models.AbstractModel):
     def get_arrears(self, as_of):
         """Return what each client owes on the invoices of each salesperson.
 
-        Only what the user may read in the list of open items, of the current company.
+        Only the open items of the current company that the user may read count.
 
-        :param as_of: the day at whose end it was owed, today or any day past
+        :param as_of: the day at whose end clients owed it, today or a past day
         :return: as ``_get_arrears``
         :raises AccessError: the user may not read open items
         """
@@ -169,7 +169,7 @@ class TelecomArrears(models.AbstractModel):
         return owed
 
     def _get_unapplied_credits(self, company, as_of, partner):
-        """Return what waits unapplied in the account of a client at the end of a day.
+        """Return the unapplied credits of a client at the end of a day.
 
         :param partner: a commercial entity
         :return: an amount in company currency, not less than 0
@@ -186,7 +186,7 @@ class TelecomArrears(models.AbstractModel):
         return credits
 
     def _get_overdue_debts(self, company, as_of, partners):
-        """Return what clients owe and should have paid, by item, the oldest first.
+        """Return the overdue debts of clients by item, the oldest first.
 
         :param partners: commercial entities
         :return: ``{partner_id: [{move_id, move_name, user_id, due_on, days_overdue,

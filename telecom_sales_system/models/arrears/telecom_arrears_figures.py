@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomArrearsFigures(models.AbstractModel):
-    """What clients owe by client, seller, unit and bucket, with the arrears ratio."""
+    """Debts by client, seller, unit and bucket, with the arrears ratio."""
 
     _name = "telecom.arrears.figures"
     _description = "Arrears: Figures"
@@ -53,7 +53,7 @@ class TelecomArrearsFigures(models.AbstractModel):
     )
 
     def _get_bucket_selection(self):
-        """Ageing buckets, by the limits in the settings of the company."""
+        """Return the ageing buckets by the limits in the company's settings."""
         company = self.env.company
         first, second, third = (
             company.telecom_ageing_1,

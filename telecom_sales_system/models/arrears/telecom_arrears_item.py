@@ -3,9 +3,9 @@ from odoo.tools import SQL
 
 
 class TelecomArrearsItem(models.Model):
-    """What clients owe by receivable item, today or at the end of a past day.
+    """An open receivable item of a client, today or at the end of a past day.
 
-    The day is ``telecom_as_of`` of the context.
+    ``telecom_as_of`` of the context is the day.
     """
 
     _name = "telecom.arrears.item"

@@ -9,12 +9,11 @@ class TelecomArrearsResiduals(models.AbstractModel):
     _description = "Arrears: Residuals"
 
     def _get_residuals_query(self, companies, as_of):
-        """Query of receivable lines that were open at the end of a day.
+        """Return the query of receivable lines that were open at the end of a day.
 
         Residuals are rebuilt from reconciliations, so that later payments do not change
-        what was owed then: today's residual, and back on it what was matched after the
-        day. So a query reads the lines that are open and those matched since, however
-        long the history before.
+        past debts: the amounts matched after the day are added to today's residual. So
+        the query reads only lines that are open or were matched after the day.
 
         Columns: line_id, move_id, company_id, partner_id (commercial entity), user_id
         (the invoice's salesperson), invoiced_on, due_on (of the instalment), residual
@@ -71,7 +70,7 @@ class TelecomArrearsResiduals(models.AbstractModel):
         )
 
     def _get_posted_receivable_condition(self, companies, as_of):
-        """True for a posted receivable line ``l`` of the companies until a day."""
+        """Return the condition of a posted receivable line ``l`` until a day."""
         return SQL(
             """
             l.account_id = ANY(ARRAY(

@@ -10,7 +10,7 @@ BLOCKING = ("blacklisted", "release_proposed")
 class TelecomBlacklistCase(models.Model):
     """A client's overdue debts, from the first warning to payment or release.
 
-    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: somebody answers for every case.
+    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: every case has an accountable person.
     """
 
     _name = "telecom.blacklist.case"
@@ -153,7 +153,7 @@ class TelecomBlacklistCase(models.Model):
 
     @api.model
     def _get_open_domain(self):
-        """Domain of the cases that are not over."""
+        """Return the domain of the cases that are not over."""
         return [("state", "not in", OVER)]
 
     @api.depends("name", "partner_id")
@@ -175,7 +175,7 @@ class TelecomBlacklistCase(models.Model):
 
     @api.model
     def _create_cases(self, partners, day, company, threshold=None):
-        """Open a case for each client, with its overdue debts of a day as they are.
+        """Create a case for each client, with its overdue debts of a day.
 
         :param partners: commercial entities without an open case in the company
         :param threshold: days overdue of the debts that keep it open; by default those
@@ -183,7 +183,7 @@ class TelecomBlacklistCase(models.Model):
         :return: the cases, stage warning
         """
         debts = self.env["telecom.arrears"]._get_overdue_debts(company, day, partners)
-        # Whoever presses a button has no say in what a case begins with.
+        # Defaults in the context of the user must not change a new case.
         blank = self.with_env(self.env(context=clean_context(self.env.context)))
         return blank.create(
             [

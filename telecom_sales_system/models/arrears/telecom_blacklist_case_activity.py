@@ -8,17 +8,17 @@ ORDER_REFUSED = "mail.mail_activity_data_todo"
 
 
 class TelecomBlacklistCase(models.Model):
-    """Who has something to do about a case, on the list of activities of each."""
+    """An arrears case with activities for the people who must act on it."""
 
     _inherit = "telecom.blacklist.case"
 
     def _update_activities(self):
-        """Replace the activities of cases by those of the stage that they are in now.
+        """Replace the activities of cases by those of their current stage.
 
         The lead manager, the deputy and the manager of the unit recover the debts;
-        leaders decide proposals. Cases that are over leave nobody anything to do.
+        leaders decide proposals. Cases that are over have no activities.
         """
-        # sudo: activities of others, put there by the stage and taken away with it
+        # sudo: the activities of other users follow the stage of the case
         cases = self.sudo()
         cases.activity_unlink([RECOVER, DECIDE])
         cases.filtered("is_over").activity_unlink([ORDER_REFUSED])
@@ -37,7 +37,7 @@ class TelecomBlacklistCase(models.Model):
         )
 
     def _get_people_to_recover(self):
-        """The accountable person, the client's managers of today, the unit manager."""
+        """Return the accountable person, the client's managers and the unit manager."""
         client = self.partner_id
         managers = client.client_manager_id | client.deputy_manager_id
         people = self.accountable_id | managers.user_id
@@ -76,7 +76,7 @@ class TelecomBlacklistCase(models.Model):
                 for case in self._filter_readable_by(user)
                 if user in people[case.with_env(self.env)]
             ]
-        # No mails: a night may bring hundreds, and the morning's list shows them all.
+        # Send no mails: one night may create hundreds of activities.
         activities = self.env["mail.activity"]
         activities.with_context(mail_activity_quick_update=True).create(values)
 

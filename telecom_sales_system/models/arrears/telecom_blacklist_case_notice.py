@@ -3,14 +3,14 @@ from odoo.tools import format_amount, format_date
 
 
 class TelecomBlacklistCase(models.Model):
-    """What everybody may know of a case, without rights to accounting."""
+    """An arrears case with a notice for users without rights to accounting."""
 
     _inherit = "telecom.blacklist.case"
 
     def _get_notice(self, with_debts=0):
-        """Say who is blocked or warned, since when, and who answers for it.
+        """Return who is blocked or warned, since when, and who is accountable.
 
-        :param with_debts: so many of the debts are named, the oldest first
+        :param with_debts: the number of debts to name, the oldest first
         """
         return "\n".join(case._get_single_notice(with_debts) for case in self)
 
@@ -40,7 +40,7 @@ class TelecomBlacklistCase(models.Model):
         return "\n".join([text, *debts])
 
     def _get_debt_lines(self, number):
-        """The oldest debts of today, one a line; all others in one line."""
+        """Return the oldest debts of today, one a line, and the others in one line."""
         company = self.company_id
         today = fields.Date.context_today(
             self.with_context(tz=company.partner_id.tz or self.env.user.tz)

@@ -2,12 +2,12 @@ from odoo import api, fields, models
 
 from .telecom_blacklist_case import OVER
 
-# A client that had a case may since have become part of another one.
+# A client of a case may later become a contact of another client.
 CLIENT = "partner_id.commercial_partner_id"
 
 
 class TelecomBlacklistCase(models.Model):
-    """What a client of a case owes now, and the cases it had before."""
+    """An arrears case with the current debts and earlier cases of its client."""
 
     _inherit = "telecom.blacklist.case"
 
@@ -70,7 +70,7 @@ class TelecomBlacklistCase(models.Model):
 
     @api.depends("partner_id.commercial_partner_id", "company_id")
     def _compute_earlier_count(self):
-        # sudo: how often a client fell into arrears is the same for all who read a case
+        # sudo: the number of earlier cases is the same for every reader of a case
         cases = self.sudo().search(
             [
                 (CLIENT, "in", self.partner_id.commercial_partner_id.ids),

@@ -14,7 +14,7 @@ WORK = frozenset({"reason", "step_ids"})
 
 
 class TelecomBlacklistCase(models.Model):
-    """Who may change what of a case: work on it, direct it, decide what follows."""
+    """An arrears case with rights to work on it, to direct it and to decide on it."""
 
     _inherit = "telecom.blacklist.case"
 
@@ -62,7 +62,7 @@ class TelecomBlacklistCase(models.Model):
                 )
 
     def _check_may_direct(self):
-        """Unit, salesperson and deadline are for those above the accountable person."""
+        """Refuse changes of unit, salesperson and deadline without rights to direct."""
         for case in self:
             if not case._is_user_above():
                 raise AccessError(
@@ -75,7 +75,7 @@ class TelecomBlacklistCase(models.Model):
                 )
 
     def _check_may_decide(self):
-        """Whoever answers for a case does not decide what follows from it."""
+        """Refuse decisions by the accountable person and by users without rights."""
         decider = self._is_decider()
         for case in self:
             if case.accountable_id == self.env.user:
@@ -96,7 +96,7 @@ class TelecomBlacklistCase(models.Model):
                 )
 
     def _is_user_above(self):
-        """Whether the user is of the department or a manager, and not accountable."""
+        """Return whether the user is service or a manager, and not accountable."""
         user = self.env.user
         return user != self.accountable_id and (
             user in self.sales_unit_id.supervisor_ids or user.has_group(SERVICE)

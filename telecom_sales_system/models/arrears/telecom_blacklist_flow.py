@@ -7,10 +7,10 @@ LEADER = "telecom_sales_system.group_telecom_leader"
 
 
 class TelecomBlacklistFlow(models.AbstractModel):
-    """The way of a case: proposed, approved by a leader, released by a leader.
+    """The steps of a case: proposal, approval by a leader, release by a leader.
 
-    Whoever proposes does not approve (design.md, Arrears); the nightly watch proposes
-    as Odoo's own user, so that any leader may approve.
+    The proposer cannot approve (design.md, Arrears). The nightly watch proposes as
+    Odoo's own user, so that any leader may approve.
     """
 
     _name = "telecom.blacklist.flow"
@@ -113,7 +113,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
             case._return_to_state("blacklisted")
 
     def _return_to_state(self, state):
-        """Go back to a state; until the new deadline the watch proposes nothing."""
+        """Return to a state; the watch proposes nothing until the new deadline."""
         today = fields.Date.context_today(self)
         deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
         self._set_guarded(
@@ -126,7 +126,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._update_activities()
 
     def _check_overdue_debts(self):
-        """Nobody is put on the blacklist for a debt that is paid."""
+        """Refuse to blacklist clients whose debts are paid."""
         for case in self:
             if case.currency_id.is_zero(case.overdue_now):
                 raise UserError(
@@ -138,7 +138,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 )
 
     def _check_still_paid(self):
-        """What the watch proposed since all was paid falls with a new overdue debt."""
+        """Refuse releases that the watch proposed if new debts are overdue since."""
         for case in self:
             if (
                 case.release_proposed_by_id.id == SUPERUSER_ID
@@ -169,7 +169,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 )
 
     def _check_leader(self, proposer):
-        """Refuse everybody but leaders, and the leader who proposed it."""
+        """Refuse users who are not leaders, and the leader who proposed it."""
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(
                 self.env._("Cases are decided by a leader, who is not the proposer.")

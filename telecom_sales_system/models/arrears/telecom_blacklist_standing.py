@@ -7,7 +7,7 @@ KEPT = ("state", "deadline", "sales_unit_id", "accountable_id")
 
 
 class TelecomBlacklistStanding(models.Model):
-    """How a case stood from a day on, so that a past month prints again as it was."""
+    """The standing of a case from a day on, for printing past months again."""
 
     _name = "telecom.blacklist.standing"
     _description = "Standing of an Arrears Case"
@@ -38,7 +38,7 @@ class TelecomBlacklistStanding(models.Model):
 
     @api.model
     def _record_standings(self, cases, day):
-        """Write down how cases stand at the end of a day, where it is news."""
+        """Record the standings of cases at the end of a day, where they changed."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -73,7 +73,7 @@ class TelecomBlacklistStanding(models.Model):
 
     @api.model
     def _get_open_standings(self, company, day):
-        """Return how the cases that were open at the end of a day stood then."""
+        """Return the standings of the cases that were open at the end of a day."""
         rows = self.search(
             [
                 ("company_id", "=", company.id),
@@ -104,8 +104,8 @@ class TelecomBlacklistCase(models.Model):
         return result
 
     def _record_standings_today(self):
-        """Keep how the cases stand today, and let every banner be made anew."""
-        # sudo: rows that nobody writes by hand
+        """Record the standings of the cases today, and refresh the block banners."""
+        # sudo: no user has rights to write standings
         standings = self.env["telecom.blacklist.standing"].sudo()
         standings._record_standings(self, fields.Date.context_today(self))
         for model in ("res.partner", "sale.order", "crm.lead"):

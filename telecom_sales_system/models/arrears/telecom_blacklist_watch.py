@@ -10,12 +10,12 @@ ENTERED_ON = {"circulated": "circulated_on", "proposed": "proposed_on"}
 
 
 class TelecomBlacklistWatch(models.AbstractModel):
-    """Every night: open, move and close the cases of clients by what they owe.
+    """The nightly job that opens, moves and closes cases by what clients owe.
 
-    A client stands where its debts put it: at the last stage for which it owes at least
-    the stage's amount of debts that are overdue for at least the stage's days. A case
-    goes through every stage up to there, the same night if it must, and never back;
-    amounts open and move cases, only payment closes them. (domain.md, Samples.)
+    A client reaches the last stage for which it owes at least the stage's amount in
+    debts that are overdue for at least the stage's days. A case passes every stage up
+    to that one, in one night if needed, and never goes back. Amounts open and move
+    cases; only payment closes them (domain.md, Samples).
     """
 
     _name = "telecom.blacklist.watch"
@@ -24,7 +24,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
     @api.model
     def _cron_watch(self):
         """Watch each company with sales units once a day, in its own time zone."""
-        # sudo: the job is nobody's; which companies sell is no secret to it
+        # sudo: the job must find all companies with sales units
         units = self.env["telecom.sales.unit"].sudo()
         companies = [
             company
@@ -36,14 +36,17 @@ class TelecomBlacklistWatch(models.AbstractModel):
                 with self.env.cr.savepoint():
                     self._watch_company_today(company, again=False)
             except Exception:
-                # The other companies are watched all the same; this one next time.
+                # Go on with the other companies; the next run watches this one.
                 _logger.exception("Arrears of %s were not watched", company.name)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     def _watch_company_today(self, company, again=True):
-        """Watch a company on its own day; ``again``: even if it was watched before."""
+        """Watch a company on its current day.
+
+        :param again: watch it even if that day was watched before
+        """
         here = company.partner_id
-        # Whoever starts the job: it is Odoo's own user who proposes.
+        # Odoo's own user proposes, whoever starts the job.
         local = self.with_user(SUPERUSER_ID).with_company(company)
         local = local.with_context(tz=here.tz, lang=here.lang)
         today = fields.Date.context_today(local)
@@ -51,10 +54,10 @@ class TelecomBlacklistWatch(models.AbstractModel):
             local._watch_company(company.with_env(local.env), today)
 
     def _watch_company(self, company, day):
-        """Bring the cases of a company to where the debts of a day put them.
+        """Open, move and close the cases of a company by the debts of a day.
 
-        Can be repeated: the second time finds nothing to do. If somebody else is at it
-        right now, it is left to them.
+        A second run for the same day changes nothing. While another process watches
+        the company, the call does nothing.
         """
         if not company.try_lock_for_update(allow_referencing=True):
             return
@@ -64,7 +67,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
             [("company_id", "=", company.id), *cases._get_open_domain()],
             ["partner_id", "state", "threshold", "refused_on", "deadline"],
         )
-        # All at once: record by record, Odoo reads a thousand at a time.
+        # Fetch all at once: record by record, Odoo reads a thousand at a time.
         known.partner_id.fetch(["commercial_partner_id"])
         paid = known.filtered(
             lambda case: (
@@ -79,7 +82,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         self._settle_cases(open_stages, company, day)
         opened = self._open_new_cases(known, owed, company, day)
         self._advance_cases((known - paid) | opened, opened, owed, company, day)
-        # Units may have new managers, who answer from now on.
+        # Units may have new managers, who are accountable from now on.
         self.env["telecom.blacklist.standing"]._record_standings(known | opened, day)
         if company.telecom_watched_on != day:
             company.telecom_watched_on = day
@@ -89,7 +92,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
 
         :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
             debt, the stage reached (or None) with its days in the settings, and the
-            amount that is overdue for at least so long
+            amount that is overdue for at least these days
         """
         limits = {
             "warning": company.telecom_warning_days,
@@ -136,14 +139,14 @@ class TelecomBlacklistWatch(models.AbstractModel):
         return owed
 
     def _get_owed_of_client(self, owed, case):
-        """What the client of a case owes; a client may since belong to another."""
+        """Return what the client of a case, or its present parent, owes."""
         return owed.get(case.partner_id.commercial_partner_id.id)
 
     def _get_days_overdue(self, owed, case):
         return (self._get_owed_of_client(owed, case) or {"days": 0})["days"]
 
     def _open_new_cases(self, known, owed, company, day):
-        """Open the cases of clients that have reached a stage and have none."""
+        """Open cases for clients that have reached a stage and have no open case."""
         clients = set(known.partner_id.commercial_partner_id.ids)
         partners = self.env["res.partner"].browse(
             [
@@ -159,7 +162,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         return opened
 
     def _advance_cases(self, cases, opened, owed, company, day):
-        """Move cases on, stage by stage, and tell the people whom it concerns.
+        """Move cases on, stage by stage, and update their activities.
 
         A refused proposal is not made again before its new deadline is over.
         """
@@ -190,11 +193,11 @@ class TelecomBlacklistWatch(models.AbstractModel):
         return STAGES.index(row["stage"]) >= STAGES.index(stage)
 
     def _is_held(self, case, day):
-        """Whether a leader refused, and the deadline given then still runs."""
+        """Return whether a leader refused and the new deadline is not over."""
         return case.refused_on and case.deadline and day <= case.deadline
 
     def _settle_cases(self, cases, company, day):
-        """Close cases whose debts are paid, and say in a note which were."""
+        """Close cases whose debts are paid, and log the paid debts in each."""
         if not cases:
             return
         clients = cases.partner_id.commercial_partner_id
@@ -219,7 +222,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         cases._update_activities()
 
     def _log_stage(self, cases, owed, stage):
-        """Note in each case why it has come to a stage."""
+        """Log in each case why it has reached a stage."""
         label = dict(cases._fields["state"]._description_selection(self.env))[stage]
         cases._message_log_batch(
             {

@@ -2,12 +2,12 @@ from odoo import SUPERUSER_ID, models
 
 
 class TelecomBlacklistWatch(models.AbstractModel):
-    """Off the blacklist: proposed when all is paid, no more when new debts come."""
+    """The nightly job that proposes releases, and withdraws them on new debts."""
 
     _inherit = "telecom.blacklist.watch"
 
     def _propose_release(self, cases, owed, day):
-        """Propose that blacklisted clients who owe nothing any more be released."""
+        """Propose the release of blacklisted clients that have no overdue debts."""
         paid = cases.filtered(
             lambda case: (
                 not self._get_owed_of_client(owed, case)
@@ -22,7 +22,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         paid._update_activities()
 
     def _withdraw_release_proposals(self, cases, owed):
-        """Take back what was proposed because all was paid, if it is so no more."""
+        """Withdraw releases that the watch proposed if new debts are overdue."""
         owing = cases.filtered(
             lambda case: (
                 case.state == "release_proposed"

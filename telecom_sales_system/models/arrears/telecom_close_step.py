@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCloseStep(models.Model):
-    """Arrears at the end of the month, and the cases as they stand today."""
+    """The close step of arrears at the end of the month and of cases today."""
 
     _inherit = "telecom.close.step"
 
@@ -19,7 +19,7 @@ class TelecomCloseStep(models.Model):
         return {"overdue": period.overdue, "cases": self._count_open_cases()}
 
     def _count_open_cases(self):
-        # sudo: a count of the whole company, whoever closes the month
+        # sudo: count the cases of the whole company, whoever closes the month
         cases = self.env["telecom.blacklist.case"].sudo()
         return cases.search_count(
             [("company_id", "=", self.company_id.id), *cases._get_open_domain()]

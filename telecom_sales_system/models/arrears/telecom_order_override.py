@@ -7,10 +7,10 @@ TERMS = frozenset({"reason", "expires_on"})
 
 
 class TelecomOrderOverride(models.Model):
-    """A leader lets one order of a blacklisted client through, until a day.
+    """A permission to confirm one order of a blacklisted client until a day.
 
-    Somebody asks, a leader who did not ask grants (design.md: whoever proposes does not
-    approve). It holds for the amount that was asked for and for no other client.
+    A user asks, and a leader other than that user grants (design.md: the proposer does
+    not approve). The permission is limited to the requested amount and client.
     """
 
     _name = "telecom.order.override"
@@ -60,12 +60,12 @@ class TelecomOrderOverride(models.Model):
     @api.depends_context("lang")
     def _compute_about(self):
         for override in self:
-            # sudo: why an order is blocked is for everybody to know
+            # sudo: every user may know why an order is blocked
             override.about = override.sudo().case_ids._get_notice(with_debts=5)
 
     @api.model_create_multi
     def create(self, vals_list):
-        # The button of the order names it in the context.
+        # The button of the order passes it in the context.
         asked_for = self.env.context.get("default_order_id")
         vals_list = [{"order_id": asked_for} | vals for vals in vals_list]
         orders = self.env["sale.order"].browse(
@@ -73,7 +73,7 @@ class TelecomOrderOverride(models.Model):
         )
         orders.check_access("write")
         for vals, order in zip(vals_list, orders, strict=True):
-            # The order is chosen once, here.
+            # The order can be set only at creation.
             self._refuse_guarded({key: vals[key] for key in vals.keys() - {"order_id"}})
             vals.update(self._prepare_request(order))
         # sudo: guarded fields, taken from an order that the user may write on
@@ -113,7 +113,7 @@ class TelecomOrderOverride(models.Model):
                     )
 
     def action_grant(self):
-        """Let the orders through until the day that is entered.
+        """Allow the orders to be confirmed until the day that is entered.
 
         :raises AccessError: the user is no leader, or asked for it
         :raises UserError: no day is entered, or it is decided already
@@ -151,7 +151,7 @@ class TelecomOrderOverride(models.Model):
             )
 
     def _check_may_decide(self):
-        """What a request asks for is, once made, for the leaders alone to change."""
+        """Refuse changes by users who are not leaders, or who asked themselves."""
         self._check_undecided()
         if not self.env.user.has_group(LEADER):
             raise AccessError(
@@ -177,7 +177,7 @@ class TelecomOrderOverride(models.Model):
                 )
 
     def _is_own_request(self):
-        """Whether the user asked for it, or sells the order."""
+        """Return whether the user asked for it, or sells the order."""
         # sudo: a leader has no rights to orders
         seller = self.sudo().order_id.user_id
         return self.env.user in self.requested_by_id | seller
@@ -193,7 +193,7 @@ class TelecomOrderOverride(models.Model):
         for override in self:
             override.activity_ids.action_feedback()
             message = override._get_decision_message()
-            # sudo: the decision is written down on order and cases, by nobody's hand
+            # sudo: the decision is logged on order and cases, whatever the user's rights
             for record in (override.sudo().order_id, *override.sudo().case_ids):
                 record.message_post(body=message)
 
@@ -217,7 +217,7 @@ class TelecomOrderOverride(models.Model):
         )
 
     def _is_valid(self):
-        """Whether the order may be confirmed today, as it is now."""
+        """Return whether the order may be confirmed today, as it is now."""
         self.ensure_one()
         order = self.order_id
         blocking = order._get_blacklist_cases_by_order().get(

@@ -17,13 +17,13 @@ class TelecomPeriod(models.Model):
             period.overdue = sums.get(period, 0.0)
 
     def _rebuild(self):
-        """Keep what clients owe at the end of the month, too."""
+        """Rebuild the arrears balances of the month, too."""
         result = super()._rebuild()
         self._rebuild_arrears()
         return result
 
     def _rebuild_arrears(self):
-        # sudo: rows that nobody writes by hand, as those of the ledger
+        # sudo: no user has rights to write balances, as with the ledger
         self.env["telecom.arrears.balance"].sudo()._rebuild_balances(self)
 
     @api.readonly

@@ -8,8 +8,11 @@ class TelecomPeriodProblem(models.Model):
     _inherit = "telecom.period.problem"
 
     def _find_arrears(self, period):
-        """Cases for which nobody answers as they should; none of them blocks."""
-        # sudo: whoever closes the month is told of all cases of the company
+        """Return problems of cases without an accountable person or past the deadline.
+
+        None of them blocks the close.
+        """
+        # sudo: the problems show all cases of the company, whoever closes the month
         cases = self.env["telecom.blacklist.case"].sudo()
         here = Domain(cases._get_open_domain()) & Domain(
             "company_id", "=", period.company_id.id

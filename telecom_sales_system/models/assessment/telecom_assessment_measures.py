@@ -131,7 +131,9 @@ class Measures:
         if key not in self.known:
             # sudo: a score counts all duties of a unit, whoever computes it
             duties = self.env["telecom.duty"].sudo()
-            self.known[key] = duties._counts(self.units, types, date_from, self.date_to)
+            self.known[key] = duties._counts(
+                self.units, types, date_from, self.date_to
+            )
         return self.known[key]
 
     def cases(self):

@@ -153,7 +153,9 @@ class TelecomDuty(models.Model):
         """
         for duty in self:
             duty._check_open()
-            answered = duty.kind == "request" and not is_html_empty(duty.answer)
+            answered = duty.kind == "request" and not is_html_empty(
+                duty.answer
+            )
             if not duty.evidence_ids and not answered:
                 raise UserError(duty._evidence_missing())
         self._set_guarded(
@@ -198,7 +200,9 @@ class TelecomDuty(models.Model):
             )
         for duty in self:
             if not duty.fulfilled_on:
-                raise UserError(self.env._("%s is not done yet.", duty.display_name))
+                raise UserError(
+                    self.env._("%s is not done yet.", duty.display_name)
+                )
             duty.message_post(body=self.env._("Reopened: %s", reason))
         undone = {"fulfilled_on": False, "fulfilled_by_id": False, "proof_ref": False}
         self.filtered("proof_ref")._set_guarded({"is_hand_only": True})

@@ -7,11 +7,11 @@ WHOLE_COMPANY = ("service", "leader", "auditor")
 
 
 class TelecomDashboard(models.AbstractModel):
-    """The first page of the app: what waits for the user today, and how one stands.
+    """The first page of the app: the user's tasks of today and current figures.
 
-    Each tile obeys the user's record rules: a salesperson reads of the own work, a
-    unit manager of that of the people below, others of the whole company. These find
-    the month at a glance above their tiles, in blocks.
+    Each tile follows the user's record rules: salespeople see their own work, unit
+    managers that of their people, other users that of the whole company. The latter
+    also get blocks with the figures of the month above their tiles.
     """
 
     _name = "telecom.dashboard"
@@ -23,8 +23,8 @@ class TelecomDashboard(models.AbstractModel):
     def read_page(self):
         """Return the page of the user.
 
-        :return: a dictionary: title, day, company, blocks (key, title and what
-            ``_get_block_<key>`` says), and tiles, each with key, title, icon, value, note,
+        :return: a dictionary: title, day, company, blocks (key, title and the data of
+            ``_get_block_<key>``), and tiles, each with key, title, icon, value, note,
             alarm (whether something is late), items (label, detail, action) and the
             action that opens its records
         :raises AccessError: the user has no role in the app
@@ -34,7 +34,7 @@ class TelecomDashboard(models.AbstractModel):
             raise AccessError(
                 self.env._("This page is for people with a role in Telecom Sales.")
             )
-        # Who has no time zone reads the clock of the bureau.
+        # Users without a time zone get that of the bureau.
         page = self.with_context(tz=user._telecom_zone().key)
         today = fields.Date.context_today(page)
         return {
@@ -46,7 +46,7 @@ class TelecomDashboard(models.AbstractModel):
         }
 
     def _can_see_whole_company(self):
-        """Tell whether the user reads the figures of the whole company."""
+        """Return whether the user sees the figures of the whole company."""
         user = self.env.user
         return any(
             user.has_group(self._get_group_xmlid(role)) for role in WHOLE_COMPANY
@@ -65,7 +65,7 @@ class TelecomDashboard(models.AbstractModel):
             self._get_tile_visits(today),
             self._get_tile_due(today),
             self._get_tile_activities(today),
-            # The blocks tell of the whole company.
+            # The blocks show these figures for the whole company.
             None if self._can_see_whole_company() else self._get_tile_points(today),
             self._get_tile_rank(today),
             None if self._can_see_whole_company() else self._get_tile_arrears(today),

@@ -4,12 +4,12 @@ from .telecom_dashboard_tiles import SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Activities: one's own, and those of the people below a manager."""
+    """The tile of activities: the user's own, and those of a manager's people."""
 
     _inherit = "telecom.dashboard"
 
     def _get_people_below(self):
-        """Users of the salespeople at work in the units that the user answers for."""
+        """Return the users of salespeople at work in the units the user supervises."""
         people = self.env["telecom.salesperson"]
         domain = [
             ("unit_id.supervisor_ids", "in", self.env.user.ids),

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomDashboard(models.AbstractModel):
-    """What clients owe the company today, by how long it has been overdue."""
+    """The block of the company's arrears today, by days overdue."""
 
     _inherit = "telecom.dashboard"
 
@@ -11,7 +11,7 @@ class TelecomDashboard(models.AbstractModel):
 
     def _get_block_ageing(self):
         items = self.env["telecom.arrears.item"]
-        # One company: others may keep their books in another currency.
+        # Only one company: others may keep their books in another currency.
         here = [("company_id", "=", self.env.company.id), ("outstanding", ">", 0)]
         found = {
             bucket: (owed, clients)

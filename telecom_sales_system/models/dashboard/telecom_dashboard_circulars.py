@@ -7,7 +7,7 @@ LEADER = "telecom_sales_system.group_telecom_leader"
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Circulars that wait for the user: to review, sign, issue, and acknowledge."""
+    """The tiles of circulars to review, to sign, to issue and to acknowledge."""
 
     _inherit = "telecom.dashboard"
 
@@ -20,7 +20,7 @@ class TelecomDashboard(models.AbstractModel):
         ]
 
     def _get_tile_circulars_to_go_on(self):
-        """Drafts to review and signed circulars to issue, of the department."""
+        """Return the department's tile of drafts to review and circulars to issue."""
         if not self.env.user.has_group(SERVICE):
             return None
         circulars = self.env["telecom.circular"]
@@ -52,7 +52,7 @@ class TelecomDashboard(models.AbstractModel):
         )
 
     def _get_tile_circulars_to_sign(self):
-        """Reviewed circulars that the user may sign and did not write."""
+        """Return the tile of reviewed circulars that the user may sign."""
         user = self.env.user
         if not (user.has_group(LEADER) or user.has_group(MANAGER)):
             return None

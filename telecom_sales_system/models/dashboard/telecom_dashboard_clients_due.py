@@ -7,13 +7,16 @@ from .telecom_dashboard_tiles import MANAGER, SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Clients that wait for a visit."""
+    """The tile of clients that are due for a visit."""
 
     _inherit = "telecom.dashboard"
 
     def _get_tile_due(self, today):
-        """Own clients to visit within a week; of managers, those of their people; of
-        those who see all, those of the company."""
+        """Return the tile of clients to visit within a week.
+
+        Managers see the clients of their units, users who see the whole company all
+        clients of the company, and others their own.
+        """
         partners = self.env["res.partner"]
         domain = self._get_due_domain(today + timedelta(days=7))
         rows = self.env.execute_query(
@@ -51,7 +54,7 @@ class TelecomDashboard(models.AbstractModel):
         )
 
     def _get_due_domain(self, until):
-        """Clients that are due for a visit until a day, as far as they are mine."""
+        """Return the domain of the user's clients that are due for a visit by a day."""
         partners, user = self.env["res.partner"], self.env.user
         due = [("next_visit_due", "<=", until)]
         if self._can_see_whole_company():

@@ -4,7 +4,7 @@ from ..performance.telecom_close_step import STEPS
 
 
 class TelecomDashboard(models.AbstractModel):
-    """How far the close of the month is that comes next."""
+    """The block of the progress of the next monthly close."""
 
     _inherit = "telecom.dashboard"
 
@@ -12,7 +12,7 @@ class TelecomDashboard(models.AbstractModel):
         return [*super()._get_blocks(today), self._get_block_close(today)]
 
     def _get_block_close(self, today):
-        """The oldest month that is not closed, else the last one."""
+        """Return the block of the oldest month that is not closed, else of the last."""
         periods = self.env["telecom.period"]
         here = [("company_id", "=", self.env.company.id)]
         period = periods.search(
@@ -58,7 +58,7 @@ class TelecomDashboard(models.AbstractModel):
         return self.env._("Computed: it can be closed once nothing blocks.")
 
     def _get_close_problems(self, period):
-        """Blocking problems and others, each kind with the list of them."""
+        """Return the counts of blocking and other problems, with their lists."""
         problems = self.env["telecom.period.problem"]
         counts = dict(
             problems._read_group(

@@ -6,7 +6,7 @@ LEADERS = 3  # of each category
 
 
 class TelecomDashboard(models.AbstractModel):
-    """The running contest: the own place, or who leads in each category."""
+    """The tile and the block of the running contest."""
 
     _inherit = "telecom.dashboard"
 
@@ -57,7 +57,7 @@ class TelecomDashboard(models.AbstractModel):
         return [*super()._get_blocks(today), self._get_block_contest(today)]
 
     def _get_block_contest(self, today):
-        """The first three of each category, with the band they stand in."""
+        """Return the block of the first three of each category, with their bands."""
         contest = self._get_running_contest(today)
         domain = [("contest_id", "=", contest.id), ("rank", ">", 0)]
         leaders = self.env["telecom.contest.standing"].search(
@@ -100,7 +100,7 @@ class TelecomDashboard(models.AbstractModel):
         }
 
     def _get_own_place(self, own):
-        """Rank and what is missing to the next band, in words."""
+        """Return the rank and the gap to the next band as texts."""
         place = self.env._("Place %s", own.rank) if own.rank else self.env._("No rank")
         if not own.next_band_id:
             return place, own.band_id.name or ""

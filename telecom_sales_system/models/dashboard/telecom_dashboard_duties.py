@@ -4,7 +4,7 @@ from .telecom_dashboard_tiles import SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Duties of the user's units that are due within two weeks or missing."""
+    """The tile of the units' duties that are due within two weeks or missing."""
 
     _inherit = "telecom.dashboard"
 

@@ -6,7 +6,7 @@ from ..assessment.telecom_target_months import MONTHS
 
 
 class TelecomDashboard(models.AbstractModel):
-    """The goals of the year (domain.md, "241"): the city bureau's figures so far."""
+    """The block of the goals of the year (domain.md, "241") of the city bureau."""
 
     _inherit = "telecom.dashboard"
 
@@ -20,10 +20,9 @@ class TelecomDashboard(models.AbstractModel):
         return values.search(here, order="date desc, id desc", limit=1).period_id
 
     def _get_block_goals(self, today):
-        """Each goal against its target, and against the part of the year that is over.
+        """Return the block of each goal with its target and the part of the year elapsed.
 
-        Figures are those of the last month that was measured, as circular and cards
-        have them.
+        The figures are those of the last measured month, as in circulars and cards.
         """
         period = self._get_measured_period()
         day = min(period.date_to, today) if period else today
@@ -97,7 +96,7 @@ class TelecomDashboard(models.AbstractModel):
         }
 
     def _get_target_to_date(self, metric, target, period):
-        """What the target asks for by the end of the month that was measured."""
+        """Return the target up to the end of the measured month."""
         if not target or not period:
             return 0
         month = period.date_from.month

@@ -4,7 +4,7 @@ from .telecom_dashboard_tiles import MANAGER, SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Sales logs on the first page: the own one of today, or those to inspect."""
+    """The tiles of sales logs: the user's own of today, and those to inspect."""
 
     _inherit = "telecom.dashboard"
 
@@ -47,7 +47,7 @@ class TelecomDashboard(models.AbstractModel):
         )
 
     def _get_tile_logs(self):
-        """Logs that wait for the user's inspection, the oldest first."""
+        """Return the tile of logs that the user can inspect, the oldest first."""
         if not self.env.user.has_group(MANAGER):
             return None
         logs = self.env["telecom.sales.log"]

@@ -4,14 +4,14 @@ from .telecom_dashboard_tiles import MANAGER, SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Points: one's own, and those of the people below a manager."""
+    """The tile of points: the user's own, and those of a manager's people."""
 
     _inherit = "telecom.dashboard"
 
     def _get_tile_points(self, today):
-        """Points of the month and of the year, as far as they are computed.
+        """Return the tile of the computed points of the month and of the year.
 
-        A manager also reads whose they are: the people with most points first.
+        Managers also see the points by person, the most points first.
         """
         entries = self.env["telecom.performance.entry"]
         year = [

@@ -14,17 +14,17 @@ class TelecomDashboardTiles(models.AbstractModel):
     _description = "Tiles of the Dashboard"
 
     def _get_partner_name(self, partner):
-        # sudo: as on screen, who reads a record reads the names in it
+        # sudo: as in views, a user who reads a record reads the names in it
         return partner.sudo().display_name
 
     def _get_tile_rank(self, today):
-        """The place of the user among all salespeople of the company, by the year."""
+        """Return the tile of the user's rank among all salespeople of the company."""
         person = self.env["telecom.salesperson"].search(
             [("user_id", "=", self.env.uid), ("company_id", "=", self.env.company.id)]
         )
         if not person:
             return None
-        # Others' points are nobody's business; the own rank among them is one's own.
+        # SQL: users may not read the points of others, but may know their own rank.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -55,7 +55,7 @@ class TelecomDashboardTiles(models.AbstractModel):
 
     def _get_tile_arrears(self, today):
         items = self.env["telecom.arrears.item"]
-        # One company: others may keep their books in another currency.
+        # Only one company: others may keep their books in another currency.
         domain = [("company_id", "=", self.env.company.id), ("overdue", ">", 0)]
         if self.env["telecom.salesperson"].search_count(
             [("user_id", "=", self.env.uid)]

@@ -4,7 +4,7 @@ MONTHS_SHOWN = 13  # so that the same month of last year is there
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Cash and points of the last thirteen months, from the ledger."""
+    """The block of cash and points of the last thirteen months, from the ledger."""
 
     _inherit = "telecom.dashboard"
 

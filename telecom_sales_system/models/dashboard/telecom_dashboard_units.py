@@ -7,7 +7,7 @@ RANKED_KINDS = ("branch", "county")
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Branches and county bureaus, ranked by the points of the last measured month."""
+    """The block of units ranked by the points of the last measured month."""
 
     _inherit = "telecom.dashboard"
 

@@ -4,7 +4,7 @@ from .telecom_dashboard_tiles import SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Visits of today."""
+    """The tile of visits of today."""
 
     _inherit = "telecom.dashboard"
 

@@ -164,7 +164,9 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
         changes(False)
         with freeze_time("2026-03-16"):
             changes(False)
-            kind = self.env.ref("telecom_sales_system.duty_type_information_request")
+            kind = self.env.ref(
+                "telecom_sales_system.duty_type_information_request"
+            )
             self.env["telecom.duty"].create(
                 {
                     "type_id": kind.id,
