@@ -16,7 +16,7 @@ class TelecomArrearsDay(models.TransientModel):
     )
 
     def action_show(self):
-        """Open the items that were open at the end of the day, all or the user's own."""
+        """List the items that were open at the end of the day, all or the user's."""
         self.ensure_one()
         mine = self.env.context.get("telecom_mine")
         action = self.env["ir.actions.act_window"]._for_xml_id(

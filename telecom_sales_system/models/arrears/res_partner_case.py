@@ -69,8 +69,8 @@ class ResPartner(models.Model):
         if not client._can_open_case():
             raise AccessError(
                 self.env._(
-                    "Client %s: its lead manager, the manager of its unit or the"
-                    " customer service department opens a case.",
+                    "Client %s: only its lead manager, the manager of its unit or the"
+                    " customer service department can open a case.",
                     client.display_name,
                 )
             )
@@ -85,7 +85,7 @@ class ResPartner(models.Model):
         if not self.env["telecom.arrears"]._get_overdue_debts(company, day, client):
             raise UserError(
                 self.env._(
-                    "Client %s owes nothing that should have been paid by today.",
+                    "Client %s has no overdue debts today.",
                     client.display_name,
                 )
             )

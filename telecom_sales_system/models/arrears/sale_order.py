@@ -157,7 +157,7 @@ class SaleOrder(models.Model):
 
     @contextmanager
     def _refuse_additions(self):
-        """Refuse a larger total of confirmed orders of blacklisted clients in the block.
+        """Refuse a larger total of blacklisted clients' confirmed orders in the block.
 
         Down payments and deliveries do not change an order's total.
 

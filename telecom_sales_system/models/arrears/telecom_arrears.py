@@ -14,7 +14,7 @@ class TelecomArrears(models.AbstractModel):
     _inherit = ["telecom.arrears.residuals"]
 
     def _get_items_query(self, companies, as_of):
-        """Return the query of receivable lines open at the end of a day, with debts.
+        """Return the query of lines open at the end of a day, with the amounts owed.
 
         Columns: those of ``_get_residuals_query``; owed: the residual of a debt after
         the client's unapplied credits, which reduce the oldest debt first (0 for a
@@ -51,7 +51,7 @@ class TelecomArrears(models.AbstractModel):
         )
 
     def _get_items_with_unit_source(self, companies, as_of):
-        """Return the FROM clause of items as ``item`` with their sales unit as ``unit``.
+        """Return the FROM clause of items, as ``item``, and sales units, as ``unit``.
 
         The unit is the client's; without one, that of the seller on the invoice date.
         """

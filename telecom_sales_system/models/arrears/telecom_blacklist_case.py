@@ -10,7 +10,7 @@ BLOCKING = ("blacklisted", "release_proposed")
 class TelecomBlacklistCase(models.Model):
     """A client's overdue debts, from the first warning to payment or release.
 
-    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: every case has an accountable person.
+    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: each case has someone accountable.
     """
 
     _name = "telecom.blacklist.case"
@@ -97,12 +97,12 @@ class TelecomBlacklistCase(models.Model):
     threshold = fields.Integer(
         string="Kept Open by Debts from (days overdue)",
         readonly=True,
-        help="The case closes by itself when no debt is overdue for so long any more.",
+        help="The case closes by itself when no debt is overdue by this many days.",
     )
     deadline = fields.Date(
         string="Recovery Deadline",
         tracking=True,
-        help="Until then the debt is in. A refusal by a leader gives a new one.",
+        help="The debt must be paid by this day. A refusal sets a new deadline.",
     )
     reason = fields.Text(
         tracking=True, help="Why the client does not pay, and why it is blacklisted."
@@ -125,7 +125,7 @@ class TelecomBlacklistCase(models.Model):
         ],
         string="Accountability",
         tracking=True,
-        help="What the accountable person has to bear.",
+        help="The consequence for the accountable person.",
     )
     outcome_note = fields.Char(string="Decision", tracking=True)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)

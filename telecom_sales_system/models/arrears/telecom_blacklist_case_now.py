@@ -12,7 +12,7 @@ class TelecomBlacklistCase(models.Model):
     _inherit = "telecom.blacklist.case"
 
     overdue_now = fields.Monetary(
-        compute="_compute_overdue_now", help="All that should have been paid by today."
+        compute="_compute_overdue_now", help="The debts that are past their due date."
     )
     days_overdue_now = fields.Integer(
         compute="_compute_overdue_now",

@@ -55,8 +55,8 @@ class TelecomBlacklistCase(models.Model):
             if case.state in OVER:
                 raise UserError(
                     self.env._(
-                        "Case %s is over. Only what follows for the accountable person"
-                        " can still be decided.",
+                        "Case %s is over. Only its accountability can still be"
+                        " decided.",
                         case.display_name,
                     )
                 )
@@ -68,8 +68,9 @@ class TelecomBlacklistCase(models.Model):
                 raise AccessError(
                     self.env._(
                         "Case %s, fields Unit, Accountable Salesperson and Recovery"
-                        " Deadline: ask the manager of the unit, or the customer"
-                        " service department, who do not answer for the case.",
+                        " Deadline: only a manager of the unit or the customer service"
+                        " department can change them, and not the person who answers"
+                        " for the case.",
                         case.display_name,
                     )
                 )
@@ -89,8 +90,8 @@ class TelecomBlacklistCase(models.Model):
             if not decider:
                 raise AccessError(
                     self.env._(
-                        "Case %s, field Accountability: a manager of the unit, the"
-                        " customer service department or a leader decides.",
+                        "Case %s, field Accountability: only a manager of the unit, the"
+                        " customer service department or a leader can decide.",
                         case.display_name,
                     )
                 )

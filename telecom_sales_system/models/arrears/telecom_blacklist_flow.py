@@ -172,7 +172,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         """Refuse users who are not leaders, and the leader who proposed it."""
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(
-                self.env._("Cases are decided by a leader, who is not the proposer.")
+                self.env._("A leader other than the proposer must decide this case.")
             )
         for case in self:
             if case[proposer] == self.env.user:

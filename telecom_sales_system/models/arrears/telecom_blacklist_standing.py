@@ -34,7 +34,7 @@ class TelecomBlacklistStanding(models.Model):
     )
     accountable_id = fields.Many2one("res.users", ondelete="restrict", readonly=True)
 
-    _one_a_day = models.UniqueIndex("(case_id, date)", "A case stands once a day.")
+    _one_a_day = models.UniqueIndex("(case_id, date)", "A case has one standing a day.")
 
     @api.model
     def _record_standings(self, cases, day):

@@ -31,6 +31,6 @@ class TelecomBlacklistWatch(models.AbstractModel):
             )
         )
         owing.write({"state": "blacklisted", "release_proposed_by_id": False})
-        note = self.env._("New debts are overdue: the release is proposed no more.")
+        note = self.env._("New debts are overdue: the proposed release is withdrawn.")
         owing._message_log_batch(bodies=dict.fromkeys(owing.ids, note))
         owing._update_activities()

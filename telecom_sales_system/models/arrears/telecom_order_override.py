@@ -32,12 +32,14 @@ class TelecomOrderOverride(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(
-        string="Up to", readonly=True, help="The order's total when it was asked for."
+        string="Up to",
+        readonly=True,
+        help="The order's total at the time of the request.",
     )
     case_ids = fields.Many2many("telecom.blacklist.case", string="Cases", readonly=True)
     about = fields.Text(string="Why It Is Blocked", compute="_compute_about")
     reason = fields.Text(
-        required=True, tracking=True, help="Why this order has to go through."
+        required=True, tracking=True, help="Why this order has to be confirmed."
     )
     expires_on = fields.Date(
         string="Valid until",
@@ -155,9 +157,7 @@ class TelecomOrderOverride(models.Model):
         self._check_undecided()
         if not self.env.user.has_group(LEADER):
             raise AccessError(
-                self.env._(
-                    "Only a leader lets orders through, and changes what was asked for."
-                )
+                self.env._("Only a leader can decide on a request or change it.")
             )
         for override in self:
             if override._is_own_request():
@@ -193,7 +193,7 @@ class TelecomOrderOverride(models.Model):
         for override in self:
             override.activity_ids.action_feedback()
             message = override._get_decision_message()
-            # sudo: the decision is logged on order and cases, whatever the user's rights
+            # sudo: the decision is logged on order and cases, without rights to them
             for record in (override.sudo().order_id, *override.sudo().case_ids):
                 record.message_post(body=message)
 
@@ -205,7 +205,8 @@ class TelecomOrderOverride(models.Model):
         }
         if self.state == "refused":
             return self.env._(
-                "%(leader)s leaves order %(order)s blocked. Asked for: %(reason)s",
+                "%(leader)s leaves order %(order)s blocked. Reason of the request:"
+                " %(reason)s",
                 **facts,
             )
         return self.env._(
@@ -243,6 +244,7 @@ class TelecomOrderOverride(models.Model):
             if override.state != "requested":
                 raise UserError(
                     self.env._(
-                        "Order %s: the decision stays on record.", override.order_name
+                        "Order %s: a decided override cannot be deleted.",
+                        override.order_name,
                     )
                 )

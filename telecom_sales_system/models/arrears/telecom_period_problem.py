@@ -32,8 +32,8 @@ class TelecomPeriodProblem(models.Model):
                 period,
                 here & (nobody | gone),
                 self.env._(
-                    "Arrears cases for which nobody at work answers: give the unit a"
-                    " manager, or name a salesperson"
+                    "Arrears cases without an active accountable person: set a manager"
+                    " of the unit, or a salesperson"
                 ),
             ),
             self._prepare_case_problem(

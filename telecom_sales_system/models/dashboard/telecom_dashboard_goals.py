@@ -20,7 +20,7 @@ class TelecomDashboard(models.AbstractModel):
         return values.search(here, order="date desc, id desc", limit=1).period_id
 
     def _get_block_goals(self, today):
-        """Return the block of each goal with its target and the part of the year elapsed.
+        """Return the block of goals with targets and the elapsed part of the year.
 
         The figures are those of the last measured month, as in circulars and cards.
         """

@@ -33,7 +33,9 @@ class TestCaseRpc(CaseCommon, RpcCase):
         self.env.flush_all()
         self.assertIsNone(self._press(self.leader, "action_propose"))
         self.assertIn("you proposed it", self._press(self.leader, "action_approve"))
-        self.assertIn("by a leader", self._press(self.anna.user_id, "action_approve"))
+        self.assertIn(
+            "A leader other than", self._press(self.anna.user_id, "action_approve")
+        )
         self.assertTrue(self._press(self.bert.user_id, "action_approve"))
         self.assertTrue(self._press(self.auditor, "action_propose_release"))
         self.assertIsNone(self._press(other, "action_approve"))
