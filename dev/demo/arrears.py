@@ -36,7 +36,7 @@ def watch(env, users):
     day = FIRST_WATCH
     while day <= LAST_WATCH:
         with freeze_time(datetime.combine(day, NINE_IN_CHINA)):
-            watcher._watch(env.company, day)
+            watcher._watch_company(env.company, day)
             _take_steps(env, day)
             _decide(env, users["leader"], day)
             env.cr.flush()
@@ -45,7 +45,7 @@ def watch(env, users):
 
 def _lose_a_lead(env):
     """A client of a county whose lead manager was never named: its head answers."""
-    debts = env["telecom.arrears"]._overdue(env.company, LAST_WATCH)
+    debts = env["telecom.arrears"]._get_arrears(env.company, LAST_WATCH)
     partners = env["res.partner"].browse([row["partner_id"] for row in debts])
     orphan = partners.filtered(
         lambda partner: (
@@ -59,7 +59,9 @@ def _lose_a_lead(env):
 def _take_steps(env, day):
     """Whoever answers for a case writes down what was done, once a stage."""
     cases = env["telecom.blacklist.case"]
-    for case in cases.search([*cases._open_domain(), ("accountable_id", "!=", False)]):
+    for case in cases.search(
+        [*cases._get_open_domain(), ("accountable_id", "!=", False)]
+    ):
         done = len(case.step_ids)
         wanted = (case.opened_on, case.circulated_on, case.proposed_on)
         due = sum(bool(reached) and reached + WEEK <= day for reached in wanted)

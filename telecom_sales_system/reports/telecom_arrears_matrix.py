@@ -5,19 +5,19 @@ from odoo import api, models
 
 BUCKETS = ("0", "1", "2", "3", "4")
 STAGES = ("blacklisted", "proposed", "circulated", "warning")
-# A client whose release is only proposed is on the blacklist still.
+# A client whose release is proposed is still on the blacklist.
 STAGE_OF = {"release_proposed": "blacklisted"}
 
 
 class TelecomArrearsMatrix(models.AbstractModel):
-    """Arrears and cases as they stood at the end of a month, for paper and workbook."""
+    """Arrears and cases at the end of a month, for papers and workbooks."""
 
     _name = "telecom.arrears.matrix"
     _description = "Arrears of a Month"
 
     @api.model
-    def _build(self, period):
-        """Return what the early-warning circular tells, as plain data.
+    def _build_matrix(self, period):
+        """Return the figures of the early-warning circular as plain data.
 
         :return: a dictionary: as_of; ageing, rows by unit (unit, buckets, overdue,
             outstanding, ratio, before), and its total; cases by stage, each with
@@ -26,10 +26,10 @@ class TelecomArrearsMatrix(models.AbstractModel):
             and released, numbers of the month. Money in company currency.
         """
         as_of = period.date_to
-        ageing = self._ageing(period)
-        cases = self._cases(period.company_id, as_of)
+        ageing = self._get_ageing_rows(period)
+        cases = self._get_cases_by_stage(period.company_id, as_of)
 
-        def count(day, *more):
+        def count_cases(day, *more):
             return self.env["telecom.blacklist.case"].search_count(
                 [
                     ("company_id", "=", period.company_id.id),
@@ -42,24 +42,24 @@ class TelecomArrearsMatrix(models.AbstractModel):
         return {
             "as_of": as_of,
             "ageing": ageing,
-            "total": self._total(ageing),
+            "total": self._get_total_row(ageing),
             "cases": cases,
-            "units": self._count_by_unit(cases),
-            "opened": count("opened_on"),
-            "settled": count("closed_on", ("state", "=", "settled")),
-            "released": count("closed_on", ("state", "=", "released")),
+            "units": self._count_cases_by_unit(cases),
+            "opened": count_cases("opened_on"),
+            "settled": count_cases("closed_on", ("state", "=", "settled")),
+            "released": count_cases("closed_on", ("state", "=", "released")),
         }
 
-    def _ageing(self, period):
-        """Rows of the units with debts, the most overdue first."""
-        now = self._balances(period)
+    def _get_ageing_rows(self, period):
+        """Return the rows of the units with debts, the most overdue first."""
+        now = self._get_balances_by_unit(period)
         earlier = self.env["telecom.period"].search(
             [
                 ("company_id", "=", period.company_id.id),
                 ("date_to", "=", period.date_from - timedelta(days=1)),
             ]
         )
-        before = self._balances(earlier) if earlier else {}
+        before = self._get_balances_by_unit(earlier) if earlier else {}
         rows = []
         for unit in sorted(now.keys() | before.keys(), key=lambda unit: unit.id):
             buckets = now.get(unit, dict.fromkeys(BUCKETS, 0))
@@ -68,8 +68,8 @@ class TelecomArrearsMatrix(models.AbstractModel):
                 {
                     "unit": unit.name or self.env._("No unit"),
                     "buckets": [buckets[bucket] for bucket in BUCKETS],
-                    **self._sums(buckets),
-                    "before": self._sums(earlier_buckets)["overdue"]
+                    **self._sum_buckets(buckets),
+                    "before": self._sum_buckets(earlier_buckets)["overdue"]
                     if earlier_buckets
                     else (0 if earlier else None),
                 }
@@ -77,7 +77,7 @@ class TelecomArrearsMatrix(models.AbstractModel):
         rows.sort(key=lambda row: (-row["overdue"], -row["outstanding"], row["unit"]))
         return rows
 
-    def _balances(self, period):
+    def _get_balances_by_unit(self, period):
         """Return ``{unit: {bucket: owed}}`` of the month's last day."""
         found = defaultdict(lambda: dict.fromkeys(BUCKETS, 0))
         for unit, bucket, owed in self.env["telecom.arrears.balance"]._read_group(
@@ -88,13 +88,13 @@ class TelecomArrearsMatrix(models.AbstractModel):
             found[unit][bucket] += owed
         return dict(found)
 
-    def _sums(self, buckets):
+    def _sum_buckets(self, buckets):
         overdue = sum(buckets[bucket] for bucket in BUCKETS[1:])
         outstanding = overdue + buckets["0"]
         ratio = overdue / outstanding if outstanding else None
         return {"overdue": overdue, "outstanding": outstanding, "ratio": ratio}
 
-    def _total(self, rows):
+    def _get_total_row(self, rows):
         buckets = {
             bucket: sum(row["buckets"][place] for row in rows)
             for place, bucket in enumerate(BUCKETS)
@@ -102,22 +102,24 @@ class TelecomArrearsMatrix(models.AbstractModel):
         known = [row["before"] for row in rows if row["before"] is not None]
         return {
             "buckets": list(buckets.values()),
-            **self._sums(buckets),
+            **self._sum_buckets(buckets),
             "before": sum(known) if known else None,
         }
 
-    def _cases(self, company, as_of):
+    def _get_cases_by_stage(self, company, as_of):
         """Return ``{stage: [case]}`` of the day, the largest debts first.
 
-        Who had paid by then is not named, though the watch settles the case only in
-        the night after; on the blacklist a client stays until it is released.
+        Clients that had paid by that day are left out, although the watch settles their
+        cases only in the next night. Blacklisted clients stay until their release.
         """
-        standings = self.env["telecom.blacklist.standing"]._at(company, as_of)
-        # All at once: record by record, Odoo reads a thousand at a time.
+        standings = self.env["telecom.blacklist.standing"]._get_open_standings(
+            company, as_of
+        )
+        # Fetch all at once: record by record, Odoo reads a thousand at a time.
         standings.case_id.fetch(["name", "partner_id", "opened_on"])
         clients = standings.case_id.partner_id.commercial_partner_id
         owed = defaultdict(lambda: [0, 0])
-        for row in self.env["telecom.arrears"]._overdue(company, as_of, clients):
+        for row in self.env["telecom.arrears"]._get_arrears(company, as_of, clients):
             sums = owed[row["partner_id"]]
             sums[0] += row["overdue"]
             sums[1] = max(sums[1], row["days_overdue"])
@@ -146,8 +148,8 @@ class TelecomArrearsMatrix(models.AbstractModel):
             rows.sort(key=lambda row: (row["unit"], -row["amount"], row["client"]))
         return found
 
-    def _count_by_unit(self, cases):
-        """Rows of the units with cases, the largest debts first."""
+    def _count_cases_by_unit(self, cases):
+        """Return the rows of the units with cases, the largest debts first."""
         rows = {}
         for place, stage in enumerate(STAGES):
             for case in cases[stage]:

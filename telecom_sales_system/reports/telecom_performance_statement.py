@@ -28,7 +28,7 @@ class ReportPerformanceStatement(models.AbstractModel):
         owed = (
             self.env["telecom.arrears"]
             .sudo()
-            ._owed_to(period.company_id, people.user_id, period.date_to)
+            ._get_owed_by_seller(period.company_id, people.user_id, period.date_to)
         )
         return {
             "doc_ids": docids,

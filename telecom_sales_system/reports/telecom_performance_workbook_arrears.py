@@ -54,7 +54,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _write_cases(self, book, formats, period):
         """Cases as they stood on the last day of the month, not as they stand now."""
-        cases = self.env["telecom.arrears.matrix"]._build(period)["cases"]
+        cases = self.env["telecom.arrears.matrix"]._build_matrix(period)["cases"]
         states = self.env["telecom.blacklist.case"]._fields["state"]
         stages = dict(states._description_selection(self.env))
         rows = [

@@ -3,7 +3,7 @@ from odoo.tools import format_date
 
 
 class TelecomArrearsDay(models.TransientModel):
-    """Choose the day for which to list what clients owed."""
+    """A choice of the day for which to list the open items of clients."""
 
     _name = "telecom.arrears.day"
     _description = "Arrears at Another Day"
@@ -16,14 +16,14 @@ class TelecomArrearsDay(models.TransientModel):
     )
 
     def action_show(self):
-        """Open the items that were open at the end of the day, all or the own ones."""
+        """List the items that were open at the end of the day, all or the user's."""
         self.ensure_one()
         mine = self.env.context.get("telecom_mine")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_arrears_item_action"
             + ("_mine" if mine else "")
         )
-        # The path leads to the list of today.
+        # The path belongs to the list of today.
         action.pop("path")
         day = format_date(self.env, self.day)
         title = (

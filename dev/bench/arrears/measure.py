@@ -18,7 +18,7 @@ def overdue(env_factory, day):
     """Ask for what all clients owe."""
     return _measure(
         env_factory,
-        lambda env: env["telecom.arrears"]._overdue(env.company, day),
+        lambda env: env["telecom.arrears"]._get_arrears(env.company, day),
     )
 
 
@@ -33,7 +33,7 @@ def differences(env_factory, day):
         ours, hand = (
             Counter(tuple(sorted(row.items(), key=str)) for row in rows)
             for rows in (
-                env["telecom.arrears"]._overdue(env.company, day),
+                env["telecom.arrears"]._get_arrears(env.company, day),
                 _by_hand(env, day),
             )
         )
@@ -44,7 +44,9 @@ def debts(env_factory, day):
     """Ask for the debts of a page of clients, as the watch does."""
     return _measure(
         env_factory,
-        lambda env: env["telecom.arrears"]._debts(env.company, day, _page(env)),
+        lambda env: env["telecom.arrears"]._get_overdue_debts(
+            env.company, day, _page(env)
+        ),
     )
 
 
@@ -91,7 +93,7 @@ def nights(env_factory, day):
         figures = []
         for _night in ("first", "second"):
             with Clock(env) as clock:
-                watch._watch(env.company, day)
+                watch._watch_company(env.company, day)
             found = cases.search_count([])
             figures.append(clock.figures(records=found, peak_mb=peak_memory()))
             env.invalidate_all()
@@ -103,7 +105,7 @@ def plan(env_factory, day):
     """Return PostgreSQL's plan of the one computation, with its times."""
     with env_factory() as env:
         env.cr.execute("SET LOCAL jit = off")
-        items = env["telecom.arrears"]._items(env.company, day)
+        items = env["telecom.arrears"]._get_items_query(env.company, day)
         rows = env.execute_query(SQL("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) %s", items))
         return [line for [line] in rows]
 

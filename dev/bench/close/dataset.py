@@ -123,7 +123,7 @@ def make_month(env, parameters, number, lines):
     """Make the next month, and the cases of its debts."""
     period = make_debts(env, parameters, number, lines)
     # As every night: the close finds the cases of the debts there.
-    env["telecom.blacklist.watch"]._watch_today(env.company)
+    env["telecom.blacklist.watch"]._watch_company_today(env.company)
     env.cr.commit()
     env.cr.execute("ANALYZE")
     env.cr.commit()

@@ -34,9 +34,9 @@ def work(env):
     env["telecom.sales.log"].create(
         {"salesperson_id": person.id, "date_from": MONTH, "plan": "Visit on"}
     )
-    debts = env["telecom.arrears"]._overdue(env.company, date(2026, 3, 31))
+    debts = env["telecom.arrears"]._get_arrears(env.company, date(2026, 3, 31))
     assert debts, "the host's unpaid invoice is not overdue"
-    env["telecom.blacklist.watch"]._watch(env.company, date(2026, 3, 31))
+    env["telecom.blacklist.watch"]._watch_company(env.company, date(2026, 3, 31))
     period = env["telecom.period"].create({"date_from": MONTH})
     period.action_close()
     assert env["telecom.performance.entry"].search_count([]), "no cash was counted"

@@ -17,13 +17,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _merge_open_cases(self, partners):
-        """Leave one open case per company: the severest, of equals the oldest.
+        """Keep one open case per company: the severest, and of equals the oldest.
 
-        A client has one open case; Odoo's merge would delete what stands against that.
+        A client has at most one open case. Odoo's merge would delete the others.
         """
-        # sudo: who merges clients need not see their cases
+        # sudo: users who merge clients may have no access to their cases
         cases = self.env["telecom.blacklist.case"].sudo()
-        domain = [("partner_id", "in", partners.ids), *cases._open_domain()]
+        domain = [("partner_id", "in", partners.ids), *cases._get_open_domain()]
         for same in cases.search(domain).grouped("company_id").values():
             kept, *others = same.sorted(
                 lambda case: (SEVEREST_FIRST.index(case.state), case.id)
@@ -44,4 +44,4 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                         case.display_name,
                     )
                 )
-            merged._announce()
+            merged._update_activities()

@@ -20,13 +20,15 @@ class CrmLead(models.Model):
     def _compute_sales_block(self):
         for company, leads in self.grouped("company_id").items():
             # The client may be one of a company that the user does not see.
-            known = leads.partner_id._blacklist_cases(company or self.env.company)
+            known = leads.partner_id._get_open_cases_by_partner(
+                company or self.env.company
+            )
             for lead in leads:
-                # sudo: whether a client is blocked is for everybody to know
+                # sudo: every user may know whether a client is blocked
                 cases = self.env["telecom.blacklist.case"].sudo()
                 cases = known.get(lead.partner_id, cases)
                 blocking = cases.filtered(lambda case: case.state in BLOCKING)
                 lead.sales_block_state = (
                     "blocked" if blocking else "warned" if cases else "none"
                 )
-                lead.sales_block_message = (blocking or cases)._about()
+                lead.sales_block_message = (blocking or cases)._get_notice()

@@ -14,13 +14,13 @@ class ResCompany(models.Model):
     telecom_net_credits = fields.Boolean(
         string="Net of Unapplied Credits",
         default=True,
-        help="Payments and credit notes that wait for an invoice lessen what the client"
-        " owes, the oldest debt first.",
+        help="Unapplied payments and credit notes reduce the client's debts, the oldest"
+        " first.",
     )
     telecom_warning_days = fields.Integer(
         string="Warning after (days overdue)",
         default=30,
-        help="A debt overdue by so many days opens a case.",
+        help="A debt overdue by this many days opens a case.",
     )
     telecom_circular_days = fields.Integer(
         string="Early-Warning Circular after (days overdue)", default=60
@@ -30,7 +30,7 @@ class ResCompany(models.Model):
     )
     telecom_warning_floor = fields.Monetary(
         string="Warning from",
-        help="A client who owes less of such debts is left alone.",
+        help="No case is opened for a client who owes less in such debts.",
     )
     telecom_circular_floor = fields.Monetary(string="Early-Warning Circular from")
     telecom_blacklist_floor = fields.Monetary(string="Blacklist Proposal from")

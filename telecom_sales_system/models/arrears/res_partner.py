@@ -23,19 +23,19 @@ class ResPartner(models.Model):
         string="About the Block", compute="_compute_sales_block"
     )
 
-    def _blacklist_cases(self, company):
+    def _get_open_cases_by_partner(self, company):
         """Return ``{partner: its open cases}``, also those of companies above it.
 
         :param company: the company that sells
         """
-        above = {partner: partner._self_and_above() for partner in self}
-        # sudo: whether a client is blocked is for everybody to know
+        above = {partner: partner._get_partner_and_parents() for partner in self}
+        # sudo: every user may know whether a client is blocked
         cases = self.env["telecom.blacklist.case"].sudo()
         found = cases.search(
             [
                 ("partner_id", "in", self.browse().union(*above.values()).ids),
                 ("company_id", "=", company.id),
-                *cases._open_domain(),
+                *cases._get_open_domain(),
             ]
         ).grouped("partner_id")
         return {
@@ -43,8 +43,8 @@ class ResPartner(models.Model):
             for partner, chain in above.items()
         }
 
-    def _self_and_above(self):
-        """The partner and all that it belongs to, up to the top of its group."""
+    def _get_partner_and_parents(self):
+        """Return the partner and its parents, up to the top of its group."""
         # sudo: the company of a contact may be a client of somebody else
         chain = above = self.sudo()
         while above := above.parent_id | (above.commercial_partner_id - chain):
@@ -55,24 +55,24 @@ class ResPartner(models.Model):
 
     @api.depends_context("company", "lang")
     def _compute_sales_block(self):
-        cases = self._blacklist_cases(self.env.company)
+        cases = self._get_open_cases_by_partner(self.env.company)
         for partner in self:
             mine = cases[partner]
             blocking = mine.filtered(lambda case: case.state in BLOCKING)
             partner.sales_block_state = (
                 "blocked" if blocking else "warned" if mine else "none"
             )
-            partner.sales_block_message = (blocking or mine)._about()
+            partner.sales_block_message = (blocking or mine)._get_notice()
 
     @api.model
     def _search_sales_block_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: whether a client is blocked is for everybody to know
+        # sudo: every user may know whether a client is blocked
         cases = self.env["telecom.blacklist.case"].sudo()
         here = Domain("company_id", "=", self.env.company.id)
         blocked = cases.search(here & Domain("state", "in", BLOCKING)).partner_id
-        warned = cases.search(here & Domain(cases._open_domain())).partner_id
+        warned = cases.search(here & Domain(cases._get_open_domain())).partner_id
         inside = {
             "blocked": Domain("id", "child_of", blocked.ids),
             "warned": Domain("id", "child_of", warned.ids)

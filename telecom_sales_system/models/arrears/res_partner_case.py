@@ -21,12 +21,12 @@ class ResPartner(models.Model):
     @api.depends_context("uid", "company")
     def _compute_client_cases(self):
         cases = self.env["telecom.blacklist.case"]
-        domain = self._cases_domain()
+        domain = self._get_cases_domain()
         counts = Counter()
         for owner, count in cases._read_group(domain, ["partner_id"], ["__count"]):
             counts[owner.commercial_partner_id] += count
-        # sudo: an open case that the user does not see is one all the same
-        going_on = cases.sudo().search([*domain, *cases._open_domain()])
+        # sudo: open cases count even if the user cannot see them
+        going_on = cases.sudo().search([*domain, *cases._get_open_domain()])
         going_on = going_on.partner_id.commercial_partner_id
         for partner in self:
             client = partner.commercial_partner_id
@@ -34,13 +34,13 @@ class ResPartner(models.Model):
             partner.client_may_open_case = (
                 client not in going_on
                 and client.client_overdue > 0
-                and client._may_open_case()
+                and client._can_open_case()
             )
 
-    def _cases_domain(self):
-        """Cases of the clients with the current company.
+    def _get_cases_domain(self):
+        """Return the domain of the clients' cases with the current company.
 
-        A client that had a case may since have become part of another one.
+        A client of a case may later become a contact of another client.
         """
         clients = self.commercial_partner_id
         return [
@@ -50,11 +50,13 @@ class ResPartner(models.Model):
 
     @api.readonly
     def action_open_cases(self):
-        """Open the arrears cases of the client, those that are over too."""
-        return self.env["telecom.blacklist.case"]._cases_action(self._cases_domain())
+        """Open the arrears cases of the client, also those that are over."""
+        return self.env["telecom.blacklist.case"]._get_cases_action(
+            self._get_cases_domain()
+        )
 
     def action_start_case(self):
-        """Open an arrears case by hand, before the nightly watch would.
+        """Open an arrears case by hand, without waiting for the nightly watch.
 
         :return: the action that shows it
         :raises AccessError: the user neither leads the client nor manages its unit
@@ -64,44 +66,44 @@ class ResPartner(models.Model):
         client = self.commercial_partner_id
         company = self.env.company
         day = fields.Date.context_today(self)
-        if not client._may_open_case():
+        if not client._can_open_case():
             raise AccessError(
                 self.env._(
-                    "Client %s: its lead manager, the manager of its unit or the"
-                    " customer service department opens a case.",
+                    "Client %s: only its lead manager, the manager of its unit or the"
+                    " customer service department can open a case.",
                     client.display_name,
                 )
             )
-        # sudo: cases are created by the watch and by this button only
+        # sudo: only the watch and this button create cases
         cases = self.env["telecom.blacklist.case"].sudo()
-        if cases.search_count([*client._cases_domain(), *cases._open_domain()]):
+        if cases.search_count([*client._get_cases_domain(), *cases._get_open_domain()]):
             raise UserError(
                 self.env._(
                     "Client %s has an open arrears case already.", client.display_name
                 )
             )
-        if not self.env["telecom.arrears"]._debts(company, day, client):
+        if not self.env["telecom.arrears"]._get_overdue_debts(company, day, client):
             raise UserError(
                 self.env._(
-                    "Client %s owes nothing that should have been paid by today.",
+                    "Client %s has no overdue debts today.",
                     client.display_name,
                 )
             )
-        # Anything overdue keeps it open: somebody wants to follow this client.
-        case = cases._open(client, day, company, threshold=1)
+        # The user wants to follow this client, so any overdue debt keeps it open.
+        case = cases._create_cases(client, day, company, threshold=1)
         case._message_log(
             body=self.env._("Opened by hand by %s.", self.env.user.name),
             author_id=self.env.user.partner_id.id,
         )
-        case._announce()
+        case._update_activities()
         return case.sudo(False).get_formview_action()
 
-    def _may_open_case(self):
-        """Whether the user leads the client, manages its unit or is of the service."""
+    def _can_open_case(self):
+        """Return whether the user leads the client, manages its unit or is service."""
         user = self.env.user
         if user.has_group("telecom_sales_system.group_telecom_service"):
             return True
-        # sudo: the managers of a client may be colleagues whose file one may not see
+        # sudo: the user may have no access to the files of the client's managers
         client = self.sudo()
         return user in client.client_manager_id.user_id + (
             client.sales_unit_id.supervisor_ids

@@ -7,16 +7,16 @@ from odoo.tools import plaintext2html
 from .telecom_blacklist_case import BLOCKING
 
 SHOWN_DEBTS = 5
-# What binds a confirmed order to a client, a seller and a currency.
+# Fields that tie a confirmed order to its client, company and currency.
 BINDING = frozenset(
     {"state", "partner_id", "partner_invoice_id", "company_id", "currency_id"}
 )
 
 
 class SaleOrder(models.Model):
-    """Orders of blacklisted clients are not confirmed, whatever door they come by.
+    """A sales order that cannot be confirmed while its client is blacklisted.
 
-    Nor is anything added to those that were confirmed before. Invoices and payments are
+    Nothing can be added to orders that were confirmed before. Invoices and payments are
     never blocked (design.md, Arrears).
     """
 
@@ -42,32 +42,31 @@ class SaleOrder(models.Model):
     @api.depends("partner_id", "partner_invoice_id", "company_id", "state")
     @api.depends_context("company", "lang")
     def _compute_sales_block(self):
-        known = self._blacklist_cases()
+        known = self._get_open_cases_by_order()
         for order in self:
             cases = known[order]
             blocking = cases.filtered(lambda case: case.state in BLOCKING)
             order.sales_block_state = (
                 "blocked" if blocking else "warned" if cases else "none"
             )
-            order.sales_block_message = (blocking or cases)._about()
+            order.sales_block_message = (blocking or cases)._get_notice()
 
     @api.depends("sales_block_state", "block_override_ids.state", "amount_total")
     def _compute_is_let_through(self):
         for order in self:
             order.is_let_through = (
-                order.sales_block_state == "blocked" and order._may_pass()
+                order.sales_block_state == "blocked" and order._is_exempt_from_block()
             )
 
-    def _blacklist_cases(self):
-        """Return ``{order: open cases}`` of buyers, of who gets the invoices, and of
-        those above them."""
+    def _get_open_cases_by_order(self):
+        """Return ``{order: open cases}`` of buyers, invoice recipients and parents."""
         known = {}
         for company, orders in self.grouped("company_id").items():
             partners = orders.partner_id | orders.partner_invoice_id
-            cases = partners._blacklist_cases(company or self.env.company)
+            cases = partners._get_open_cases_by_partner(company or self.env.company)
             for order in orders:
                 buyers = order.partner_id | order.partner_invoice_id
-                # sudo: whether a client is blocked is for everybody to know
+                # sudo: every user may know whether a client is blocked
                 known[order] = (
                     self.env["telecom.blacklist.case"]
                     .sudo()
@@ -75,25 +74,28 @@ class SaleOrder(models.Model):
                 )
         return known
 
-    def _blacklisted(self):
-        """Return ``{order: the cases that block its clients}``, let through or not."""
+    def _get_blacklist_cases_by_order(self):
+        """Return ``{order: cases that block its clients}``, also of exempt orders."""
         blocking = {
             order: cases.filtered(lambda case: case.state in BLOCKING)
-            for order, cases in self._blacklist_cases().items()
+            for order, cases in self._get_open_cases_by_order().items()
         }
         return {order: cases for order, cases in blocking.items() if cases}
 
-    def _blocking_cases(self):
+    def _get_blocking_cases(self):
         """Return the cases that keep the order from being confirmed, if any do."""
         self.ensure_one()
         # sudo: as above
         nothing = self.env["telecom.blacklist.case"].sudo()
-        cases = self._blacklisted().get(self, nothing)
-        return nothing if cases and self._may_pass() else cases
+        cases = self._get_blacklist_cases_by_order().get(self, nothing)
+        return nothing if cases and self._is_exempt_from_block() else cases
 
-    def _may_pass(self):
-        """Prepaid in full where the company allows it, or let through by a leader."""
-        # sudo: payments and overrides count for whoever confirms the order
+    def _is_exempt_from_block(self):
+        """Return whether the order can be confirmed although its client is blacklisted.
+
+        The order is prepaid in full and the company allows it, or an override is valid.
+        """
+        # sudo: payments and overrides count for every user who confirms the order
         order = self.sudo()
         return (order.company_id.telecom_allow_prepaid and order._is_prepaid()) or any(
             override._is_valid() for override in order.block_override_ids
@@ -101,20 +103,20 @@ class SaleOrder(models.Model):
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or (
-            # The state is known for all orders that are confirmed together.
-            self.sales_block_state == "blocked" and self._block_message()
+            # The state is computed once for all orders that are confirmed together.
+            self.sales_block_state == "blocked" and self._get_block_message()
         )
 
-    def _block_message(self):
-        """Say why the order cannot be confirmed, or return False."""
-        cases = self._blocking_cases()
+    def _get_block_message(self):
+        """Return why the order cannot be confirmed, or False."""
+        cases = self._get_blocking_cases()
         if not cases:
             return False
         return self.env._(
             "Order %(order)s cannot be confirmed. %(reasons)s\nAsk a leader, with the"
             " button on the quotation, if this one order has to go through.",
             order=self.name,
-            reasons=cases._about(with_debts=SHOWN_DEBTS),
+            reasons=cases._get_notice(with_debts=SHOWN_DEBTS),
         )
 
     @api.model_create_multi
@@ -127,7 +129,9 @@ class SaleOrder(models.Model):
         if vals.keys().isdisjoint(BINDING):
             return super().write(vals)
         currencies = {order: order.currency_id for order in self}
-        before = self.filtered(lambda order: order.state == "sale")._blacklisted()
+        before = self.filtered(
+            lambda order: order.state == "sale"
+        )._get_blacklist_cases_by_order()
         result = super().write(vals)
         self._check_not_blocked(
             {
@@ -142,20 +146,20 @@ class SaleOrder(models.Model):
         """Refuse confirmed orders of blacklisted clients.
 
         :param before: ``{order: cases}`` that blocked the clients of orders that were
-            confirmed already: another address of such a client changes nothing
+            confirmed already; these cases do not block the orders again
         :raises UserError: naming the order, the debts and who to ask
         """
         confirmed = self.filtered(lambda order: order.state == "sale")
-        for order, cases in confirmed._blacklisted().items():
+        for order, cases in confirmed._get_blacklist_cases_by_order().items():
             known = (before or {}).get(order, cases.browse())
-            if cases - known and (message := order._block_message()):
+            if cases - known and (message := order._get_block_message()):
                 raise UserError(message)
 
     @contextmanager
-    def _nothing_added(self):
-        """Refuse that confirmed orders of blacklisted clients grow meanwhile.
+    def _refuse_additions(self):
+        """Refuse a larger total of blacklisted clients' confirmed orders in the block.
 
-        Down payments and deliveries leave an order's total as it is.
+        Down payments and deliveries do not change an order's total.
 
         :raises UserError: naming the order, the debts and what to do
         """
@@ -168,26 +172,26 @@ class SaleOrder(models.Model):
                 > 0
             )
         )
-        for order in grown._blacklisted():
-            if cases := order._blocking_cases():
+        for order in grown._get_blacklist_cases_by_order():
+            if cases := order._get_blocking_cases():
                 raise UserError(
                     self.env._(
                         "Order %(order)s is confirmed, and nothing can be added to it."
                         " %(reasons)s\nQuote what is new separately, and ask a leader"
                         " with the button on that quotation.",
                         order=order.name,
-                        reasons=cases._about(with_debts=SHOWN_DEBTS),
+                        reasons=cases._get_notice(with_debts=SHOWN_DEBTS),
                     )
                 )
 
     def action_ask_leader(self):
-        """Ask the leaders to let this one order through; opens the request.
+        """Open a request to the leaders to let this order through.
 
         :raises UserError: nothing blocks the order
         """
         self.ensure_one()
         self.check_access("write")
-        if not self._blocking_cases():
+        if not self._get_blocking_cases():
             raise UserError(self.env._("Nothing blocks order %s.", self.name))
         return {
             "type": "ir.actions.act_window",
@@ -198,10 +202,10 @@ class SaleOrder(models.Model):
             "context": {"default_order_id": self.id},
         }
 
-    def _note_refusal(self):
-        """Tell those who answer, once, that the client tried to confirm an order."""
+    def _schedule_refusal_activities(self):
+        """Create one activity a case: the client tried to confirm an order."""
         for order in self:
-            for case in order._blocking_cases():
+            for case in order._get_blocking_cases():
                 user = case.accountable_id or order.user_id
                 local = case.with_context(lang=user.lang)
                 summary = local.env._("%s wanted to order online", order.name)
@@ -211,7 +215,7 @@ class SaleOrder(models.Model):
                     )
                 )
                 if user and not told:
-                    message = order.with_context(lang=user.lang)._block_message()
+                    message = order.with_context(lang=user.lang)._get_block_message()
                     local.activity_schedule(
                         "mail.mail_activity_data_todo",
                         user_id=user.id,

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-# Fields from which the total of an order follows.
+# Fields that determine the total of an order.
 PRICED = frozenset(
     {"order_id", "product_id", "product_uom_qty", "product_uom_id", "price_unit"}
     | {"discount", "tax_ids", "is_downpayment", "display_type"}
@@ -8,7 +8,7 @@ PRICED = frozenset(
 
 
 class SaleOrderLine(models.Model):
-    """Nothing is added to confirmed orders of blacklisted clients."""
+    """A line that cannot be added to confirmed orders of blacklisted clients."""
 
     _inherit = "sale.order.line"
 
@@ -18,16 +18,16 @@ class SaleOrderLine(models.Model):
         orders = self.env["sale.order"].browse(
             {(default | vals).get("order_id") for vals in vals_list} - {None, False}
         )
-        with orders._nothing_added():
+        with orders._refuse_additions():
             return super().create(vals_list)
 
     def write(self, vals):
         if vals.keys().isdisjoint(PRICED):
             return super().write(vals)
         orders = self.order_id | self.order_id.browse(vals.get("order_id"))
-        with orders._nothing_added():
+        with orders._refuse_additions():
             return super().write(vals)
 
     def unlink(self):
-        with self.order_id._nothing_added():
+        with self.order_id._refuse_additions():
             return super().unlink()

@@ -2,15 +2,15 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    """Whether an order is paid in full before it is confirmed."""
+    """A sales order that can be paid in full before it is confirmed."""
 
     _inherit = "sale.order"
 
     def _is_prepaid(self):
-        """Whether money has come in for all of the order: online, or unapplied.
+        """Return whether the order is paid in full, online or by unapplied credits.
 
-        Authorised payments are promises. Money that waits in the client's account is
-        for the orders that were confirmed earlier first, as far as they are not billed.
+        Authorised payments do not count. The client's unapplied credits first cover
+        the orders that were confirmed earlier, as far as these are not invoiced.
         """
         self.ensure_one()
         if self.currency_id.compare_amounts(self.amount_total, 0) <= 0:
@@ -22,7 +22,9 @@ class SaleOrder(models.Model):
         company = self.company_id
         today = fields.Date.context_today(self)
         client = self.partner_invoice_id.commercial_partner_id
-        waiting = self.env["telecom.arrears"]._credits(company, today, client)
+        waiting = self.env["telecom.arrears"]._get_unapplied_credits(
+            company, today, client
+        )
         others = self.search(
             [
                 ("id", "!=", self.id),

@@ -3,26 +3,26 @@ from odoo.tools import SQL
 
 
 class TelecomArrears(models.AbstractModel):
-    """The one computation of what clients owe, for any day, also a past one.
+    """The only computation of what clients owe, for today or any past day.
 
-    Statement, client file, warnings, month ends and metrics all read ``_items``
-    (design.md, "Arrears: one computation").
+    Statement, client file, warnings, month ends and metrics all read
+    ``_get_items_query`` (design.md, "Arrears: one computation").
     """
 
     _name = "telecom.arrears"
     _description = "Arrears"
     _inherit = ["telecom.arrears.residuals"]
 
-    def _items(self, companies, as_of):
-        """Query of receivable lines open at the end of a day, after unapplied credits.
+    def _get_items_query(self, companies, as_of):
+        """Return the query of lines open at the end of a day, with the amounts owed.
 
-        Columns: those of ``_residuals``; owed: what is left of a debt once the client's
-        unapplied credits have been set against its debts, the oldest first (0 for a
-        credit; where the company's setting does not net, a debt's whole residual);
+        Columns: those of ``_get_residuals_query``; owed: the residual of a debt after
+        the client's unapplied credits, which reduce the oldest debt first (0 for a
+        credit; the whole residual if the company's setting does not net credits);
         bucket: 0 not due yet, 1 to 4 by the company's ageing limits.
 
-        A credit belongs to no salesperson: it lessens the debt that has waited longest,
-        and so what is owed on the invoices of whoever sold that one.
+        A credit belongs to no salesperson: it reduces the oldest debt, and so the
+        amount owed on the invoices of the salesperson of that debt.
         """
         return SQL(
             """
@@ -47,13 +47,13 @@ class TelecomArrears(models.AbstractModel):
                       FROM (%s) residual) item
               JOIN res_company company ON company.id = item.company_id
             """,
-            self._residuals(companies, as_of),
+            self._get_residuals_query(companies, as_of),
         )
 
-    def _items_with_unit(self, companies, as_of):
-        """Source of a query: ``_items`` as ``item`` with the sales unit as ``unit``.
+    def _get_items_with_unit_source(self, companies, as_of):
+        """Return the FROM clause of items, as ``item``, and sales units, as ``unit``.
 
-        The client's unit; without one, that of the seller on the invoice date.
+        The unit is the client's; without one, that of the seller on the invoice date.
         """
         return SQL(
             """
@@ -74,14 +74,14 @@ class TelecomArrears(models.AbstractModel):
                            AND p.company_id = item.company_id
                            AND p.state <> 'candidate')) AS id) unit
             """,
-            self._items(companies, as_of),
+            self._get_items_query(companies, as_of),
         )
 
-    def _overdue(self, company, as_of, partners=None, users=None):
+    def _get_arrears(self, company, as_of, partners=None, users=None):
         """Return what each client owes on the invoices of each salesperson.
 
         :param company: one company; amounts are in its currency
-        :param as_of: the day at whose end it was owed, today or any day past
+        :param as_of: the day at whose end clients owed it, today or a past day
         :param partners: commercial entities, all by default
         :param users: salespeople of the invoices, all by default
         :return: a list of dictionaries: partner_id, user_id (None: an entry, or an
@@ -95,23 +95,23 @@ class TelecomArrears(models.AbstractModel):
             where.append(SQL("partner_id IN %s", tuple(partners.ids) or (0,)))
         if users is not None:
             where.append(SQL("user_id IN %s", tuple(users.ids) or (0,)))
-        return self._per_client_and_seller(
+        return self._sum_by_client_and_seller(
             SQL(
                 "SELECT * FROM (%s) item WHERE %s",
-                self._items(company, as_of),
+                self._get_items_query(company, as_of),
                 SQL(" AND ").join(where),
             )
         )
 
     @api.model
     @api.readonly
-    def overdue(self, as_of):
+    def get_arrears(self, as_of):
         """Return what each client owes on the invoices of each salesperson.
 
-        Only what the user may read in the list of open items, of the current company.
+        Only the open items of the current company that the user may read count.
 
-        :param as_of: the day at whose end it was owed, today or any day past
-        :return: as ``_overdue``
+        :param as_of: the day at whose end clients owed it, today or a past day
+        :return: as ``_get_arrears``
         :raises AccessError: the user may not read open items
         """
         items = self.env["telecom.arrears.item"].with_context(
@@ -122,7 +122,7 @@ class TelecomArrears(models.AbstractModel):
             [("company_id", "=", self.env.company.id), ("outstanding", ">", 0)]
         )
         columns = ["partner_id", "user_id", "due_on", "days_overdue"]
-        return self._per_client_and_seller(
+        return self._sum_by_client_and_seller(
             query.select(
                 *(SQL.identifier(query.table, column) for column in columns),
                 SQL("%s::int AS bucket", SQL.identifier(query.table, "bucket")),
@@ -130,8 +130,8 @@ class TelecomArrears(models.AbstractModel):
             )
         )
 
-    def _per_client_and_seller(self, items):
-        """Sum up a query of items by client and seller; see ``_overdue``."""
+    def _sum_by_client_and_seller(self, items):
+        """Sum up a query of items by client and seller; see ``_get_arrears``."""
         # Compiling the query takes more time than it saves.
         self.env.cr.execute(SQL("SET LOCAL jit = off"))
         return self.env.execute_query_dict(
@@ -153,14 +153,14 @@ class TelecomArrears(models.AbstractModel):
             )
         )
 
-    def _owed_to(self, company, users, as_of):
+    def _get_owed_by_seller(self, company, users, as_of):
         """Return what clients owe on the invoices of salespeople at the end of a day.
 
         :param users: the invoices' salespeople
         :return: ``{user_id: (outstanding, overdue)}`` in company currency
         """
         owed = {}
-        for row in self._overdue(company, as_of, users=users):
+        for row in self._get_arrears(company, as_of, users=users):
             outstanding, overdue = owed.get(row["user_id"], (0, 0))
             owed[row["user_id"]] = (
                 outstanding + row["outstanding"],
@@ -168,8 +168,8 @@ class TelecomArrears(models.AbstractModel):
             )
         return owed
 
-    def _credits(self, company, as_of, partner):
-        """Return what waits unapplied in the account of a client at the end of a day.
+    def _get_unapplied_credits(self, company, as_of, partner):
+        """Return the unapplied credits of a client at the end of a day.
 
         :param partner: a commercial entity
         :return: an amount in company currency, not less than 0
@@ -179,14 +179,14 @@ class TelecomArrears(models.AbstractModel):
             SQL(
                 "SELECT COALESCE(SUM(-residual), 0) FROM (%s) item"
                 " WHERE partner_id = %s AND residual < 0",
-                self._residuals(company, as_of),
+                self._get_residuals_query(company, as_of),
                 partner.id,
             )
         )
         return credits
 
-    def _debts(self, company, as_of, partners):
-        """Return what clients owe and should have paid, by item, the oldest first.
+    def _get_overdue_debts(self, company, as_of, partners):
+        """Return the overdue debts of clients by item, the oldest first.
 
         :param partners: commercial entities
         :return: ``{partner_id: [{move_id, move_name, user_id, due_on, days_overdue,
@@ -204,7 +204,7 @@ class TelecomArrears(models.AbstractModel):
                    AND item.days_overdue > 0
               ORDER BY item.due_on, item.line_id
                 """,
-                self._items(company, as_of),
+                self._get_items_query(company, as_of),
                 tuple(partners.ids) or (0,),
             )
         )

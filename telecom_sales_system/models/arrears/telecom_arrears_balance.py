@@ -8,18 +8,18 @@ SUMS = {"residual:sum", "outstanding:sum", "overdue:sum"}
 
 
 def _is_of_days(spec):
-    """Whether a field, or a grouping by it, tells month ends apart."""
+    """Return whether a field, or a grouping by it, distinguishes month ends."""
     return re.split("[.:]", spec)[0] in ("date", "period_id")
 
 
 class TelecomArrearsBalance(models.Model):
-    """What clients owed at the end of a month, by client, seller, unit and bucket.
+    """The debt of a client at the end of a month, by seller, unit and bucket.
 
-    Rows are written by the computation of the period. As long as it is not closed they
-    are rebuilt; after that they stand, with the unit that the client had then. Sums
-    over several month ends would count the same debt again and again: groups that span
-    them show the average of these month ends, the same number of them for every group
-    and for the total, so that parts sum up to the whole.
+    The computation of the period writes the rows. They are rebuilt until the period is
+    closed; after that they keep the unit that the client had then. Sums over several
+    month ends would count the same debt several times, so groups over several month
+    ends show their average. All groups and the total divide by the same number of month
+    ends, so that the parts sum up to the total.
     """
 
     _name = "telecom.arrears.balance"
@@ -71,7 +71,7 @@ class TelecomArrearsBalance(models.Model):
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        # Each set spans its own month ends, so each is a query.
+        # Each set covers its own month ends, so each needs a query.
         if SUMS.isdisjoint(aggregates):
             return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
         wanted = [part.strip() for part in (order or "").split(",")]
@@ -91,10 +91,10 @@ class TelecomArrearsBalance(models.Model):
         ]
 
     def _count_month_ends(self, domain, groupby):
-        """Count the month ends that groups by days span.
+        """Count the month ends that each group by days covers.
 
-        A client that owed nothing at one of them has no row there, and it counts all
-        the same: of a domain, only what is about days is heeded.
+        Month ends at which a client owed nothing have no row but count too. So only the
+        conditions on days are taken from the domain.
 
         :return: ``{values of groupby: month ends}``
         """
@@ -105,7 +105,7 @@ class TelecomArrearsBalance(models.Model):
                 lambda part: part if _is_of_days(part.field_expr) else Domain.TRUE
             )
         )
-        # sudo: how many months the company has computed is no secret
+        # sudo: every user may know how many months are computed
         rows = self.sudo()._read_group(
             about_days & Domain("company_id", "in", self.env.companies.ids),
             groupby,
@@ -113,8 +113,8 @@ class TelecomArrearsBalance(models.Model):
         )
         return {tuple(values): count for *values, count in rows}
 
-    def _rebuild(self, period):
-        """Replace what is kept of a period by what was owed on its last day."""
+    def _rebuild_balances(self, period):
+        """Replace the balances of a period by the debts of its last day."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL("DELETE FROM telecom_arrears_balance WHERE period_id = %s", period.id)
@@ -141,7 +141,7 @@ class TelecomArrearsBalance(models.Model):
                 period=period.id,
                 day=period.date_to,
                 currency=period.currency_id.id,
-                items=self.env["telecom.arrears"]._items_with_unit(
+                items=self.env["telecom.arrears"]._get_items_with_unit_source(
                     period.company_id, period.date_to
                 ),
             )

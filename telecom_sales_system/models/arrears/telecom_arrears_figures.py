@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomArrearsFigures(models.AbstractModel):
-    """What clients owe by client, seller, unit and bucket, with the arrears ratio."""
+    """Debts by client, seller, unit and bucket, with the arrears ratio."""
 
     _name = "telecom.arrears.figures"
     _description = "Arrears: Figures"
@@ -17,7 +17,7 @@ class TelecomArrearsFigures(models.AbstractModel):
     )
     user_id = fields.Many2one("res.users", string="Seller", readonly=True)
     bucket = fields.Selection(
-        selection="_bucket_selection",
+        selection="_get_bucket_selection",
         string="Ageing",
         readonly=True,
         depends_context=["telecom_as_of"],
@@ -28,32 +28,32 @@ class TelecomArrearsFigures(models.AbstractModel):
         string="Open Balance",
         readonly=True,
         depends_context=["telecom_as_of"],
-        help="What accounting shows as open; credits are negative. All of it together"
-        " is the balance of the receivable accounts.",
+        help="The open amount in accounting; credits are negative. The sum is the"
+        " balance of the receivable accounts.",
     )
     outstanding = fields.Monetary(
         string="Owed",
         readonly=True,
         depends_context=["telecom_as_of"],
-        help="What is left of debts after the client's unapplied payments and credit"
-        " notes, which are set against the oldest debt first.",
+        help="The debts after the client's unapplied payments and credit notes, which"
+        " reduce the oldest debt first.",
     )
     overdue = fields.Monetary(
         readonly=True,
         depends_context=["telecom_as_of"],
-        help="The part of what is owed that should have been paid already.",
+        help="The part of the debts that is past its due date.",
     )
     overdue_ratio = fields.Float(
         string="Arrears Ratio",
         aggregator="avg",
         readonly=True,
         depends_context=["telecom_as_of"],
-        help="Overdue / owed. Of a group: all that is overdue in it over all that is"
-        " owed in it, not the average of its rows.",
+        help="Overdue / owed. For a group: the sum overdue divided by the sum owed, not"
+        " the average of its rows.",
     )
 
-    def _bucket_selection(self):
-        """Ageing buckets, by the limits in the settings of the company."""
+    def _get_bucket_selection(self):
+        """Return the ageing buckets by the limits in the company's settings."""
         company = self.env.company
         first, second, third = (
             company.telecom_ageing_1,

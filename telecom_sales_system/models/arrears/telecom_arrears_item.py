@@ -3,9 +3,9 @@ from odoo.tools import SQL
 
 
 class TelecomArrearsItem(models.Model):
-    """What clients owe by receivable item, today or at the end of a past day.
+    """An open receivable item of a client, today or at the end of a past day.
 
-    The day is ``telecom_as_of`` of the context.
+    ``telecom_as_of`` of the context is the day.
     """
 
     _name = "telecom.arrears.item"
@@ -78,5 +78,7 @@ class TelecomArrearsItem(models.Model):
         CROSS JOIN LATERAL (SELECT CASE WHEN item.bucket > 0 THEN item.owed ELSE 0
                                    END AS overdue) debt
             """,
-            self.env["telecom.arrears"]._items_with_unit(self.env.companies, day),
+            self.env["telecom.arrears"]._get_items_with_unit_source(
+                self.env.companies, day
+            ),
         )

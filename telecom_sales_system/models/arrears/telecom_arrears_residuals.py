@@ -8,13 +8,12 @@ class TelecomArrearsResiduals(models.AbstractModel):
     _name = "telecom.arrears.residuals"
     _description = "Arrears: Residuals"
 
-    def _residuals(self, companies, as_of):
-        """Query of receivable lines that were open at the end of a day.
+    def _get_residuals_query(self, companies, as_of):
+        """Return the query of receivable lines that were open at the end of a day.
 
         Residuals are rebuilt from reconciliations, so that later payments do not change
-        what was owed then: today's residual, and back on it what was matched after the
-        day. So a query reads the lines that are open and those matched since, however
-        long the history before.
+        past debts: the amounts matched after the day are added to today's residual. So
+        the query reads only lines that are open or were matched after the day.
 
         Columns: line_id, move_id, company_id, partner_id (commercial entity), user_id
         (the invoice's salesperson), invoiced_on, due_on (of the instalment), residual
@@ -44,12 +43,12 @@ class TelecomArrearsResiduals(models.AbstractModel):
              WHERE %(receivable)s AND l.reconciled AND later.amount <> 0
             """,
             as_of=as_of,
-            columns=self._residual_columns(as_of),
-            lines=self._residual_lines(),
-            receivable=self._posted_receivable(companies, as_of),
+            columns=self._get_residual_columns(as_of),
+            lines=self._get_residual_source(),
+            receivable=self._get_posted_receivable_condition(companies, as_of),
         )
 
-    def _residual_columns(self, as_of):
+    def _get_residual_columns(self, as_of):
         return SQL(
             """
             l.id AS line_id, l.move_id, l.company_id,
@@ -61,7 +60,7 @@ class TelecomArrearsResiduals(models.AbstractModel):
             as_of,
         )
 
-    def _residual_lines(self):
+    def _get_residual_source(self):
         return SQL(
             """
             account_move_line l
@@ -70,8 +69,8 @@ class TelecomArrearsResiduals(models.AbstractModel):
             """
         )
 
-    def _posted_receivable(self, companies, as_of):
-        """True for a posted receivable line ``l`` of the companies until a day."""
+    def _get_posted_receivable_condition(self, companies, as_of):
+        """Return the condition of a posted receivable line ``l`` until a day."""
         return SQL(
             """
             l.account_id = ANY(ARRAY(

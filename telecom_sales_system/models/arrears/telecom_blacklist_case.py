@@ -10,7 +10,7 @@ BLOCKING = ("blacklisted", "release_proposed")
 class TelecomBlacklistCase(models.Model):
     """A client's overdue debts, from the first warning to payment or release.
 
-    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: somebody answers for every case.
+    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: each case has someone accountable.
     """
 
     _name = "telecom.blacklist.case"
@@ -97,12 +97,12 @@ class TelecomBlacklistCase(models.Model):
     threshold = fields.Integer(
         string="Kept Open by Debts from (days overdue)",
         readonly=True,
-        help="The case closes by itself when no debt is overdue for so long any more.",
+        help="The case closes by itself when no debt is overdue by this many days.",
     )
     deadline = fields.Date(
         string="Recovery Deadline",
         tracking=True,
-        help="Until then the debt is in. A refusal by a leader gives a new one.",
+        help="The debt must be paid by this day. A refusal sets a new deadline.",
     )
     reason = fields.Text(
         tracking=True, help="Why the client does not pay, and why it is blacklisted."
@@ -125,7 +125,7 @@ class TelecomBlacklistCase(models.Model):
         ],
         string="Accountability",
         tracking=True,
-        help="What the accountable person has to bear.",
+        help="The consequence for the accountable person.",
     )
     outcome_note = fields.Char(string="Decision", tracking=True)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -152,8 +152,8 @@ class TelecomBlacklistCase(models.Model):
                 )
 
     @api.model
-    def _open_domain(self):
-        """Domain of the cases that are not over."""
+    def _get_open_domain(self):
+        """Return the domain of the cases that are not over."""
         return [("state", "not in", OVER)]
 
     @api.depends("name", "partner_id")
@@ -174,16 +174,16 @@ class TelecomBlacklistCase(models.Model):
         return super().create(vals_list)
 
     @api.model
-    def _open(self, partners, day, company, threshold=None):
-        """Open a case for each client, with its overdue debts of a day as they are.
+    def _create_cases(self, partners, day, company, threshold=None):
+        """Create a case for each client, with its overdue debts of a day.
 
         :param partners: commercial entities without an open case in the company
         :param threshold: days overdue of the debts that keep it open; by default those
             of the company's warning
         :return: the cases, stage warning
         """
-        debts = self.env["telecom.arrears"]._debts(company, day, partners)
-        # Whoever presses a button has no say in what a case begins with.
+        debts = self.env["telecom.arrears"]._get_overdue_debts(company, day, partners)
+        # Defaults in the context of the user must not change a new case.
         blank = self.with_env(self.env(context=clean_context(self.env.context)))
         return blank.create(
             [

@@ -3,18 +3,18 @@ from odoo.tools import format_amount, format_date
 
 
 class TelecomBlacklistCase(models.Model):
-    """What everybody may know of a case, without rights to accounting."""
+    """An arrears case with a notice for users without rights to accounting."""
 
     _inherit = "telecom.blacklist.case"
 
-    def _about(self, with_debts=0):
-        """Say who is blocked or warned, since when, and who answers for it.
+    def _get_notice(self, with_debts=0):
+        """Return who is blocked or warned, since when, and who is accountable.
 
-        :param with_debts: so many of the debts are named, the oldest first
+        :param with_debts: the number of debts to name, the oldest first
         """
-        return "\n".join(case._about_one(with_debts) for case in self)
+        return "\n".join(case._get_single_notice(with_debts) for case in self)
 
-    def _about_one(self, with_debts):
+    def _get_single_notice(self, with_debts):
         facts = {
             "client": self.partner_id.display_name,
             "number": self.name,
@@ -36,20 +36,20 @@ class TelecomBlacklistCase(models.Model):
                 ],
                 **facts,
             )
-        debts = self._named_debts(with_debts) if with_debts else []
+        debts = self._get_debt_lines(with_debts) if with_debts else []
         return "\n".join([text, *debts])
 
-    def _named_debts(self, number):
-        """The oldest debts of today, one a line; all others in one line."""
+    def _get_debt_lines(self, number):
+        """Return the oldest debts of today, one a line, and the others in one line."""
         company = self.company_id
         today = fields.Date.context_today(
             self.with_context(tz=company.partner_id.tz or self.env.user.tz)
         )
         client = self.partner_id.commercial_partner_id
-        debts = self.env["telecom.arrears"]._debts(company, today, client)
+        debts = self.env["telecom.arrears"]._get_overdue_debts(company, today, client)
         debts = debts.get(client.id, [])
 
-        def amount(chosen):
+        def format_total(chosen):
             total = sum(debt["amount"] for debt in chosen)
             return format_amount(self.env, total, company.currency_id)
 
@@ -57,7 +57,7 @@ class TelecomBlacklistCase(models.Model):
             self.env._(
                 "- %(invoice)s: %(amount)s, due on %(day)s",
                 invoice=debt["move_name"],
-                amount=amount([debt]),
+                amount=format_total([debt]),
                 day=format_date(self.env, debt["due_on"]),
             )
             for debt in debts[:number]
@@ -65,7 +65,9 @@ class TelecomBlacklistCase(models.Model):
         if rest := debts[number:]:
             lines.append(
                 self.env._(
-                    "- %(count)s more: %(amount)s", count=len(rest), amount=amount(rest)
+                    "- %(count)s more: %(amount)s",
+                    count=len(rest),
+                    amount=format_total(rest),
                 )
             )
         return lines

@@ -2,17 +2,17 @@ from odoo import api, fields, models
 
 from .telecom_blacklist_case import OVER
 
-# A client that had a case may since have become part of another one.
+# A client of a case may later become a contact of another client.
 CLIENT = "partner_id.commercial_partner_id"
 
 
 class TelecomBlacklistCase(models.Model):
-    """What a client of a case owes now, and the cases it had before."""
+    """An arrears case with the current debts and earlier cases of its client."""
 
     _inherit = "telecom.blacklist.case"
 
     overdue_now = fields.Monetary(
-        compute="_compute_overdue_now", help="All that should have been paid by today."
+        compute="_compute_overdue_now", help="The debts that are past their due date."
     )
     days_overdue_now = fields.Integer(
         compute="_compute_overdue_now",
@@ -48,7 +48,7 @@ class TelecomBlacklistCase(models.Model):
         if operator != "in":
             return NotImplemented
         late = [("deadline", "<", fields.Date.context_today(self))]
-        return late + self._open_domain()
+        return late + self._get_open_domain()
 
     def _compute_overdue_now(self):
         today = fields.Date.context_today(self)
@@ -57,7 +57,7 @@ class TelecomBlacklistCase(models.Model):
         still_open = self.filtered(lambda case: case.state not in OVER)
         for company, cases in still_open.grouped("company_id").items():
             clients = cases.grouped(lambda case: case.partner_id.commercial_partner_id)
-            rows = arrears._overdue(
+            rows = arrears._get_arrears(
                 company, today, self.env["res.partner"].union(*clients)
             )
             for row in rows:
@@ -70,7 +70,7 @@ class TelecomBlacklistCase(models.Model):
 
     @api.depends("partner_id.commercial_partner_id", "company_id")
     def _compute_earlier_count(self):
-        # sudo: how often a client fell into arrears is the same for all who read a case
+        # sudo: the number of earlier cases is the same for every reader of a case
         cases = self.sudo().search(
             [
                 (CLIENT, "in", self.partner_id.commercial_partner_id.ids),
@@ -90,7 +90,7 @@ class TelecomBlacklistCase(models.Model):
     def action_open_earlier(self):
         """Open the cases that the client had before this one."""
         self.ensure_one()
-        return self._cases_action(
+        return self._get_cases_action(
             [
                 (CLIENT, "=", self.partner_id.commercial_partner_id.id),
                 ("company_id", "=", self.company_id.id),
@@ -100,7 +100,7 @@ class TelecomBlacklistCase(models.Model):
         )
 
     @api.model
-    def _cases_action(self, domain):
+    def _get_cases_action(self, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_blacklist_case_action"
         )

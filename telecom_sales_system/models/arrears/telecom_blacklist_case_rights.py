@@ -14,7 +14,7 @@ WORK = frozenset({"reason", "step_ids"})
 
 
 class TelecomBlacklistCase(models.Model):
-    """Who may change what of a case: work on it, direct it, decide what follows."""
+    """An arrears case with rights to work on it, to direct it and to decide on it."""
 
     _inherit = "telecom.blacklist.case"
 
@@ -55,27 +55,28 @@ class TelecomBlacklistCase(models.Model):
             if case.state in OVER:
                 raise UserError(
                     self.env._(
-                        "Case %s is over. Only what follows for the accountable person"
-                        " can still be decided.",
+                        "Case %s is over. Only its accountability can still be"
+                        " decided.",
                         case.display_name,
                     )
                 )
 
     def _check_may_direct(self):
-        """Unit, salesperson and deadline are for those above the accountable person."""
+        """Refuse changes of unit, salesperson and deadline without rights to direct."""
         for case in self:
             if not case._is_user_above():
                 raise AccessError(
                     self.env._(
                         "Case %s, fields Unit, Accountable Salesperson and Recovery"
-                        " Deadline: ask the manager of the unit, or the customer"
-                        " service department, who do not answer for the case.",
+                        " Deadline: only a manager of the unit or the customer service"
+                        " department can change them, and not the person who answers"
+                        " for the case.",
                         case.display_name,
                     )
                 )
 
     def _check_may_decide(self):
-        """Whoever answers for a case does not decide what follows from it."""
+        """Refuse decisions by the accountable person and by users without rights."""
         decider = self._is_decider()
         for case in self:
             if case.accountable_id == self.env.user:
@@ -89,14 +90,14 @@ class TelecomBlacklistCase(models.Model):
             if not decider:
                 raise AccessError(
                     self.env._(
-                        "Case %s, field Accountability: a manager of the unit, the"
-                        " customer service department or a leader decides.",
+                        "Case %s, field Accountability: only a manager of the unit, the"
+                        " customer service department or a leader can decide.",
                         case.display_name,
                     )
                 )
 
     def _is_user_above(self):
-        """Whether the user is of the department or a manager, and not accountable."""
+        """Return whether the user is service or a manager, and not accountable."""
         user = self.env.user
         return user != self.accountable_id and (
             user in self.sales_unit_id.supervisor_ids or user.has_group(SERVICE)

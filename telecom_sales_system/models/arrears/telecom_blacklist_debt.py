@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomBlacklistDebt(models.Model):
-    """A debt as it stood on the day its case was opened; nobody changes it."""
+    """A debt on the day its case was opened; it cannot be changed."""
 
     _name = "telecom.blacklist.debt"
     _description = "Debt at the Opening of a Case"

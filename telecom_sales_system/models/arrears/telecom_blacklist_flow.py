@@ -7,10 +7,10 @@ LEADER = "telecom_sales_system.group_telecom_leader"
 
 
 class TelecomBlacklistFlow(models.AbstractModel):
-    """The way of a case: proposed, approved by a leader, released by a leader.
+    """The steps of a case: proposal, approval by a leader, release by a leader.
 
-    Whoever proposes does not approve (design.md, Arrears); the nightly watch proposes
-    as Odoo's own user, so that any leader may approve.
+    The proposer cannot approve (design.md, Arrears). The nightly watch proposes as
+    Odoo's own user, so that any leader may approve.
     """
 
     _name = "telecom.blacklist.flow"
@@ -23,7 +23,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
             overdue any more
         """
         self._check_state("warning", "circulated")
-        self._check_owes()
+        self._check_overdue_debts()
         for case in self:
             if not case.reason:
                 raise UserError(
@@ -40,7 +40,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "proposed_by_id": self.env.uid,
             }
         )
-        self._announce()
+        self._update_activities()
 
     def action_approve(self):
         """Put the clients on the blacklist: no orders until they are released.
@@ -50,7 +50,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         """
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
-        self._check_owes()
+        self._check_overdue_debts()
         self._set_guarded(
             {
                 "state": "blacklisted",
@@ -58,7 +58,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "approved_by_id": self.env.uid,
             }
         )
-        self._announce()
+        self._update_activities()
 
     def action_refuse(self):
         """Refuse the proposal: the case goes on where it was, with a new deadline.
@@ -69,7 +69,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
         for case in self:
-            case._refuse("circulated" if case.circulated_on else "warning")
+            case._return_to_state("circulated" if case.circulated_on else "warning")
 
     def action_propose_release(self):
         """Propose that the client be taken off the blacklist.
@@ -80,7 +80,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._set_guarded(
             {"state": "release_proposed", "release_proposed_by_id": self.env.uid}
         )
-        self._announce()
+        self._update_activities()
 
     def action_release(self):
         """Take the clients off the blacklist.
@@ -99,7 +99,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "released_by_id": self.env.uid,
             }
         )
-        self._announce()
+        self._update_activities()
 
     def action_refuse_release(self):
         """Refuse the release: the client stays on the blacklist, until a new deadline.
@@ -110,10 +110,10 @@ class TelecomBlacklistFlow(models.AbstractModel):
         self._check_state("release_proposed")
         self._check_leader("release_proposed_by_id")
         for case in self:
-            case._refuse("blacklisted")
+            case._return_to_state("blacklisted")
 
-    def _refuse(self, state):
-        """Go back to a state; until the new deadline the watch proposes nothing."""
+    def _return_to_state(self, state):
+        """Return to a state; the watch proposes nothing until the new deadline."""
         today = fields.Date.context_today(self)
         deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
         self._set_guarded(
@@ -123,10 +123,10 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 "deadline": max(self.deadline or deadline, deadline),
             }
         )
-        self._announce()
+        self._update_activities()
 
-    def _check_owes(self):
-        """Nobody is put on the blacklist for a debt that is paid."""
+    def _check_overdue_debts(self):
+        """Refuse to blacklist clients whose debts are paid."""
         for case in self:
             if case.currency_id.is_zero(case.overdue_now):
                 raise UserError(
@@ -138,7 +138,7 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 )
 
     def _check_still_paid(self):
-        """What the watch proposed since all was paid falls with a new overdue debt."""
+        """Refuse releases that the watch proposed if new debts are overdue since."""
         for case in self:
             if (
                 case.release_proposed_by_id.id == SUPERUSER_ID
@@ -169,10 +169,10 @@ class TelecomBlacklistFlow(models.AbstractModel):
                 )
 
     def _check_leader(self, proposer):
-        """Refuse everybody but leaders, and the leader who proposed it."""
+        """Refuse users who are not leaders, and the leader who proposed it."""
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(
-                self.env._("Cases are decided by a leader, who is not the proposer.")
+                self.env._("A leader other than the proposer must decide this case.")
             )
         for case in self:
             if case[proposer] == self.env.user:

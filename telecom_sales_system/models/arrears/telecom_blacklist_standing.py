@@ -7,7 +7,7 @@ KEPT = ("state", "deadline", "sales_unit_id", "accountable_id")
 
 
 class TelecomBlacklistStanding(models.Model):
-    """How a case stood from a day on, so that a past month prints again as it was."""
+    """The standing of a case from a day on, for printing past months again."""
 
     _name = "telecom.blacklist.standing"
     _description = "Standing of an Arrears Case"
@@ -34,11 +34,11 @@ class TelecomBlacklistStanding(models.Model):
     )
     accountable_id = fields.Many2one("res.users", ondelete="restrict", readonly=True)
 
-    _one_a_day = models.UniqueIndex("(case_id, date)", "A case stands once a day.")
+    _one_a_day = models.UniqueIndex("(case_id, date)", "A case has one standing a day.")
 
     @api.model
-    def _keep(self, cases, day):
-        """Write down how cases stand at the end of a day, where it is news."""
+    def _record_standings(self, cases, day):
+        """Record the standings of cases at the end of a day, where they changed."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -60,20 +60,20 @@ class TelecomBlacklistStanding(models.Model):
                 """,
                 day=day,
                 cases=cases.ids,
-                kept=self._kept(),
-                now=self._kept("c"),
-                last=self._kept("last"),
-                new=self._kept("excluded"),
+                kept=self._get_kept_columns(),
+                now=self._get_kept_columns("c"),
+                last=self._get_kept_columns("last"),
+                new=self._get_kept_columns("excluded"),
             )
         )
         self.invalidate_model(flush=False)
 
-    def _kept(self, *table):
+    def _get_kept_columns(self, *table):
         return SQL(", ").join(SQL.identifier(*table, column) for column in KEPT)
 
     @api.model
-    def _at(self, company, day):
-        """Return how the cases that were open at the end of a day stood then."""
+    def _get_open_standings(self, company, day):
+        """Return the standings of the cases that were open at the end of a day."""
         rows = self.search(
             [
                 ("company_id", "=", company.id),
@@ -94,20 +94,20 @@ class TelecomBlacklistCase(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         cases = super().create(vals_list)
-        cases._note_standing()
+        cases._record_standings_today()
         return cases
 
     def write(self, vals):
         result = super().write(vals)
         if not vals.keys().isdisjoint((*KEPT, "salesperson_id", "partner_id")):
-            self._note_standing()
+            self._record_standings_today()
         return result
 
-    def _note_standing(self):
-        """Keep how the cases stand today, and let every banner be made anew."""
-        # sudo: rows that nobody writes by hand
+    def _record_standings_today(self):
+        """Record the standings of the cases today, and refresh the block banners."""
+        # sudo: no user has rights to write standings
         standings = self.env["telecom.blacklist.standing"].sudo()
-        standings._keep(self, fields.Date.context_today(self))
+        standings._record_standings(self, fields.Date.context_today(self))
         for model in ("res.partner", "sale.order", "crm.lead"):
             self.env[model].invalidate_model(
                 ["sales_block_state", "sales_block_message"], flush=False

@@ -32,7 +32,7 @@ class TelecomBlacklistStep(models.Model):
     def create(self, vals_list):
         steps = super().create(vals_list)
         if not self.env.su:
-            # Rules of steps alone would let a step into a case one may only read.
+            # The record rules of steps do not check write access to the case.
             steps.case_id.check_access("write")
             steps.case_id._check_not_over()
         return steps
@@ -53,7 +53,7 @@ class TelecomBlacklistStep(models.Model):
             self.case_id._check_not_over()
 
     def _check_author(self):
-        """A step is in the words of whoever took it."""
+        """Refuse changes by users who did not take the step."""
         for step in self:
             if step.user_id != self.env.user:
                 raise AccessError(

@@ -10,12 +10,12 @@ ENTERED_ON = {"circulated": "circulated_on", "proposed": "proposed_on"}
 
 
 class TelecomBlacklistWatch(models.AbstractModel):
-    """Every night: open, move and close the cases of clients by what they owe.
+    """The nightly job that opens, moves and closes cases by what clients owe.
 
-    A client stands where its debts put it: at the last stage for which it owes at least
-    the stage's amount of debts that are overdue for at least the stage's days. A case
-    goes through every stage up to there, the same night if it must, and never back;
-    amounts open and move cases, only payment closes them. (domain.md, Samples.)
+    A client reaches the last stage for which it owes at least the stage's amount in
+    debts that are overdue for at least the stage's days. A case passes every stage up
+    to that one, in one night if needed, and never goes back. Amounts open and move
+    cases; only payment closes them (domain.md, Samples).
     """
 
     _name = "telecom.blacklist.watch"
@@ -24,7 +24,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
     @api.model
     def _cron_watch(self):
         """Watch each company with sales units once a day, in its own time zone."""
-        # sudo: the job is nobody's; which companies sell is no secret to it
+        # sudo: the job must find all companies with sales units
         units = self.env["telecom.sales.unit"].sudo()
         companies = [
             company
@@ -34,62 +34,65 @@ class TelecomBlacklistWatch(models.AbstractModel):
         for done, company in enumerate(companies, 1):
             try:
                 with self.env.cr.savepoint():
-                    self._watch_today(company, again=False)
+                    self._watch_company_today(company, again=False)
             except Exception:
-                # The other companies are watched all the same; this one next time.
+                # Go on with the other companies; the next run watches this one.
                 _logger.exception("Arrears of %s were not watched", company.name)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
-    def _watch_today(self, company, again=True):
-        """Watch a company on its own day; ``again``: even if it was watched before."""
+    def _watch_company_today(self, company, again=True):
+        """Watch a company on its current day.
+
+        :param again: watch it even if that day was watched before
+        """
         here = company.partner_id
-        # Whoever starts the job: it is Odoo's own user who proposes.
+        # Odoo's own user proposes, whoever starts the job.
         local = self.with_user(SUPERUSER_ID).with_company(company)
         local = local.with_context(tz=here.tz, lang=here.lang)
         today = fields.Date.context_today(local)
         if again or company.telecom_watched_on != today:
-            local._watch(company.with_env(local.env), today)
+            local._watch_company(company.with_env(local.env), today)
 
-    def _watch(self, company, day):
-        """Bring the cases of a company to where the debts of a day put them.
+    def _watch_company(self, company, day):
+        """Open, move and close the cases of a company by the debts of a day.
 
-        Can be repeated: the second time finds nothing to do. If somebody else is at it
-        right now, it is left to them.
+        A second run for the same day changes nothing. While another process watches
+        the company, the call does nothing.
         """
         if not company.try_lock_for_update(allow_referencing=True):
             return
-        owed = self._owed(company, day)
+        owed = self._get_owed_by_client(company, day)
         cases = self.env["telecom.blacklist.case"]
         known = cases.search_fetch(
-            [("company_id", "=", company.id), *cases._open_domain()],
+            [("company_id", "=", company.id), *cases._get_open_domain()],
             ["partner_id", "state", "threshold", "refused_on", "deadline"],
         )
-        # All at once: record by record, Odoo reads a thousand at a time.
+        # Fetch all at once: record by record, Odoo reads a thousand at a time.
         known.partner_id.fetch(["commercial_partner_id"])
         paid = known.filtered(
             lambda case: (
-                self._days(owed, case)
+                self._get_days_overdue(owed, case)
                 < min(case.threshold, company.telecom_warning_days)
             )
         )
         blocked = paid.filtered(lambda case: case.state == "blacklisted")
         self._propose_release(blocked, owed, day)
-        self._take_back_release(known, owed)
+        self._withdraw_release_proposals(known, owed)
         open_stages = paid.filtered(lambda case: case.state in STAGES)
-        self._settle(open_stages, company, day)
-        opened = self._open(known, owed, company, day)
-        self._advance((known - paid) | opened, opened, owed, company, day)
-        # Units may have new managers, who answer from now on.
-        self.env["telecom.blacklist.standing"]._keep(known | opened, day)
+        self._settle_cases(open_stages, company, day)
+        opened = self._open_new_cases(known, owed, company, day)
+        self._advance_cases((known - paid) | opened, opened, owed, company, day)
+        # Units may have new managers, who are accountable from now on.
+        self.env["telecom.blacklist.standing"]._record_standings(known | opened, day)
         if company.telecom_watched_on != day:
             company.telecom_watched_on = day
 
-    def _owed(self, company, day):
+    def _get_owed_by_client(self, company, day):
         """Return what is overdue by client, for the stages of the settings.
 
         :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
             debt, the stage reached (or None) with its days in the settings, and the
-            amount that is overdue for at least so long
+            amount that is overdue for at least these days
         """
         limits = {
             "warning": company.telecom_warning_days,
@@ -115,7 +118,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
               GROUP BY partner_id ORDER BY partner_id
                 """,
                 *limits.values(),
-                self.env["telecom.arrears"]._items(company, day),
+                self.env["telecom.arrears"]._get_items_query(company, day),
             )
         )
         owed = {}
@@ -135,15 +138,15 @@ class TelecomBlacklistWatch(models.AbstractModel):
             }
         return owed
 
-    def _of(self, owed, case):
-        """What the client of a case owes; a client may since belong to another."""
+    def _get_owed_of_client(self, owed, case):
+        """Return what the client of a case, or its present parent, owes."""
         return owed.get(case.partner_id.commercial_partner_id.id)
 
-    def _days(self, owed, case):
-        return (self._of(owed, case) or {"days": 0})["days"]
+    def _get_days_overdue(self, owed, case):
+        return (self._get_owed_of_client(owed, case) or {"days": 0})["days"]
 
-    def _open(self, known, owed, company, day):
-        """Open the cases of clients that have reached a stage and have none."""
+    def _open_new_cases(self, known, owed, company, day):
+        """Open cases for clients that have reached a stage and have no open case."""
         clients = set(known.partner_id.commercial_partner_id.ids)
         partners = self.env["res.partner"].browse(
             [
@@ -152,12 +155,14 @@ class TelecomBlacklistWatch(models.AbstractModel):
                 if row["stage"] and partner_id not in clients
             ]
         )
-        opened = self.env["telecom.blacklist.case"]._open(partners, day, company)
-        self._log(opened, owed, "warning")
+        opened = self.env["telecom.blacklist.case"]._create_cases(
+            partners, day, company
+        )
+        self._log_stage(opened, owed, "warning")
         return opened
 
-    def _advance(self, cases, opened, owed, company, day):
-        """Move cases on, stage by stage, and tell the people whom it concerns.
+    def _advance_cases(self, cases, opened, owed, company, day):
+        """Move cases on, stage by stage, and update their activities.
 
         A refused proposal is not made again before its new deadline is over.
         """
@@ -166,19 +171,21 @@ class TelecomBlacklistWatch(models.AbstractModel):
             moving = cases.filtered(
                 lambda case, stage=stage: (
                     case.state == STAGES[STAGES.index(stage) - 1]
-                    and self._is_due(case, self._of(owed, case), stage, day)
+                    and self._has_reached_stage(
+                        case, self._get_owed_of_client(owed, case), stage, day
+                    )
                 )
             )
             moving.write({"state": stage, ENTERED_ON[stage]: day})
-            self._log(moving, owed, stage)
+            self._log_stage(moving, owed, stage)
             if stage == "proposed":
                 moving.proposed_by_id = SUPERUSER_ID
                 for case in moving.filtered(lambda case: not case.reason):
-                    case.reason = self._sentence(case, owed)
+                    case.reason = self._get_stage_reason(case, owed)
             moved |= moving
-        moved._announce()
+        moved._update_activities()
 
-    def _is_due(self, case, row, stage, day):
+    def _has_reached_stage(self, case, row, stage, day):
         if not row or not row["stage"]:
             return False
         if stage == "proposed" and self._is_held(case, day):
@@ -186,15 +193,15 @@ class TelecomBlacklistWatch(models.AbstractModel):
         return STAGES.index(row["stage"]) >= STAGES.index(stage)
 
     def _is_held(self, case, day):
-        """Whether a leader refused, and the deadline given then still runs."""
+        """Return whether a leader refused and the new deadline is not over."""
         return case.refused_on and case.deadline and day <= case.deadline
 
-    def _settle(self, cases, company, day):
-        """Close cases whose debts are paid, and say in a note which were."""
+    def _settle_cases(self, cases, company, day):
+        """Close cases whose debts are paid, and log the paid debts in each."""
         if not cases:
             return
         clients = cases.partner_id.commercial_partner_id
-        left = self.env["telecom.arrears"]._debts(company, day, clients)
+        left = self.env["telecom.arrears"]._get_overdue_debts(company, day, clients)
         cases.write({"state": "settled", "closed_on": day})
         notes = {}
         for case in cases:
@@ -212,17 +219,20 @@ class TelecomBlacklistWatch(models.AbstractModel):
                 or self.env._("none of the debts at opening"),
             )
         cases._message_log_batch(bodies=notes)
-        cases._announce()
+        cases._update_activities()
 
-    def _log(self, cases, owed, stage):
-        """Note in each case why it has come to a stage."""
+    def _log_stage(self, cases, owed, stage):
+        """Log in each case why it has reached a stage."""
         label = dict(cases._fields["state"]._description_selection(self.env))[stage]
         cases._message_log_batch(
-            {case.id: f"{label}: {self._sentence(case, owed)}" for case in cases}
+            {
+                case.id: f"{label}: {self._get_stage_reason(case, owed)}"
+                for case in cases
+            }
         )
 
-    def _sentence(self, case, owed):
-        row = self._of(owed, case)
+    def _get_stage_reason(self, case, owed):
+        row = self._get_owed_of_client(owed, case)
         return self.env._(
             "Overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
             days=row["days"],

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCloseStep(models.Model):
-    """Arrears at the end of the month, and the cases as they stand today."""
+    """The close step of arrears at the end of the month and of cases today."""
 
     _inherit = "telecom.close.step"
 
@@ -15,14 +15,14 @@ class TelecomCloseStep(models.Model):
     def _run_arrears(self):
         period = self.period_id
         period._rebuild_arrears()
-        self.env["telecom.blacklist.watch"]._watch_today(period.company_id)
-        return {"overdue": period.overdue, "cases": self._open_cases()}
+        self.env["telecom.blacklist.watch"]._watch_company_today(period.company_id)
+        return {"overdue": period.overdue, "cases": self._count_open_cases()}
 
-    def _open_cases(self):
-        # sudo: a count of the whole company, whoever closes the month
+    def _count_open_cases(self):
+        # sudo: count the cases of the whole company, whoever closes the month
         cases = self.env["telecom.blacklist.case"].sudo()
         return cases.search_count(
-            [("company_id", "=", self.company_id.id), *cases._open_domain()]
+            [("company_id", "=", self.company_id.id), *cases._get_open_domain()]
         )
 
     def _open_arrears(self):

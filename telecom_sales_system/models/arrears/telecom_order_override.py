@@ -7,10 +7,10 @@ TERMS = frozenset({"reason", "expires_on"})
 
 
 class TelecomOrderOverride(models.Model):
-    """A leader lets one order of a blacklisted client through, until a day.
+    """A permission to confirm one order of a blacklisted client until a day.
 
-    Somebody asks, a leader who did not ask grants (design.md: whoever proposes does not
-    approve). It holds for the amount that was asked for and for no other client.
+    A user asks, and a leader other than that user grants (design.md: the proposer does
+    not approve). The permission is limited to the requested amount and client.
     """
 
     _name = "telecom.order.override"
@@ -32,12 +32,14 @@ class TelecomOrderOverride(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(
-        string="Up to", readonly=True, help="The order's total when it was asked for."
+        string="Up to",
+        readonly=True,
+        help="The order's total at the time of the request.",
     )
     case_ids = fields.Many2many("telecom.blacklist.case", string="Cases", readonly=True)
     about = fields.Text(string="Why It Is Blocked", compute="_compute_about")
     reason = fields.Text(
-        required=True, tracking=True, help="Why this order has to go through."
+        required=True, tracking=True, help="Why this order has to be confirmed."
     )
     expires_on = fields.Date(
         string="Valid until",
@@ -60,12 +62,12 @@ class TelecomOrderOverride(models.Model):
     @api.depends_context("lang")
     def _compute_about(self):
         for override in self:
-            # sudo: why an order is blocked is for everybody to know
-            override.about = override.sudo().case_ids._about(with_debts=5)
+            # sudo: every user may know why an order is blocked
+            override.about = override.sudo().case_ids._get_notice(with_debts=5)
 
     @api.model_create_multi
     def create(self, vals_list):
-        # The button of the order names it in the context.
+        # The button of the order passes it in the context.
         asked_for = self.env.context.get("default_order_id")
         vals_list = [{"order_id": asked_for} | vals for vals in vals_list]
         orders = self.env["sale.order"].browse(
@@ -73,7 +75,7 @@ class TelecomOrderOverride(models.Model):
         )
         orders.check_access("write")
         for vals, order in zip(vals_list, orders, strict=True):
-            # The order is chosen once, here.
+            # The order can be set only at creation.
             self._check_guarded_fields(
                 {key: vals[key] for key in vals.keys() - {"order_id"}}
             )
@@ -95,7 +97,7 @@ class TelecomOrderOverride(models.Model):
             "company_id": order.company_id.id,
             "amount": order.amount_total,
             "currency_id": order.currency_id.id,
-            "case_ids": [fields.Command.set(order._blocking_cases().ids)],
+            "case_ids": [fields.Command.set(order._get_blocking_cases().ids)],
             "requested_by_id": self.env.uid,
         }
 
@@ -115,14 +117,14 @@ class TelecomOrderOverride(models.Model):
                     )
 
     def action_grant(self):
-        """Let the orders through until the day that is entered.
+        """Allow the orders to be confirmed until the day that is entered.
 
         :raises AccessError: the user is no leader, or asked for it
         :raises UserError: no day is entered, or it is decided already
         """
         self._check_may_decide()
         for override in self:
-            if not override.expires_on or override.expires_on < override._today():
+            if not override.expires_on or override.expires_on < override._get_today():
                 raise UserError(
                     self.env._(
                         "Order %s, field Valid until: enter the last day on which it"
@@ -130,7 +132,7 @@ class TelecomOrderOverride(models.Model):
                         override.order_name,
                     )
                 )
-        self._decide("granted")
+        self._record_decision("granted")
 
     def action_refuse(self):
         """Leave the orders blocked.
@@ -139,7 +141,7 @@ class TelecomOrderOverride(models.Model):
         :raises UserError: it is decided already
         """
         self._check_may_decide()
-        self._decide("refused")
+        self._record_decision("refused")
 
     @api.depends("state", "requested_by_id", "order_id.user_id")
     @api.depends_context("uid")
@@ -153,13 +155,11 @@ class TelecomOrderOverride(models.Model):
             )
 
     def _check_may_decide(self):
-        """What a request asks for is, once made, for the leaders alone to change."""
+        """Refuse changes by users who are not leaders, or who asked themselves."""
         self._check_undecided()
         if not self.env.user.has_group(LEADER):
             raise AccessError(
-                self.env._(
-                    "Only a leader lets orders through, and changes what was asked for."
-                )
+                self.env._("Only a leader can decide on a request or change it.")
             )
         for override in self:
             if override._is_own_request():
@@ -179,12 +179,12 @@ class TelecomOrderOverride(models.Model):
                 )
 
     def _is_own_request(self):
-        """Whether the user asked for it, or sells the order."""
+        """Return whether the user asked for it, or sells the order."""
         # sudo: a leader has no rights to orders
         seller = self.sudo().order_id.user_id
         return self.env.user in self.requested_by_id | seller
 
-    def _decide(self, state):
+    def _record_decision(self, state):
         self._set_guarded(
             {
                 "state": state,
@@ -194,12 +194,12 @@ class TelecomOrderOverride(models.Model):
         )
         for override in self:
             override.activity_ids.action_feedback()
-            message = override._decision_message()
-            # sudo: the decision is written down on order and cases, by nobody's hand
+            message = override._get_decision_message()
+            # sudo: the decision is logged on order and cases, without rights to them
             for record in (override.sudo().order_id, *override.sudo().case_ids):
                 record.message_post(body=message)
 
-    def _decision_message(self):
+    def _get_decision_message(self):
         facts = {
             "order": self.order_name,
             "leader": self.decided_by_id.name,
@@ -207,7 +207,8 @@ class TelecomOrderOverride(models.Model):
         }
         if self.state == "refused":
             return self.env._(
-                "%(leader)s leaves order %(order)s blocked. Asked for: %(reason)s",
+                "%(leader)s leaves order %(order)s blocked. Reason of the request:"
+                " %(reason)s",
                 **facts,
             )
         return self.env._(
@@ -219,20 +220,22 @@ class TelecomOrderOverride(models.Model):
         )
 
     def _is_valid(self):
-        """Whether the order may be confirmed today, as it is now."""
+        """Return whether the order may be confirmed today, as it is now."""
         self.ensure_one()
         order = self.order_id
-        blocking = order._blacklisted().get(order, self.case_ids.browse())
+        blocking = order._get_blacklist_cases_by_order().get(
+            order, self.case_ids.browse()
+        )
         return (
             self.state == "granted"
-            and self.expires_on >= self._today()
+            and self.expires_on >= self._get_today()
             and order.partner_id == self.partner_id
             and blocking <= self.case_ids
             and order.currency_id == self.currency_id
             and order.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
         )
 
-    def _today(self):
+    def _get_today(self):
         company = self.company_id
         tz = company.partner_id.tz or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=tz))
@@ -243,6 +246,7 @@ class TelecomOrderOverride(models.Model):
             if override.state != "requested":
                 raise UserError(
                     self.env._(
-                        "Order %s: the decision stays on record.", override.order_name
+                        "Order %s: a decided override cannot be deleted.",
+                        override.order_name,
                     )
                 )

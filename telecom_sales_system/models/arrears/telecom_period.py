@@ -17,14 +17,14 @@ class TelecomPeriod(models.Model):
             period.overdue = sums.get(period, 0.0)
 
     def _rebuild_figures(self):
-        """Keep what clients owe at the end of the month, too."""
+        """Rebuild the arrears balances of the month, too."""
         result = super()._rebuild_figures()
         self._rebuild_arrears()
         return result
 
     def _rebuild_arrears(self):
-        # sudo: rows that nobody writes by hand, as those of the ledger
-        self.env["telecom.arrears.balance"].sudo()._rebuild(self)
+        # sudo: no user has rights to write balances, as with the ledger
+        self.env["telecom.arrears.balance"].sudo()._rebuild_balances(self)
 
     @api.readonly
     def action_open_arrears(self):

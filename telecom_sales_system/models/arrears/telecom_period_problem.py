@@ -8,10 +8,13 @@ class TelecomPeriodProblem(models.Model):
     _inherit = "telecom.period.problem"
 
     def _find_arrears(self, period):
-        """Cases for which nobody answers as they should; none of them blocks."""
-        # sudo: whoever closes the month is told of all cases of the company
+        """Return problems of cases without an accountable person or past the deadline.
+
+        None of them blocks the close.
+        """
+        # sudo: the problems show all cases of the company, whoever closes the month
         cases = self.env["telecom.blacklist.case"].sudo()
-        here = Domain(cases._open_domain()) & Domain(
+        here = Domain(cases._get_open_domain()) & Domain(
             "company_id", "=", period.company_id.id
         )
         led = here & Domain("partner_id.client_manager_id", "=", False)
@@ -19,21 +22,21 @@ class TelecomPeriodProblem(models.Model):
         gone = Domain("accountable_id.active", "=", False)
         late = Domain("deadline", "<", fields.Date.context_today(self))
         found = [
-            self._case_problem(
+            self._prepare_case_problem(
                 period,
                 led,
                 self.env._("Clients with an arrears case but without a lead manager"),
                 "res.partner",
             ),
-            self._case_problem(
+            self._prepare_case_problem(
                 period,
                 here & (nobody | gone),
                 self.env._(
-                    "Arrears cases for which nobody at work answers: give the unit a"
-                    " manager, or name a salesperson"
+                    "Arrears cases without an active accountable person: set a manager"
+                    " of the unit, or a salesperson"
                 ),
             ),
-            self._case_problem(
+            self._prepare_case_problem(
                 period,
                 here & late,
                 self.env._("Arrears cases past their recovery deadline"),
@@ -41,7 +44,7 @@ class TelecomPeriodProblem(models.Model):
         ]
         return [problem for problem in found if problem["record_count"]]
 
-    def _case_problem(
+    def _prepare_case_problem(
         self, period, domain, message, res_model="telecom.blacklist.case"
     ):
         # sudo: as above; the records are opened with the user's own rights
@@ -50,7 +53,7 @@ class TelecomPeriodProblem(models.Model):
             client.id: ids
             for client, ids in cases._read_group(domain, [CLIENT], ["id:array_agg"])
         }
-        owed = self.env["telecom.arrears"]._overdue(
+        owed = self.env["telecom.arrears"]._get_arrears(
             period.company_id,
             fields.Date.context_today(self),
             self.env["res.partner"].browse(by_client),

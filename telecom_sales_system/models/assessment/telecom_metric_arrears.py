@@ -55,7 +55,7 @@ class TelecomMetric(models.Model):
              WHERE item.owed > 0
           GROUP BY unit.id, item.user_id, item.company_id, item.bucket > 0
             """,
-            self.env["telecom.arrears"]._items_with_unit(companies, as_of),
+            self.env["telecom.arrears"]._get_items_with_unit_source(companies, as_of),
         )
 
     def _evidence_arrears(self, scope, as_of):

@@ -37,7 +37,9 @@ class TelecomCircularSource(models.AbstractModel):
                     circular.display_name,
                 )
             )
-        matrix = self.env["telecom.arrears.matrix"]._build(period.with_env(self.env))
+        matrix = self.env["telecom.arrears.matrix"]._build_matrix(
+            period.with_env(self.env)
+        )
         stages = {key: rows for key, rows in matrix["cases"].items() if rows}
         headings = self._stage_headings(stages)
         labels = self._ageing_labels(period.company_id)
@@ -78,7 +80,7 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _ageing_labels(self, company):
         figures = self.env["telecom.arrears.figures"].with_company(company)
-        return [label for _key, label in figures._bucket_selection()]
+        return [label for _key, label in figures._get_bucket_selection()]
 
     def _stage_headings(self, stages):
         titles = {

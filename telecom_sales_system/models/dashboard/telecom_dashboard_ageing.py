@@ -2,16 +2,16 @@ from odoo import models
 
 
 class TelecomDashboard(models.AbstractModel):
-    """What clients owe the company today, by how long it has been overdue."""
+    """The block of the company's arrears today, by days overdue."""
 
     _inherit = "telecom.dashboard"
 
-    def _blocks(self, today):
-        return [*super()._blocks(today), self._block_ageing()]
+    def _get_blocks(self, today):
+        return [*super()._get_blocks(today), self._get_block_ageing()]
 
-    def _block_ageing(self):
+    def _get_block_ageing(self):
         items = self.env["telecom.arrears.item"]
-        # One company: others may keep their books in another currency.
+        # Only one company: others may keep their books in another currency.
         here = [("company_id", "=", self.env.company.id), ("outstanding", ">", 0)]
         found = {
             bucket: (owed, clients)
@@ -24,31 +24,31 @@ class TelecomDashboard(models.AbstractModel):
         return {
             "key": "ageing",
             "title": self.env._("Arrears by Age"),
-            "value": self._number(overdue, 0),
+            "value": self._format_number(overdue, 0),
             "note": self.env._(
                 "overdue of %(owed)s owed, %(ratio)s%%",
-                owed=self._number(owed, 0),
-                ratio=self._number(100 * overdue / owed, 1),
+                owed=self._format_number(owed, 0),
+                ratio=self._format_number(100 * overdue / owed, 1),
             )
             if owed
             else self.env._("Nobody owes anything."),
-            "action": self._action(
+            "action": self._get_action(
                 "telecom_arrears_item_action", [*here, ("overdue", ">", 0)]
             ),
             "buckets": [
                 {
                     "key": bucket,
                     "label": label,
-                    "amount": self._number(found.get(bucket, (0, 0))[0], 0),
+                    "amount": self._format_number(found.get(bucket, (0, 0))[0], 0),
                     "clients": self.env._("%s clients", found.get(bucket, (0, 0))[1]),
                     "width": 100 * found.get(bucket, (0, 0))[0] / owed if owed else 0,
-                    "action": self._list(
+                    "action": self._get_list_action(
                         items._name,
                         [*here, ("bucket", "=", bucket)],
                         label,
                         ("list", "pivot", "graph"),
                     ),
                 }
-                for bucket, label in items._bucket_selection()
+                for bucket, label in items._get_bucket_selection()
             ],
         }

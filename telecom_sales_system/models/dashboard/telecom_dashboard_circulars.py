@@ -7,20 +7,20 @@ LEADER = "telecom_sales_system.group_telecom_leader"
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Circulars that wait for the user: to review, sign, issue, and acknowledge."""
+    """The tiles of circulars to review, to sign, to issue and to acknowledge."""
 
     _inherit = "telecom.dashboard"
 
-    def _tiles(self, today):
+    def _get_tiles(self, today):
         return [
-            *super()._tiles(today),
-            self._tile_circulars_to_go_on(),
-            self._tile_circulars_to_sign(),
-            self._tile_circulars_to_acknowledge(),
+            *super()._get_tiles(today),
+            self._get_tile_circulars_to_go_on(),
+            self._get_tile_circulars_to_sign(),
+            self._get_tile_circulars_to_acknowledge(),
         ]
 
-    def _tile_circulars_to_go_on(self):
-        """Drafts to review and signed circulars to issue, of the department."""
+    def _get_tile_circulars_to_go_on(self):
+        """Return the department's tile of drafts to review and circulars to issue."""
         if not self.env.user.has_group(SERVICE):
             return None
         circulars = self.env["telecom.circular"]
@@ -33,12 +33,12 @@ class TelecomDashboard(models.AbstractModel):
         # Those that are signed first
         first = circulars.search(domain, order="state desc, id", limit=SHOWN)
         states = dict(circulars._fields["state"]._description_selection(self.env))
-        return self._tile(
+        return self._prepare_tile(
             "circulars_to_go_on",
             title,
             "fa-file-text-o",
             str(circulars.search_count(domain)),
-            self._action("telecom_circular_action", domain, title),
+            self._get_action("telecom_circular_action", domain, title),
             note=self.env._("%s signed", signed),
             alarm=bool(signed),
             items=[
@@ -51,8 +51,8 @@ class TelecomDashboard(models.AbstractModel):
             ],
         )
 
-    def _tile_circulars_to_sign(self):
-        """Reviewed circulars that the user may sign and did not write."""
+    def _get_tile_circulars_to_sign(self):
+        """Return the tile of reviewed circulars that the user may sign."""
         user = self.env.user
         if not (user.has_group(LEADER) or user.has_group(MANAGER)):
             return None
@@ -69,12 +69,12 @@ class TelecomDashboard(models.AbstractModel):
             ]
         count = circulars.search_count(domain)
         first = circulars.search(domain, order="id", limit=SHOWN)
-        return self._tile(
+        return self._prepare_tile(
             "circulars_to_sign",
             self.env._("Circulars to Sign"),
             "fa-pencil",
             str(count),
-            self._action(
+            self._get_action(
                 "telecom_circular_action", domain, self.env._("Circulars to Sign")
             ),
             alarm=bool(count),
@@ -88,7 +88,7 @@ class TelecomDashboard(models.AbstractModel):
             ],
         )
 
-    def _tile_circulars_to_acknowledge(self):
+    def _get_tile_circulars_to_acknowledge(self):
         receipts = self.env["telecom.circular.receipt"]
         domain = [
             ("user_id", "=", self.env.uid),
@@ -97,12 +97,12 @@ class TelecomDashboard(models.AbstractModel):
             ("circular_id.state", "=", "issued"),
         ]
         waiting = receipts.search(domain, order="issued_on, id")
-        return self._tile(
+        return self._prepare_tile(
             "circulars",
             self.env._("Circulars to Acknowledge"),
             "fa-envelope-open-o",
             str(len(waiting)),
-            self._action("telecom_circular_receipt_action_mine", domain),
+            self._get_action("telecom_circular_receipt_action_mine", domain),
             note=self.env._(
                 "%s not read", len(waiting.filtered(lambda r: r.state == "unread"))
             ),

@@ -7,15 +7,18 @@ from .telecom_dashboard_tiles import MANAGER, SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Clients that wait for a visit."""
+    """The tile of clients that are due for a visit."""
 
     _inherit = "telecom.dashboard"
 
-    def _tile_due(self, today):
-        """Own clients to visit within a week; of managers, those of their people; of
-        those who see all, those of the company."""
+    def _get_tile_due(self, today):
+        """Return the tile of clients to visit within a week.
+
+        Managers see the clients of their units, users who see the whole company all
+        clients of the company, and others their own.
+        """
         partners = self.env["res.partner"]
-        domain = self._due_domain(today + timedelta(days=7))
+        domain = self._get_due_domain(today + timedelta(days=7))
         rows = self.env.execute_query(
             SQL(
                 """
@@ -32,12 +35,12 @@ class TelecomDashboard(models.AbstractModel):
         )
         clients = partners.browse(row[0] for row in rows)
         count, late = rows[0][1:] if rows else (0, 0)
-        return self._tile(
+        return self._prepare_tile(
             "due",
             self.env._("Clients to Visit"),
             "fa-handshake-o",
             str(count),
-            self._action("res_partner_action_visits", domain),
+            self._get_action("res_partner_action_visits", domain),
             note=self.env._("%s overdue", late),
             alarm=bool(late),
             items=[
@@ -50,11 +53,11 @@ class TelecomDashboard(models.AbstractModel):
             ],
         )
 
-    def _due_domain(self, until):
-        """Clients that are due for a visit until a day, as far as they are mine."""
+    def _get_due_domain(self, until):
+        """Return the domain of the user's clients that are due for a visit by a day."""
         partners, user = self.env["res.partner"], self.env.user
         due = [("next_visit_due", "<=", until)]
-        if self._sees_all():
+        if self._can_see_whole_company():
             company = self.env.company.id
             return due + [
                 "|",

@@ -4,15 +4,15 @@ from ..performance.telecom_close_step import STEPS
 
 
 class TelecomDashboard(models.AbstractModel):
-    """How far the close of the month is that comes next."""
+    """The block of the progress of the next monthly close."""
 
     _inherit = "telecom.dashboard"
 
-    def _blocks(self, today):
-        return [*super()._blocks(today), self._block_close(today)]
+    def _get_blocks(self, today):
+        return [*super()._get_blocks(today), self._get_block_close(today)]
 
-    def _block_close(self, today):
-        """The oldest month that is not closed, else the last one."""
+    def _get_block_close(self, today):
+        """Return the block of the oldest month that is not closed, else of the last."""
         periods = self.env["telecom.period"]
         here = [("company_id", "=", self.env.company.id)]
         period = periods.search(
@@ -33,16 +33,16 @@ class TelecomDashboard(models.AbstractModel):
             "steps_label": self.env._(
                 "%(done)s of %(steps)s steps run", done=done, steps=len(STEPS)
             ),
-            "note": self._close_note(period, today),
-            "problems": self._close_problems(period),
+            "note": self._get_close_note(period, today),
+            "problems": self._get_close_problems(period),
             "empty": not period
             and self.env._("There is no month yet. Open the first one."),
             "action": self._open_record(period)
             if period
-            else self._action("telecom_period_action", []),
+            else self._get_action("telecom_period_action", []),
         }
 
-    def _close_note(self, period, today):
+    def _get_close_note(self, period, today):
         if not period:
             return ""
         if period.run_state == "queued":
@@ -57,8 +57,8 @@ class TelecomDashboard(models.AbstractModel):
             return self.env._("The month is over: its steps can be run.")
         return self.env._("Computed: it can be closed once nothing blocks.")
 
-    def _close_problems(self, period):
-        """Blocking problems and others, each kind with the list of them."""
+    def _get_close_problems(self, period):
+        """Return the counts of blocking and other problems, with their lists."""
         problems = self.env["telecom.period.problem"]
         counts = dict(
             problems._read_group(
@@ -70,7 +70,7 @@ class TelecomDashboard(models.AbstractModel):
                 "blocking": blocking,
                 "label": label,
                 "count": counts.get(blocking, 0),
-                "action": self._list(
+                "action": self._get_list_action(
                     problems._name,
                     [("period_id", "=", period.id), ("blocking", "=", blocking)],
                     f"{label} · {period.name}",

@@ -4,14 +4,14 @@ from .telecom_dashboard_tiles import SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Duties of the user's units that are due within two weeks or missing."""
+    """The tile of the units' duties that are due within two weeks or missing."""
 
     _inherit = "telecom.dashboard"
 
-    def _tiles(self, today):
-        return [*super()._tiles(today), self._tile_duties(today)]
+    def _get_tiles(self, today):
+        return [*super()._get_tiles(today), self._get_tile_duties(today)]
 
-    def _tile_duties(self, today):
+    def _get_tile_duties(self, today):
         duties = self.env["telecom.duty"]
         domain = [
             ("fulfilled_on", "=", False),
@@ -22,16 +22,16 @@ class TelecomDashboard(models.AbstractModel):
         )
         if unit_manager:
             domain.append(("unit_id.supervisor_ids", "in", self.env.user.ids))
-        if self._sees_all():
+        if self._can_see_whole_company():
             domain.append(("company_id", "=", self.env.company.id))
         due = duties.search(domain, order="due_on, id", limit=SHOWN)
         late = duties.search_count([*domain, ("state", "in", ["missing"])])
-        return self._tile(
+        return self._prepare_tile(
             "duties",
             self.env._("Duties Due"),
             "fa-calendar-check-o",
             str(duties.search_count(domain)),
-            self._action("telecom_duty_action", domain),
+            self._get_action("telecom_duty_action", domain),
             note=self.env._("%s missing", late),
             alarm=bool(late),
             items=[

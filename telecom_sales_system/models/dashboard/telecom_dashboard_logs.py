@@ -4,15 +4,21 @@ from .telecom_dashboard_tiles import MANAGER, SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Sales logs on the first page: the own one of today, or those to inspect."""
+    """The tiles of sales logs: the user's own of today, and those to inspect."""
 
     _inherit = "telecom.dashboard"
 
-    def _tiles(self, today):
-        visits, due, *others = super()._tiles(today)
-        return [visits, due, self._tile_own_log(today), self._tile_logs(), *others]
+    def _get_tiles(self, today):
+        visits, due, *others = super()._get_tiles(today)
+        return [
+            visits,
+            due,
+            self._get_tile_own_log(today),
+            self._get_tile_logs(),
+            *others,
+        ]
 
-    def _tile_own_log(self, today):
+    def _get_tile_own_log(self, today):
         logs = self.env["telecom.sales.log"]
         person = logs._own_file()
         if person.state != "registered":
@@ -31,7 +37,7 @@ class TelecomDashboard(models.AbstractModel):
             "res_model": logs._name,
             "views": [(False, "form")],
         }
-        return self._tile(
+        return self._prepare_tile(
             "own_log",
             self.env._("My Sales Log"),
             "fa-book",
@@ -40,8 +46,8 @@ class TelecomDashboard(models.AbstractModel):
             alarm=not log,
         )
 
-    def _tile_logs(self):
-        """Logs that wait for the user's inspection, the oldest first."""
+    def _get_tile_logs(self):
+        """Return the tile of logs that the user can inspect, the oldest first."""
         if not self.env.user.has_group(MANAGER):
             return None
         logs = self.env["telecom.sales.log"]
@@ -52,12 +58,12 @@ class TelecomDashboard(models.AbstractModel):
         ]
         count = logs.search_count(domain)
         late = logs.search_count([*domain, ("is_late", "=", True)])
-        return self._tile(
+        return self._prepare_tile(
             "logs",
             self.env._("Logs to Inspect"),
             "fa-check-square-o",
             str(count),
-            self._action("telecom_sales_log_action_sample", domain),
+            self._get_action("telecom_sales_log_action_sample", domain),
             note=self.env._("%s handed in late", late),
             items=[
                 {

@@ -4,14 +4,14 @@ from .telecom_dashboard_tiles import MANAGER, SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Points: one's own, and those of the people below a manager."""
+    """The tile of points: the user's own, and those of a manager's people."""
 
     _inherit = "telecom.dashboard"
 
-    def _tile_points(self, today):
-        """Points of the month and of the year, as far as they are computed.
+    def _get_tile_points(self, today):
+        """Return the tile of the computed points of the month and of the year.
 
-        A manager also reads whose they are: the people with most points first.
+        Managers also see the points by person, the most points first.
         """
         entries = self.env["telecom.performance.entry"]
         year = [
@@ -30,18 +30,18 @@ class TelecomDashboard(models.AbstractModel):
                 limit=SHOWN,
                 order="points:sum desc, salesperson_id",
             )
-        return self._tile(
+        return self._prepare_tile(
             "points",
             self.env._("Points This Month"),
             "fa-line-chart",
-            self._number(of_month or 0),
-            self._action("telecom_performance_entry_action", year),
-            note=self.env._("%s this year", self._number(of_year or 0)),
+            self._format_number(of_month or 0),
+            self._get_action("telecom_performance_entry_action", year),
+            note=self.env._("%s this year", self._format_number(of_year or 0)),
             items=[
                 {
                     "label": person.sudo().name,
-                    "detail": self._number(points),
-                    "action": self._action(
+                    "detail": self._format_number(points),
+                    "action": self._get_action(
                         "telecom_performance_entry_action",
                         [*month, ("salesperson_id", "=", person.id)],
                     ),

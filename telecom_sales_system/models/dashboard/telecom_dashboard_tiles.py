@@ -13,18 +13,18 @@ class TelecomDashboardTiles(models.AbstractModel):
     _name = "telecom.dashboard.tiles"
     _description = "Tiles of the Dashboard"
 
-    def _name_of(self, partner):
-        # sudo: as on screen, who reads a record reads the names in it
+    def _get_partner_name(self, partner):
+        # sudo: as in views, a user who reads a record reads the names in it
         return partner.sudo().display_name
 
-    def _tile_rank(self, today):
-        """The place of the user among all salespeople of the company, by the year."""
+    def _get_tile_rank(self, today):
+        """Return the tile of the user's rank among all salespeople of the company."""
         person = self.env["telecom.salesperson"].search(
             [("user_id", "=", self.env.uid), ("company_id", "=", self.env.company.id)]
         )
         if not person:
             return None
-        # Others' points are nobody's business; the own rank among them is one's own.
+        # SQL: users may not read the points of others, but may know their own rank.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -44,7 +44,7 @@ class TelecomDashboardTiles(models.AbstractModel):
         )
         ranks = competition_ranks([points for _person_id, points in rows])
         ids = [person_id for person_id, _points in rows]
-        return self._tile(
+        return self._prepare_tile(
             "rank",
             self.env._("My Rank This Year"),
             "fa-trophy",
@@ -53,9 +53,9 @@ class TelecomDashboardTiles(models.AbstractModel):
             note=self.env._("of %s salespeople", len(rows)),
         )
 
-    def _tile_arrears(self, today):
+    def _get_tile_arrears(self, today):
         items = self.env["telecom.arrears.item"]
-        # One company: others may keep their books in another currency.
+        # Only one company: others may keep their books in another currency.
         domain = [("company_id", "=", self.env.company.id), ("overdue", ">", 0)]
         if self.env["telecom.salesperson"].search_count(
             [("user_id", "=", self.env.uid)]
@@ -64,19 +64,19 @@ class TelecomDashboardTiles(models.AbstractModel):
         grouped = items._read_group(
             domain, ["partner_id"], ["overdue:sum"], order="overdue:sum desc"
         )
-        return self._tile(
+        return self._prepare_tile(
             "arrears",
             self.env._("Overdue"),
             "fa-exclamation-triangle",
-            self._number(sum(overdue for _client, overdue in grouped)),
-            self._action("telecom_arrears_item_action", domain),
+            self._format_number(sum(overdue for _client, overdue in grouped)),
+            self._get_action("telecom_arrears_item_action", domain),
             note=self.env._("%s clients", len(grouped)),
             alarm=bool(grouped),
             items=[
                 {
-                    "label": self._name_of(client) or self.env._("No client"),
-                    "detail": self._number(overdue),
-                    "action": self._action(
+                    "label": self._get_partner_name(client) or self.env._("No client"),
+                    "detail": self._format_number(overdue),
+                    "action": self._get_action(
                         "telecom_arrears_item_action",
                         [*domain, ("partner_id", "=", client.id)],
                     ),
@@ -85,7 +85,7 @@ class TelecomDashboardTiles(models.AbstractModel):
             ],
         )
 
-    def _tile_cases(self, today):
+    def _get_tile_cases(self, today):
         cases = self.env["telecom.blacklist.case"]
         user = self.env.user
         if user.has_group("telecom_sales_system.group_telecom_leader"):
@@ -93,20 +93,20 @@ class TelecomDashboardTiles(models.AbstractModel):
             domain = [("state", "in", ("proposed", "release_proposed"))]
         else:
             title = self.env._("Cases I Answer for")
-            domain = [("accountable_id", "=", user.id), *cases._open_domain()]
+            domain = [("accountable_id", "=", user.id), *cases._get_open_domain()]
         mine = cases.search(domain, order="deadline, id")
         late = mine.filtered("is_late")
-        return self._tile(
+        return self._prepare_tile(
             "cases",
             title,
             "fa-ban",
             str(len(mine)),
-            self._action("telecom_blacklist_case_action", domain, title),
+            self._get_action("telecom_blacklist_case_action", domain, title),
             note=self.env._("%s past their deadline", len(late)),
             alarm=bool(late),
             items=[
                 {
-                    "label": self._name_of(case.partner_id),
+                    "label": self._get_partner_name(case.partner_id),
                     "detail": fields.Date.to_string(case.deadline) or "",
                     "action": self._open_record(case),
                 }

@@ -4,14 +4,14 @@ MONTHS_SHOWN = 13  # so that the same month of last year is there
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Cash and points of the last thirteen months, from the ledger."""
+    """The block of cash and points of the last thirteen months, from the ledger."""
 
     _inherit = "telecom.dashboard"
 
-    def _blocks(self, today):
-        return [*super()._blocks(today), self._block_trend(today)]
+    def _get_blocks(self, today):
+        return [*super()._get_blocks(today), self._get_block_trend(today)]
 
-    def _block_trend(self, today):
+    def _get_block_trend(self, today):
         periods = self.env["telecom.period"].search(
             [("company_id", "=", self.env.company.id), ("date_from", "<=", today)],
             order="date_from desc",
@@ -39,9 +39,9 @@ class TelecomDashboard(models.AbstractModel):
             "cash": cash,
             "points": points,
             "empty": not periods and self.env._("There is no month yet."),
-            "action": self._action("telecom_performance_entry_action", domain),
+            "action": self._get_action("telecom_performance_entry_action", domain),
             "actions": [
-                self._list(
+                self._get_list_action(
                     "telecom.performance.entry",
                     [("period_id", "=", period.id)],
                     f"{name} · {period.name}",

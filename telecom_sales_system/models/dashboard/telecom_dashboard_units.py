@@ -7,15 +7,15 @@ RANKED_KINDS = ("branch", "county")
 
 
 class TelecomDashboard(models.AbstractModel):
-    """Branches and county bureaus, ranked by the points of the last measured month."""
+    """The block of units ranked by the points of the last measured month."""
 
     _inherit = "telecom.dashboard"
 
-    def _blocks(self, today):
-        return [*super()._blocks(today), self._block_units()]
+    def _get_blocks(self, today):
+        return [*super()._get_blocks(today), self._get_block_units()]
 
-    def _block_units(self):
-        period = self._measured_period()
+    def _get_block_units(self):
+        period = self._get_measured_period()
         metric = self.env.ref("telecom_sales_system.metric_points")
         domain = [
             ("metric_id", "=", metric.id),
@@ -30,7 +30,7 @@ class TelecomDashboard(models.AbstractModel):
         cards = self.env["telecom.assessment"].search(
             [("period_id", "=", period.id), ("span", "=", "year")]
         )
-        scores = {card.unit_id: self._number(card.score) for card in cards}
+        scores = {card.unit_id: self._format_number(card.score) for card in cards}
         most = max([*values.mapped("month"), 1])
         return {
             "key": "units",
@@ -38,10 +38,10 @@ class TelecomDashboard(models.AbstractModel):
             "month": period.name or "",
             "has_scores": bool(cards),
             "empty": not values and self.env._("No month has been measured yet."),
-            "action": self._list(
+            "action": self._get_list_action(
                 values._name, domain, metric.name, ("list", "graph", "pivot")
             ),
-            "cards_action": self._action(
+            "cards_action": self._get_action(
                 "telecom_assessment_action",
                 [("period_id", "=", period.id), ("span", "=", "year")],
             ),
@@ -54,11 +54,11 @@ class TelecomDashboard(models.AbstractModel):
                 {
                     "rank": rank,
                     "label": value.unit_id.name,
-                    "points": self._number(value.month, 0),
-                    "year": self._number(value.year_to_date, 0),
+                    "points": self._format_number(value.month, 0),
+                    "year": self._format_number(value.year_to_date, 0),
                     "score": scores.get(value.unit_id, ""),
                     "width": max(0, 100 * value.month / most),
-                    "action": self._list(
+                    "action": self._get_list_action(
                         "telecom.performance.entry",
                         [
                             ("period_id", "=", period.id),

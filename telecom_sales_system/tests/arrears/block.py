@@ -35,7 +35,7 @@ class BlockCommon(PerformanceCommon):
     def _blacklist(cls, partner):
         # sudo: cases are opened by the watch only
         cases = cls.env["telecom.blacklist.case"].sudo()
-        case = cases._open(partner, date(2026, 5, 15), cls.env.company)
+        case = cases._create_cases(partner, date(2026, 5, 15), cls.env.company)
         case.reason = "Does not answer"
         case.with_user(cls.service).action_propose()
         case.with_user(cls.leader).action_approve()

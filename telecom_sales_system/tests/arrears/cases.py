@@ -30,7 +30,7 @@ class CaseCommon(ClientCommon):
         """Let the night of a day come."""
         with freeze_time(day):
             watch = self.env["telecom.blacklist.watch"].sudo()
-            watch._watch(self.company, date.fromisoformat(day))
+            watch._watch_company(self.company, date.fromisoformat(day))
             self.env.flush_all()
 
     def _case(self, client=None):

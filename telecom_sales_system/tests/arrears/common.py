@@ -21,14 +21,14 @@ class ArrearsCommon(LedgerCommon):
 
     def _overdue(self, day, **which):
         """What each client owes on the invoices of each salesperson."""
-        return self.env["telecom.arrears"]._overdue(
+        return self.env["telecom.arrears"]._get_arrears(
             self.env.company, date.fromisoformat(day), **which
         )
 
     def _residuals(self, day):
         """Return (client, residual, days overdue) of each open item of a day."""
         self.env.flush_all()
-        query = self.env["telecom.arrears"]._residuals(
+        query = self.env["telecom.arrears"]._get_residuals_query(
             self.env.company, date.fromisoformat(day)
         )
         return self.env.execute_query(

@@ -16,7 +16,7 @@ class TestArrears(ArrearsCommon):
     def _owed(self, day, person=None):
         """Return (outstanding, overdue) of a salesperson, 0 where nothing is owed."""
         user = (person or self.anna).user_id
-        owed = self.env["telecom.arrears"]._owed_to(
+        owed = self.env["telecom.arrears"]._get_owed_by_seller(
             self.env.company, user, date.fromisoformat(day)
         )
         return owed.get(user.id, (0, 0))

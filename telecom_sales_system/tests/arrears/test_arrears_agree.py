@@ -99,7 +99,7 @@ class TestArrearsAgree(ArrearsCommon):
             self._receivable_balance("2026-02-28"),
         )
         self.assertEqual(self.february.overdue, total[1])
-        debts = self.env["telecom.arrears"]._debts(
+        debts = self.env["telecom.arrears"]._get_overdue_debts(
             self.env.company, day, self.partner_a
         )
         amounts = [debt["amount"] for debt in debts[self.partner_a.id]]

@@ -79,7 +79,7 @@ class TestCaseMerge(CaseCommon):
         self.assertEqual(found, case)
         with self._refused(UserError, "has an open arrears case already"):
             group.action_start_case()
-        self.assertIn(invoice.name, case._about(with_debts=5))
+        self.assertIn(invoice.name, case._get_notice(with_debts=5))
         self._pay(invoice, "2026-04-13")
         self._watch("2026-04-13")
         self._owe(50, "2026-03-14", group)

@@ -39,7 +39,7 @@ class TestCaseProblem(CaseCommon):
         self._owe(70, "2026-03-12", stray)
         self._watch("2026-04-12")
         case = self._case(stray)
-        nobody = "Arrears cases for which nobody at work answers"
+        nobody = "Arrears cases without an active accountable person"
         self.assertEqual(
             self._problems(),
             {

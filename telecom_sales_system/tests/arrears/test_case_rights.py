@@ -19,7 +19,9 @@ class TestCaseRights(CaseCommon):
         super().setUpClass()
         cls.second_leader = cls._create_user("second_leader", "leader")
         cls._owe(1000, "2026-01-10")
-        cls.case = cls.cases.sudo()._open(cls.client, date(2026, 4, 12), cls.company)
+        cls.case = cls.cases.sudo()._create_cases(
+            cls.client, date(2026, 4, 12), cls.company
+        )
         cls.case.sudo().reason = "Does not answer"
 
     def _as(self, user):
@@ -32,7 +34,7 @@ class TestCaseRights(CaseCommon):
             with self._refused(AccessError, "you proposed it"):
                 getattr(self._as(self.leader), step)()
         for user in (self.anna.user_id, self.county_manager, self.service):
-            with self._refused(AccessError, "decided by a leader"):
+            with self._refused(AccessError, "A leader other than the proposer"):
                 self._as(user).action_approve()
         self._as(self.second_leader).action_approve()
         self.assertEqual(self.case.state, "blacklisted")
@@ -72,9 +74,9 @@ class TestCaseRights(CaseCommon):
         self.assertEqual(case.step_ids.user_id, self.env.user)
         self.assertFalse(case.may_direct or case.may_decide)
         for vals, message in (
-            ({"deadline": "2027-01-01"}, "ask the manager of the unit"),
-            ({"sales_unit_id": self.city.id}, "ask the manager of the unit"),
-            ({"salesperson_id": self.bert.id}, "ask the manager of the unit"),
+            ({"deadline": "2027-01-01"}, "only a manager of the unit"),
+            ({"sales_unit_id": self.city.id}, "only a manager of the unit"),
+            ({"salesperson_id": self.bert.id}, "only a manager of the unit"),
             ({"outcome": "none"}, "you answer for it"),
             ({"outcome_note": "Nothing"}, "you answer for it"),
             ({"state": "settled"}, "use the buttons"),
@@ -88,7 +90,7 @@ class TestCaseRights(CaseCommon):
 
     @users("carl")
     def test_deputy_does_not_decide(self):
-        with self._refused(AccessError, "or a leader decides"):
+        with self._refused(AccessError, "or a leader can decide"):
             self.case.with_env(self.env).outcome = "none"
 
     @users("county_manager", "service")
@@ -110,7 +112,7 @@ class TestCaseRights(CaseCommon):
         case = self.case.with_env(self.env)
         case.outcome = "warning"
         self.assertEqual(case.decided_by_id, self.leader)
-        with self._refused(AccessError, "ask the manager of the unit"):
+        with self._refused(AccessError, "only a manager of the unit"):
             case.deadline = "2026-06-01"
 
     @users("county_manager")
@@ -118,7 +120,7 @@ class TestCaseRights(CaseCommon):
         self.case.sudo().salesperson_id = False
         case = self.case.with_env(self.env)
         self.assertEqual(case.accountable_id, self.env.user)
-        with self._refused(AccessError, "ask the manager of the unit"):
+        with self._refused(AccessError, "only a manager of the unit"):
             case.deadline = "2026-06-01"
         with self._refused(AccessError, "you answer for it"):
             case.outcome = "none"
@@ -175,7 +177,9 @@ class TestCaseRights(CaseCommon):
         self.case.sudo().salesperson_id = self.bert
         self.env.flush_all()
         self.case.sudo().write({"state": "settled", "closed_on": date(2026, 4, 12)})
-        again = self.cases.sudo()._open(self.client, date(2026, 4, 13), self.company)
+        again = self.cases.sudo()._create_cases(
+            self.client, date(2026, 4, 13), self.company
+        )
         self.client.write({"client_manager_id": self.bert.id})
         seen = again.with_user(self.anna.user_id)
         self.env.invalidate_all()
@@ -189,7 +193,7 @@ class TestCaseRights(CaseCommon):
             client = self._create_client(f"client {number}", self.county, self.anna)
             self._owe(100, "2026-01-10", client)
             clients |= client
-        others = self.cases.sudo()._open(
+        others = self.cases.sudo()._create_cases(
             clients - self.client, date(2026, 4, 12), self.company
         )
         counts = []

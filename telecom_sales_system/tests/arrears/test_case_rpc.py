@@ -17,7 +17,9 @@ class TestCaseRpc(CaseCommon, RpcCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._owe(1000, "2026-01-10")
-        cls.case = cls.cases.sudo()._open(cls.client, date(2026, 4, 12), cls.company)
+        cls.case = cls.cases.sudo()._create_cases(
+            cls.client, date(2026, 4, 12), cls.company
+        )
         cls.case.sudo().reason = "Does not answer"
         cls.env.flush_all()
 
@@ -31,7 +33,9 @@ class TestCaseRpc(CaseCommon, RpcCase):
         self.env.flush_all()
         self.assertIsNone(self._press(self.leader, "action_propose"))
         self.assertIn("you proposed it", self._press(self.leader, "action_approve"))
-        self.assertIn("by a leader", self._press(self.anna.user_id, "action_approve"))
+        self.assertIn(
+            "A leader other than", self._press(self.anna.user_id, "action_approve")
+        )
         self.assertTrue(self._press(self.bert.user_id, "action_approve"))
         self.assertTrue(self._press(self.auditor, "action_propose_release"))
         self.assertIsNone(self._press(other, "action_approve"))
@@ -67,8 +71,8 @@ class TestCaseRpc(CaseCommon, RpcCase):
             self.assertIsNone(result)
             self.assertIn("not allowed to create", message)
         for model, method in (
-            (CASE, "_open"),
-            (CASE, "_announce"),
+            (CASE, "_create_cases"),
+            (CASE, "_update_activities"),
             ("telecom.blacklist.watch", "_cron_watch"),
         ):
             result, message = self._call_kw(self.service, model, method, [])

@@ -142,7 +142,7 @@ class TestOrderBlock(BlockCommon):
             for order in orders:
                 self.assertFalse(order._confirmation_error_message())
             orders.sudo()._check_not_blocked()
-            orders.sudo()._blacklisted()
+            orders.sudo()._get_blacklist_cases_by_order()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts[1:], "the first filled Odoo's caches")
 
@@ -151,7 +151,7 @@ class TestOrderBlock(BlockCommon):
         sister = self.env["res.company"].sudo().create({"name": "Sister"})
         order = self.env["sale.order"].sudo().with_company(sister)
         order = order.create({"partner_id": self.brewery.id, "company_id": sister.id})
-        self.assertFalse(order._block_message())
+        self.assertFalse(order._get_block_message())
 
     def test_released_client_orders_again(self):
         order = self._quote()
@@ -168,7 +168,7 @@ class TestOrderBlock(BlockCommon):
             10, "2026-01-10", partner_id=baker.id, invoice_date_due="2026-01-31"
         )
         cases = self.env["telecom.blacklist.case"].sudo()
-        cases._open(baker, self.case.opened_on, self.env.company)
+        cases._create_cases(baker, self.case.opened_on, self.env.company)
         order = self._quote(baker)
         self.assertEqual(order.sales_block_state, "warned")
         order.action_confirm()

@@ -135,11 +135,11 @@ class TestOverdue(ArrearsCommon):
             (self.service, [200, 100]),
             (self.auditor, [200, 100]),
         ):
-            rows = arrears.with_user(user).overdue("2026-05-31")
+            rows = arrears.with_user(user).get_arrears("2026-05-31")
             self.assertEqual([row["overdue"] for row in rows], amounts)
         plain = new_test_user(self.env, "plain", groups="base.group_user")
         with self.assertRaises(AccessError):
-            arrears.with_user(plain).overdue("2026-05-31")
+            arrears.with_user(plain).get_arrears("2026-05-31")
 
     def test_as_many_queries_for_many_clients(self):
         """1 client or 6: the same number of queries."""

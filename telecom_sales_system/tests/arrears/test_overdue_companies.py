@@ -59,7 +59,7 @@ class TestOverdueCompanies(ArrearsCommon):
 
     def _sum(self, company, day):
         arrears = self.env["telecom.arrears"].with_company(company)
-        rows = arrears.overdue(day)
+        rows = arrears.get_arrears(day)
         return sum(row["overdue"] for row in rows)
 
     def test_each_in_its_own_currency(self):
@@ -92,7 +92,9 @@ class TestOverdueCompanies(ArrearsCommon):
         cases = self.env["telecom.blacklist.case"].sudo()
         day = fields.Date.today()
         opened = {
-            company: cases.with_company(company)._open(self.partner_a, day, company)
+            company: cases.with_company(company)._create_cases(
+                self.partner_a, day, company
+            )
             for company in (self.home, self.sister)
         }
         for company, other in ((self.home, self.sister), (self.sister, self.home)):

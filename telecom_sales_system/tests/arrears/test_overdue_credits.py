@@ -100,7 +100,7 @@ class TestOverdueCredits(ArrearsCommon):
         second = self._invoice(500, "2026-02-20", invoice_date_due="2026-04-01")
         self._invoice(200, "2026-02-20", invoice_date_due="2026-07-01")
         self._create_payment(400, "2026-04-10")
-        debts = self.env["telecom.arrears"]._debts(
+        debts = self.env["telecom.arrears"]._get_overdue_debts(
             self.env.company, date(2026, 5, 31), self.partner_a
         )
         [debt] = debts[self.partner_a.id]

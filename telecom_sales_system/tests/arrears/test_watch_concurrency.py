@@ -21,7 +21,7 @@ class TestWatchConcurrency(BaseCase):
     def _watched(self, env):
         """Watch the first company; tell whether this connection did the work."""
         company = env.ref("base.main_company")
-        env["telecom.blacklist.watch"]._watch(company, DAY)
+        env["telecom.blacklist.watch"]._watch_company(company, DAY)
         return company.telecom_watched_on == DAY
 
     def test_the_second_leaves_it_to_the_first(self):

@@ -64,7 +64,7 @@ class TestEarlyWarning(PerformanceCommon):
     def _open_case(cls, client, day):
         # sudo: cases are opened by the watch only
         cases = cls.env["telecom.blacklist.case"].sudo()
-        return cases._open(client, day, cls.env.company)
+        return cases._create_cases(client, day, cls.env.company)
 
     @classmethod
     def _move_case(cls, case, state, field, day):
@@ -72,7 +72,7 @@ class TestEarlyWarning(PerformanceCommon):
             case.write({"state": state, field: day})
 
     def _matrix(self, period):
-        return self.env["telecom.arrears.matrix"]._build(period)
+        return self.env["telecom.arrears.matrix"]._build_matrix(period)
 
     def test_reprinted_after_later_changes(self):
         """In March the proposal is refused with a new deadline, made again in April,
@@ -101,12 +101,12 @@ class TestEarlyWarning(PerformanceCommon):
         """From March on the auditor manages Letters: the bakery's case is his from the
         next watch on, and the leader's in February."""
         self.branch.manager_id = self.auditor
-        self.env["telecom.blacklist.watch"].sudo()._watch(
+        self.env["telecom.blacklist.watch"].sudo()._watch_company(
             self.env.company, date(2026, 3, 10)
         )
         bakery = self._matrix(self.february)["cases"]["warning"][0]
         self.assertEqual(bakery["accountable"], self.leader.name)
-        standings = self.env["telecom.blacklist.standing"]._at(
+        standings = self.env["telecom.blacklist.standing"]._get_open_standings(
             self.env.company, date(2026, 3, 10)
         )
         stands = standings.filtered(lambda row: row.case_id.partner_id == self.bakery)

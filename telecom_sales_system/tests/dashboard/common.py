@@ -50,7 +50,7 @@ class DashboardCommon(PerformanceCommon):
         done.action_done()
         # sudo: cases are opened by the watch only
         cases = cls.env["telecom.blacklist.case"].sudo()
-        cls.case = cases._open(cls.client, date(2026, 2, 9), cls.env.company)
+        cls.case = cases._create_cases(cls.client, date(2026, 2, 9), cls.env.company)
 
     def _tiles(self):
         page = self.env["telecom.dashboard"].read_page()

@@ -37,7 +37,7 @@ class ArrearsRecords:
         cls.case = (
             cls.env["telecom.blacklist.case"]
             .sudo()
-            ._open(client, date(2026, 4, 1), cls.env.company)
+            ._create_cases(client, date(2026, 4, 1), cls.env.company)
             .sudo(False)
         )
         cls.env["telecom.blacklist.step"].create(
