@@ -5,7 +5,7 @@ from ..unique_message import duplicate
 from .telecom_target_months import exact
 
 
-def _card_message(env, diagnostics):
+def _get_duplicate_card_message(env, diagnostics):
     return env._(
         "Scorecard %(holder)s exists already for this unit and period. Compute that one"
         " again.",
@@ -116,7 +116,7 @@ class TelecomAssessment(models.Model):
     )
 
     _unit_period_span_uniq = models.UniqueIndex(
-        "(period_id, span, unit_id)", _card_message
+        "(period_id, span, unit_id)", _get_duplicate_card_message
     )
 
     @api.depends("unit_id", "period_id", "span")
@@ -144,7 +144,7 @@ class TelecomAssessment(models.Model):
         for card in self:
             card.open_objection_count = counts.get(card, 0)
 
-    def _days(self):
+    def _get_date_range(self):
         """Return the first and the last day of the card."""
         self.ensure_one()
         period = self.sudo().period_id
@@ -153,7 +153,7 @@ class TelecomAssessment(models.Model):
             first = first.replace(month=1)
         return first, period.date_to
 
-    def _entrant(self, eligible):
+    def _prepare_entrant(self, eligible):
         """Return the unit as it is ranked: by score, then by what breaks ties."""
         net = self.net_performance if self.scheme_id.tie_by_performance else 0
         merits = (exact(self.tie_score), exact(net))
@@ -162,7 +162,7 @@ class TelecomAssessment(models.Model):
     def action_what_if(self):
         """Open the panel that shows which score other figures would give."""
         self.ensure_one()
-        return self.env["telecom.assessment.what.if"]._open(self.scheme_id, self)
+        return self.env["telecom.assessment.what.if"]._open_panel(self.scheme_id, self)
 
     @api.readonly
     def action_open_heat(self):
@@ -170,7 +170,7 @@ class TelecomAssessment(models.Model):
 
         :raises AccessError: the user does not see the lines of all units
         """
-        return self.env["telecom.assessment.heat"]._open(self)
+        return self.env["telecom.assessment.heat"]._open_heat_list(self)
 
     @api.readonly
     def action_open_lines(self):

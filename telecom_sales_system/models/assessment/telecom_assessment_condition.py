@@ -39,10 +39,10 @@ class TelecomAssessmentCondition(models.Model):
                 f"{signs.get(condition.operator, '')} {condition.value:g}"
             )
 
-    def _schemes(self):
+    def _get_schemes(self):
         return self.indicator_id.scheme_id
 
-    def _holds(self, actual):
+    def _is_met_by(self, actual):
         """Tell whether a figure meets the condition; None for an unknown figure.
 
         Two decimals count, as people see them: 85 of 773 are 11.00 %.

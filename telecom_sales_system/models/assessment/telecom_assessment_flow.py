@@ -37,7 +37,7 @@ class TelecomAssessment(models.Model):
             )
 
     @api.model
-    def _prepare(self, period):
+    def _create_missing_cards(self, period):
         """Create the cards that a period lacks, and return all of them.
 
         :return: cards of the month and of the year to date, of every unit that a
@@ -47,12 +47,12 @@ class TelecomAssessment(models.Model):
         units = self.env["telecom.sales.unit"].search(
             [("company_id", "=", period.company_id.id)]
         )
-        schemes = self.env["telecom.assessment.scheme"]._for_units(
+        schemes = self.env["telecom.assessment.scheme"]._get_schemes_by_unit(
             units, period.date_to
         )
         cards = self.search([("period_id", "=", period.id)])
         known = {(card.unit_id, card.span) for card in cards}
-        over = cards._published_rankings()
+        over = cards._get_published_rankings()
         # sudo: cards come from the computation only, whoever may start it. That a card
         # was made says nothing that its first score does not: no message of it.
         maker = self.sudo().with_context(mail_create_nolog=True)
@@ -80,36 +80,36 @@ class TelecomAssessment(models.Model):
         """
         self._check_not_published()
         self.check_access("write")
-        self.env["telecom.assessment.scoring"]._score(self)
+        self.env["telecom.assessment.scoring"]._score_cards(self)
 
-    def _renew_scheme(self):
+    def _update_scheme(self):
         """Give cards that are not published the scheme in force by now.
 
         Where a part of the ranking is published, the rest keeps its scheme, too.
         """
-        over = self._siblings()._published_rankings()
+        over = self._get_ranking_cards()._get_published_rankings()
         for period, cards in self.grouped("period_id").items():
-            schemes = self.env["telecom.assessment.scheme"]._for_units(
+            schemes = self.env["telecom.assessment.scheme"]._get_schemes_by_unit(
                 cards.unit_id, period.date_to
             )
             stale = cards.filtered(
                 lambda card, schemes=schemes: (
-                    card._ranking() not in over
+                    card._get_ranking_key() not in over
                     and schemes.get(card.unit_id, card.scheme_id) != card.scheme_id
                 )
             )
             for scheme, group in stale.grouped(
                 lambda card, schemes=schemes: schemes[card.unit_id]
             ).items():
-                group.line_ids._move_to(scheme)
+                group.line_ids._move_to_scheme(scheme)
                 group.write({"scheme_id": scheme.id})
 
-    def _ranking(self):
+    def _get_ranking_key(self):
         return self.period_id, self.span, self.unit_kind
 
-    def _published_rankings(self):
+    def _get_published_rankings(self):
         """Return ``{(period, span, kind of unit)}`` of those that are published."""
-        return {card._ranking() for card in self if card.state == "published"}
+        return {card._get_ranking_key() for card in self if card.state == "published"}
 
     def action_review(self):
         """Declare computed cards as checked.
@@ -126,7 +126,7 @@ class TelecomAssessment(models.Model):
             objection is open or was accepted since, the month is not closed, or the
             facts are no longer those that a card was computed from
         """
-        for card in self._siblings().filtered(lambda card: card not in self):
+        for card in self._get_ranking_cards().filtered(lambda card: card not in self):
             if card.state != "published":
                 raise UserError(
                     self.env._(
@@ -137,7 +137,7 @@ class TelecomAssessment(models.Model):
                 )
         self._check_state("reviewed")
         for card in self:
-            reason = card._why_not_publishable()
+            reason = card._get_publishing_problem()
             if reason:
                 raise UserError(
                     self.env._(
@@ -152,7 +152,7 @@ class TelecomAssessment(models.Model):
             values = self.env["telecom.metric.value"]
             values._keep_missing(period, cards.sudo().unit_id)
 
-    def _why_not_publishable(self):
+    def _get_publishing_problem(self):
         """Say what stands in the way of publishing a card, or return None."""
         if self.error_count:
             return self.env._(
@@ -182,7 +182,7 @@ class TelecomAssessment(models.Model):
 
     def _check_facts_unchanged(self):
         """Refuse what would come out otherwise: a case proved, a duty done since."""
-        changed = self.env["telecom.assessment.scoring"]._changed(self)
+        changed = self.env["telecom.assessment.scoring"]._find_changed_cards(self)
         if changed:
             raise UserError(
                 self.env._(
@@ -193,7 +193,7 @@ class TelecomAssessment(models.Model):
                 )
             )
 
-    def _siblings(self):
+    def _get_ranking_cards(self):
         """Return all cards that are ranked together with these."""
         if not self:
             return self

@@ -18,16 +18,18 @@ class TelecomAssessmentIndicator(models.Model):
         help="The indicator of the first version that this one goes back to.",
     )
 
-    def _first(self):
+    def _get_first_version(self):
         """Return the indicator that all versions of this one go back to."""
         return self.origin_id or self
 
-    def _remember_in(self, copies):
+    def _link_copies(self, copies):
         for indicator, copied in zip(self, copies, strict=True):
-            copied.origin_id = indicator._first()
+            copied.origin_id = indicator._get_first_version()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_entered(self):
         # sudo: no line of any card may be lost, whether or not one may see it
         lines = self.env["telecom.assessment.line"].sudo()
-        lines._entered(Domain("indicator_id", "in", self.ids))._refuse_loss()
+        lines._find_entered_lines(
+            Domain("indicator_id", "in", self.ids)
+        )._refuse_removal()

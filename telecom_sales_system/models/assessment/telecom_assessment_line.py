@@ -110,7 +110,7 @@ class TelecomAssessmentLine(models.Model):
     @api.constrains(*MANUAL)
     def _check_manual(self):
         for line in self.filtered("is_manual"):
-            most = line._most()
+            most = line._get_highest_score()
             if not line.manual_reason:
                 raise ValidationError(
                     self.env._(
@@ -131,7 +131,7 @@ class TelecomAssessmentLine(models.Model):
                     )
                 )
 
-    def _most(self):
+    def _get_highest_score(self):
         """Return the highest score; bonuses of projects may have no limit."""
         indicator = self.indicator_id
         if indicator.rule == "projects" and not indicator.cap:

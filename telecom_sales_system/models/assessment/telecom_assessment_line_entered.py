@@ -13,22 +13,25 @@ class TelecomAssessmentLine(models.Model):
     _inherit = "telecom.assessment.line"
 
     @api.model
-    def _entered(self, domain):
+    def _find_entered_lines(self, domain):
         """Return the lines of a domain that are scored by hand or objected to."""
         return self.search(domain & ENTERED)
 
-    def _move_to(self, scheme):
+    def _move_to_scheme(self, scheme):
         """Make these lines of a scheme whose indicators were copied from theirs.
 
         Lines that the scheme has no indicator for stay as they are.
         """
-        copies = {indicator._first(): indicator for indicator in scheme.indicator_ids}
+        copies = {
+            indicator._get_first_version(): indicator
+            for indicator in scheme.indicator_ids
+        }
         for indicator, lines in self.grouped("indicator_id").items():
-            copied = copies.get(indicator._first())
+            copied = copies.get(indicator._get_first_version())
             if copied:
                 lines.write({"indicator_id": copied.id, "scheme_id": scheme.id})
 
-    def _refuse_loss(self):
+    def _refuse_removal(self):
         """Refuse to remove lines that people entered something to.
 
         :raises UserError: there are any; it names them

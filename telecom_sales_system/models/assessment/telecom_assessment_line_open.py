@@ -18,9 +18,9 @@ class TelecomAssessmentLine(models.Model):
         if self.error in BASE_ERRORS:
             return self._open_target(metric)
         if self.error in TARGET_ERRORS and indicator.rule == "average":
-            return self._open_figures(metric)
-        if self.error in TARGET_ERRORS and indicator._asking():
-            return self._open_planned(indicator._asking())
+            return self._open_city_figures(metric)
+        if self.error in TARGET_ERRORS and indicator._get_target_metric():
+            return self._open_planned_records(indicator._get_target_metric())
         if self.error in TARGET_ERRORS and metric:
             return self._open_target(metric)
         if self.error == "no_duties":
@@ -55,7 +55,7 @@ class TelecomAssessmentLine(models.Model):
             }
         return action
 
-    def _open_planned(self, metric):
+    def _open_planned_records(self, metric):
         """Open what the year plans, such as its marketing projects, to add to it."""
         end = self.period_id.date_to.replace(month=12, day=31)
         start = end.replace(month=1, day=1)
@@ -64,7 +64,7 @@ class TelecomAssessmentLine(models.Model):
             "context": {"default_unit_id": self.unit_id.id, "default_year": end.year}
         }
 
-    def _open_figures(self, metric):
+    def _open_city_figures(self, metric):
         """Open the figures of all units that an average of the city is made of."""
         metrics = metric | metric.numerator_id | metric.denominator_id
         return self._open_list(

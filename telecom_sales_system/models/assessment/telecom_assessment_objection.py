@@ -63,7 +63,7 @@ class TelecomAssessmentObjection(models.Model):
         if "answer" in vals:
             self._check_may_answer()
         if "line_id" in vals:
-            self._check_stays(vals["line_id"])
+            self._check_line_unchanged(vals["line_id"])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -90,7 +90,7 @@ class TelecomAssessmentObjection(models.Model):
                     )
                 )
 
-    def _check_stays(self, line_id):
+    def _check_line_unchanged(self, line_id):
         """Keep objections at the line that they were raised to."""
         for objection in self:
             if objection.line_id.id != line_id:
@@ -120,16 +120,16 @@ class TelecomAssessmentObjection(models.Model):
 
         :raises UserError: one is answered already, or has no answer yet
         """
-        self._answer("accepted")
+        self._record_answer("accepted")
 
     def action_refuse(self):
         """Refuse objections.
 
         :raises UserError: one is answered already, or has no answer yet
         """
-        self._answer("refused")
+        self._record_answer("refused")
 
-    def _answer(self, state):
+    def _record_answer(self, state):
         self._check_may_answer()
         self._check_open()
         for objection in self:

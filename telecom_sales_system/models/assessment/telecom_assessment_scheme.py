@@ -166,9 +166,9 @@ class TelecomAssessmentScheme(models.Model):
             indicators = scheme.section_ids.indicator_ids
             scheme.points = sum(indicators.mapped("points"))
             scheme.is_provisional = any(indicators.mapped("is_provisional"))
-            scheme.complaint = "\n".join(scheme._complaints())
+            scheme.complaint = "\n".join(scheme._get_complaints())
 
-    def _complaints(self):
+    def _get_complaints(self):
         """Yield what does not add up: sections to the total, indicators to sections."""
         self.ensure_one()
         for section in self.section_ids:
@@ -182,7 +182,7 @@ class TelecomAssessmentScheme(models.Model):
                     points=exact(section.points),
                 )
         for indicator in self.section_ids.indicator_ids:
-            if lacking := next(indicator._lacking(), None):
+            if lacking := next(indicator._find_missing_fields(), None):
                 yield self.env._(
                     "Indicator %(indicator)s, field %(field)s: this rule needs it.",
                     indicator=indicator.name or "",
@@ -196,7 +196,7 @@ class TelecomAssessmentScheme(models.Model):
                 total=exact(self.total),
             )
 
-    def _award_minimum(self, limit):
+    def _get_award_minimum(self, limit):
         """Return the least score that gets an award with a limit; scores have cents."""
         return exact(limit) + (CENT if self.award_limit == "above" else 0)
 
@@ -224,4 +224,4 @@ class TelecomAssessmentScheme(models.Model):
     def action_what_if(self):
         """Open the panel that shows which score a figure would give."""
         self.ensure_one()
-        return self.env["telecom.assessment.what.if"]._open(self)
+        return self.env["telecom.assessment.what.if"]._open_panel(self)

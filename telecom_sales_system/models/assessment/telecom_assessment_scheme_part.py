@@ -7,22 +7,22 @@ class TelecomAssessmentSchemePart(models.AbstractModel):
     _name = "telecom.assessment.scheme.part"
     _description = "Part of an Assessment Scheme"
 
-    def _schemes(self):
+    def _get_schemes(self):
         """Return the schemes that these are parts of."""
         return self.mapped("scheme_id")
 
     @api.model_create_multi
     def create(self, vals_list):
         parts = super().create(vals_list)
-        parts._schemes()._check_editable()
+        parts._get_schemes()._check_editable()
         return parts
 
     def write(self, vals):
-        self._schemes()._check_editable()
+        self._get_schemes()._check_editable()
         result = super().write(vals)
-        self._schemes()._check_editable()
+        self._get_schemes()._check_editable()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_of_drafts(self):
-        self._schemes()._check_editable()
+        self._get_schemes()._check_editable()

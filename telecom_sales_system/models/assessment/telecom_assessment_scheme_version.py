@@ -60,12 +60,12 @@ class TelecomAssessmentScheme(models.Model):
             new.tie_section_id = sections.get(old.tie_section_id)
             for section, twin in sections.items():
                 indicators = section.indicator_ids.sorted()
-                indicators._remember_in(twin.indicator_ids.sorted())
+                indicators._link_copies(twin.indicator_ids.sorted())
             # sudo: a guarded field; versions count up within a kind of unit
-            new.sudo().version = old._last_version() + 1
+            new.sudo().version = old._get_last_version() + 1
         return copies
 
-    def _last_version(self):
+    def _get_last_version(self):
         schemes = self.sudo().with_context(active_test=False)
         [(last,)] = schemes._read_group(
             [
@@ -109,7 +109,7 @@ class TelecomAssessmentScheme(models.Model):
         return action | {"domain": [("scheme_id", "=", self.id)], "context": {}}
 
     @api.model
-    def _for_units(self, units, day):
+    def _get_schemes_by_unit(self, units, day):
         """Return ``{unit: scheme}`` in force on a day: the newest of the unit's kind.
 
         A company's own scheme goes before one for all companies.

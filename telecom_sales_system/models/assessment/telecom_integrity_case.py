@@ -91,7 +91,7 @@ class TelecomIntegrityCase(models.Model):
             )
 
     @api.model
-    def _proved_domain(self, units, date_from, date_to):
+    def _get_proved_domain(self, units, date_from, date_to):
         """Domain of the cases that are a veto for units, or for a unit below them."""
         return [
             ("unit_id", "child_of", units.ids),
@@ -101,10 +101,10 @@ class TelecomIntegrityCase(models.Model):
         ]
 
     @api.model
-    def _proved(self, units, date_from, date_to):
+    def _count_proved_cases(self, units, date_from, date_to):
         """Return ``{unit id: number of proved cases}``, those of units below, too."""
         cases = self._read_group(
-            self._proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
+            self._get_proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
         )
         found = {}
         for unit, count in cases:
