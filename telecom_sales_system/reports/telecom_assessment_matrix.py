@@ -43,7 +43,7 @@ class TelecomAssessmentMatrix(models.AbstractModel):
         :raises AccessError: the user does not see the lines of all units
         """
         self.env["telecom.performance.matrix"]._check_may_build()
-        # sudo: who reads a ranking reads the names of its units and lines
+        # sudo: a reader of a ranking may see the names of its units and lines
         cards = cards.sudo()
         groups = cards.grouped(lambda c: (c.period_id, c.span, c.scheme_id))
         return [self._build_ranking(*key, group) for key, group in groups.items()]

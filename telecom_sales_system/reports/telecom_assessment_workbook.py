@@ -24,7 +24,7 @@ MIDDLE = "#FFFFFF"
 
 
 class TelecomAssessmentWorkbook(models.AbstractModel):
-    """Scorecards as a workbook: a ranking a sheet, and every line with its reason."""
+    """The workbook of scorecards: a sheet per ranking, and one with all lines."""
 
     _name = "telecom.assessment.workbook"
     _description = "Assessment Workbook"
@@ -47,7 +47,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         """Write a sheet for each ranking, and one with all lines."""
         for ranking in self.env["telecom.assessment.matrix"]._build_matrix(cards):
             self._write_ranking(book, formats, ranking)
-        # sudo: who reads a card reads the names in it
+        # sudo: a reader of a card may see the names in it
         self._write_list(
             book,
             formats,
@@ -97,7 +97,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         self._set_print_area(sheet, end)
 
     def _get_free_sheet_name(self, book, title):
-        """Return a name that no sheet has yet, as long as Excel allows."""
+        """Return an unused sheet name, shortened to what Excel allows."""
         taken = {sheet.name for sheet in book.worksheets()}
         name, number = title[:31], 2
         while name in taken:
@@ -139,7 +139,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
             sheet.conditional_format(first, position, last, position, scale)
 
     def _add_chart(self, book, sheet, first, last, columns):
-        """A chart of the scores below the ranking; return the last row in use."""
+        """Add a chart of the scores below the ranking; return the last row in use."""
         label = self.env._("Score")
         series = self._series(
             sheet,

@@ -10,7 +10,7 @@ SHORTER = exact(0.8)
 
 
 class ReportCityComparison(models.AbstractModel):
-    """All units of a ranking beside each other, line by line, across the page."""
+    """The printed comparison of all units of a ranking, line by line."""
 
     _name = "report.telecom_sales_system.report_city_comparison"
     _description = "City Comparison on Paper"
@@ -30,7 +30,7 @@ class ReportCityComparison(models.AbstractModel):
         }
 
     def _get_paper_values(self, ranking):
-        """Everything that the page shows, in the language of the company."""
+        """Return the values of the page, in the language of the company."""
         company = ranking.period.company_id
         self = self.with_context(lang=company.partner_id.lang or self.env.lang)
         scheme = ranking.scheme.with_env(self.env).sudo()
@@ -77,7 +77,7 @@ class ReportCityComparison(models.AbstractModel):
         }
 
     def _get_cell_values(self, line):
-        """A score and how it compares with its full points."""
+        """Return the score of a line, and the tone of its cell by its full points."""
         if not line or line.error:
             return {"text": "—", "tone": "ts-alarm" if line else ""}
         score, points = exact(line.score), exact(line.points)

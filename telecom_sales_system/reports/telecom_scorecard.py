@@ -9,7 +9,7 @@ NAME_LETTERS, EXPLANATION_LETTERS = 9, 22
 
 
 class ReportScorecard(models.AbstractModel):
-    """The scorecard of a unit on a page: what it reached, what that gave, and why."""
+    """The printed scorecard of a unit: its figures, scores and explanations."""
 
     _name = "report.telecom_sales_system.report_scorecard"
     _description = "Scorecard on Paper"
@@ -19,7 +19,7 @@ class ReportScorecard(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         cards = self.env["telecom.assessment"].browse(docids)
         cards.check_access("read")
-        # The ranking is for all, the lines of a card are not.
+        # Everyone may read the ranking, but not the lines of every card.
         cards.sudo().line_ids.with_env(self.env).check_access("read")
         return {
             "doc_ids": docids,
@@ -28,9 +28,9 @@ class ReportScorecard(models.AbstractModel):
         }
 
     def _get_paper_values(self, card):
-        """Everything that the page shows, in the language of the company."""
+        """Return the values of the page, in the language of the company."""
         self = self.with_context(lang=card.company_id.partner_id.lang or self.env.lang)
-        # sudo: who reads a card reads the names in it
+        # sudo: a reader of a card may see the names in it
         card = card.with_env(self.env).sudo()
         spans = dict(card._fields["span"]._description_selection(self.env))
         rows = [self._get_row_values(line) for line in card.line_ids]
@@ -96,5 +96,5 @@ class ReportScorecard(models.AbstractModel):
         return paginate([*blocks, Block("foot", FOOT_HEIGHT)], PAGE_HEIGHT)
 
     def _count_letters(self, text):
-        """Width of a text in wide letters."""
+        """Return the width of a text, in wide letters."""
         return sum(0.55 if ord(letter) < 0x2E80 else 1 for letter in text or "")

@@ -41,7 +41,7 @@ class TelecomAssessmentEvidence(models.TransientModel):
         }
 
     def action_open(self):
-        """Open the records.
+        """Open the records of this set.
 
         :raises AccessError: the user may not see such records
         """

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Tones of the printed comparison, as the screen colours its cells.
+# Colours on the screen for the tones of the printed comparison.
 COLOURS = {
     "ts-alarm": "table-dark",
     "ts-shorter": "table-danger",
@@ -32,7 +32,7 @@ class TelecomAssessmentHeat(models.TransientModel):
             )
 
     def _get_papers(self):
-        """Return what the printed comparison shows of the same cards."""
+        """Return the values of the printed comparison of the same cards."""
         report = self.env["report.telecom_sales_system.report_city_comparison"]
         return report._get_report_values(self.card_ids.ids)["papers"]
 

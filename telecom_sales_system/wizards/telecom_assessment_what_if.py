@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class TelecomAssessmentWhatIf(models.TransientModel):
-    """What a card would score with other figures; nothing of it is kept."""
+    """A panel that scores a card with other figures, without saving the scores."""
 
     _name = "telecom.assessment.what.if"
     _description = "What If"
@@ -57,7 +57,7 @@ class TelecomAssessmentWhatIf(models.TransientModel):
         }
 
     def _prepare_line_values(self, indicator, line):
-        """Return a line with the figures to begin with, and with those of the card."""
+        """Return the values of a line: its start figures and its score on the card."""
         values = {
             "indicator_id": indicator.id,
             "card_line_id": line and line.id,
@@ -67,7 +67,7 @@ class TelecomAssessmentWhatIf(models.TransientModel):
         return values | figures | {"start": figures}
 
     def _get_start_figures(self, indicator, line):
-        """Return the figures to begin with: those of the card, else full points."""
+        """Return the start figures: those of the card, else those of full points."""
         conditions = len(indicator.condition_ids)
         if indicator.rule == "manual":
             score = line.score if line else indicator.points

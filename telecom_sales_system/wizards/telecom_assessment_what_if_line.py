@@ -63,7 +63,7 @@ class TelecomAssessmentWhatIfLine(models.TransientModel):
         )
 
     def _get_facts(self):
-        """Return the figures as facts; what is counted counts in whole numbers."""
+        """Return the figures as facts, with whole numbers of counted items."""
         actual, target = exact(self.actual), exact(self.target)
         if self.rule in WHOLE:
             actual, target = max(int(actual), 0), max(int(target), 0)

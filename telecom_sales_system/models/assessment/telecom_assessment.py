@@ -123,7 +123,7 @@ class TelecomAssessment(models.Model):
     def _compute_display_name(self):
         spans = dict(self._fields["span"]._description_selection(self.env))
         for card in self:
-            # sudo: the ranking names units that one does not otherwise see
+            # sudo: the ranking shows names of units that the user cannot otherwise see
             card.display_name = " · ".join(
                 [
                     card.sudo().unit_id.name or "",
@@ -154,7 +154,7 @@ class TelecomAssessment(models.Model):
         return first, period.date_to
 
     def _prepare_entrant(self, eligible):
-        """Return the unit as it is ranked: by score, then by what breaks ties."""
+        """Return the card as an entrant of a ranking: its score and tie-breakers."""
         net = self.net_performance if self.scheme_id.tie_by_performance else 0
         merits = (exact(self.tie_score), exact(net))
         return Entrant(self.id, exact(self.score), merits, eligible=eligible)
@@ -166,7 +166,7 @@ class TelecomAssessment(models.Model):
 
     @api.readonly
     def action_open_heat(self):
-        """Open all units of the rankings of these cards by line, in colours.
+        """Open a coloured table of the units of these rankings, line by line.
 
         :raises AccessError: the user does not see the lines of all units
         """

@@ -43,9 +43,9 @@ class TelecomAssessmentCondition(models.Model):
         return self.indicator_id.scheme_id
 
     def _is_met_by(self, actual):
-        """Tell whether a figure meets the condition; None for an unknown figure.
+        """Tell whether a figure meets the condition; return None without a figure.
 
-        Two decimals count, as people see them: 85 of 773 are 11.00 %.
+        Compare two decimals, as the screen shows them: 85 of 773 is 11.00 %.
         """
         if actual is None:
             return None

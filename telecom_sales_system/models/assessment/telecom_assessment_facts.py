@@ -15,7 +15,7 @@ class NoMetricFigure(NoFigure):
 
 
 class TelecomAssessmentFacts(models.AbstractModel):
-    """Facts behind the lines of cards: each measured once, for all units at a time.
+    """The facts behind the lines of cards, each measured once for all units.
 
     ``_get_facts_<rule>(indicator, unit, measures)`` returns the dictionary that
     ``telecom.assessment.indicator.score`` describes, and raises NoFigure where there is
@@ -29,7 +29,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
     def _get_facts(self, indicator, unit, measures):
         """Return the facts of a unit for an indicator.
 
-        :raises NoFigure: what is needed is not there
+        :raises NoFigure: a figure that the rule needs is missing
         """
         month = indicator.due_month
         if month and measures.date_to < measures.get_month_end(month):
@@ -51,9 +51,10 @@ class TelecomAssessmentFacts(models.AbstractModel):
         }
 
     def _get_base_figure(self, indicator, unit, measures, whole_year):
-        """Return last year's figure: as typed, else as measured.
+        """Return last year's figure: the entered one, else the measured one.
 
-        A company without any figure then had no records yet, and nought is no base.
+        A company without any figure of last year had no records then. Its zero is not
+        used as a base.
         """
         metric = indicator.metric_id
         typed = measures.get_typed_bases(metric, whole_year).get(unit.id)
@@ -108,7 +109,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
         }
 
     def _get_facts_missing(self, indicator, unit, measures):
-        """What is owed: duties, and a metric of what was done or was missed."""
+        """Count the due and the done items: duties, and the items of a metric."""
         actual = target = 0
         free = bool(indicator.duty_type_ids)
         facts = {}
@@ -141,9 +142,10 @@ class TelecomAssessmentFacts(models.AbstractModel):
         raise NoFigure("no_score")
 
     def _get_item_facts(self, indicator, unit, measures):
-        """Whole items done, and those that are due by now.
+        """Count the whole items that are done, and those that are due by now.
 
-        Nothing due yet is full points, if there is something due in the year at all.
+        If nothing is due yet, a line gets full points, provided that an item is due
+        later in the year.
         """
         if indicator._counts_missed():
             return self._get_item_facts_from_missed(indicator, unit, measures)
@@ -159,9 +161,10 @@ class TelecomAssessmentFacts(models.AbstractModel):
         }
 
     def _get_item_facts_from_missed(self, indicator, unit, measures):
-        """What is due by now, and what of it was not missed.
+        """Count the items that are due by now, and those of them that were not missed.
 
-        Whom nobody asked for anything owes nothing; projects have to be planned.
+        A unit without requests has no missed answers, so it gets full points. A unit
+        gets them for projects only if it has planned some in the year.
         """
         metric = indicator.metric_id
         asking = indicator.target_metric_id or metric
@@ -176,9 +179,9 @@ class TelecomAssessmentFacts(models.AbstractModel):
         }
 
     def _count_items(self, metric, number):
-        """Return what a metric counted as an int.
+        """Return the figure of a metric as a number of items, an int.
 
-        :raises NoMetricFigure: it has no figure, or one that is no number of items
+        :raises NoMetricFigure: the metric has no figure, or one below zero or not whole
         """
         try:
             return count(number, "no_actual")
@@ -186,11 +189,11 @@ class TelecomAssessmentFacts(models.AbstractModel):
             raise NoMetricFigure(metric, error.reason) from error
 
     def _has_whole_year_targets(self, indicator, measures):
-        """Tell whether the scheme compares cards of the year with the whole year."""
+        """Tell whether the scheme compares cards with targets of the whole year."""
         return measures.is_year and indicator.scheme_id.year_targets == "year"
 
     def _get_actual(self, indicator, unit, measures):
-        # What is needed so many times a year is counted from its beginning.
+        # A number per year is counted from the beginning of the year.
         start = measures.new_year if indicator._needs_yearly_number() else None
         actual = measures.get_figures(indicator.metric_id, start).get(unit.id)
         if actual is None:
@@ -212,12 +215,15 @@ class TelecomAssessmentFacts(models.AbstractModel):
         return found
 
     def _get_case_counts(self, indicator, unit, measures):
-        """Return ``[proved cases]`` of a unit, as published where it is published."""
+        """Return ``[number of proved cases]`` of a unit.
+
+        A published card keeps the number that it was published with.
+        """
         found = measures.found.get((unit.id, indicator.id))
         return found or [measures.get_case_counts().get(unit.id, 0)]
 
     def _check_duties_listed(self, indicator, unit, measures, date_from):
-        """Refuse to count duties of which some are not listed; published ones were.
+        """Check that all duties are listed, unless the card of the unit is published.
 
         :raises NoFigure: no_duties
         """
@@ -229,8 +235,10 @@ class TelecomAssessmentFacts(models.AbstractModel):
             raise NoFigure("no_duties")
 
     def _get_duty_counts(self, indicator, unit, measures, date_from):
-        """Return ``[due, missed, grave errors]`` of a unit's duties, as published where
-        it is published."""
+        """Return ``[due, missed, grave errors]`` of a unit's duties.
+
+        A published card keeps the counts that it was published with.
+        """
         if found := measures.found.get((unit.id, indicator.id)):
             return found
         types = indicator.duty_type_ids

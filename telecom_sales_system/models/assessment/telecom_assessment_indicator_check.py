@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class TelecomAssessmentIndicatorCheck(models.AbstractModel):
-    """Refuses what a rule cannot score by."""
+    """The checks that an indicator has all that its rule needs."""
 
     _name = "telecom.assessment.indicator.check"
     _description = "Completeness of Indicators"

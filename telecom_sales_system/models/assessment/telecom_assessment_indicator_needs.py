@@ -4,7 +4,7 @@ COUNTING = ("missing", "projects")
 
 
 class TelecomAssessmentIndicatorNeeds(models.AbstractModel):
-    """What each rule needs in order to score anything."""
+    """The fields that each rule of an indicator needs."""
 
     _name = "telecom.assessment.indicator.needs"
     _description = "Needs of Indicators"
@@ -30,7 +30,7 @@ class TelecomAssessmentIndicatorNeeds(models.AbstractModel):
         yield from (name for name in needed if not self[name])
 
     def _is_compared_with_target(self):
-        """Tell whether the rule holds a metric against a target."""
+        """Tell whether the rule compares a metric with a target."""
         by_target = self.rule in ("ratio", "projects", "missing") and self.metric_id
         return bool(by_target) and not self._counts_missed()
 
@@ -39,20 +39,20 @@ class TelecomAssessmentIndicatorNeeds(models.AbstractModel):
         return self.rule == "ratio" and bool(self.growth)
 
     def _counts_missed(self):
-        """Tell whether the metric counts what was missed of what another one asks."""
+        """Tell whether the metric counts missed items of another metric."""
         return self.rule in COUNTING and self.metric_counts == "missed"
 
     def _needs_yearly_number(self):
-        """Tell whether so many a year are needed."""
+        """Tell whether the target is a fixed number per year."""
         return self._is_compared_with_target() and self.target_kind == "required"
 
     def _get_target_metric(self):
-        """Return the metric that says how much is asked, if a metric does."""
+        """Return the metric that gives the target; empty if no metric does."""
         asks = self._counts_missed() or self.target_kind == "metric"
         return self.target_metric_id if asks else self.target_metric_id.browse()
 
     def _get_counting_fields(self):
-        """Yield the fields that have to count items by this rule, with their metric."""
+        """Yield the fields whose metric must count items, each with its metric."""
         if self.rule in COUNTING:
             yield self._fields["metric_id"], self.metric_id
             yield self._fields["target_metric_id"], self._get_target_metric()

@@ -11,7 +11,7 @@ SHOWN = ("actual", "target", "short", "above", "counted", "missing", "large")
 
 
 class TelecomAssessmentIndicatorScore(models.AbstractModel):
-    """The rules, applied to the facts of a unit; the arithmetic is in tools/scoring.
+    """The rules of indicators, which score the facts of a unit by tools/scoring.
 
     Facts are a dictionary: ``actual`` and ``target``, and by rule ``large`` (projects),
     ``own`` and ``city`` (Averages), ``conditions`` (bools), ``free`` (nothing due is

@@ -11,7 +11,7 @@ class TelecomAssessmentLine(models.Model):
 
     @api.readonly
     def action_open_evidence(self):
-        """Open the records that the line was scored from; of several sets, a choice.
+        """Open the records that the line was scored from, or a list of several sets.
 
         :raises UserError: nothing was measured: the line is scored by hand
         :raises AccessError: the user may not see such records
@@ -21,7 +21,8 @@ class TelecomAssessmentLine(models.Model):
         if not sources:
             raise UserError(
                 self.env._(
-                    "%s is scored by hand; the reason given is all there is.",
+                    "%s is scored by hand: there are no records behind it, only the"
+                    " reason.",
                     self.indicator_id.name,
                 )
             )
@@ -41,10 +42,10 @@ class TelecomAssessmentLine(models.Model):
         }
 
     def _get_evidence_sources(self):
-        """Return what the line was scored from, one dictionary for each set of records.
+        """Return the sets of records that the line was scored from.
 
-        :return: ``[{name, model, domain, figure}]``; the figure is what the records add
-            up to or how many they are, as the card counts them
+        :return: ``[{name, model, domain, figure}]``; the figure is the sum or the
+            number of the records, as the card counts them
         """
         self.ensure_one()
         indicator = self.indicator_id.sudo()
@@ -107,7 +108,7 @@ class TelecomAssessmentLine(models.Model):
         return self.env._("%(metric)s of %(year)s", metric=metric.name, year=year)
 
     def _get_target_source(self, year):
-        """Describe the target, which holds the plan and last year's figure if typed."""
+        """Return the target as a source: it holds the plan, and last year's figure."""
         metric = self.indicator_id.sudo().metric_id
         return {
             "name": self.env._("Target of %s", year),

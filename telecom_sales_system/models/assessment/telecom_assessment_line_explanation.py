@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomAssessmentLine(models.Model):
-    """Why a line has its score, or has none, in the reader's language."""
+    """The explanation of a score, or of a missing one, in the reader's language."""
 
     _inherit = "telecom.assessment.line"
 
@@ -56,25 +56,25 @@ class TelecomAssessmentLine(models.Model):
                 " one above zero."
             ),
             "negative_target": self.env._(
-                "%(metric)s: what %(unit)s is compared with lies below zero."
+                "%(metric)s: the figure to compare %(unit)s with is below zero."
             ),
             "no_base": self.env._(
-                "%(metric)s: no figure of last year for %(unit)s to grow from. Enter it"
-                " with the target."
+                "%(metric)s: no figure of last year for %(unit)s. Enter it with the"
+                " target."
             ),
             "negative_base": self.env._(
-                "%(metric)s: the figure of last year for %(unit)s lies below zero."
+                "%(metric)s: the figure of last year for %(unit)s is below zero."
             ),
             "no_actual": self.env._("%(metric)s: no figure for %(unit)s."),
             "no_count": self.env._(
-                "%(metric)s: the figure of %(unit)s is no number of items to count."
+                "%(metric)s: the figure of %(unit)s is not a number of items."
                 " Choose another metric in a new version of the scheme."
             ),
             "no_population": self.env._("%(metric)s: nothing to divide by."),
             "no_duties": self.env._(
                 "%(metric)s: not all duties of %(unit)s are listed. List them for the"
-                " year, or enter since when the duty is in force; of a new unit, enter"
-                " when it was founded."
+                " year, or enter the date from which the duty is in force; for a new"
+                " unit, enter when it was founded."
             ),
             "no_conditions": self.env._(
                 "%(metric)s: the scheme names no condition. Add one in a new version."

@@ -45,7 +45,7 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
             ),
             "nothing_due": self.env._("nothing due yet, full points"),
             "not_due": self.env._(
-                "not looked at before the end of month %(month)s, full points"
+                "not assessed before the end of month %(month)s, full points"
             ),
             "projects_done": self.env._("%(actual)s done, %(target)s planned"),
             "projects_missing": self.env._(
@@ -90,7 +90,7 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         return text + self.env._(", +%(bonus)s", **shown)
 
     def _get_origin_text(self, figures, shown):
-        """Say whether the target is the plan or last year's figure with growth."""
+        """Return the source of the target: the plan, or last year with growth."""
         if "base" not in figures:
             return ""
         if Decimal(figures["target"]) > Decimal(figures["plan"]):
@@ -124,11 +124,11 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         return text
 
     def _format_figures(self, figures):
-        """Return the figures as people read them."""
+        """Return the figures as texts in the user's language."""
         return {name: self._format_number(figures.get(name) or 0) for name in SHOWN}
 
     def _format_number(self, value):
-        """Return a number with two decimals, or none if it is whole."""
+        """Return a number as text: with two decimals, or without if it is whole."""
         value = float(value)
         digits = 0 if round(value, 2) == int(value) else 2
         return formatLang(self.env, value, digits=digits)

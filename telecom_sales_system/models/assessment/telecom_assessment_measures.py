@@ -9,11 +9,11 @@ from .telecom_target_months import exact
 
 @dataclass
 class Measures:
-    """What is measured for the units of one period, each thing once for all of them.
+    """The figures of the units of one period, each measured once for all units.
 
     ``date_from`` and ``date_to`` are the days of the cards: a month, or the year up to
-    its end, of which ``is_year`` tells. ``found`` are the duties and cases that
-    published cards counted, by unit and indicator: what is found later does not count.
+    its end if ``is_year``. ``found`` holds the counts of duties and cases that
+    published cards keep, by unit and indicator; they replace the counts of today.
     """
 
     units: object
@@ -25,17 +25,17 @@ class Measures:
 
     @property
     def env(self):
-        """The environment that everything is measured in."""
+        """Return the environment of the units."""
         return self.units.env
 
     @property
     def new_year(self):
-        """First day of the year."""
+        """Return the first day of the year."""
         return self.date_to.replace(month=1, day=1)
 
     @property
     def year_end(self):
-        """Last day of the year."""
+        """Return the last day of the year."""
         return self.date_to.replace(month=12, day=31)
 
     def get_month_end(self, month):
@@ -51,7 +51,7 @@ class Measures:
     def get_figures_of_last_year(self, metric, whole_year=False):
         """Return ``{unit id: Decimal}`` over the same days of the year before.
 
-        Empty where the whole company had none: there were no records yet.
+        Return ``{}`` if the whole company had no figure, so no records yet.
         """
         days = self.get_days_of_last_year(whole_year)
         if not any(self.get_figures_of_top_units(metric, *days).values()):
@@ -59,7 +59,7 @@ class Measures:
         return self._measure_once(self.units, metric, *days)
 
     def get_days_of_last_year(self, whole_year=False):
-        """Return the first and the last day of what is compared, a year before."""
+        """Return the first and the last day to compare with, a year before."""
         last = self.year_end if whole_year else self.date_to
         return (
             Date.subtract(self.date_from, years=1),
@@ -67,7 +67,7 @@ class Measures:
         )
 
     def get_typed_bases(self, metric, whole_year=False):
-        """Return ``{unit id: Decimal}``: last year's figures typed with the targets."""
+        """Return ``{unit id: Decimal}``: last year's figures, entered with targets."""
         last = self.year_end if whole_year else self.date_to
         key = ("base", metric, last)
         if key not in self.known:
@@ -77,7 +77,7 @@ class Measures:
         return self.known[key]
 
     def get_city_figure(self, metric):
-        """Return the sum of a metric over the company's top units, so over all."""
+        """Return the sum of a metric over the top units, which cover the company."""
         return sum(
             self.get_figures_of_top_units(metric, self.date_from, self.date_to).values()
         )
@@ -85,7 +85,7 @@ class Measures:
     def get_figures_of_ranked_units(self, metric):
         """Return ``{unit id: Decimal}`` of all units with a card of these days.
 
-        They are the same ones, however many of the cards are computed.
+        The units do not depend on which of these cards are being computed.
         """
         if "ranked" not in self.known:
             cards = self.env["telecom.assessment"].sudo()
@@ -151,10 +151,10 @@ class Measures:
         return self.known["cases"]
 
     def find_unlisted_duties(self, types, date_from):
-        """Return ``{(unit id, type id)}`` that owe what nobody listed."""
+        """Return ``{(unit id, type id)}`` with duties that are not listed."""
         key = ("unlisted", types, date_from)
         if key not in self.known:
-            # sudo: as the counts
+            # sudo: a score needs all duties of a unit, whoever computes it
             duties = self.env["telecom.duty"].sudo()
             self.known[key] = duties._unlisted(
                 self.units, types, date_from, self.date_to
@@ -172,8 +172,8 @@ class Measures:
     def _get_frozen_figures(self, units, metric, date_from, date_to):
         """Return the figures that a closed month keeps of these days.
 
-        What was measured before the closing counts, whatever is changed later; what had
-        no figure then can still be entered.
+        Figures that were measured before the close are final. A unit that had no figure
+        then is not among them, so that its figure can still be entered.
         """
         month = date_to.replace(day=1)
         spans = {month: "month", month.replace(month=1): "year"}

@@ -2,13 +2,13 @@ from odoo import api, models
 
 
 class TelecomAssessmentSchemePart(models.AbstractModel):
-    """Sections, indicators, conditions and awards: edited only in a draft."""
+    """A section, indicator, condition or award, which only a draft can change."""
 
     _name = "telecom.assessment.scheme.part"
     _description = "Part of an Assessment Scheme"
 
     def _get_schemes(self):
-        """Return the schemes that these are parts of."""
+        """Return the schemes that these parts belong to."""
         return self.mapped("scheme_id")
 
     @api.model_create_multi

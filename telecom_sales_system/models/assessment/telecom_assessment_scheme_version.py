@@ -5,19 +5,19 @@ ALWAYS_FREE = {"active", "message_follower_ids", "state", "message_main_attachme
 
 
 class TelecomAssessmentScheme(models.Model):
-    """Versions: a scheme in force is copied, never edited under a published card."""
+    """The versions of a scheme: a scheme in force is copied, not edited."""
 
     _inherit = "telecom.assessment.scheme"
 
     card_count = fields.Integer(string="Scorecards", compute="_compute_card_count")
     is_used = fields.Boolean(
-        string="Published by",
+        string="Used by Published Cards",
         compute="_compute_card_count",
         help="Published scorecards were scored by this version.",
     )
 
     def _compute_card_count(self):
-        # sudo: published cards bind a scheme, whether or not one may see them
+        # sudo: published cards that the user cannot see are counted too
         cards = self.env["telecom.assessment"].sudo()
         by_state = cards._read_group(
             [("scheme_id", "in", self.ids)], ["scheme_id", "state"], ["__count"]
@@ -28,7 +28,7 @@ class TelecomAssessmentScheme(models.Model):
             scheme.is_used = "published" in mine
 
     def _check_editable(self):
-        """Refuse to change what is in force.
+        """Check that schemes are drafts, which can be changed.
 
         :raises UserError: one of the schemes is no draft
         """

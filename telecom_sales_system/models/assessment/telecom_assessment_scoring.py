@@ -14,8 +14,8 @@ CENT = Decimal("0.01")
 class TelecomAssessmentScoring(models.AbstractModel):
     """The scoring of cards, in a number of queries that does not depend on the units.
 
-    What is measured is measured for all units at once; lines and totals are written in
-    one statement each.
+    Each metric is measured for all units at once. Lines and totals are written in one
+    statement each.
     """
 
     _name = "telecom.assessment.scoring"
@@ -25,7 +25,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
     @api.model
     def _score_cards(self, cards):
         """Score cards anew, write their lines and totals, and rank them."""
-        # sudo: a card counts everything, whoever computes it
+        # sudo: a score counts all records, whoever computes it
         self, cards = self.sudo(), cards.sudo()
         cards._update_scheme()
         with self.env["telecom.metric"]._facts_kept():
@@ -36,8 +36,8 @@ class TelecomAssessmentScoring(models.AbstractModel):
 
     @api.model
     def _find_changed_cards(self, cards):
-        """Return the cards that would not come out the same if computed now."""
-        # sudo: a card counts everything, whoever publishes it
+        """Return the cards whose lines or totals would change if computed now."""
+        # sudo: a score counts all records, whoever publishes it
         self = self.sudo()
         with self.env["telecom.metric"]._facts_kept():
             rows, totals = self._prepare_rows(cards.sudo())
@@ -83,7 +83,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
         }
 
     def _prepare_line_values(self, card, indicator, measures, by_hand):
-        """Return the values of a line."""
+        """Return the values of a line: its score, or the reason why it has none."""
         facts, outcome, reason, metric = {}, None, None, None
         try:
             facts = self.env["telecom.assessment.facts"]._get_facts(

@@ -33,7 +33,7 @@ TOTAL_COLUMNS = {
 
 
 class TelecomAssessmentWriting(models.AbstractModel):
-    """Writes what was scored, for all cards in one statement each."""
+    """The SQL that writes lines, totals and ranks, one statement for all cards."""
 
     _name = "telecom.assessment.writing"
     _description = "Writing of Scorecards"
@@ -55,10 +55,10 @@ class TelecomAssessmentWriting(models.AbstractModel):
         }
 
     def _check_entered_lines(self, cards, rows):
-        """Check what people entered to the lines of cards against their new lines.
+        """Check scores by hand and objections of cards against their new lines.
 
-        :raises UserError: a line would be removed
-        :raises ValidationError: a score by hand is no longer one of the line
+        :raises UserError: a line with one of them would be removed
+        :raises ValidationError: a score by hand is outside the points of its line
         """
         scored = {(row["assessment_id"], row["indicator_id"]) for row in rows}
         lines = self.env["telecom.assessment.line"]._find_entered_lines(
@@ -174,7 +174,7 @@ class TelecomAssessmentWriting(models.AbstractModel):
         self.env["telecom.assessment"].invalidate_model(["rank"], flush=False)
 
     def _build_rows_query(self, columns, rows):
-        """Return a query of rows, which come as one JSON document."""
+        """Return a query of rows, which are passed as one JSON document."""
         return SQL(
             "SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(%s)",
             json.dumps(rows, default=str),
