@@ -44,7 +44,7 @@ class WorkbookController(http.Controller):
         cards = request.env["telecom.assessment"].search(
             [("period_id", "=", period.id)]
         )
-        content = request.env["telecom.assessment.workbook"]._build(cards)
+        content = request.env["telecom.assessment.workbook"]._build_workbook(cards)
         return send_workbook(content, request.env._("Scorecards %s", period.name))
 
     @http.route("/telecom/clients/workbook", auth="user", readonly=True)

@@ -37,18 +37,18 @@ class TelecomAssessmentMatrix(models.AbstractModel):
     _description = "Scorecards beside Each Other"
 
     @api.model
-    def _build(self, cards):
+    def _build_matrix(self, cards):
         """Return a ``Ranking`` for each month, span and scheme of the cards.
 
         :raises AccessError: the user does not see the lines of all units
         """
         self.env["telecom.performance.matrix"]._check_may_build()
-        # sudo: who reads a ranking reads the names of its units and lines
+        # sudo: a reader of a ranking may see the names of its units and lines
         cards = cards.sudo()
         groups = cards.grouped(lambda c: (c.period_id, c.span, c.scheme_id))
-        return [self._ranking(*key, group) for key, group in groups.items()]
+        return [self._build_ranking(*key, group) for key, group in groups.items()]
 
-    def _ranking(self, period, span, scheme, cards):
+    def _build_ranking(self, period, span, scheme, cards):
         cards = cards.sorted(lambda c: (not c.rank, c.rank, -c.score, c.id))
         scored = [line for line in cards.line_ids if line.points]
         indicators = cards.line_ids.sorted(
@@ -70,11 +70,11 @@ class TelecomAssessmentMatrix(models.AbstractModel):
             lines,
             rows,
             [
-                self._average(column)
+                self._get_average(column)
                 for column in zip(*(c for _card, c in rows), strict=True)
             ],
             mean([exact(card.score) for card in cards if not card.error_count]),
         )
 
-    def _average(self, lines):
+    def _get_average(self, lines):
         return mean([exact(line.score) for line in lines if line and not line.error])

@@ -24,13 +24,13 @@ MIDDLE = "#FFFFFF"
 
 
 class TelecomAssessmentWorkbook(models.AbstractModel):
-    """Scorecards as a workbook: a ranking a sheet, and every line with its reason."""
+    """The workbook of scorecards: a sheet per ranking, and one with all lines."""
 
     _name = "telecom.assessment.workbook"
     _description = "Assessment Workbook"
     _inherit = ["telecom.workbook"]
 
-    def _build(self, cards):
+    def _build_workbook(self, cards):
         """Return the xlsx file of scorecards as bytes.
 
         :raises AccessError: the user does not see the lines of all units
@@ -45,9 +45,9 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
 
     def _write_sheets(self, book, formats, cards):
         """Write a sheet for each ranking, and one with all lines."""
-        for ranking in self.env["telecom.assessment.matrix"]._build(cards):
+        for ranking in self.env["telecom.assessment.matrix"]._build_matrix(cards):
             self._write_ranking(book, formats, ranking)
-        # sudo: who reads a card reads the names in it
+        # sudo: a reader of a card may see the names in it
         self._write_list(
             book,
             formats,
@@ -63,7 +63,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         spans = self.env["telecom.assessment"]._fields["span"]
         span = dict(spans._description_selection(self.env))[ranking.span]
         title = f"{kinds[scheme.unit_kind]} {span}"
-        sheet = book.add_worksheet(self._sheet_name(book, title))
+        sheet = book.add_worksheet(self._get_free_sheet_name(book, title))
         first, last = 3, 2 + len(ranking.rows)
         columns = len(ranking.lines)
         sheet.set_column(0, 0, 6)
@@ -89,15 +89,15 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
                     sheet.write_number(row, position, score, formats["points"])
             self._write_score(sheet, formats, row, columns, exact(card.score))
         self._write_averages(sheet, formats, ranking, first, last)
-        self._shade(sheet, ranking, first, last)
+        self._colour_scores(sheet, ranking, first, last)
         sheet.freeze_panes(3, 2)
         sheet.autofilter(1, 0, last, 2 + columns)
         self._set_paper(sheet, heads_row=1)
         end = self._add_chart(book, sheet, first, last, columns)
         self._set_print_area(sheet, end)
 
-    def _sheet_name(self, book, title):
-        """Return a name that no sheet has yet, as long as Excel allows."""
+    def _get_free_sheet_name(self, book, title):
+        """Return an unused sheet name, shortened to what Excel allows."""
         taken = {sheet.name for sheet in book.worksheets()}
         name, number = title[:31], 2
         while name in taken:
@@ -121,7 +121,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
             shown = "—" if value is None else value
             sheet.write_formula(row, position, formula, formats["total"], shown)
 
-    def _shade(self, sheet, ranking, first, last):
+    def _colour_scores(self, sheet, ranking, first, last):
         """Colour scores from far below to above the full points of their line."""
         for position, (_indicator, points) in enumerate(ranking.lines, start=2):
             scale = {
@@ -139,7 +139,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
             sheet.conditional_format(first, position, last, position, scale)
 
     def _add_chart(self, book, sheet, first, last, columns):
-        """A chart of the scores below the ranking; return the last row in use."""
+        """Add a chart of the scores below the ranking; return the last row in use."""
         label = self.env._("Score")
         series = self._get_chart_series(
             sheet,

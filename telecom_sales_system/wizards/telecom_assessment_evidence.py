@@ -16,10 +16,10 @@ class TelecomAssessmentEvidence(models.TransientModel):
     figure = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
 
     @api.model
-    def _ask(self, line, sources):
-        """Let the reader choose what to open.
+    def _open_choice(self, line, sources):
+        """Open the list of sources, so that the reader chooses one.
 
-        :param sources: as ``telecom.assessment.line._sources`` returns them
+        :param sources: the result of ``_get_evidence_sources`` of the line
         """
         rows = self.create(
             [
@@ -41,9 +41,11 @@ class TelecomAssessmentEvidence(models.TransientModel):
         }
 
     def action_open(self):
-        """Open the records.
+        """Open the records of this set.
 
         :raises AccessError: the user may not see such records
         """
         self.ensure_one()
-        return self.line_id._open_source(self.line_id._sources()[self.place])
+        return self.line_id._open_evidence_source(
+            self.line_id._get_evidence_sources()[self.place]
+        )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Tones of the printed comparison, as the screen colours its cells.
+# Colours on the screen for the tones of the printed comparison.
 COLOURS = {
     "ts-alarm": "table-dark",
     "ts-shorter": "table-danger",
@@ -28,16 +28,16 @@ class TelecomAssessmentHeat(models.TransientModel):
         for heat in self:
             heat.table = self.env["ir.qweb"]._render(
                 "telecom_sales_system.assessment_heat",
-                {"papers": heat._papers(), "colours": COLOURS},
+                {"papers": heat._get_papers(), "colours": COLOURS},
             )
 
-    def _papers(self):
-        """Return what the printed comparison shows of the same cards."""
+    def _get_papers(self):
+        """Return the values of the printed comparison of the same cards."""
         report = self.env["report.telecom_sales_system.report_city_comparison"]
         return report._get_report_values(self.card_ids.ids)["papers"]
 
     @api.model
-    def _open(self, cards):
+    def _open_heat_list(self, cards):
         """Open the list for the rankings of some cards.
 
         :raises UserError: there are no cards
@@ -46,7 +46,7 @@ class TelecomAssessmentHeat(models.TransientModel):
         if not cards:
             raise UserError(self.env._("Choose the scorecards to compare."))
         heat = self.create({"card_ids": cards.ids})
-        heat._papers()
+        heat._get_papers()
         return {
             "type": "ir.actions.act_window",
             "name": heat.display_name,

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class TelecomAssessmentWhatIf(models.TransientModel):
-    """What a card would score with other figures; nothing of it is kept."""
+    """A panel that scores a card with other figures, without saving the scores."""
 
     _name = "telecom.assessment.what.if"
     _description = "What If"
@@ -31,7 +31,7 @@ class TelecomAssessmentWhatIf(models.TransientModel):
             panel.difference = panel.score - panel.card_score
 
     @api.model
-    def _open(self, scheme, card=None):
+    def _open_panel(self, scheme, card=None):
         """Open the panel of a scheme, with the figures of a card if there is one."""
         lines = {line.indicator_id: line for line in card.line_ids} if card else {}
         panel = self.create(
@@ -39,7 +39,9 @@ class TelecomAssessmentWhatIf(models.TransientModel):
                 "scheme_id": scheme.id,
                 "assessment_id": card and card.id,
                 "line_ids": [
-                    Command.create(self._prepare_line(indicator, lines.get(indicator)))
+                    Command.create(
+                        self._prepare_line_values(indicator, lines.get(indicator))
+                    )
                     for indicator in scheme.indicator_ids
                     if indicator.rule != "veto"
                 ],
@@ -54,18 +56,18 @@ class TelecomAssessmentWhatIf(models.TransientModel):
             "target": "new",
         }
 
-    def _prepare_line(self, indicator, line):
-        """Return a line with the figures to begin with, and with those of the card."""
+    def _prepare_line_values(self, indicator, line):
+        """Return the values of a line: its start figures and its score on the card."""
         values = {
             "indicator_id": indicator.id,
             "card_line_id": line and line.id,
             "card_score": line.score if line else 0,
         }
-        figures = self._figures_to_begin(indicator, line)
+        figures = self._get_start_figures(indicator, line)
         return values | figures | {"start": figures}
 
-    def _figures_to_begin(self, indicator, line):
-        """Return the figures to begin with: those of the card, else full points."""
+    def _get_start_figures(self, indicator, line):
+        """Return the start figures: those of the card, else those of full points."""
         conditions = len(indicator.condition_ids)
         if indicator.rule == "manual":
             score = line.score if line else indicator.points

@@ -43,16 +43,16 @@ class TelecomAssessmentWhatIfLine(models.TransientModel):
                 line.score = min(max(line.actual, 0), line.points)
                 line.explanation = self.env._("scored by hand")
                 continue
-            facts = line._facts()
+            facts = line._get_facts()
             try:
-                outcome = line.indicator_id._outcome(facts)
+                outcome = line.indicator_id._get_outcome(facts)
             except NoFigure as error:
                 line.score = 0
                 line.explanation = labels.get(error.reason, "")
                 continue
             line.score = outcome.score
-            line.explanation = line._sentence(
-                line.indicator_id._figures(outcome, facts)
+            line.explanation = line._build_sentence(
+                line.indicator_id._prepare_sentence_figures(outcome, facts)
             )
 
     def _is_untouched(self):
@@ -62,8 +62,8 @@ class TelecomAssessmentWhatIfLine(models.TransientModel):
             for name, value in (self.start or {}).items()
         )
 
-    def _facts(self):
-        """Return the figures as facts; what is counted counts in whole numbers."""
+    def _get_facts(self):
+        """Return the figures as facts, with whole numbers of counted items."""
         actual, target = exact(self.actual), exact(self.target)
         if self.rule in WHOLE:
             actual, target = max(int(actual), 0), max(int(target), 0)

@@ -5,7 +5,7 @@ from ..unique_message import find_duplicate
 from .telecom_target_months import exact
 
 
-def _card_message(env, diagnostics):
+def _get_duplicate_card_message(env, diagnostics):
     return env._(
         "Scorecard %(holder)s exists already for this unit and period. Compute that one"
         " again.",
@@ -116,14 +116,14 @@ class TelecomAssessment(models.Model):
     )
 
     _unit_period_span_uniq = models.UniqueIndex(
-        "(period_id, span, unit_id)", _card_message
+        "(period_id, span, unit_id)", _get_duplicate_card_message
     )
 
     @api.depends("unit_id", "period_id", "span")
     def _compute_display_name(self):
         spans = dict(self._fields["span"]._description_selection(self.env))
         for card in self:
-            # sudo: the ranking names units that one does not otherwise see
+            # sudo: the ranking shows names of units that the user cannot otherwise see
             card.display_name = " · ".join(
                 [
                     card.sudo().unit_id.name or "",
@@ -144,7 +144,7 @@ class TelecomAssessment(models.Model):
         for card in self:
             card.open_objection_count = counts.get(card, 0)
 
-    def _days(self):
+    def _get_date_range(self):
         """Return the first and the last day of the card."""
         self.ensure_one()
         period = self.sudo().period_id
@@ -153,8 +153,8 @@ class TelecomAssessment(models.Model):
             first = first.replace(month=1)
         return first, period.date_to
 
-    def _entrant(self, eligible):
-        """Return the unit as it is ranked: by score, then by what breaks ties."""
+    def _prepare_entrant(self, eligible):
+        """Return the card as an entrant of a ranking: its score and tie-breakers."""
         net = self.net_performance if self.scheme_id.tie_by_performance else 0
         merits = (exact(self.tie_score), exact(net))
         return Entrant(self.id, exact(self.score), merits, eligible=eligible)
@@ -162,15 +162,15 @@ class TelecomAssessment(models.Model):
     def action_what_if(self):
         """Open the panel that shows which score other figures would give."""
         self.ensure_one()
-        return self.env["telecom.assessment.what.if"]._open(self.scheme_id, self)
+        return self.env["telecom.assessment.what.if"]._open_panel(self.scheme_id, self)
 
     @api.readonly
     def action_open_heat(self):
-        """Open all units of the rankings of these cards by line, in colours.
+        """Open a coloured table of the units of these rankings, line by line.
 
         :raises AccessError: the user does not see the lines of all units
         """
-        return self.env["telecom.assessment.heat"]._open(self)
+        return self.env["telecom.assessment.heat"]._open_heat_list(self)
 
     @api.readonly
     def action_open_lines(self):

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class TelecomAssessmentAward(models.Model):
-    """A prize of a scheme: for a score from so many points, or for a rank."""
+    """A prize of a scheme, for a minimum score or for a rank."""
 
     _name = "telecom.assessment.award"
     _description = "Award of an Assessment Scheme"

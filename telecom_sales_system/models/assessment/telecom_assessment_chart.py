@@ -5,7 +5,7 @@ from .telecom_target_months import exact
 
 
 class TelecomAssessment(models.Model):
-    """Bars of a card: what each line scored of its points."""
+    """The bar chart of a scorecard: the score and the full points of each line."""
 
     _inherit = "telecom.assessment"
 

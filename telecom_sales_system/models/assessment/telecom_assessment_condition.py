@@ -39,13 +39,13 @@ class TelecomAssessmentCondition(models.Model):
                 f"{signs.get(condition.operator, '')} {condition.value:g}"
             )
 
-    def _schemes(self):
+    def _get_schemes(self):
         return self.indicator_id.scheme_id
 
-    def _holds(self, actual):
-        """Tell whether a figure meets the condition; None for an unknown figure.
+    def _is_met_by(self, actual):
+        """Tell whether a figure meets the condition; return None without a figure.
 
-        Two decimals count, as people see them: 85 of 773 are 11.00 %.
+        Compare two decimals, as the screen shows them: 85 of 773 is 11.00 %.
         """
         if actual is None:
             return None

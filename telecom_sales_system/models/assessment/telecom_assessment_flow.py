@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class TelecomAssessment(models.Model):
-    """draft -> computed -> reviewed -> published; a published card never changes."""
+    """The states of a scorecard: draft, computed, reviewed, published (final)."""
 
     _inherit = "telecom.assessment"
 
@@ -26,35 +26,34 @@ class TelecomAssessment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_published(self):
         self._check_not_published()
-        # sudo: no objection may be lost, whether or not one may see it
+        # sudo: objections that the user cannot see must not be lost either
         for card in self.sudo().filtered("objection_ids"):
             raise UserError(
                 self.env._(
-                    "Scorecard %s stays: there are objections to it, which would be"
-                    " lost.",
+                    "Scorecard %s cannot be deleted: its objections would be lost.",
                     card.display_name,
                 )
             )
 
     @api.model
-    def _prepare(self, period):
+    def _create_missing_cards(self, period):
         """Create the cards that a period lacks, and return all of them.
 
         :return: cards of the month and of the year to date, of every unit that a
-            scheme in force assesses; a unit that comes when the ranking of its kind is
-            published already gets none
+            scheme in force assesses. A unit that was added after the ranking of its
+            kind was published gets none.
         """
         units = self.env["telecom.sales.unit"].search(
             [("company_id", "=", period.company_id.id)]
         )
-        schemes = self.env["telecom.assessment.scheme"]._for_units(
+        schemes = self.env["telecom.assessment.scheme"]._get_schemes_by_unit(
             units, period.date_to
         )
         cards = self.search([("period_id", "=", period.id)])
         known = {(card.unit_id, card.span) for card in cards}
-        over = cards._published_rankings()
-        # sudo: cards come from the computation only, whoever may start it. That a card
-        # was made says nothing that its first score does not: no message of it.
+        over = cards._get_published_rankings()
+        # sudo: only the computation creates cards, whoever starts it. The chatter does
+        # not log the creation, since it logs the first score.
         maker = self.sudo().with_context(mail_create_nolog=True)
         return cards | maker.create(
             [
@@ -80,39 +79,39 @@ class TelecomAssessment(models.Model):
         """
         self._check_not_published()
         self.check_access("write")
-        self.env["telecom.assessment.scoring"]._score(self)
+        self.env["telecom.assessment.scoring"]._score_cards(self)
 
-    def _renew_scheme(self):
-        """Give cards that are not published the scheme in force by now.
+    def _update_scheme(self):
+        """Move unpublished cards to the scheme that is in force.
 
-        Where a part of the ranking is published, the rest keeps its scheme, too.
+        The cards of a ranking that is partly published keep their scheme.
         """
-        over = self._siblings()._published_rankings()
+        over = self._get_ranking_cards()._get_published_rankings()
         for period, cards in self.grouped("period_id").items():
-            schemes = self.env["telecom.assessment.scheme"]._for_units(
+            schemes = self.env["telecom.assessment.scheme"]._get_schemes_by_unit(
                 cards.unit_id, period.date_to
             )
             stale = cards.filtered(
                 lambda card, schemes=schemes: (
-                    card._ranking() not in over
+                    card._get_ranking_key() not in over
                     and schemes.get(card.unit_id, card.scheme_id) != card.scheme_id
                 )
             )
             for scheme, group in stale.grouped(
                 lambda card, schemes=schemes: schemes[card.unit_id]
             ).items():
-                group.line_ids._move_to(scheme)
+                group.line_ids._move_to_scheme(scheme)
                 group.write({"scheme_id": scheme.id})
 
-    def _ranking(self):
+    def _get_ranking_key(self):
         return self.period_id, self.span, self.unit_kind
 
-    def _published_rankings(self):
+    def _get_published_rankings(self):
         """Return ``{(period, span, kind of unit)}`` of those that are published."""
-        return {card._ranking() for card in self if card.state == "published"}
+        return {card._get_ranking_key() for card in self if card.state == "published"}
 
     def action_review(self):
-        """Declare computed cards as checked.
+        """Mark computed cards as reviewed.
 
         :raises UserError: one of them is not computed
         """
@@ -120,13 +119,13 @@ class TelecomAssessment(models.Model):
         self._set_guarded({"state": "reviewed"})
 
     def action_publish(self):
-        """Publish the cards of all units of a period: from now on nobody changes them.
+        """Publish the cards of all units of a period, which makes them final.
 
         :raises UserError: a card of the period is not reviewed, a line has no score, an
             objection is open or was accepted since, the month is not closed, or the
-            facts are no longer those that a card was computed from
+            facts changed after a card was computed
         """
-        for card in self._siblings().filtered(lambda card: card not in self):
+        for card in self._get_ranking_cards().filtered(lambda card: card not in self):
             if card.state != "published":
                 raise UserError(
                     self.env._(
@@ -137,7 +136,7 @@ class TelecomAssessment(models.Model):
                 )
         self._check_state("reviewed")
         for card in self:
-            reason = card._why_not_publishable()
+            reason = card._get_publishing_problem()
             if reason:
                 raise UserError(
                     self.env._(
@@ -152,8 +151,8 @@ class TelecomAssessment(models.Model):
             values = self.env["telecom.metric.value"]
             values._keep_missing(period, cards.sudo().unit_id)
 
-    def _why_not_publishable(self):
-        """Say what stands in the way of publishing a card, or return None."""
+    def _get_publishing_problem(self):
+        """Return the reason why the card cannot be published, or None."""
         if self.error_count:
             return self.env._(
                 "%s lines have no score yet. Open them and enter what they ask for.",
@@ -181,19 +180,19 @@ class TelecomAssessment(models.Model):
         return None
 
     def _check_facts_unchanged(self):
-        """Refuse what would come out otherwise: a case proved, a duty done since."""
-        changed = self.env["telecom.assessment.scoring"]._changed(self)
+        """Check that facts such as duties did not change since the computation."""
+        changed = self.env["telecom.assessment.scoring"]._find_changed_cards(self)
         if changed:
             raise UserError(
                 self.env._(
-                    "What these %(count)s scorecards count changed after they were"
+                    "The figures behind %(count)s scorecards changed after they were"
                     " computed: %(cards)s. Compute them again and review them.",
                     count=len(changed),
                     cards=", ".join(changed[:5].mapped("display_name")),
                 )
             )
 
-    def _siblings(self):
+    def _get_ranking_cards(self):
         """Return all cards that are ranked together with these."""
         if not self:
             return self

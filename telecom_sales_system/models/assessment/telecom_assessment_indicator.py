@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class TelecomAssessmentIndicator(models.Model):
-    """A line of a scheme: what is looked at, by which rule, for how many points."""
+    """A line of a scheme: what is assessed, by which rule, for how many points."""
 
     _name = "telecom.assessment.indicator"
     _description = "Assessment Indicator"
@@ -65,7 +65,7 @@ class TelecomAssessmentIndicator(models.Model):
     target_kind = fields.Selection(
         [
             ("target", "The Unit's Target"),
-            ("required", "So Many a Year"),
+            ("required", "A Fixed Number per Year"),
             ("metric", "Another Metric"),
         ],
         string="Compared with",
@@ -81,7 +81,7 @@ class TelecomAssessmentIndicator(models.Model):
         string="Compared with Metric",
         ondelete="restrict",
         domain=[("for_unit", "=", True)],
-        help="As the projects of the plan that are due.",
+        help="For example the planned projects that are due.",
     )
     duty_type_ids = fields.Many2many(
         "telecom.duty.type",
@@ -90,7 +90,8 @@ class TelecomAssessmentIndicator(models.Model):
         ondelete="restrict",
     )
     counts_late = fields.Boolean(
-        string="Late Counts as Missing", help="Else what is done late is not missing."
+        string="Late Counts as Missing",
+        help="Otherwise only items not done are missing.",
     )
     bonus_metric_id = fields.Many2one(
         "telecom.metric",
@@ -101,7 +102,8 @@ class TelecomAssessmentIndicator(models.Model):
             ("measure", "=", "count"),
             ("source", "!=", "ratio"),
         ],
-        help="Each of these gives the bonus, such as projects of 1,000,000 and more.",
+        help="Each item counted by this metric gives the bonus, such as projects of"
+        " 1,000,000 and more.",
     )
     condition_ids = fields.One2many(
         "telecom.assessment.condition", "indicator_id", string="Conditions", copy=True
@@ -136,7 +138,7 @@ class TelecomAssessmentIndicator(models.Model):
     growth = fields.Float(
         string="Growth on Last Year (%)",
         digits=(6, 2),
-        help="The target is at least last year's figure and so many percent more.",
+        help="The target is at least last year's figure plus this percentage.",
     )
     due_month = fields.Integer(
         string="Deadline (month)",
@@ -150,7 +152,7 @@ class TelecomAssessmentIndicator(models.Model):
         string="After the Deadline",
         required=True,
         default="deadline",
-        help="Whether what was so on the deadline counts for the rest of the year.",
+        help="Whether the result on the deadline counts for the rest of the year.",
     )
     veto_on = fields.Selection(
         [
@@ -161,7 +163,7 @@ class TelecomAssessmentIndicator(models.Model):
         string="Veto for",
     )
     veto_limit = fields.Integer(
-        string="Veto from", default=1, help="From so many on, there is no award."
+        string="Veto from", default=1, help="From this number on, there is no award."
     )
     is_provisional = fields.Boolean(
         string="Provisional",
@@ -183,7 +185,7 @@ class TelecomAssessmentIndicator(models.Model):
 
     @api.depends("section_id")
     def _compute_scheme_id(self):
-        """An indicator is made in the scheme of its section, and stays in it."""
+        """Set the scheme of the section on new indicators, which then keep it."""
         for indicator in self:
             scheme = indicator.scheme_id or indicator.section_id.scheme_id
             indicator.scheme_id = scheme

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class TelecomAssessmentIndicatorCheck(models.AbstractModel):
-    """Refuses what a rule cannot score by."""
+    """The checks that an indicator has all that its rule needs."""
 
     _name = "telecom.assessment.indicator.check"
     _description = "Completeness of Indicators"
@@ -23,7 +23,7 @@ class TelecomAssessmentIndicatorCheck(models.AbstractModel):
     )
     def _check_complete(self):
         for indicator in self:
-            missing = next(indicator._lacking(), None)
+            missing = next(indicator._find_missing_fields(), None)
             if missing:
                 raise ValidationError(
                     self.env._(
@@ -61,7 +61,7 @@ class TelecomAssessmentIndicatorCheck(models.AbstractModel):
     )
     def _check_counting(self):
         for indicator in self:
-            for field, metric in indicator._counting():
+            for field, metric in indicator._get_counting_fields():
                 if metric and not metric._counts_items():
                     raise ValidationError(
                         self.env._(

@@ -3,8 +3,8 @@ from odoo.fields import Domain
 
 
 class TelecomAssessmentIndicator(models.Model):
-    """Where an indicator comes from, so that what people entered follows it to a new
-    version of its scheme."""
+    """The first version of an indicator, by which scores by hand and objections move
+    to a new version of the scheme."""
 
     _inherit = "telecom.assessment.indicator"
 
@@ -15,19 +15,21 @@ class TelecomAssessmentIndicator(models.Model):
         ondelete="set null",
         readonly=True,
         copy=False,
-        help="The indicator of the first version that this one goes back to.",
+        help="The same indicator in the first version of the scheme.",
     )
 
-    def _first(self):
-        """Return the indicator that all versions of this one go back to."""
+    def _get_first_version(self):
+        """Return the first version of the indicator."""
         return self.origin_id or self
 
-    def _remember_in(self, copies):
+    def _link_copies(self, copies):
         for indicator, copied in zip(self, copies, strict=True):
-            copied.origin_id = indicator._first()
+            copied.origin_id = indicator._get_first_version()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_entered(self):
-        # sudo: no line of any card may be lost, whether or not one may see it
+        # sudo: lines that the user cannot see must not be lost either
         lines = self.env["telecom.assessment.line"].sudo()
-        lines._entered(Domain("indicator_id", "in", self.ids))._refuse_loss()
+        lines._find_entered_lines(
+            Domain("indicator_id", "in", self.ids)
+        )._refuse_removal()

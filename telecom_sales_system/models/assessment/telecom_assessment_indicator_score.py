@@ -11,7 +11,7 @@ SHOWN = ("actual", "target", "short", "above", "counted", "missing", "large")
 
 
 class TelecomAssessmentIndicatorScore(models.AbstractModel):
-    """The rules, applied to the facts of a unit; the arithmetic is in tools/scoring.
+    """The rules of indicators, which score the facts of a unit by tools/scoring.
 
     Facts are a dictionary: ``actual`` and ``target``, and by rule ``large`` (projects),
     ``own`` and ``city`` (Averages), ``conditions`` (bools), ``free`` (nothing due is
@@ -22,7 +22,7 @@ class TelecomAssessmentIndicatorScore(models.AbstractModel):
     _name = "telecom.assessment.indicator.score"
     _description = "Rules of Indicators"
 
-    def _scale(self, facts):
+    def _get_scale(self, facts):
         """Return the parameters of the rule as exact numbers."""
         self.ensure_one()
         uncapped = self.rule == "projects" and not self.cap
@@ -37,35 +37,35 @@ class TelecomAssessmentIndicatorScore(models.AbstractModel):
             free_when_nothing_due=bool(facts.get("free")),
         )
 
-    def _outcome(self, facts):
+    def _get_outcome(self, facts):
         """Score facts by the rule.
 
         :return: Outcome (see tools/outcome)
         :raises NoFigure: there is no score; its ``reason`` says why
         """
-        scale = self._scale(facts)
+        scale = self._get_scale(facts)
         if facts.get("not_due"):
             return scoring.not_due(scale)
-        return getattr(self, f"_outcome_{self.rule}")(scale, facts)
+        return getattr(self, f"_get_outcome_{self.rule}")(scale, facts)
 
-    def _outcome_missing(self, scale, facts):
+    def _get_outcome_missing(self, scale, facts):
         return scoring.missing_items(
             scale, actual=facts["actual"], target=facts["target"]
         )
 
-    def _outcome_conditions(self, scale, facts):
+    def _get_outcome_conditions(self, scale, facts):
         return scoring.all_or_nothing(scale, facts["conditions"])
 
-    def _outcome_ratio(self, scale, facts):
+    def _get_outcome_ratio(self, scale, facts):
         return scoring.ratio(scale, actual=facts["actual"], target=facts["target"])
 
-    def _outcome_average(self, scale, facts):
+    def _get_outcome_average(self, scale, facts):
         own, city = facts.get("own"), facts.get("city")
         if own is None:
             own, city = Average(facts["actual"], 1), Average(facts["target"], 1)
         return scoring.ratio_to_average(scale, own=own, city=city)
 
-    def _outcome_projects(self, scale, facts):
+    def _get_outcome_projects(self, scale, facts):
         return scoring.project_bonus(
             scale,
             actual=facts["actual"],
@@ -73,7 +73,7 @@ class TelecomAssessmentIndicatorScore(models.AbstractModel):
             large=facts["large"],
         )
 
-    def _figures(self, outcome, facts):
+    def _prepare_sentence_figures(self, outcome, facts):
         """Return the figures of the sentence that explains an outcome, for JSON."""
         figures = {
             "sentence": outcome.sentence,

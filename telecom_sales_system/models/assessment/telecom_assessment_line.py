@@ -7,9 +7,9 @@ MANUAL = {"is_manual", "manual_score", "manual_reason"}
 
 
 class TelecomAssessmentLine(models.Model):
-    """A line of a scorecard: what was looked at, what it gave, and why.
+    """A line of a scorecard: what was assessed, its score, and why.
 
-    All but what is scored by hand is written by ``telecom.assessment.writing``.
+    ``telecom.assessment.writing`` writes all fields except those of a score by hand.
     """
 
     _name = "telecom.assessment.line"
@@ -96,7 +96,7 @@ class TelecomAssessmentLine(models.Model):
     )
     is_veto = fields.Boolean(string="Veto", readonly=True)
     is_manual = fields.Boolean(
-        string="Scored by Hand", help="The score below counts, whatever is measured."
+        string="Scored by Hand", help="The score below replaces the measured one."
     )
     manual_score = fields.Float(string="Score by Hand", digits=(6, 2))
     manual_reason = fields.Char(string="Reason")
@@ -110,7 +110,7 @@ class TelecomAssessmentLine(models.Model):
     @api.constrains(*MANUAL)
     def _check_manual(self):
         for line in self.filtered("is_manual"):
-            most = line._most()
+            most = line._get_highest_score()
             if not line.manual_reason:
                 raise ValidationError(
                     self.env._(
@@ -131,8 +131,8 @@ class TelecomAssessmentLine(models.Model):
                     )
                 )
 
-    def _most(self):
-        """Return the highest score; bonuses of projects may have no limit."""
+    def _get_highest_score(self):
+        """Return the highest possible score: infinity for projects without a cap."""
         indicator = self.indicator_id
         if indicator.rule == "projects" and not indicator.cap:
             return inf

@@ -7,31 +7,34 @@ SHOWN = 5
 
 
 class TelecomAssessmentLine(models.Model):
-    """Scores by hand and objections: they go to the line of the next version of the
-    scheme, and are never lost with a line."""
+    """Scores by hand and objections, which move to the next version of the scheme and
+    keep their line from being deleted."""
 
     _inherit = "telecom.assessment.line"
 
     @api.model
-    def _entered(self, domain):
-        """Return the lines of a domain that are scored by hand or objected to."""
+    def _find_entered_lines(self, domain):
+        """Return the lines of a domain with a score by hand or an objection."""
         return self.search(domain & ENTERED)
 
-    def _move_to(self, scheme):
-        """Make these lines of a scheme whose indicators were copied from theirs.
+    def _move_to_scheme(self, scheme):
+        """Move lines to another version of their scheme, by their indicators' origin.
 
-        Lines that the scheme has no indicator for stay as they are.
+        Lines whose indicator has no copy in that version stay as they are.
         """
-        copies = {indicator._first(): indicator for indicator in scheme.indicator_ids}
+        copies = {
+            indicator._get_first_version(): indicator
+            for indicator in scheme.indicator_ids
+        }
         for indicator, lines in self.grouped("indicator_id").items():
-            copied = copies.get(indicator._first())
+            copied = copies.get(indicator._get_first_version())
             if copied:
                 lines.write({"indicator_id": copied.id, "scheme_id": scheme.id})
 
-    def _refuse_loss(self):
-        """Refuse to remove lines that people entered something to.
+    def _refuse_removal(self):
+        """Refuse to remove lines with a score by hand or an objection.
 
-        :raises UserError: there are any; it names them
+        :raises UserError: the recordset is not empty; the message names the lines
         """
         if self:
             raise UserError(

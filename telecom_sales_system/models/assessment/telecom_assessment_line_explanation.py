@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomAssessmentLine(models.Model):
-    """Why a line has its score, or has none, in the reader's language."""
+    """The explanation of a score, or of a missing one, in the reader's language."""
 
     _inherit = "telecom.assessment.line"
 
@@ -12,22 +12,22 @@ class TelecomAssessmentLine(models.Model):
     @api.depends_context("lang")
     def _compute_explanation(self):
         for line in self:
-            line.explanation = line._explanation()
+            line.explanation = line._get_explanation()
 
-    def _explanation(self):
+    def _get_explanation(self):
         self.ensure_one()
         if self.is_manual:
             return self.env._(
                 "by hand: %(score)s (%(reason)s)",
-                score=self._number(self.manual_score),
+                score=self._format_number(self.manual_score),
                 reason=self.manual_reason,
             )
         if self.error:
-            return self._error_text()
+            return self._get_error_text()
         figures = self.figures or {}
-        return self._sentence(figures) if figures.get("sentence") else ""
+        return self._build_sentence(figures) if figures.get("sentence") else ""
 
-    def _error_text(self):
+    def _get_error_text(self):
         self.ensure_one()
         indicator = self.indicator_id.sudo()
         metric = (self.error_metric_id or indicator.metric_id).sudo()
@@ -35,8 +35,8 @@ class TelecomAssessmentLine(models.Model):
         if self.error in ("no_actual", "no_population") and metric:
             return metric._why_missing(unit)[0]
         error = self.error
-        if error in ("no_target", "zero_target") and indicator._asking():
-            error, metric = "nothing_planned", indicator._asking()
+        if error in ("no_target", "zero_target") and indicator._get_target_metric():
+            error, metric = "nothing_planned", indicator._get_target_metric()
         if error in ("zero_target", "negative_target") and indicator.rule == "average":
             error = "no_city_average"
         names = {
@@ -44,9 +44,9 @@ class TelecomAssessmentLine(models.Model):
             "unit": unit.name,
             "year": self.period_id.sudo().date_from.year,
         }
-        return self._error_texts()[error] % names
+        return self._get_error_templates()[error] % names
 
-    def _error_texts(self):
+    def _get_error_templates(self):
         return {
             "no_target": self.env._(
                 "%(metric)s: no target for %(unit)s in %(year)s. Enter it."
@@ -56,25 +56,25 @@ class TelecomAssessmentLine(models.Model):
                 " one above zero."
             ),
             "negative_target": self.env._(
-                "%(metric)s: what %(unit)s is compared with lies below zero."
+                "%(metric)s: the figure to compare %(unit)s with is below zero."
             ),
             "no_base": self.env._(
-                "%(metric)s: no figure of last year for %(unit)s to grow from. Enter it"
-                " with the target."
+                "%(metric)s: no figure of last year for %(unit)s. Enter it with the"
+                " target."
             ),
             "negative_base": self.env._(
-                "%(metric)s: the figure of last year for %(unit)s lies below zero."
+                "%(metric)s: the figure of last year for %(unit)s is below zero."
             ),
             "no_actual": self.env._("%(metric)s: no figure for %(unit)s."),
             "no_count": self.env._(
-                "%(metric)s: the figure of %(unit)s is no number of items to count."
+                "%(metric)s: the figure of %(unit)s is not a number of items."
                 " Choose another metric in a new version of the scheme."
             ),
             "no_population": self.env._("%(metric)s: nothing to divide by."),
             "no_duties": self.env._(
                 "%(metric)s: not all duties of %(unit)s are listed. List them for the"
-                " year, or enter since when the duty is in force; of a new unit, enter"
-                " when it was founded."
+                " year, or enter the date from which the duty is in force; for a new"
+                " unit, enter when it was founded."
             ),
             "no_conditions": self.env._(
                 "%(metric)s: the scheme names no condition. Add one in a new version."

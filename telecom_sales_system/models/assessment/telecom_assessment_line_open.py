@@ -5,7 +5,7 @@ BASE_ERRORS = ("no_base", "negative_base")
 
 
 class TelecomAssessmentLine(models.Model):
-    """What a line opens when it has no score: the place where that is entered."""
+    """The actions of a line, such as opening where a missing figure is entered."""
 
     _inherit = "telecom.assessment.line"
 
@@ -18,9 +18,9 @@ class TelecomAssessmentLine(models.Model):
         if self.error in BASE_ERRORS:
             return self._open_target(metric)
         if self.error in TARGET_ERRORS and indicator.rule == "average":
-            return self._open_figures(metric)
-        if self.error in TARGET_ERRORS and indicator._asking():
-            return self._open_planned(indicator._asking())
+            return self._open_city_figures(metric)
+        if self.error in TARGET_ERRORS and indicator._get_target_metric():
+            return self._open_planned_records(indicator._get_target_metric())
         if self.error in TARGET_ERRORS and metric:
             return self._open_target(metric)
         if self.error == "no_duties":
@@ -55,8 +55,8 @@ class TelecomAssessmentLine(models.Model):
             }
         return action
 
-    def _open_planned(self, metric):
-        """Open what the year plans, such as its marketing projects, to add to it."""
+    def _open_planned_records(self, metric):
+        """Open the records planned for the year, such as projects, to add more."""
         end = self.period_id.date_to.replace(month=12, day=31)
         start = end.replace(month=1, day=1)
         model, domain = metric._evidence(self.unit_id, start, end)
@@ -64,8 +64,8 @@ class TelecomAssessmentLine(models.Model):
             "context": {"default_unit_id": self.unit_id.id, "default_year": end.year}
         }
 
-    def _open_figures(self, metric):
-        """Open the figures of all units that an average of the city is made of."""
+    def _open_city_figures(self, metric):
+        """Open the figures of all units from which the city average is computed."""
         metrics = metric | metric.numerator_id | metric.denominator_id
         return self._open_list(
             metric.name,
@@ -74,7 +74,7 @@ class TelecomAssessmentLine(models.Model):
         )
 
     def _open_duty_types(self):
-        """Open the duties as such, which list themselves for a year at a button."""
+        """Open the duty types, which have a button that lists the duties of a year."""
         types = self.indicator_id.sudo().duty_type_ids
         return self._open_list(
             self.indicator_id.name, types._name, [("id", "in", types.ids)]

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class TelecomAssessmentObjection(models.Model):
-    """What a unit has against a line of its card, answered before publishing."""
+    """An objection of a unit to a line of its card, answered before publishing."""
 
     _name = "telecom.assessment.objection"
     _description = "Objection to a Scorecard"
@@ -63,7 +63,7 @@ class TelecomAssessmentObjection(models.Model):
         if "answer" in vals:
             self._check_may_answer()
         if "line_id" in vals:
-            self._check_stays(vals["line_id"])
+            self._check_line_unchanged(vals["line_id"])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -73,8 +73,8 @@ class TelecomAssessmentObjection(models.Model):
             if not self.env.su and objection.create_uid != self.env.user:
                 raise AccessError(
                     self.env._(
-                        "Objection to %(line)s: only %(author)s, who raised it, takes"
-                        " it back. Others answer it.",
+                        "Objection to %(line)s: only its author, %(author)s, can delete"
+                        " it. Others answer it.",
                         line=objection.display_name,
                         author=objection.create_uid.name,
                     )
@@ -90,29 +90,27 @@ class TelecomAssessmentObjection(models.Model):
                     )
                 )
 
-    def _check_stays(self, line_id):
-        """Keep objections at the line that they were raised to."""
+    def _check_line_unchanged(self, line_id):
+        """Check that objections keep their line."""
         for objection in self:
             if objection.line_id.id != line_id:
                 raise UserError(
                     self.env._(
-                        "Objection to %s stays at this line. Raise another one to the"
-                        " other line.",
+                        "The line of the objection to %s cannot be changed. Raise"
+                        " another objection to the other line.",
                         objection.display_name,
                     )
                 )
 
     def _check_may_answer(self):
-        """Answers are the customer service department's.
+        """Check that the user belongs to the customer service department.
 
-        :raises AccessError: the user belongs to no department that answers
+        :raises AccessError: the user does not belong to it
         """
         service = "telecom_sales_system.group_telecom_service"
         if not (self.env.su or self.env.user.has_group(service)):
             raise AccessError(
-                self.env._(
-                    "Objections are answered by the customer service department."
-                )
+                self.env._("Only the customer service department answers objections.")
             )
 
     def action_accept(self):
@@ -120,16 +118,16 @@ class TelecomAssessmentObjection(models.Model):
 
         :raises UserError: one is answered already, or has no answer yet
         """
-        self._answer("accepted")
+        self._record_answer("accepted")
 
     def action_refuse(self):
         """Refuse objections.
 
         :raises UserError: one is answered already, or has no answer yet
         """
-        self._answer("refused")
+        self._record_answer("refused")
 
-    def _answer(self, state):
+    def _record_answer(self, state):
         self._check_may_answer()
         self._check_open()
         for objection in self:

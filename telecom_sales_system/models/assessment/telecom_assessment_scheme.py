@@ -15,10 +15,10 @@ UNIT_KINDS = [
 
 
 class TelecomAssessmentScheme(models.Model):
-    """A published table of points for one kind of unit, and what its awards are.
+    """A published table of points for one kind of unit, with its awards.
 
-    domain.md, Annex 1 and 2. It is edited as a draft; once in force it stays as it is,
-    and what changes goes into a new version.
+    Source: domain.md, Annex 1 and 2. Only a draft is edited. Changes of a scheme in
+    force go into a new version.
     """
 
     _name = "telecom.assessment.scheme"
@@ -70,7 +70,7 @@ class TelecomAssessmentScheme(models.Model):
     )
     award_kind = fields.Selection(
         [("band", "By Score"), ("rank", "By Rank")],
-        string="Awards Go",
+        string="Award Method",
         required=True,
         default="band",
     )
@@ -82,11 +82,11 @@ class TelecomAssessmentScheme(models.Model):
     )
     tied_prizes = fields.Selection(
         [("split", "Divided"), ("each", "To Each in Full")],
-        string="Prizes of Equals",
+        string="Prizes of Tied Units",
         required=True,
         default="split",
-        help="Units that stay equal divide the prizes of the ranks that they take, or"
-        " each gets that of the rank they share.",
+        help="Tied units divide the prizes of their ranks, or each gets the full prize"
+        " of the rank that they share.",
     )
     tie_section_id = fields.Many2one(
         "telecom.assessment.section",
@@ -99,8 +99,8 @@ class TelecomAssessmentScheme(models.Model):
     tie_by_performance = fields.Boolean(
         string="Then by Net Performance",
         default=True,
-        help="Units that are equal still are ranked by net performance. Else they share"
-        " the rank and the prize.",
+        help="Units that are still tied are ranked by net performance. Otherwise they"
+        " share the rank and the prize.",
     )
     award_limit = fields.Selection(
         [("reached", "Reaching It Is Enough"), ("above", "Only Above It")],
@@ -110,18 +110,18 @@ class TelecomAssessmentScheme(models.Model):
         help="How “90分以上” is read: 90 points are enough, or 90.01 are needed.",
     )
     line_floor = fields.Float(
-        string="No Line Falls Below",
+        string="Lowest Score of a Line",
         digits=(6, 2),
-        help="0: deductions take no more than the points of their line. Below zero:"
-        " they may take so much of the other lines.",
+        help="0: deductions take at most the points of their line. Below zero: they may"
+        " take up to this number of points from the other lines.",
     )
     year_targets = fields.Selection(
         [("to_date", "Targets to Date"), ("year", "Targets of the Whole Year")],
-        string="Year to Date against",
+        string="Targets of Yearly Cards",
         required=True,
         default="to_date",
-        help="What cards of the year are compared with. Duties count by their due date"
-        " either way.",
+        help="The targets that yearly cards are compared with. Duties always count by"
+        " their due date.",
     )
     points = fields.Float(
         string="Points in All", digits=(6, 2), compute="_compute_points"
@@ -137,7 +137,7 @@ class TelecomAssessmentScheme(models.Model):
 
     _floor_not_above_zero = models.Constraint(
         "CHECK (line_floor <= 0)",
-        "Scheme, field No Line Falls Below: 0, or a number below it.",
+        "Scheme, field Lowest Score of a Line: 0, or a number below it.",
     )
 
     def _compute_currency_id(self):
@@ -166,10 +166,10 @@ class TelecomAssessmentScheme(models.Model):
             indicators = scheme.section_ids.indicator_ids
             scheme.points = sum(indicators.mapped("points"))
             scheme.is_provisional = any(indicators.mapped("is_provisional"))
-            scheme.complaint = "\n".join(scheme._complaints())
+            scheme.complaint = "\n".join(scheme._get_complaints())
 
-    def _complaints(self):
-        """Yield what does not add up: sections to the total, indicators to sections."""
+    def _get_complaints(self):
+        """Yield what is wrong in the scheme: sums of points, incomplete indicators."""
         self.ensure_one()
         for section in self.section_ids:
             found = sum(map(exact, section.indicator_ids.mapped("points")))
@@ -182,7 +182,7 @@ class TelecomAssessmentScheme(models.Model):
                     points=exact(section.points),
                 )
         for indicator in self.section_ids.indicator_ids:
-            if lacking := next(indicator._lacking(), None):
+            if lacking := next(indicator._find_missing_fields(), None):
                 yield self.env._(
                     "Indicator %(indicator)s, field %(field)s: this rule needs it.",
                     indicator=indicator.name or "",
@@ -196,12 +196,12 @@ class TelecomAssessmentScheme(models.Model):
                 total=exact(self.total),
             )
 
-    def _award_minimum(self, limit):
-        """Return the least score that gets an award with a limit; scores have cents."""
+    def _get_award_minimum(self, limit):
+        """Return the lowest score that gets an award with a limit, to two decimals."""
         return exact(limit) + (CENT if self.award_limit == "above" else 0)
 
     def _is_vetoed_by(self, cases):
-        """Tell whether so many proved integrity cases are a veto of the scheme."""
+        """Tell whether this number of proved integrity cases is a veto."""
         vetoes = self.indicator_ids.filtered(lambda line: line.veto_on == "integrity")
         return any(cases >= limit for limit in vetoes.mapped("veto_limit"))
 
@@ -224,4 +224,4 @@ class TelecomAssessmentScheme(models.Model):
     def action_what_if(self):
         """Open the panel that shows which score a figure would give."""
         self.ensure_one()
-        return self.env["telecom.assessment.what.if"]._open(self)
+        return self.env["telecom.assessment.what.if"]._open_panel(self)

@@ -5,19 +5,19 @@ ALWAYS_FREE = {"active", "message_follower_ids", "state", "message_main_attachme
 
 
 class TelecomAssessmentScheme(models.Model):
-    """Versions: a scheme in force is copied, never edited under a published card."""
+    """The versions of a scheme: a scheme in force is copied, not edited."""
 
     _inherit = "telecom.assessment.scheme"
 
     card_count = fields.Integer(string="Scorecards", compute="_compute_card_count")
     is_used = fields.Boolean(
-        string="Published by",
+        string="Used by Published Cards",
         compute="_compute_card_count",
         help="Published scorecards were scored by this version.",
     )
 
     def _compute_card_count(self):
-        # sudo: published cards bind a scheme, whether or not one may see them
+        # sudo: published cards that the user cannot see are counted too
         cards = self.env["telecom.assessment"].sudo()
         by_state = cards._read_group(
             [("scheme_id", "in", self.ids)], ["scheme_id", "state"], ["__count"]
@@ -28,7 +28,7 @@ class TelecomAssessmentScheme(models.Model):
             scheme.is_used = "published" in mine
 
     def _check_editable(self):
-        """Refuse to change what is in force.
+        """Check that schemes are drafts, which can be changed.
 
         :raises UserError: one of the schemes is no draft
         """
@@ -60,12 +60,12 @@ class TelecomAssessmentScheme(models.Model):
             new.tie_section_id = sections.get(old.tie_section_id)
             for section, twin in sections.items():
                 indicators = section.indicator_ids.sorted()
-                indicators._remember_in(twin.indicator_ids.sorted())
+                indicators._link_copies(twin.indicator_ids.sorted())
             # sudo: a guarded field; versions count up within a kind of unit
-            new.sudo().version = old._last_version() + 1
+            new.sudo().version = old._get_last_version() + 1
         return copies
 
-    def _last_version(self):
+    def _get_last_version(self):
         schemes = self.sudo().with_context(active_test=False)
         [(last,)] = schemes._read_group(
             [
@@ -109,7 +109,7 @@ class TelecomAssessmentScheme(models.Model):
         return action | {"domain": [("scheme_id", "=", self.id)], "context": {}}
 
     @api.model
-    def _for_units(self, units, day):
+    def _get_schemes_by_unit(self, units, day):
         """Return ``{unit: scheme}`` in force on a day: the newest of the unit's kind.
 
         A company's own scheme goes before one for all companies.

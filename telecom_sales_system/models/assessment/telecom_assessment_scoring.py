@@ -14,8 +14,8 @@ CENT = Decimal("0.01")
 class TelecomAssessmentScoring(models.AbstractModel):
     """The scoring of cards, in a number of queries that does not depend on the units.
 
-    What is measured is measured for all units at once; lines and totals are written in
-    one statement each.
+    Each metric is measured for all units at once. Lines and totals are written in one
+    statement each.
     """
 
     _name = "telecom.assessment.scoring"
@@ -23,55 +23,57 @@ class TelecomAssessmentScoring(models.AbstractModel):
     _inherit = ["telecom.assessment.writing"]
 
     @api.model
-    def _score(self, cards):
+    def _score_cards(self, cards):
         """Score cards anew, write their lines and totals, and rank them."""
-        # sudo: a card counts everything, whoever computes it
+        # sudo: a score counts all records, whoever computes it
         self, cards = self.sudo(), cards.sudo()
-        cards._renew_scheme()
+        cards._update_scheme()
         with self.env["telecom.metric"]._facts_kept():
-            rows, totals = self._scored(cards)
+            rows, totals = self._prepare_rows(cards)
         self._write_lines(cards, rows)
         self._write_totals(totals)
-        self._rank(cards._siblings())
+        self._rank_cards(cards._get_ranking_cards())
 
     @api.model
-    def _changed(self, cards):
-        """Return the cards that would not come out the same if computed now."""
-        # sudo: a card counts everything, whoever publishes it
+    def _find_changed_cards(self, cards):
+        """Return the cards whose lines or totals would change if computed now."""
+        # sudo: a score counts all records, whoever publishes it
         self = self.sudo()
         with self.env["telecom.metric"]._facts_kept():
-            rows, totals = self._scored(cards.sudo())
-        return cards.browse(self._differing(cards, rows, totals))
+            rows, totals = self._prepare_rows(cards.sudo())
+        return cards.browse(self._find_differing_cards(cards, rows, totals))
 
     @api.model
-    def _scored(self, cards):
+    def _prepare_rows(self, cards):
         """Score cards without writing anything.
 
         :return: ``(rows of lines, rows of totals)``, dictionaries of plain values
         """
-        by_hand = self._scored_by_hand(cards)
+        by_hand = self._get_manual_scores(cards)
         rows, totals = [], []
         for (_period, span), group in cards.grouped(
             lambda card: (card.period_id, card.span)
         ).items():
             measures = Measures(
                 group.unit_id,
-                *group[0]._days(),
+                *group[0]._get_date_range(),
                 is_year=span == "year",
-                found=self._found(group),
+                found=self._get_published_counts(group),
             )
-            points = measures.of(self.env.ref("telecom_sales_system.metric_points"))
+            points = measures.get_figures(
+                self.env.ref("telecom_sales_system.metric_points")
+            )
             for card in group:
                 lines = [
-                    self._line(card, indicator, measures, by_hand)
+                    self._prepare_line_values(card, indicator, measures, by_hand)
                     for indicator in card.scheme_id.indicator_ids
                 ]
                 rows += lines
                 net = points.get(card.unit_id.id, Decimal(0))
-                totals.append(self._total(card, lines, net))
+                totals.append(self._prepare_total_values(card, lines, net))
         return rows, totals
 
-    def _found(self, cards):
+    def _get_published_counts(self, cards):
         """Return ``{(unit id, indicator id): counts}`` that published cards keep."""
         published = cards.filtered(lambda card: card.state == "published")
         return {
@@ -80,15 +82,15 @@ class TelecomAssessmentScoring(models.AbstractModel):
             if "found" in (line.figures or {})
         }
 
-    def _line(self, card, indicator, measures, by_hand):
-        """Return the values of a line."""
+    def _prepare_line_values(self, card, indicator, measures, by_hand):
+        """Return the values of a line: its score, or the reason why it has none."""
         facts, outcome, reason, metric = {}, None, None, None
         try:
-            facts = self.env["telecom.assessment.facts"]._of(
+            facts = self.env["telecom.assessment.facts"]._get_facts(
                 indicator, card.unit_id, measures
             )
             if indicator.rule != "veto":
-                outcome = indicator._outcome(facts)
+                outcome = indicator._get_outcome(facts)
         except NoFigure as error:
             reason = error.reason
             metric = getattr(error, "metric", None)
@@ -107,8 +109,8 @@ class TelecomAssessmentScoring(models.AbstractModel):
         }
         figures = {"sentence": None}
         if outcome:
-            line |= self._scores(outcome)
-            figures = indicator._figures(outcome, facts)
+            line |= self._prepare_score_values(outcome)
+            figures = indicator._prepare_sentence_figures(outcome, facts)
         elif "number" in facts:
             limit = indicator.veto_limit
             held = vetoes_held([("veto", facts["number"], limit)])
@@ -125,7 +127,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
             line |= {"score": exact(manual), "error": None}
         return line | {"figures": figures}
 
-    def _scores(self, outcome):
+    def _prepare_score_values(self, outcome):
         due = outcome.sentence != "not_due"
         return {
             "score": outcome.score,
@@ -133,17 +135,17 @@ class TelecomAssessmentScoring(models.AbstractModel):
             "bonus": outcome.bonus,
             "actual": rounded(outcome.actual, CENT) if due else None,
             "target": rounded(outcome.target, CENT) if due else None,
-            "attainment": self._attainment(outcome),
+            "attainment": self._get_attainment(outcome),
         }
 
-    def _attainment(self, outcome):
+    def _get_attainment(self, outcome):
         """Return the actual in percent of the target, or None without a target."""
         attainment = outcome.attainment
         if attainment is None and outcome.target:
             attainment = outcome.actual * 100 / outcome.target
         return None if attainment is None else rounded(attainment, CENT)
 
-    def _total(self, card, lines, net_performance):
+    def _prepare_total_values(self, card, lines, net_performance):
         tie = card.scheme_id.tie_section_id.id
         return {
             "id": card.id,
@@ -158,14 +160,14 @@ class TelecomAssessmentScoring(models.AbstractModel):
             "computed_on": fields.Datetime.to_string(fields.Datetime.now()),
         }
 
-    def _rank(self, cards):
+    def _rank_cards(self, cards):
         """Rank the cards of each scheme, month and span that have no open line."""
         ranks = {}
         for group in cards.grouped(
             lambda card: (card.period_id, card.span, card.scheme_id)
         ).values():
             entrants = [
-                card._entrant(eligible=not (card.is_vetoed or card.error_count))
+                card._prepare_entrant(eligible=not (card.is_vetoed or card.error_count))
                 for card in group
                 if card.state != "draft"
             ]

@@ -33,13 +33,13 @@ TOTAL_COLUMNS = {
 
 
 class TelecomAssessmentWriting(models.AbstractModel):
-    """Writes what was scored, for all cards in one statement each."""
+    """The SQL that writes lines, totals and ranks, one statement for all cards."""
 
     _name = "telecom.assessment.writing"
     _description = "Writing of Scorecards"
 
     @api.model
-    def _scored_by_hand(self, cards):
+    def _get_manual_scores(self, cards):
         """Return ``{(card id, indicator id): Decimal}`` of the scores given by hand."""
         self.env.flush_all()
         return {
@@ -54,24 +54,24 @@ class TelecomAssessmentWriting(models.AbstractModel):
             )
         }
 
-    def _check_entered(self, cards, rows):
-        """Check what people entered to the lines of cards against their new lines.
+    def _check_entered_lines(self, cards, rows):
+        """Check scores by hand and objections of cards against their new lines.
 
-        :raises UserError: a line would be removed
-        :raises ValidationError: a score by hand is no longer one of the line
+        :raises UserError: a line with one of them would be removed
+        :raises ValidationError: a score by hand is outside the points of its line
         """
         scored = {(row["assessment_id"], row["indicator_id"]) for row in rows}
-        lines = self.env["telecom.assessment.line"]._entered(
+        lines = self.env["telecom.assessment.line"]._find_entered_lines(
             Domain("assessment_id", "in", cards.ids)
         )
         lines.filtered(
             lambda line: (line.assessment_id.id, line.indicator_id.id) not in scored
-        )._refuse_loss()
+        )._refuse_removal()
         lines._check_manual()
 
     def _write_lines(self, cards, rows):
         """Insert or update lines, and remove those that the scheme no longer has."""
-        self._check_entered(cards, rows)
+        self._check_entered_lines(cards, rows)
         self.env.cr.execute(
             SQL(
                 """
@@ -82,7 +82,7 @@ class TelecomAssessmentWriting(models.AbstractModel):
                                       AND row.indicator_id = line.indicator_id)
                 """,
                 cards.ids,
-                self._rows(LINE_COLUMNS, rows),
+                self._build_rows_query(LINE_COLUMNS, rows),
             )
         )
         names = [SQL.identifier(name) for name in LINE_COLUMNS]
@@ -105,7 +105,7 @@ class TelecomAssessmentWriting(models.AbstractModel):
                 """,
                 columns=SQL(", ").join(names),
                 values=SQL(", ").join(SQL("row.%s", name) for name in names),
-                rows=self._rows(LINE_COLUMNS, rows),
+                rows=self._build_rows_query(LINE_COLUMNS, rows),
                 updates=SQL(", ").join(
                     SQL("%s = EXCLUDED.%s", name, name) for name in names[2:]
                 ),
@@ -123,12 +123,12 @@ class TelecomAssessmentWriting(models.AbstractModel):
                   FROM (%s) row WHERE card.id = row.id
                 """,
                 SQL(", ").join(SQL("%s = row.%s", name, name) for name in names),
-                self._rows(TOTAL_COLUMNS, totals),
+                self._build_rows_query(TOTAL_COLUMNS, totals),
             )
         )
         self.env["telecom.assessment"].invalidate_model(flush=False)
 
-    def _differing(self, cards, rows, totals):
+    def _find_differing_cards(self, cards, rows, totals):
         """Return the ids of the cards that these lines and totals would change."""
         figures = LINE_COLUMNS.keys() - {"assessment_id", "indicator_id"}
         found = self.env.execute_query(
@@ -146,15 +146,17 @@ class TelecomAssessmentWriting(models.AbstractModel):
                  WHERE %(totals_differ)s
                 """,
                 cards=cards.ids,
-                rows=self._rows(LINE_COLUMNS, rows),
-                lines_differ=self._differ(figures),
-                totals=self._rows(TOTAL_COLUMNS, totals),
-                totals_differ=self._differ(TOTAL_COLUMNS.keys() - {"computed_on"}),
+                rows=self._build_rows_query(LINE_COLUMNS, rows),
+                lines_differ=self._build_difference_condition(figures),
+                totals=self._build_rows_query(TOTAL_COLUMNS, totals),
+                totals_differ=self._build_difference_condition(
+                    TOTAL_COLUMNS.keys() - {"computed_on"}
+                ),
             )
         )
         return sorted(card for (card,) in found)
 
-    def _differ(self, names):
+    def _build_difference_condition(self, names):
         return SQL(" OR ").join(
             SQL("stored.%s IS DISTINCT FROM row.%s", name, name)
             for name in map(SQL.identifier, sorted(names))
@@ -166,13 +168,13 @@ class TelecomAssessmentWriting(models.AbstractModel):
             SQL(
                 "UPDATE telecom_assessment card SET rank = row.rank FROM (%s) row"
                 " WHERE card.id = row.id AND card.state != 'published'",
-                self._rows({"id": "int", "rank": "int"}, rows),
+                self._build_rows_query({"id": "int", "rank": "int"}, rows),
             )
         )
         self.env["telecom.assessment"].invalidate_model(["rank"], flush=False)
 
-    def _rows(self, columns, rows):
-        """Return a query of rows, which come as one JSON document."""
+    def _build_rows_query(self, columns, rows):
+        """Return a query of rows, which are passed as one JSON document."""
         return SQL(
             "SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(%s)",
             json.dumps(rows, default=str),

@@ -142,7 +142,7 @@ class TelecomAwardList(models.Model):
         for scheme, group in cards.grouped("scheme_id").items():
             by_key = {card.id: card for card in group.sorted(lambda c: (c.rank, c.id))}
             entrants = [
-                card._entrant(eligible=not (card.is_vetoed or card in late))
+                card._prepare_entrant(eligible=not (card.is_vetoed or card in late))
                 for card in by_key.values()
             ]
             amounts = self._amounts(scheme, entrants)
@@ -153,7 +153,7 @@ class TelecomAwardList(models.Model):
     def _amounts(self, scheme, entrants):
         if scheme.award_kind == "band":
             bands = [
-                Band(scheme._award_minimum(award.floor), exact(award.amount))
+                Band(scheme._get_award_minimum(award.floor), exact(award.amount))
                 for award in scheme.award_ids
             ]
             return prizes_by_band(entrants, bands)
@@ -161,7 +161,7 @@ class TelecomAwardList(models.Model):
         placings = prizes_by_rank(
             entrants,
             prizes,
-            minimum=scheme._award_minimum(scheme.award_floor),
+            minimum=scheme._get_award_minimum(scheme.award_floor),
             shared=scheme.tied_prizes,
         )
         return {key: placing.prize for key, placing in placings.items()}

@@ -28,7 +28,7 @@ class TelecomAwardList(models.Model):
         day = cards[0].date
         # sudo: a proved case is a veto, whoever makes or approves the list
         cases = self.env["telecom.integrity.case"].sudo()
-        proved = cases._proved(
+        proved = cases._count_proved_cases(
             cards.unit_id, day.replace(month=1, day=1), day.replace(month=12, day=31)
         )
         return cards.filtered(

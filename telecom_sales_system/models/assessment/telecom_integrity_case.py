@@ -6,7 +6,7 @@ from .telecom_grade_review import LEADER
 
 
 class TelecomIntegrityCase(models.Model):
-    """Figures that a unit made up: once proved, a veto (domain.md, 数据真实性)."""
+    """A case of invented figures, a veto once proved (domain.md, 数据真实性)."""
 
     _name = "telecom.integrity.case"
     _description = "Integrity Case"
@@ -52,7 +52,7 @@ class TelecomIntegrityCase(models.Model):
         return Domain("state", "!=", "draft")
 
     def action_prove(self):
-        """Declare cases proved, which is a veto; a leader does, on evidence.
+        """Declare cases proved, which is a veto. Only a leader may, and with evidence.
 
         :raises AccessError: the user is no leader, or reported it
         :raises UserError: a case is decided already, or has no evidence
@@ -70,7 +70,7 @@ class TelecomIntegrityCase(models.Model):
         self._set_guarded({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):
-        """Dismiss cases that were not proved; a leader does.
+        """Dismiss cases that were not proved. Only a leader may.
 
         :raises AccessError: the user is no leader
         :raises UserError: a case is decided already
@@ -91,8 +91,8 @@ class TelecomIntegrityCase(models.Model):
             )
 
     @api.model
-    def _proved_domain(self, units, date_from, date_to):
-        """Domain of the cases that are a veto for units, or for a unit below them."""
+    def _get_proved_domain(self, units, date_from, date_to):
+        """Return the domain of proved cases of units and of units below them."""
         return [
             ("unit_id", "child_of", units.ids),
             ("state", "=", "approved"),
@@ -101,10 +101,10 @@ class TelecomIntegrityCase(models.Model):
         ]
 
     @api.model
-    def _proved(self, units, date_from, date_to):
-        """Return ``{unit id: number of proved cases}``, those of units below, too."""
+    def _count_proved_cases(self, units, date_from, date_to):
+        """Return ``{unit id: number of proved cases}``, with those of units below."""
         cases = self._read_group(
-            self._proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
+            self._get_proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
         )
         found = {}
         for unit, count in cases:

@@ -25,7 +25,7 @@ class TelecomPeriod(models.Model):
         # sudo: duties are listed by the program, whoever scores the month
         duties = self.env["telecom.duty"].with_company(self.company_id).sudo()
         duties._generate(self.company_id, duties._today())
-        cards = self.env["telecom.assessment"]._prepare(self)
+        cards = self.env["telecom.assessment"]._create_missing_cards(self)
         cards.filtered(lambda card: card.state != "published").action_compute()
         return cards
 

@@ -25,7 +25,7 @@ class TestAnnexTables(ClientCommon):
                 for key, value in facts.items()
             }
             with self.subTest(line=name, facts=facts):
-                outcome = indicator._outcome(facts)
+                outcome = indicator._get_outcome(facts)
                 self.assertEqual(outcome.score, Decimal(score))
 
     def test_counties(self):

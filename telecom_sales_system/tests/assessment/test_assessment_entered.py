@@ -96,7 +96,7 @@ class TestAssessmentEntered(CardCommon):
 
     def test_a_card_with_an_objection_stays(self):
         card = self.card.with_user(self.service)
-        with self._refused(UserError, "objections to it"):
+        with self._refused(UserError, "its objections would be lost"):
             card.unlink()
         self.objection.unlink()
         card.unlink()

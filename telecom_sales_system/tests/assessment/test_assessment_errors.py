@@ -62,8 +62,8 @@ class TestAssessmentErrors(CardCommon):
         self.assertEqual((line.error, line.score), ("no_base", 0))
         self.assertEqual(
             line.explanation,
-            "Net Performance: no figure of last year for Cili to grow from. Enter it"
-            " with the target.",
+            "Net Performance: no figure of last year for Cili. Enter it with the"
+            " target.",
         )
         action = self._assert_opens(line, "telecom.target")
         target = self.env["telecom.target"].browse(action["res_id"])
@@ -344,7 +344,7 @@ class TestAssessmentErrors(CardCommon):
         cards = self._score(self.february)
         line = cards[self.county, "year"].line_ids
         self.assertEqual((line.error, line.error_metric_id), ("no_count", self.points))
-        self.assertIn("is no number of items to count", line.explanation)
+        self.assertIn("is not a number of items", line.explanation)
         action = self._assert_opens(line, "telecom.assessment.scheme")
         self.assertEqual(action["res_id"], indicator.scheme_id.id)
         self.assertEqual(cards[self.branch, "year"].state, "computed")

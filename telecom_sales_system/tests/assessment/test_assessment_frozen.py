@@ -17,7 +17,7 @@ class TestAssessmentFrozen(CardCommon):
     """What closed months counted counts for ever; what they lacked can be entered."""
 
     def _scored(self, cards):
-        return self.env["telecom.assessment.scoring"].sudo()._scored(cards)
+        return self.env["telecom.assessment.scoring"].sudo()._prepare_rows(cards)
 
     def _assert_same(self, cards):
         """Score cards anew, without writing, and compare every figure."""

@@ -24,9 +24,9 @@ class TestAssessmentObjection(CardCommon):
     def test_the_unit_objects_and_does_not_answer(self):
         objection = self._object()
         self.assertEqual(objection.unit_id, self.county)
-        with self._refused(AccessError, "answered by the customer service"):
+        with self._refused(AccessError, "customer service department answers"):
             objection.answer = "You are right."
-        with self._refused(AccessError, "answered by the customer service"):
+        with self._refused(AccessError, "customer service department answers"):
             objection.action_accept()
         with self._refused(AccessError, "buttons"):
             objection.state = "accepted"
@@ -43,12 +43,12 @@ class TestAssessmentObjection(CardCommon):
     @users("county_manager")
     def test_no_answer_with_the_objection_and_no_move(self):
         """A unit does not answer itself at the outset, nor object elsewhere later."""
-        with self._refused(AccessError, "answered by the customer service"):
+        with self._refused(AccessError, "customer service department answers"):
             self.env["telecom.assessment.objection"].create(
                 {"line_id": self.line.id, "text": "60 lack.", "answer": "Right."}
             )
         objection = self._object()
-        with self._refused(UserError, "stays at this line"):
+        with self._refused(UserError, "cannot be changed. Raise"):
             objection.line_id = self.card.line_ids[1].sudo().id
         objection.line_id = self.line.id
 
@@ -57,9 +57,9 @@ class TestAssessmentObjection(CardCommon):
         mine = self.env["telecom.assessment.objection"].with_user(self.county_manager)
         mine = mine.create({"line_id": self.line.id, "text": "60 lack."})
         for user in (self.service, self.county_manager):
-            with self._refused(AccessError, "who raised it"):
+            with self._refused(AccessError, "only its author"):
                 objection.with_user(user).unlink()
-        with self._refused(AccessError, "who raised it"):
+        with self._refused(AccessError, "only its author"):
             mine.with_user(self.service).unlink()
         mine.unlink()
         self.assertFalse(mine.exists())

@@ -42,7 +42,9 @@ class TestAssessmentPublished(CardCommon):
         invoice = self._create_customer_invoice(500, "2026-01-15")
         self._pay(invoice, "2026-02-10")
         self.february.action_compute()
-        rows, totals = self.env["telecom.assessment.scoring"].sudo()._scored(self.cards)
+        rows, totals = (
+            self.env["telecom.assessment.scoring"].sudo()._prepare_rows(self.cards)
+        )
         self.assertEqual(len(rows), len(self.cards.line_ids))
         for row in rows:
             [line] = self.cards.line_ids.filtered(
@@ -132,7 +134,7 @@ class TestAssessmentPublishing(CardCommon):
         self.duty.grave_errors = 3
         self._prove_case(self.county)
         scoring = self.env["telecom.assessment.scoring"]
-        self.assertFalse(scoring._changed(self.cards))
+        self.assertFalse(scoring._find_changed_cards(self.cards))
         card = self._score(self.february)[self.county, "year"]
         self.assertEqual(self._line(card, "Answers").actual, 3)
         self.assertTrue(self._line(card, "Truth").is_veto)

@@ -89,7 +89,7 @@ class TestAssessmentRanking(CardCommon):
     def test_queries_do_not_grow_with_units(self):
         """Also of an average of the city, and in a month that is not frozen yet."""
         self._add_average()
-        cards = self.env["telecom.assessment"]._prepare(self.february)
+        cards = self.env["telecom.assessment"]._create_missing_cards(self.february)
         cards.action_compute()
         few = self._count_queries(cards)
         for number in range(20):
@@ -97,7 +97,7 @@ class TestAssessmentRanking(CardCommon):
                 f"Branch {number}", f"B{number}", "branch", self.city
             )
             self._set_target(unit, 100 + number)
-        more = self.env["telecom.assessment"]._prepare(self.february)
+        more = self.env["telecom.assessment"]._create_missing_cards(self.february)
         self.assertEqual(len(more), len(cards) + 40)
         more.action_compute()
         self.assertLessEqual(self._count_queries(more), few)
@@ -122,9 +122,9 @@ class TestAssessmentRanking(CardCommon):
         counts = []
         for some in (branches[:1], branches):
             self.env.invalidate_all()
-            scoring._scored(some)
+            scoring._prepare_rows(some)
             before = self.env.cr.sql_log_count
-            scoring._scored(some)
+            scoring._prepare_rows(some)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts)
 
