@@ -11,7 +11,7 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         if (CONTENT | PLACE) & vals.keys():
-            kept = self._kept_by_circulars()
+            kept = self._get_files_of_issued_circulars()
             for file in kept:
                 if file._is_changed_by(vals):
                     file._refuse_change()
@@ -20,10 +20,10 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_except_of_circulars(self):
         # Also at uninstall: Odoo drops the files of a dropped model without this.
-        for file in self._kept_by_circulars()[:1]:
+        for file in self._get_files_of_issued_circulars()[:1]:
             file._refuse_change()
 
-    def _kept_by_circulars(self):
+    def _get_files_of_issued_circulars(self):
         """Return those that belong to an issued circular: PDF, annexes, what is
         attached in its log."""
         # sudo: a file stays whoever asks, whether one sees its circular or not

@@ -53,7 +53,7 @@ class ResCompany(models.Model):
                     )
                 ) from None
 
-    def _telecom_circular_today(self):
+    def _get_telecom_circular_today(self):
         """Return the day where the company is."""
         zone = self.partner_id.tz or "UTC"
         return fields.Date.context_today(self.with_context(tz=zone))

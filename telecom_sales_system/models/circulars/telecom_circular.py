@@ -48,7 +48,7 @@ SEALED = frozenset(
 OPEN_WHEN_ISSUED = frozenset({"audience_unit_ids", "audience_user_ids", "receipt_ids"})
 
 
-def _number_message(env, diagnostics):
+def _get_duplicate_number_message(env, diagnostics):
     return env._(
         "Circular %(holder)s, field Number: “%(value)s” is its number already. Give the"
         " unit a circular prefix of its own.",
@@ -149,7 +149,7 @@ class TelecomCircular(models.Model):
     number_sequence = fields.Integer(readonly=True, copy=False)
 
     _number_uniq = models.UniqueIndex(
-        "(company_id, name) WHERE name IS NOT NULL", _number_message
+        "(company_id, name) WHERE name IS NOT NULL", _get_duplicate_number_message
     )
     _sequence_uniq = models.UniqueIndex(
         "(unit_id, number_year, number_sequence) WHERE number_sequence > 0"
@@ -195,7 +195,7 @@ class TelecomCircular(models.Model):
         return circulars
 
     def write(self, vals):
-        self._check_kept(vals)
+        self._check_issued_unchanged(vals)
         touched = CONTENT & vals.keys()
         if touched:
             self._check_state("draft")
@@ -208,7 +208,7 @@ class TelecomCircular(models.Model):
                 circular._take_figures()
         return result
 
-    def _check_kept(self, vals):
+    def _check_issued_unchanged(self, vals):
         """Refuse, even to the superuser, to change what was issued."""
         changed = {
             name

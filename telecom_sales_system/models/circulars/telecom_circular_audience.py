@@ -65,7 +65,7 @@ class TelecomCircular(models.Model):
         for circular in self:
             total, acknowledged = counts.get(circular._origin, (0, 0))
             if circular.state not in ("issued", "superseded"):
-                total = len(circular._recipients())
+                total = len(circular._get_unit_by_recipient())
             circular.recipient_count = total
             circular.acknowledged_count = acknowledged
             circular.acknowledged_rate = acknowledged / total if total else 0
@@ -118,14 +118,14 @@ class TelecomCircular(models.Model):
         # Addressees stand on the paper that lies before the signatory.
         self._check_state("draft", "issued")
         issued = self.filtered(lambda circular: circular.state == "issued")
-        before = {circular: circular._audience() for circular in issued}
+        before = {circular: circular._get_audience() for circular in issued}
         result = super().write(vals)
         issued._check_recipients()
         for circular, audience in before.items():
             circular._sync_receipts(*audience)
         return result
 
-    def _audience(self):
+    def _get_audience(self):
         """Return the units that are meant, those below as well, and the others."""
         # sudo: a unit's circular may go to people whom its author does not see
         circular = self.sudo()
@@ -133,11 +133,11 @@ class TelecomCircular(models.Model):
         units = units.search([("id", "child_of", units.ids)])
         return units, circular.audience_user_ids._origin
 
-    def _recipients(self):
+    def _get_unit_by_recipient(self):
         """Return the users whom the audience means today: ``{user: unit}``."""
-        return self._people(*self._audience())
+        return self._find_unit_by_user(*self._get_audience())
 
-    def _people(self, units, users):
+    def _find_unit_by_user(self, units, users):
         """Return who works in units today, and others: ``{user: unit}``."""
         # sudo: a unit's circular may go to people whom its author does not see
         people = self.env["telecom.salesperson"].sudo()
@@ -152,7 +152,7 @@ class TelecomCircular(models.Model):
 
     def _check_recipients(self):
         for circular in self:
-            if not circular._recipients():
+            if not circular._get_unit_by_recipient():
                 raise UserError(
                     self.env._(
                         "Circular %s, field Units: nobody would receive it. Choose"
@@ -168,13 +168,13 @@ class TelecomCircular(models.Model):
         no longer addressed otherwise. Who came to a unit since the issue or has left it
         is not touched.
 
-        :param units: whom the circular meant before, as ``_audience`` returns them
+        :param units: whom the circular meant before, as ``_get_audience`` returns them
         :param users: likewise
         """
-        units_now, users_now = self._audience()
-        added = self._people(units_now - units, users_now - users)
-        before = users.union(*self._people(units, users))
-        wanted = self._people(units_now, users_now)
+        units_now, users_now = self._get_audience()
+        added = self._find_unit_by_user(units_now - units, users_now - users)
+        before = users.union(*self._find_unit_by_user(units, users))
+        wanted = self._find_unit_by_user(units_now, users_now)
         now = users_now.union(*wanted)
         # sudo: receipts are written by what happens to the circular only
         receipts = self.env["telecom.circular.receipt"].sudo()
@@ -188,7 +188,7 @@ class TelecomCircular(models.Model):
         )
         never_read = gone.filtered(lambda r: not r.read_at)
         (gone - never_read).is_addressed = False
-        gone._end_reminders()
+        gone._remove_reminders()
         never_read.unlink()
         again = (present - never_read).filtered(lambda r: r.user_id in added)
         again.is_addressed = True
@@ -205,13 +205,13 @@ class TelecomCircular(models.Model):
         )
         self._notify_recipients(fresh)
 
-    def _acknowledge(self, until):
+    def _mark_own_receipts(self, until):
         """Note on the user's own receipts that they were read or acknowledged."""
         # sudo: the user's own receipt, and nothing of it but the moment
         mine = self.env["telecom.circular.receipt"].sudo()
         mine.search(
             [("circular_id", "in", self.ids), ("user_id", "=", self.env.uid)]
-        )._reach(until)
+        )._mark_reached(until)
 
     def action_acknowledge(self):
         """Acknowledge the receipt of circulars that the user was sent."""
@@ -225,12 +225,12 @@ class TelecomCircular(models.Model):
                         circular.display_name,
                     )
                 )
-        self._acknowledge("acknowledged")
+        self._mark_own_receipts("acknowledged")
 
     def mark_read(self):
         """Note that the user has the circular before the eyes, if one received it."""
         self.check_access("read")
-        self._acknowledge("read")
+        self._mark_own_receipts("read")
 
     @api.readonly
     def action_open_receipts(self):

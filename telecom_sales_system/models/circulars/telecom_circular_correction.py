@@ -28,7 +28,7 @@ class TelecomCircular(models.Model):
         """Open the draft of a circular that supersedes this one."""
         self.ensure_one()
         self._check_state("issued")
-        draft = self.superseded_by_ids or self.create(self._correction_vals())
+        draft = self.superseded_by_ids or self.create(self._prepare_correction_vals())
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -36,7 +36,7 @@ class TelecomCircular(models.Model):
             "views": [(False, "form")],
         }
 
-    def _correction_vals(self):
+    def _prepare_correction_vals(self):
         names = ("kind", *TEXTS)
         links = ("unit_id", "company_id", "period_id", "training_id")
         links += ("award_list_id", "contest_id")

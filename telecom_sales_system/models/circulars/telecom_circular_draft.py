@@ -7,7 +7,7 @@ class TelecomCircular(models.Model):
     _inherit = "telecom.circular"
 
     @api.model
-    def _city_of(self, company):
+    def _get_city_bureau(self, company):
         """Return the city bureau, which issues the circulars of a company."""
         return self.env["telecom.sales.unit"].search(
             [("company_id", "=", company.id), ("kind", "=", "city")], limit=1

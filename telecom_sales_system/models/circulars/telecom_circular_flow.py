@@ -52,9 +52,9 @@ class TelecomCircularFlow(models.AbstractModel):
         """
         self._check_state("draft")
         for circular in self:
-            circular._words()
+            circular._get_filled_texts()
             circular._check_complete()
-            self.env["telecom.circular.source"]._check_final(circular)
+            self.env["telecom.circular.source"]._check_final_figures(circular)
             before = circular.figures
             circular._take_figures()
             if circular.figures != before:
@@ -69,7 +69,7 @@ class TelecomCircularFlow(models.AbstractModel):
         self._ask_for_signature()
 
     def _check_complete(self):
-        words = self._words()
+        words = self._get_filled_texts()
         for name in ("heading", "title", "body"):
             if not words[name]:
                 raise UserError(
@@ -96,8 +96,8 @@ class TelecomCircularFlow(models.AbstractModel):
                 {
                     "state": "signed",
                     "signed_by_id": self.env.uid,
-                    "signed_on": circular.company_id._telecom_circular_today(),
-                    "signed_digest": circular._words_digest(),
+                    "signed_on": circular.company_id._get_telecom_circular_today(),
+                    "signed_digest": circular._get_signature_digest(),
                 }
             )
         self._ask_for_issue()
@@ -161,7 +161,7 @@ class TelecomCircularFlow(models.AbstractModel):
                 "signed_digest": False,
             }
         )
-        self._end_asking()
+        self._remove_step_activities()
         for circular in self:
             circular.message_post(
                 body=self.env._("Sent back: %s", reason),
@@ -177,19 +177,19 @@ class TelecomCircularFlow(models.AbstractModel):
         for circular in self:
             circular.check_access("write")
             circular._check_recipients()
-            circular._check_as_signed()
+            circular._check_unchanged_since_signing()
             circular._seal_and_print()
             # sudo: the old one is changed by nothing but its successor's issue
             old = circular.supersedes_id.sudo()
             old.write({"state": "superseded"})
-            old.receipt_ids._end_reminders()
-            circular._send_out()
-        self._end_asking()
+            old.receipt_ids._remove_reminders()
+            circular._send_to_recipients()
+        self._remove_step_activities()
         # sudo: a duty is fulfilled by the issue itself, whoever may write on duties
         self.env["telecom.duty"].sudo()._prove_by_circulars(self)
 
-    def _check_as_signed(self):
-        if self._words_digest() != self.signed_digest:
+    def _check_unchanged_since_signing(self):
+        if self._get_signature_digest() != self.signed_digest:
             raise UserError(
                 self.env._(
                     "Circular %s is not what was signed. Send it back to its author.",

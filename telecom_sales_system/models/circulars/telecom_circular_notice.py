@@ -12,7 +12,7 @@ class TelecomCircular(models.Model):
 
     _inherit = "telecom.circular"
 
-    def _send_out(self):
+    def _send_to_recipients(self):
         """Give out the receipts and tell everybody."""
         for circular in self:
             circular._sync_receipts(
@@ -60,10 +60,10 @@ class TelecomCircular(models.Model):
         told = self.sudo().receipt_ids.user_id.partner_id
         for unit in own.search([("id", "child_of", own.ids)], order="parent_path"):
             if unit in own or unit.message_partner_ids - told:
-                message = self._post_to(unit, told)
+                message = self._post_to_unit(unit, told)
                 told |= message.notified_partner_ids
 
-    def _post_to(self, unit, told):
+    def _post_to_unit(self, unit, told):
         """Post it, with a copy of the PDF, to the followers who were not told yet."""
         link = Markup("<a href='/odoo/telecom-circulars/%s'>%s</a>") % (
             self.id,

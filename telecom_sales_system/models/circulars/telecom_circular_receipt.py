@@ -95,7 +95,7 @@ class TelecomCircularReceipt(models.Model):
                     self.env._("Receipt %s was read and stays.", receipt.display_name)
                 )
 
-    def _reach(self, until):
+    def _mark_reached(self, until):
         """Note the moment, once, and end the reminder."""
         now = fields.Datetime.now()
         for receipt in self:

@@ -12,21 +12,21 @@ class TelecomCircularReceipt(models.Model):
 
     def _cron_remind(self):
         """Remind whoever is due, a batch at a time."""
-        due = self._due_for_reminder()
+        due = self._find_due_for_reminder()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for start in range(0, len(due), BATCH):
             batch = due[start : start + BATCH]
-            batch._remind()
+            batch._schedule_reminders()
             cron._commit_progress(len(batch))
 
-    def _due_for_reminder(self):
+    def _find_due_for_reminder(self):
         """Receipts that wait longer than the company allows, also since a reminder."""
         due = self
         companies = self.env["res.company"]
         for company in companies.search([("telecom_circular_reminder_days", ">", 0)]):
             days = company.telecom_circular_reminder_days
-            before = company._telecom_circular_today() - timedelta(days=days)
+            before = company._get_telecom_circular_today() - timedelta(days=days)
             due += self.search(
                 [
                     ("company_id", "=", company.id),
@@ -43,11 +43,11 @@ class TelecomCircularReceipt(models.Model):
             )
         return due
 
-    def _remind(self):
+    def _schedule_reminders(self):
         """Schedule an activity, or a new one in place of one that was left undone."""
         self.activity_ids.unlink()
         for receipt in self:
-            today = receipt.company_id._telecom_circular_today()
+            today = receipt.company_id._get_telecom_circular_today()
             # No mails: the morning's list shows them all.
             quiet = receipt.with_context(mail_activity_quick_update=True)
             quiet.activity_schedule(
@@ -58,6 +58,6 @@ class TelecomCircularReceipt(models.Model):
             )
             receipt.reminded_on = today
 
-    def _end_reminders(self):
+    def _remove_reminders(self):
         """Remind nobody any more; what is superseded need not be acknowledged."""
         self.activity_ids.unlink()

@@ -31,13 +31,13 @@ class TelecomCircularSeal(models.AbstractModel):
 
     def _seal_and_print(self):
         """Number, seal and print a signed circular; from here on it stays as it is."""
-        day = self.company_id._telecom_circular_today()
+        day = self.company_id._get_telecom_circular_today()
         previous_seal = self._take_number(day)
         self._set_guarded({"issued_by_id": self.env.uid, "issued_on": day})
-        content = self._content() | {"previous_seal": previous_seal}
+        content = self._get_content() | {"previous_seal": previous_seal}
         text = canonical(content)
         self._set_guarded({"snapshot": text, "seal": digest(text)})
-        pdf = self._print()
+        pdf = self._render_pdf()
         # sudo: the file belongs to the circular, which nobody may change by now
         attachment = self.env["ir.attachment"].sudo()
         attachment = attachment.create(
@@ -100,7 +100,7 @@ class TelecomCircularSeal(models.AbstractModel):
         )
         return seal
 
-    def _content(self):
+    def _get_content(self):
         """Everything that is printed and sealed, of a draft as far as it is known."""
         self.ensure_one()
         figures = self.figures or {}
@@ -120,19 +120,19 @@ class TelecomCircularSeal(models.AbstractModel):
             "awards": self.award_list_id.display_name or None,
             "contest": self.contest_id.name or None,
             "supersedes": self.supersedes_id.name or None,
-            "addressees": self._addressees(),
-            "annexes": self._annexes(),
+            "addressees": self._get_addressees(),
+            "annexes": self._get_annexes(),
             **people,
-            **self._words(),
+            **self._get_filled_texts(),
             **{
                 name: figures.get(name) or []
                 for name in ("tables", "chart", "notes", "values")
             },
         }
 
-    def _addressees(self):
+    def _get_addressees(self):
         """Name the units that it is addressed to; its own means all below as well."""
-        words = self.with_context(lang=self._language()).env
+        words = self.with_context(lang=self._get_language()).env
         # sudo: who reads the circular reads whom it is addressed to
         return [
             words._("All units")
@@ -141,7 +141,7 @@ class TelecomCircularSeal(models.AbstractModel):
             for unit in self.sudo().audience_unit_ids
         ]
 
-    def _annexes(self):
+    def _get_annexes(self):
         """Name and digest of the files that go with it."""
         # sudo: files are read with their circular
         files = self.sudo().evidence_ids.sorted("id")
@@ -149,20 +149,20 @@ class TelecomCircularSeal(models.AbstractModel):
             {"name": file.name, "sha256": digest(file.raw or b"")} for file in files
         ]
 
-    def _words_digest(self):
+    def _get_signature_digest(self):
         """Digest of what a signatory sees: all but names, number and dates."""
         shown = ("kind", "issuer", "heading", "title", "body", "closing", "tables")
         shown += ("chart", "notes", "supersedes", "annexes", "addressees", "copy_to")
-        content = self._content()
+        content = self._get_content()
         return digest(canonical({name: content[name] for name in shown}))
 
-    def _print(self):
+    def _render_pdf(self):
         report = "telecom_sales_system.action_report_circular"
         # sudo: the paper is the same for everybody
         reports = self.env["ir.actions.report"].sudo()
         return reports._render_qweb_pdf(report, self.ids)[0]
 
-    def _export(self):
+    def _export_json(self):
         """Return the content with seal and digest, as the command checks it."""
         self.ensure_one()
         export = {
@@ -180,8 +180,10 @@ class TelecomCircularSeal(models.AbstractModel):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("circular.pdf", files.pdf_attachment_id.raw or b"")
-            archive.writestr("circular.json", files._export())
-            for name, annex in zip(annex_names(self._annexes()), annexes, strict=True):
+            archive.writestr("circular.json", files._export_json())
+            for name, annex in zip(
+                annex_names(self._get_annexes()), annexes, strict=True
+            ):
                 archive.writestr(name, annex.raw or b"")
         return buffer.getvalue()
 

@@ -31,14 +31,14 @@ class TelecomCircularWords(models.AbstractModel):
     def _compute_placeholder_help(self):
         source = self.env["telecom.circular.source"]
         for circular in self:
-            names = source._placeholders(circular.kind)
-            circular.placeholder_help = source._placeholder_help(names)
+            names = source._get_placeholders(circular.kind)
+            circular.placeholder_help = source._format_placeholder_help(names)
 
-    def _known_placeholders(self):
-        return self.env["telecom.circular.source"]._placeholders(self.kind)
+    def _get_known_placeholders(self):
+        return self.env["telecom.circular.source"]._get_placeholders(self.kind)
 
-    def _unknown(self, name, fragment):
-        known = self._known_placeholders()
+    def _get_unknown_placeholder_message(self, name, fragment):
+        known = self._get_known_placeholders()
         return self.env._(
             "%(record)s, field %(field)s: “%(fragment)s” cannot be filled. There are:"
             " %(known)s. What stands in [square brackets] is left out if it has no"
@@ -52,10 +52,12 @@ class TelecomCircularWords(models.AbstractModel):
     @api.constrains("kind", *TEXTS)
     def _check_placeholders(self):
         for record in self:
-            known = record._known_placeholders()
+            known = record._get_known_placeholders()
             for name in TEXTS:
                 try:
                     check(record[name] or "", known)
                 except UnknownPlaceholder as error:
-                    message = record._unknown(name, error.fragment)
+                    message = record._get_unknown_placeholder_message(
+                        name, error.fragment
+                    )
                     raise ValidationError(message) from None

@@ -51,7 +51,7 @@ class TelecomPeriodWorkbook(models.Model):
         )
 
     @api.model
-    def _check_small(self, period):
+    def _check_not_large(self, period):
         """:raises UserError: the file of the month is built in the background."""
         if self._is_large(period):
             raise UserError(
@@ -63,7 +63,7 @@ class TelecomPeriodWorkbook(models.Model):
             )
 
     @api.model
-    def _ask(self, period):
+    def _request_workbook(self, period):
         """Give the kept file of a month, or have it built and its asker told.
 
         :return: an action
@@ -72,10 +72,10 @@ class TelecomPeriodWorkbook(models.Model):
         self.check_access("read")
         # sudo: who may read a file may have it built
         kept = self.sudo().search([("period_id", "=", period.id)])
-        if kept.basis and kept.basis == self._report()._basis(period):
+        if kept.basis and kept.basis == self._get_workbook_report()._basis(period):
             return {
                 "type": "ir.actions.act_url",
-                "url": kept._url(),
+                "url": kept._get_download_url(),
                 "target": "download",
             }
         kept = kept or kept.create({"period_id": period.id})
@@ -90,10 +90,10 @@ class TelecomPeriodWorkbook(models.Model):
             )
         )
 
-    def _report(self):
+    def _get_workbook_report(self):
         return self.env["telecom.performance.workbook"]
 
-    def _url(self):
+    def _get_download_url(self):
         name = self.env._("Performance %s", self.period_id.name)
         return (
             f"/web/content/{self._name}/{self.id}/file/{quote(name)}.xlsx?download=true"
@@ -110,11 +110,11 @@ class TelecomPeriodWorkbook(models.Model):
             user = kept.asker_ids[0]
             kept.with_user(user).with_company(kept.company_id).with_context(
                 lang=user.lang, tz=user.tz
-            )._build_and_tell()
+            )._build_workbook_and_notify()
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 return
 
-    def _build_and_tell(self):
+    def _build_workbook_and_notify(self):
         """Build the file unless it is current, and tell all who wait for it.
 
         :raises psycopg2.OperationalError: the database asks to try again later
@@ -124,26 +124,26 @@ class TelecomPeriodWorkbook(models.Model):
         askers, error = kept.asker_ids, None
         try:
             with self.env.cr.savepoint():
-                self._build()
+                self._build_workbook()
         except psycopg2.OperationalError:
             raise
         except Exception as reason:
             _logger.info("Workbook of period %s", kept.period_id.name, exc_info=True)
             error = reason
-        kept._tell(askers, error)
+        kept._notify_askers(askers, error)
         # Who asked meanwhile goes on waiting.
         kept.asker_ids = [Command.unlink(user.id) for user in askers]
 
-    def _build(self):
+    def _build_workbook(self):
         """:raises AccessError: the user sees only a part of the ledger."""
-        report = self._report()
+        report = self._get_workbook_report()
         basis = report._basis(self.period_id)
         if basis != self.basis:
             content = base64.b64encode(report._build(self.period_id))
             # sudo: as above
             self.sudo().write({"file": content, "basis": basis})
 
-    def _tell(self, users, error):
+    def _notify_askers(self, users, error):
         """Tell users, each in the own language, that the file is ready or failed."""
         for user in users:
             kept = self.with_context(lang=user.lang)
@@ -161,7 +161,7 @@ class TelecomPeriodWorkbook(models.Model):
                 text = kept.env._("The workbook of %s is ready.", period.name)
                 body = Markup("%s <a href='%s'>%s</a>") % (
                     text,
-                    kept._url(),
+                    kept._get_download_url(),
                     kept.env._("Download"),
                 )
             period.message_notify(

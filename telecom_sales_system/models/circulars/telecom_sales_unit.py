@@ -5,7 +5,7 @@ from ..unique_message import duplicate
 TOLD = "telecom_circular_told"
 
 
-def _prefix_message(env, diagnostics):
+def _get_duplicate_prefix_message(env, diagnostics):
     return env._(
         "Sales unit %(holder)s, field Circular Prefix: “%(value)s” is its prefix"
         " already. Choose another, so that no two circulars have one number.",
@@ -23,7 +23,7 @@ class TelecomSalesUnit(models.Model):
     )
 
     _circular_prefix_uniq = models.UniqueIndex(
-        "(company_id, circular_prefix)", _prefix_message
+        "(company_id, circular_prefix)", _get_duplicate_prefix_message
     )
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):

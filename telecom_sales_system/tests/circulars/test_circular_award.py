@@ -72,7 +72,7 @@ class TestCircularOfAwards(CardCommon):
         circular.with_user(self.leader).action_sign()
         circular.action_issue()
         self.assertEqual(circular.state, "issued")
-        self.assertEqual(circular._faults(), [])
+        self.assertEqual(circular._get_faults(), [])
         correction = circular.browse(circular.action_correct()["res_id"])
         self.assertEqual(correction.award_list_id, self.awards)
         self.assertEqual(correction.figures["tables"], circular.figures["tables"])

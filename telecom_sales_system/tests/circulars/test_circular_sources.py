@@ -179,7 +179,7 @@ class TestCircularOfAMonth(CircularCommon):
         self.env["telecom.performance.entry"].sudo().search([])._write({"cash": 1})
         self.env.invalidate_all()
         self.assertIn("4,200.00 yuan", circular.text)
-        self.assertEqual(circular._faults(), [])
+        self.assertEqual(circular._get_faults(), [])
         self.assertEqual(json.loads(circular.snapshot)["month"], "2026-01")
 
 
