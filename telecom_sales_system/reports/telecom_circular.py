@@ -42,7 +42,7 @@ class ReportCircular(models.AbstractModel):
         }
 
     def _get_paper_values(self, circular):
-        """Everything that the page shows, from what is or would be sealed."""
+        """Return the values of the paper, from the sealed content or the draft's."""
         self = self.with_context(lang=circular._get_language())
         circular = circular.with_env(self.env)
         content = json.loads(circular.snapshot or "null") or circular._get_content()
@@ -82,7 +82,7 @@ class ReportCircular(models.AbstractModel):
         return fill(circular.company_id.telecom_circular_pattern, parts)
 
     def _format_day(self, text, in_words=False):
-        """Write a day; below the text, Chinese papers have it in Chinese figures."""
+        """Format a day; in words, a Chinese paper has it in Chinese numerals."""
         if not text:
             return ""
         day = fields.Date.to_date(text)
@@ -96,7 +96,7 @@ class ReportCircular(models.AbstractModel):
         return self.env._("Printed and issued on %s", self._format_day(text))
 
     def _format_cell(self, cell, kind):
-        """Print a cell: two decimals for money and points, one for percents."""
+        """Format a cell: two decimals for money and points, one for percents."""
         if cell is None:
             return "—"
         try:
@@ -121,7 +121,8 @@ class ReportCircular(models.AbstractModel):
     def _split_texts(self, content):
         """Return the paragraphs before the tables, those after, and the last one.
 
-        That stands with the signature: no page is without a word of the text.
+        The last one is printed with the signature, so that the page of the signature
+        has a part of the text.
         """
         before, after, last = [*content["body"]], [*content["closing"]], ""
         if after:
@@ -131,7 +132,7 @@ class ReportCircular(models.AbstractModel):
         return before, after, last
 
     def _get_pages(self, content):
-        """Lay the paper out; heights are in table rows."""
+        """Return the blocks of each page; heights are in table rows."""
         before, after, last = self._split_texts(content)
         title_lines = self._count_lines(content["title"], LINE_WIDTH * 0.6)
         blocks = [Block("head", HEAD_HEIGHT + 2 * title_lines)]
@@ -156,7 +157,7 @@ class ReportCircular(models.AbstractModel):
         return self._count_lines(text) * LINE_HEIGHT + PARAGRAPH_GAP
 
     def _count_lines(self, text, width=LINE_WIDTH):
-        """Lines of a text, a wide letter counting for two."""
+        """Return the number of lines of a text; a wide letter counts as two."""
         letters = 4 + sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
         return -(-letters // int(width))
 

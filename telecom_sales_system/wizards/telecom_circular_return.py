@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomCircularReturn(models.TransientModel):
-    """Why a circular goes back to its author."""
+    """Dialog for the reason to send circulars back to their authors."""
 
     _name = "telecom.circular.return"
     _description = "Send a Circular Back"

@@ -54,6 +54,6 @@ class ResCompany(models.Model):
                 ) from None
 
     def _get_telecom_circular_today(self):
-        """Return the day where the company is."""
+        """Return today's date in the time zone of the company."""
         zone = self.partner_id.tz or "UTC"
         return fields.Date.context_today(self.with_context(tz=zone))

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomAwardList(models.Model):
-    """The approved prizes as a circular to be numbered and signed."""
+    """Award list whose approved prizes are announced by a circular."""
 
     _inherit = "telecom.award.list"
 

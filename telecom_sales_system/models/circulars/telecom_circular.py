@@ -44,7 +44,7 @@ SEALED = frozenset(
         "pdf_sha256",
     }
 )
-# Who receives it may change later; what was issued may not.
+# Recipients may change after the issue, the content may not.
 OPEN_WHEN_ISSUED = frozenset({"audience_unit_ids", "audience_user_ids", "receipt_ids"})
 
 
@@ -160,7 +160,7 @@ class TelecomCircular(models.Model):
     )
 
     def init(self):
-        """Have the database itself keep issued circulars."""
+        """Create the database trigger that protects issued circulars."""
         names = CONTENT | FLOW | SEALED | {"figures"}
         columns = [n for n in sorted(names - {"state"}) if self._fields[n].column_type]
         issued = SQL("OLD.state IN %s", ISSUED)
@@ -169,7 +169,7 @@ class TelecomCircular(models.Model):
 
     @api.model
     def _default_unit(self):
-        """Return the city for the department, else the unit that the user manages."""
+        """Return the city bureau for a service user, else the user's managed unit."""
         units = self.env["telecom.sales.unit"]
         domain = [("company_id", "=", self.env.company.id)]
         managed = [*domain, ("manager_id", "=", self.env.uid)]
@@ -209,7 +209,7 @@ class TelecomCircular(models.Model):
         return result
 
     def _check_issued_unchanged(self, vals):
-        """Refuse, even to the superuser, to change what was issued."""
+        """Refuse changes of issued circulars, also by the superuser."""
         changed = {
             name
             for name in vals
@@ -235,6 +235,6 @@ class TelecomCircular(models.Model):
 
     @api.ondelete(at_uninstall=True)
     def _unlink_only_draft(self):
-        # Also at uninstall: that flag can be sent by anyone, and it drops tables
-        # without deleting records.
+        # Also at uninstall: any caller can send that flag in the context, and a real
+        # uninstall drops tables without deleting records.
         self._check_state("draft")

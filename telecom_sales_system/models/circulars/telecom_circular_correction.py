@@ -5,14 +5,14 @@ from .telecom_circular_words import TEXTS
 
 
 class TelecomCircular(models.Model):
-    """Correction of an issued circular: by a new one that supersedes it."""
+    """Circular that corrects an issued circular and supersedes it."""
 
     _inherit = "telecom.circular"
 
     @api.constrains("supersedes_id", "unit_id")
     def _check_supersedes(self):
         for circular in self:
-            # sudo: the circular may be one of another unit, that is the question
+            # sudo: the check must also see a circular of another unit, to refuse it
             old = circular.sudo().supersedes_id
             if old and (old.unit_id != circular.unit_id or old.state != "issued"):
                 raise ValidationError(

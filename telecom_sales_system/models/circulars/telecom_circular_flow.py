@@ -6,7 +6,7 @@ LEADER = "telecom_sales_system.group_telecom_leader"
 
 
 class TelecomCircularFlow(models.AbstractModel):
-    """The way of a circular: drafted, reviewed, signed by somebody else, issued."""
+    """Steps of a circular: drafted, reviewed, signed by another person, issued."""
 
     _name = "telecom.circular.flow"
     _description = "Steps of a Circular"
@@ -82,10 +82,10 @@ class TelecomCircularFlow(models.AbstractModel):
         self._check_recipients()
 
     def action_sign(self):
-        """Sign what was reviewed.
+        """Sign reviewed circulars.
 
         A leader signs; a unit's own circular may also be signed by a manager of the
-        unit or of one above it. Nobody signs what one wrote.
+        unit or of one above it. Authors cannot sign their own circulars.
 
         :raises AccessError: the user may not sign one of them
         """
@@ -113,11 +113,11 @@ class TelecomCircularFlow(models.AbstractModel):
             )
 
     def _is_written_by_me(self):
-        # sudo: who wrote at it may be of another unit
+        # sudo: an author may be of another unit
         return self.env.user in self.author_id | self.sudo().author_ids
 
     def _may_sign(self):
-        """Tell whether the user's office allows to sign, whoever wrote it."""
+        """Return whether the user's role allows signing, regardless of the authors."""
         managers = self.unit_id.sudo().supervisor_ids
         is_own = self.unit_id.kind != "city" and self.env.user in managers
         return is_own or self.env.user.has_group(LEADER)
@@ -142,7 +142,7 @@ class TelecomCircularFlow(models.AbstractModel):
 
     @api.readonly
     def action_open_return(self):
-        """Ask why a circular goes back to its author."""
+        """Open the dialog that asks for the reason to send circulars back."""
         self._check_state("reviewed", "signed")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_circular_return_action"
@@ -150,7 +150,7 @@ class TelecomCircularFlow(models.AbstractModel):
         return action | {"context": {"default_circular_ids": self.ids}}
 
     def _return_to_draft(self, reason):
-        """Send circulars back to their authors, for the reason kept in the log."""
+        """Send circulars back to their authors and keep the reason in the chatter."""
         self._check_state("reviewed", "signed")
         self._set_guarded(
             {
@@ -169,9 +169,9 @@ class TelecomCircularFlow(models.AbstractModel):
             )
 
     def action_issue(self):
-        """Give the number, seal and print the circular, and send it to everybody.
+        """Number, seal and print circulars, and send them to their recipients.
 
-        :raises UserError: it is not signed, or no longer what was signed
+        :raises UserError: a circular is not signed, or has changed since
         """
         self._check_state("signed")
         for circular in self:
@@ -179,13 +179,13 @@ class TelecomCircularFlow(models.AbstractModel):
             circular._check_recipients()
             circular._check_unchanged_since_signing()
             circular._seal_and_print()
-            # sudo: the old one is changed by nothing but its successor's issue
+            # sudo: only the issue of its successor can change an issued circular
             old = circular.supersedes_id.sudo()
             old.write({"state": "superseded"})
             old.receipt_ids._remove_reminders()
             circular._send_to_recipients()
         self._remove_step_activities()
-        # sudo: a duty is fulfilled by the issue itself, whoever may write on duties
+        # sudo: the issue fulfils the duty, even if the user cannot write duties
         self.env["telecom.duty"].sudo()._prove_by_circulars(self)
 
     def _check_unchanged_since_signing(self):

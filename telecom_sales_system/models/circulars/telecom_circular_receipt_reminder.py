@@ -6,12 +6,12 @@ BATCH = 500
 
 
 class TelecomCircularReceipt(models.Model):
-    """Activities for those who have not acknowledged in time."""
+    """Receipt with reminders for recipients who have not acknowledged in time."""
 
     _inherit = "telecom.circular.receipt"
 
     def _cron_remind(self):
-        """Remind whoever is due, a batch at a time."""
+        """Remind late recipients, a batch at a time."""
         due = self._find_due_for_reminder()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
@@ -21,7 +21,7 @@ class TelecomCircularReceipt(models.Model):
             cron._commit_progress(len(batch))
 
     def _find_due_for_reminder(self):
-        """Receipts that wait longer than the company allows, also since a reminder."""
+        """Return receipts to remind: not acknowledged within the company's days."""
         due = self
         companies = self.env["res.company"]
         for company in companies.search([("telecom_circular_reminder_days", ">", 0)]):
@@ -44,11 +44,11 @@ class TelecomCircularReceipt(models.Model):
         return due
 
     def _schedule_reminders(self):
-        """Schedule an activity, or a new one in place of one that was left undone."""
+        """Schedule a reminder activity; replace one that is still open."""
         self.activity_ids.unlink()
         for receipt in self:
             today = receipt.company_id._get_telecom_circular_today()
-            # No mails: the morning's list shows them all.
+            # No e-mails: the recipient's list of activities shows them all.
             quiet = receipt.with_context(mail_activity_quick_update=True)
             quiet.activity_schedule(
                 "telecom_sales_system.mail_activity_type_acknowledge",
@@ -59,5 +59,5 @@ class TelecomCircularReceipt(models.Model):
             receipt.reminded_on = today
 
     def _remove_reminders(self):
-        """Remind nobody any more; what is superseded need not be acknowledged."""
+        """Remove reminders that are no longer needed."""
         self.activity_ids.unlink()

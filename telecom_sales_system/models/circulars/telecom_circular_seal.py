@@ -30,7 +30,7 @@ class TelecomCircularSeal(models.AbstractModel):
     pdf_sha256 = fields.Char(string="Digest of the PDF", readonly=True, copy=False)
 
     def _seal_and_print(self):
-        """Number, seal and print a signed circular; from here on it stays as it is."""
+        """Number, seal and print a signed circular, which is final from then on."""
         day = self.company_id._get_telecom_circular_today()
         previous_seal = self._take_number(day)
         self._set_guarded({"issued_by_id": self.env.uid, "issued_on": day})
@@ -38,7 +38,7 @@ class TelecomCircularSeal(models.AbstractModel):
         text = canonical(content)
         self._set_guarded({"snapshot": text, "seal": digest(text)})
         pdf = self._render_pdf()
-        # sudo: the file belongs to the circular, which nobody may change by now
+        # sudo: the file belongs to the circular, which users can no longer change
         attachment = self.env["ir.attachment"].sudo()
         attachment = attachment.create(
             {
@@ -59,11 +59,11 @@ class TelecomCircularSeal(models.AbstractModel):
         )
 
     def _take_number(self, day):
-        """Give the next number of unit and year; return the seal of the one before.
+        """Assign the next number of unit and year; return the seal before it.
 
-        One at a time: the lock is held until this transaction ends, and what others
-        issued in the meantime is read afresh, past the view of this transaction. A
-        transaction that fails gives its number back, so that there is no gap.
+        A lock is held until this transaction ends, so that numbers are assigned one
+        at a time. A second cursor reads the numbers that others have committed since
+        this transaction began. A failed transaction leaves no gap.
         """
         unit, year = self.unit_id, day.year
         self.env.flush_all()
@@ -101,7 +101,7 @@ class TelecomCircularSeal(models.AbstractModel):
         return seal
 
     def _get_content(self):
-        """Everything that is printed and sealed, of a draft as far as it is known."""
+        """Return the content to print and seal; of a draft, as far as it is known."""
         self.ensure_one()
         figures = self.figures or {}
         names = ("author_id", "reviewed_by_id", "signed_by_id", "issued_by_id")
@@ -131,7 +131,10 @@ class TelecomCircularSeal(models.AbstractModel):
         }
 
     def _get_addressees(self):
-        """Name the units that it is addressed to; its own means all below as well."""
+        """Return the names of the addressed units.
+
+        The issuing unit as addressee means all units, if there are units below it.
+        """
         words = self.with_context(lang=self._get_language()).env
         # sudo: who reads the circular reads whom it is addressed to
         return [
@@ -142,7 +145,7 @@ class TelecomCircularSeal(models.AbstractModel):
         ]
 
     def _get_annexes(self):
-        """Name and digest of the files that go with it."""
+        """Return name and digest of the annexes."""
         # sudo: files are read with their circular
         files = self.sudo().evidence_ids.sorted("id")
         return [
@@ -150,7 +153,7 @@ class TelecomCircularSeal(models.AbstractModel):
         ]
 
     def _get_signature_digest(self):
-        """Digest of what a signatory sees: all but names, number and dates."""
+        """Return the digest of what is signed: all but names, number and dates."""
         shown = ("kind", "issuer", "heading", "title", "body", "closing", "tables")
         shown += ("chart", "notes", "supersedes", "annexes", "addressees", "copy_to")
         content = self._get_content()
@@ -163,7 +166,7 @@ class TelecomCircularSeal(models.AbstractModel):
         return reports._render_qweb_pdf(report, self.ids)[0]
 
     def _export_json(self):
-        """Return the content with seal and digest, as the command checks it."""
+        """Return content, seal and PDF digest as JSON, for ``tools/seal.py``."""
         self.ensure_one()
         export = {
             "content": json.loads(self.snapshot),

@@ -3,11 +3,12 @@ from odoo.exceptions import UserError
 
 
 class TelecomCircularSource(models.AbstractModel):
-    """Where the figures of a circular come from, by its kind.
+    """Source of the figures of circulars, by kind.
 
-    For a kind ``k``: ``_get_placeholders_k()`` names its placeholders, ``_get_figures_k``
-    reads values, tables, chart and notes under the user's rights, ``_check_final_figures_k``
-    refuses what may still change. Amounts are texts with a dot, as a seal wants them.
+    For a kind ``k``, ``_get_placeholders_k`` returns its placeholders,
+    ``_get_figures_k`` reads values, tables, chart and notes under the user's rights,
+    and ``_check_final_figures_k`` refuses figures that may still change. Amounts are
+    texts with a decimal dot, because a seal needs one exact notation.
     """
 
     _name = "telecom.circular.source"
@@ -38,7 +39,7 @@ class TelecomCircularSource(models.AbstractModel):
         return figures
 
     def _get_common_values(self, circular):
-        # sudo: who reads an award list reads to which month it counts
+        # sudo: who may read an award list may read its month
         period = circular.period_id or circular.award_list_id.sudo().period_id
         year = period.date_from or circular.contest_id.date_to
         matrix = self.env["telecom.performance.matrix"]
@@ -85,8 +86,8 @@ class TelecomCircularSource(models.AbstractModel):
         return origin
 
     def _get_captions(self):
-        """Captions of the tables in their order, each to be given its title."""
-        # Each numeral stands in a text of its own: translators get no bare "V."
+        """Return the captions of the tables in order, each with ``%(title)s``."""
+        # One source string per numeral: translators get no bare "V."
         return [
             self.env._("I. %(title)s"),
             self.env._("II. %(title)s"),
@@ -101,9 +102,9 @@ class TelecomCircularSource(models.AbstractModel):
         ]
 
     def _build_column(self, label, kind="text", width=None):
-        """A column of a table; kind is text, mid, count, money, points, percent."""
+        """Return a column; kind is text, mid, count, money, points or percent."""
         return {"label": label, "kind": kind, "width": width}
 
     def _format_figure(self, value):
-        """Write an amount as a text that every check reads alike."""
+        """Format an exact number with a decimal dot, as the seal needs it."""
         return None if value is None else format(value, "f")

@@ -87,7 +87,7 @@ class TelecomCircularSource(models.AbstractModel):
             "circulated": self.env._("Named in this circular"),
             "warning": self.env._("Warned"),
         }
-        # Each numeral stands in a text of its own: translators get no bare "V."
+        # One source string per numeral: translators get no bare "V."
         numbered = (
             self.env._("III. %(title)s (%(count)s)"),
             self.env._("IV. %(title)s (%(count)s)"),

@@ -8,9 +8,9 @@ CENT = Decimal("0.01")
 
 
 class TelecomCircularSource(models.AbstractModel):
-    """Prizes of an award list, and who reached the bands of a contest.
+    """Prizes of an award list and winners of a contest.
 
-    One of them is enough; without either, a commendation is written by hand.
+    A circular needs only one of them; without both, its text is written by hand.
     """
 
     _inherit = "telecom.circular.source"
@@ -43,7 +43,7 @@ class TelecomCircularSource(models.AbstractModel):
         }
 
     def _check_issuer_of_awards(self, circular):
-        """Prizes of all units are the city's to tell, a unit's contest is its own."""
+        """Refuse a unit as issuer, except on a contest of its own."""
         issuer, home = circular.unit_id, circular.contest_id.sudo().unit_id
         foreign = circular.award_list_id or (circular.contest_id and issuer != home)
         if issuer.kind != "city" and foreign:

@@ -68,7 +68,7 @@ class TelecomCircularSource(models.AbstractModel):
         return not (row.figures["month_cash"] or row.figures["month_points"])
 
     def _fold_idle_rows(self, table):
-        """Put teams and people without any cash or points in the month on one line."""
+        """Fold teams or people without cash and points in the month into one row."""
         if table.key == "units":
             return table
         names = {
@@ -78,7 +78,7 @@ class TelecomCircularSource(models.AbstractModel):
         return fold(table, self._is_idle, lambda count: names[table.key] % count)
 
     def _describe_change(self, growth):
-        """Say in words what was gained or lost; None where growth is not known."""
+        """Return growth or decline in words, or None if growth is not known."""
         if growth is None:
             return None
         rate = self._format_value(abs(growth), "percent")
@@ -151,7 +151,7 @@ class TelecomCircularSource(models.AbstractModel):
         }
 
     def _build_performance_chart(self, table):
-        """Points of the month by row, and of the same month last year if known."""
+        """Return the chart: points of the month and of the same month last year."""
         rows = [row for row in table.rows if row.rank and not self._is_idle(row)]
         if len(rows) < 2:
             return None

@@ -8,7 +8,7 @@ from .telecom_circular_words import TEXTS
 
 
 class TelecomCircularText(models.AbstractModel):
-    """The words of a circular, from its template, and filled from its figures."""
+    """Text of a circular, copied from its template and filled from its figures."""
 
     _name = "telecom.circular.text"
     _description = "Text of a Circular"
@@ -61,7 +61,7 @@ class TelecomCircularText(models.AbstractModel):
         """Return the template of the kind, in the language of the company."""
         company = self.company_id or self.env.company
         templates = self.env["telecom.circular.template"]
-        # sudo: whoever drafts a circular begins with the template
+        # sudo: every author of a circular begins with the template
         found = templates.sudo().search(
             [("kind", "=", self.kind), ("company_id", "in", (company.id, False))],
             order="company_id",
@@ -91,7 +91,7 @@ class TelecomCircularText(models.AbstractModel):
             return self._split_paragraphs({name: self[name] or "" for name in TEXTS})
 
     def _get_filled_texts(self):
-        """Fill the texts from the figures.
+        """Return the texts with the figures filled in.
 
         :raises UserError: a placeholder is not known
         """
@@ -108,7 +108,7 @@ class TelecomCircularText(models.AbstractModel):
         return self._split_paragraphs(filled)
 
     def _split_paragraphs(self, texts):
-        """Cut body and closing into paragraphs."""
+        """Return the texts, with body and closing split into paragraphs."""
         return {
             name: [line.strip() for line in text.splitlines() if line.strip()]
             if name in ("body", "closing")
@@ -117,7 +117,7 @@ class TelecomCircularText(models.AbstractModel):
         }
 
     def _take_figures(self):
-        """Take the figures of the draft anew from the records that it tells of."""
+        """Take the figures of the draft again from its source records."""
         source = self.env["telecom.circular.source"].with_context(
             lang=self._get_language()
         )
@@ -126,7 +126,7 @@ class TelecomCircularText(models.AbstractModel):
         self.sudo().figures = figures
 
     def action_refresh(self):
-        """Take the figures anew; the words stay as they were written."""
+        """Take the figures again; the texts do not change."""
         self._check_state("draft")
         self.check_access("write")
         for circular in self:

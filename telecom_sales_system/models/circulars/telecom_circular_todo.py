@@ -6,13 +6,13 @@ STEP = "telecom_sales_system.mail_activity_type_circular_step"
 
 
 class TelecomCircular(models.Model):
-    """Whose turn it is: the circular lies on the list of those who bring it on."""
+    """Circular with activities for the users who take its next step."""
 
     _inherit = "telecom.circular"
 
     def _find_signatories(self):
-        """Return who is asked to sign: managers of a unit's own, else the leaders."""
-        # sudo: offices are no secret, and the author need not see who holds them
+        """Return the users to ask: managers for a unit's own circular, else leaders."""
+        # sudo: the author need not have access to managers and leaders
         circular = self.sudo()
         authors = circular.author_id | circular.author_ids
         if circular.unit_id.kind != "city":
@@ -42,19 +42,19 @@ class TelecomCircular(models.Model):
     def _ask_for_issue(self):
         self._remove_step_activities()
         for circular in self:
-            # sudo: whoever signs need not see who wrote it
+            # sudo: the signatory need not have access to the author
             author = circular.sudo()._filter_writers(circular.sudo().author_id)
             circular._schedule_step(
                 author, lambda env: env._("Signed: issue the circular")
             )
 
     def _schedule_step(self, users, what):
-        # sudo: whose turn it is follows from the step, which was checked
+        # sudo: the step was checked, and its activities are for other users
         quiet = self.sudo().with_context(mail_activity_quick_update=True)
         for user in users:
             local = quiet.with_context(lang=user.lang)
             local.activity_schedule(STEP, user_id=user.id, summary=what(local.env))
 
     def _remove_step_activities(self):
-        # sudo: the step is done for all who were asked
+        # sudo: the step is done for all users who were asked
         self.sudo().activity_unlink([STEP])

@@ -23,13 +23,13 @@ FIXED = (
 
 
 class TelecomCircularVerification(models.AbstractModel):
-    """Whether an issued circular is still what was issued."""
+    """Check of an issued circular against its seal, its PDF and its predecessor."""
 
     _name = "telecom.circular.verification"
     _description = "Verification of a Circular"
 
     def action_verify(self):
-        """Show whether the circular is still what was issued, and what differs."""
+        """Show whether the circular has changed since its issue, and where."""
         self.ensure_one()
         self._check_state("issued", "superseded")
         faults = self._get_faults()
@@ -48,7 +48,7 @@ class TelecomCircularVerification(models.AbstractModel):
     def _get_faults(self):
         """Recompute seal and digests; return what differs, each as a sentence."""
         self.ensure_one()
-        # sudo: reads files and neighbours that the user may not see, and names faults
+        # sudo: compares files and other circulars that the user may not see
         return list(self.sudo()._find_faults())
 
     def _find_faults(self):
@@ -93,7 +93,7 @@ class TelecomCircularVerification(models.AbstractModel):
             )
 
     def _find_chain_faults(self, sealed):
-        """The number before must exist, with the seal that this one names."""
+        """Check that the previous number exists and has the seal named in this one."""
         if self.number_sequence == 1:
             return
         before = self.search(

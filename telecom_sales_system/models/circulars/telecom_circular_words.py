@@ -7,7 +7,7 @@ TEXTS = ("heading", "title", "body", "closing", "copy_to")
 
 
 class TelecomCircularWords(models.AbstractModel):
-    """Heading, title and text with placeholders that the kind of circular knows."""
+    """Texts with placeholders, which depend on the kind of circular."""
 
     _name = "telecom.circular.words"
     _description = "Words of a Circular"

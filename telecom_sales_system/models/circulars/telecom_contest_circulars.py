@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomContest(models.Model):
-    """The winners of a contest as a circular to be numbered and signed."""
+    """Contest whose winners are announced by a circular."""
 
     _inherit = "telecom.contest"
 

@@ -10,13 +10,13 @@ from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 50_000  # entries of a month whose workbook is built while one waits
+MOST_AT_ONCE = 50_000  # entries of a month whose workbook is built in the request
 
 
 class TelecomPeriodWorkbook(models.Model):
-    """The workbook of a large month: built in the background, kept until outdated.
+    """Workbook of a large month, built in the background and kept until outdated.
 
-    Who may read the whole ledger may read it; only the job writes it.
+    Users who may read the whole ledger may read it; only the cron job writes it.
     """
 
     _name = "telecom.period.workbook"
@@ -42,7 +42,7 @@ class TelecomPeriodWorkbook(models.Model):
 
     @api.model
     def _is_large(self, period):
-        """Whether a month has too many entries to build its file in a request."""
+        """Return whether a month has too many entries to build its file at once."""
         return (
             self.env["telecom.performance.entry"].search_count(
                 [("period_id", "=", period.id)], limit=MOST_AT_ONCE + 1
@@ -52,7 +52,10 @@ class TelecomPeriodWorkbook(models.Model):
 
     @api.model
     def _check_not_large(self, period):
-        """:raises UserError: the file of the month is built in the background."""
+        """Refuse a month whose file is built in the background.
+
+        :raises UserError: the month is large
+        """
         if self._is_large(period):
             raise UserError(
                 self.env._(
@@ -64,13 +67,13 @@ class TelecomPeriodWorkbook(models.Model):
 
     @api.model
     def _request_workbook(self, period):
-        """Give the kept file of a month, or have it built and its asker told.
+        """Download the kept file of a month, or request it and notify the user later.
 
         :return: an action
         :raises AccessError: the user sees only a part of the ledger
         """
         self.check_access("read")
-        # sudo: who may read a file may have it built
+        # sudo: who may read a file may request it
         kept = self.sudo().search([("period_id", "=", period.id)])
         if kept.basis and kept.basis == self._get_workbook_report()._basis(period):
             return {
@@ -80,7 +83,7 @@ class TelecomPeriodWorkbook(models.Model):
             }
         kept = kept or kept.create({"period_id": period.id})
         kept.asker_ids = [Command.link(self.env.uid)]
-        # sudo: to wake the job, nothing else
+        # sudo: only triggers the cron job
         self.env.ref("telecom_sales_system.ir_cron_build_workbooks").sudo()._trigger()
         return period._notice(
             self.env._(
@@ -101,9 +104,9 @@ class TelecomPeriodWorkbook(models.Model):
 
     @api.model
     def _cron_build(self):
-        """Build what was asked for, a file a transaction, as the first who asked.
+        """Build the requested files, one per transaction, as the first user who asked.
 
-        A job that was killed left its askers waiting: the next one builds their file.
+        Requests of an interrupted run remain and are served by the next run.
         """
         waiting = self.search([("asker_ids", "!=", False)], order="id")
         for left, kept in zip(range(len(waiting) - 1, -1, -1), waiting, strict=True):
@@ -115,11 +118,11 @@ class TelecomPeriodWorkbook(models.Model):
                 return
 
     def _build_workbook_and_notify(self):
-        """Build the file unless it is current, and tell all who wait for it.
+        """Build the file unless it is current, and notify all who wait for it.
 
         :raises psycopg2.OperationalError: the database asks to try again later
         """
-        # sudo: nobody else writes these rows
+        # sudo: users cannot write kept workbooks
         kept = self.sudo()
         askers, error = kept.asker_ids, None
         try:
@@ -131,11 +134,14 @@ class TelecomPeriodWorkbook(models.Model):
             _logger.info("Workbook of period %s", kept.period_id.name, exc_info=True)
             error = reason
         kept._notify_askers(askers, error)
-        # Who asked meanwhile goes on waiting.
+        # Users who asked during the build are notified by the next run.
         kept.asker_ids = [Command.unlink(user.id) for user in askers]
 
     def _build_workbook(self):
-        """:raises AccessError: the user sees only a part of the ledger."""
+        """Build the file unless it is current.
+
+        :raises AccessError: the user sees only a part of the ledger
+        """
         report = self._get_workbook_report()
         basis = report._basis(self.period_id)
         if basis != self.basis:
@@ -144,7 +150,7 @@ class TelecomPeriodWorkbook(models.Model):
             self.sudo().write({"file": content, "basis": basis})
 
     def _notify_askers(self, users, error):
-        """Tell users, each in the own language, that the file is ready or failed."""
+        """Notify users, in their languages, that the file is ready or has failed."""
         for user in users:
             kept = self.with_context(lang=user.lang)
             period = kept.period_id

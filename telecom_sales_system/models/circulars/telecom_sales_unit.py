@@ -27,7 +27,7 @@ class TelecomSalesUnit(models.Model):
     )
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Leave out who was told of the circular already, in person or elsewhere."""
+        """Leave out partners who are already notified of the circular."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         told = self.env.context.get(TOLD, ())
         return [row for row in recipients if row["id"] not in told]
