@@ -8,7 +8,9 @@ class TelecomCircularReturn(models.TransientModel):
     _description = "Send a Circular Back"
 
     circular_ids = fields.Many2many("telecom.circular", string="Circulars")
-    reason = fields.Text(required=True, help="Is sent to the author and kept.")
+    reason = fields.Text(
+        required=True, help="Sent to the author and kept in the chatter."
+    )
 
     def action_return(self):
         """Send the circulars back to their authors."""

@@ -110,14 +110,14 @@ class TelecomCircular(models.Model):
         ondelete="restrict",
         check_company=True,
         index="btree_not_null",
-        help="The prizes of the units that it tells.",
+        help="The award list whose prizes the circular announces.",
     )
     contest_id = fields.Many2one(
         "telecom.contest",
         ondelete="restrict",
         check_company=True,
         index="btree_not_null",
-        help="The contest whose winners it tells.",
+        help="The contest whose winners the circular announces.",
     )
     evidence_ids = fields.Many2many(string="Annexes")
     state = fields.Selection(

@@ -17,9 +17,9 @@ class TelecomCircular(models.Model):
             if old and (old.unit_id != circular.unit_id or old.state != "issued"):
                 raise ValidationError(
                     self.env._(
-                        "Circular %(circular)s, field Supersedes: a unit supersedes"
-                        " only what it has issued itself and what still stands. Choose"
-                        " another circular, or none.",
+                        "Circular %(circular)s, field Supersedes: a unit can supersede"
+                        " only its own circulars that are issued and not yet"
+                        " superseded. Choose another circular, or none.",
                         circular=circular.shown_title,
                     )
                 )

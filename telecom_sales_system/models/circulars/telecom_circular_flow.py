@@ -27,7 +27,8 @@ class TelecomCircularFlow(models.AbstractModel):
         help="Everybody who changed the draft; none of them may sign it.",
     )
     can_sign = fields.Boolean(
-        compute="_compute_can_sign", help="Reviewed, and yours to sign."
+        compute="_compute_can_sign",
+        help="The circular is reviewed and you may sign it.",
     )
     reviewed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
@@ -192,7 +193,8 @@ class TelecomCircularFlow(models.AbstractModel):
         if self._get_signature_digest() != self.signed_digest:
             raise UserError(
                 self.env._(
-                    "Circular %s is not what was signed. Send it back to its author.",
+                    "Circular %s has changed since it was signed. Send it back to its"
+                    " author.",
                     self.display_name,
                 )
             )

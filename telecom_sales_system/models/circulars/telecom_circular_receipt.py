@@ -92,7 +92,10 @@ class TelecomCircularReceipt(models.Model):
         for receipt in self:
             if receipt.read_at:
                 raise UserError(
-                    self.env._("Receipt %s was read and stays.", receipt.display_name)
+                    self.env._(
+                        "Receipt %s was read and cannot be deleted.",
+                        receipt.display_name,
+                    )
                 )
 
     def _mark_reached(self, until):

@@ -49,8 +49,9 @@ class TelecomCircularSource(models.AbstractModel):
         if issuer.kind != "city" and foreign:
             raise UserError(
                 self.env._(
-                    "Circular %s, field Issued by: the city bureau tells of award lists"
-                    " and contests; a unit only of contests held within it.",
+                    "Circular %s, field Issued by: the city bureau announces award"
+                    " lists and contests; a unit announces only contests held within"
+                    " it.",
                     circular.display_name,
                 )
             )

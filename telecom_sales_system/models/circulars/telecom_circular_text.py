@@ -48,7 +48,7 @@ class TelecomCircularText(models.AbstractModel):
     shown_title = fields.Char(
         string="Subject", compute="_compute_text", help="The title as it is printed."
     )
-    text = fields.Text(compute="_compute_text", help="The words as they are printed.")
+    text = fields.Text(compute="_compute_text", help="The text as it is printed.")
 
     @api.depends("kind", "company_id")
     def _compute_texts(self):

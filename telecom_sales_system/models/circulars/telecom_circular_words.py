@@ -12,7 +12,7 @@ class TelecomCircularWords(models.AbstractModel):
     _name = "telecom.circular.words"
     _description = "Words of a Circular"
 
-    heading = fields.Char(help="Stands in red at the head of the paper.")
+    heading = fields.Char(help="Printed in red at the head of the paper.")
     title = fields.Char()
     body = fields.Text(
         string="Text before the Tables", help="Each line is a paragraph."
@@ -21,7 +21,8 @@ class TelecomCircularWords(models.AbstractModel):
         string="Text after the Tables", help="Each line is a paragraph."
     )
     copy_to = fields.Char(
-        string="Copies to", help="Stands at the foot of the paper; who else gets it."
+        string="Copies to",
+        help="Further recipients, printed at the foot of the paper.",
     )
     placeholder_help = fields.Text(
         string="Placeholders", compute="_compute_placeholder_help"
@@ -40,9 +41,9 @@ class TelecomCircularWords(models.AbstractModel):
     def _get_unknown_placeholder_message(self, name, fragment):
         known = self._get_known_placeholders()
         return self.env._(
-            "%(record)s, field %(field)s: “%(fragment)s” cannot be filled. There are:"
-            " %(known)s. What stands in [square brackets] is left out if it has no"
-            " figure.",
+            "%(record)s, field %(field)s: “%(fragment)s” cannot be filled."
+            " Placeholders: %(known)s. Text in [square brackets] is left out if it has"
+            " no figure.",
             record=self._description,
             field=self._fields[name]._description_string(self.env),
             fragment=fragment,

@@ -14,7 +14,7 @@ class TelecomPeriodProblem(models.Model):
         return [
             {
                 "blocking": False,
-                "message": self.env._("No unit of kind city bureau issues circulars"),
+                "message": self.env._("There is no city bureau to issue the circulars"),
                 "res_model": "telecom.sales.unit",
                 "res_domain": str([("company_id", "=", period.company_id.id)]),
             }

@@ -29,13 +29,15 @@ class TelecomPeriodWorkbook(models.Model):
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     file = fields.Binary(readonly=True)
-    basis = fields.Char(readonly=True, help="What the file was made of, in short.")
+    basis = fields.Char(
+        readonly=True, help="Summary of the data that the file was built from."
+    )
     asker_ids = fields.Many2many(
         "res.users",
         string="Asked by",
         context={"active_test": False},
         readonly=True,
-        help="Who waits for the file.",
+        help="Users who wait for the file.",
     )
 
     _period_uniq = models.UniqueIndex("(period_id)")
@@ -87,8 +89,8 @@ class TelecomPeriodWorkbook(models.Model):
         self.env.ref("telecom_sales_system.ir_cron_build_workbooks").sudo()._trigger()
         return period._notice(
             self.env._(
-                "Period %s is large: its workbook is being built. You will be told here"
-                " when it is ready.",
+                "Period %s is large: its workbook is being built. You will be notified"
+                " here when it is ready.",
                 period.name,
             )
         )

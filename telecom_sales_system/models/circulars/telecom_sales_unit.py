@@ -18,8 +18,8 @@ class TelecomSalesUnit(models.Model):
 
     circular_prefix = fields.Char(
         tracking=True,
-        help="Stands before year and number of the circulars that the unit issues,"
-        " e.g. 张电营销 in 张电营销〔2026〕11号.",
+        help="Printed before year and number of the unit's circulars, e.g. 张电营销 in"
+        " 张电营销〔2026〕11号.",
     )
 
     _circular_prefix_uniq = models.UniqueIndex(

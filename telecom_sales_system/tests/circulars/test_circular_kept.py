@@ -136,7 +136,7 @@ class TestCircularKept(CircularsCommon, RpcCase):
     def test_acknowledged_receipt(self):
         self.circular.with_user(self.anna.user_id).action_acknowledge()
         receipt = self._receipts(self.circular)["anna"].sudo()
-        with self._refused(UserError, "was read and stays"):
+        with self._refused(UserError, "was read and cannot be deleted"):
             receipt.unlink()
         self.env.flush_all()
         with mute_logger("odoo.sql_db"):

@@ -221,9 +221,9 @@ class TestCircularSeal(CircularsCommon, HttpCase):
             (self._draft(), self.circular),
             (self._draft(), self._draft()),
         ):
-            with self._refused(ValidationError, "only what it has issued itself"):
+            with self._refused(ValidationError, "only its own circulars"):
                 draft.sudo().supersedes_id = old
-        with self._refused(ValidationError, "only what it has issued itself"):
+        with self._refused(ValidationError, "only its own circulars"):
             self._draft(
                 user=self.county_manager,
                 unit=self.county,
