@@ -29,7 +29,7 @@ class WorkbookController(http.Controller):
         :raises UserError: the month is too large for that
         """
         period.check_access("read")
-        request.env["telecom.period.workbook"]._check_small(period)
+        request.env["telecom.period.workbook"]._check_not_large(period)
         content = request.env["telecom.performance.workbook"]._build(period)
         return send_workbook(content, request.env._("Performance %s", period.name))
 

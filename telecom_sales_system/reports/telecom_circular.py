@@ -38,21 +38,21 @@ class ReportCircular(models.AbstractModel):
         return {
             "doc_ids": docids,
             "doc_model": "telecom.circular",
-            "papers": [self._paper(circular) for circular in circulars],
+            "papers": [self._get_paper_values(circular) for circular in circulars],
         }
 
-    def _paper(self, circular):
-        """Everything that the page shows, from what is or would be sealed."""
-        self = self.with_context(lang=circular._language())
+    def _get_paper_values(self, circular):
+        """Return the values of the paper, from the sealed content or the draft's."""
+        self = self.with_context(lang=circular._get_language())
         circular = circular.with_env(self.env)
-        content = json.loads(circular.snapshot or "null") or circular._content()
-        before, after, last = self._texts(content)
+        content = json.loads(circular.snapshot or "null") or circular._get_content()
+        before, after, last = self._split_texts(content)
         paragraphs = {f"text{place}": text for place, text in enumerate(before + after)}
         return {
             **content,
             "lang": self.env.lang,
             "is_draft": not content["number"],
-            "number": content["number"] or self._blank_number(circular),
+            "number": content["number"] or self._get_blank_number(circular),
             "address": self.env._(
                 "%(addressees)s:",
                 addressees=format_list(self.env, content["addressees"]),
@@ -60,20 +60,20 @@ class ReportCircular(models.AbstractModel):
             "superseding": self.env._(
                 "This circular supersedes %s.", content["supersedes"]
             ),
-            "day": self._day(content["date"], in_words=True),
-            "imprint": self._imprint(content["date"]),
+            "day": self._format_day(content["date"], in_words=True),
+            "imprint": self._format_imprint(content["date"]),
             "seal": circular.seal,
             "paragraphs": paragraphs,
             "last_text": last,
             "tables": {table["key"]: table for table in content["tables"]},
-            "chart": content["chart"] and self._chart(content["chart"]),
-            "pages": self._pages(content),
+            "chart": content["chart"] and self._draw_chart(content["chart"]),
+            "pages": self._get_pages(content),
             "classes": CLASSES,
-            "show": self._show,
+            "show": self._format_cell,
         }
 
-    def _blank_number(self, circular):
-        today = circular.company_id._telecom_circular_today()
+    def _get_blank_number(self, circular):
+        today = circular.company_id._get_telecom_circular_today()
         parts = {
             "prefix": circular.unit_id.circular_prefix or circular.unit_id.code,
             "year": str(today.year),
@@ -81,8 +81,8 @@ class ReportCircular(models.AbstractModel):
         }
         return fill_placeholders(circular.company_id.telecom_circular_pattern, parts)
 
-    def _day(self, text, in_words=False):
-        """Write a day; below the text, Chinese papers have it in Chinese figures."""
+    def _format_day(self, text, in_words=False):
+        """Format a day; in words, a Chinese paper has it in Chinese numerals."""
         if not text:
             return ""
         day = fields.Date.to_date(text)
@@ -90,13 +90,13 @@ class ReportCircular(models.AbstractModel):
             return chinese_date(day)
         return format_date(self.env, day, date_format="long")
 
-    def _imprint(self, text):
+    def _format_imprint(self, text):
         if not text:
             return "—"
-        return self.env._("Printed and issued on %s", self._day(text))
+        return self.env._("Printed and issued on %s", self._format_day(text))
 
-    def _show(self, cell, kind):
-        """Print a cell: two decimals for money and points, one for percents."""
+    def _format_cell(self, cell, kind):
+        """Format a cell: two decimals for money and points, one for percents."""
         if cell is None:
             return "—"
         try:
@@ -108,7 +108,7 @@ class ReportCircular(models.AbstractModel):
             return cell
         return cell
 
-    def _chart(self, chart):
+    def _draw_chart(self, chart):
         colours = (THIS_YEAR, LAST_YEAR)
         return bar_chart(
             chart["labels"],
@@ -118,10 +118,11 @@ class ReportCircular(models.AbstractModel):
             ],
         )
 
-    def _texts(self, content):
+    def _split_texts(self, content):
         """Return the paragraphs before the tables, those after, and the last one.
 
-        That stands with the signature: no page is without a word of the text.
+        The last one is printed with the signature, so that the page of the signature
+        has a part of the text.
         """
         before, after, last = [*content["body"]], [*content["closing"]], ""
         if after:
@@ -130,40 +131,42 @@ class ReportCircular(models.AbstractModel):
             last = before.pop() if before else ""
         return before, after, last
 
-    def _pages(self, content):
-        """Lay the paper out; heights are in table rows."""
-        before, after, last = self._texts(content)
-        title_lines = self._lines(content["title"], LINE_WIDTH * 0.6)
+    def _get_pages(self, content):
+        """Return the blocks of each page; heights are in table rows."""
+        before, after, last = self._split_texts(content)
+        title_lines = self._count_lines(content["title"], LINE_WIDTH * 0.6)
         blocks = [Block("head", HEAD_HEIGHT + 2 * title_lines)]
         texts = [
-            Block(f"text{place}", self._text_height(text))
+            Block(f"text{place}", self._get_text_height(text))
             for place, text in enumerate(before + after)
         ]
         blocks += texts[: len(before)]
         if content["chart"]:
             bars = len(content["chart"]["labels"])
             blocks.append(Block("chart", 2 + round(bars * CHART_GROUP_HEIGHT)))
-        blocks += [self._table_block(table) for table in content["tables"]]
+        blocks += [self._build_table_block(table) for table in content["tables"]]
         blocks += texts[len(before) :]
-        notes = sum(self._lines(note, NOTE_WIDTH) + 0.5 for note in content["notes"])
+        notes = sum(
+            self._count_lines(note, NOTE_WIDTH) + 0.5 for note in content["notes"]
+        )
         foot = FOOT_HEIGHT + notes + 1.5 * len(content["annexes"])
-        foot += self._text_height(last) if last else 0
+        foot += self._get_text_height(last) if last else 0
         return paginate([*blocks, Block("foot", foot)], PAGE_HEIGHT)
 
-    def _text_height(self, text):
-        return self._lines(text) * LINE_HEIGHT + PARAGRAPH_GAP
+    def _get_text_height(self, text):
+        return self._count_lines(text) * LINE_HEIGHT + PARAGRAPH_GAP
 
-    def _lines(self, text, width=LINE_WIDTH):
-        """Lines of a text, a wide letter counting for two."""
+    def _count_lines(self, text, width=LINE_WIDTH):
+        """Return the number of lines of a text; a wide letter counts as two."""
         letters = 4 + sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
         return -(-letters // int(width))
 
-    def _table_block(self, table):
+    def _build_table_block(self, table):
         flexible = [place for place, c in enumerate(table["columns"]) if not c["width"]]
         taken = sum(float((c["width"] or "0").rstrip("%")) for c in table["columns"])
         room = max(12, (100 - taken) / max(1, len(flexible)) * 1.15)
         heights = tuple(
-            max([1, *(self._lines(row[p] or "", room) for p in flexible)])
+            max([1, *(self._count_lines(row[p] or "", room) for p in flexible)])
             for row in table["rows"]
         )
         if not heights:

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomCircularCheck(models.TransientModel):
-    """What a check of an issued circular found."""
+    """Result of the check of an issued circular."""
 
     _name = "telecom.circular.check"
     _description = "Check of a Circular"

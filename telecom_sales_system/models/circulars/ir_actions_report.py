@@ -9,7 +9,7 @@ CIRCULAR = "telecom_sales_system.report_circular"
 
 
 class IrActionsReport(models.Model):
-    """An issued circular has one paper: whoever prints it gets the PDF of the issue."""
+    """Report action that prints an issued circular from its stored PDF."""
 
     _inherit = "ir.actions.report"
 

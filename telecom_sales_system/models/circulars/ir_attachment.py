@@ -5,13 +5,13 @@ from ..ir_attachment import CONTENT, PLACE
 
 
 class IrAttachment(models.Model):
-    """Files of issued circulars: nobody changes or deletes them, by no door."""
+    """Attachment, which nobody can change or delete in an issued circular."""
 
     _inherit = "ir.attachment"
 
     def write(self, vals):
         if (CONTENT | PLACE) & vals.keys():
-            kept = self._kept_by_circulars()
+            kept = self._get_files_of_issued_circulars()
             for file in kept:
                 if file._is_changed_by(vals):
                     file._refuse_change()
@@ -19,14 +19,13 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_of_circulars(self):
-        # Also at uninstall: Odoo drops the files of a dropped model without this.
-        for file in self._kept_by_circulars()[:1]:
+        # Also at uninstall: Odoo deletes the files of a dropped model in another way.
+        for file in self._get_files_of_issued_circulars()[:1]:
             file._refuse_change()
 
-    def _kept_by_circulars(self):
-        """Return those that belong to an issued circular: PDF, annexes, what is
-        attached in its log."""
-        # sudo: a file stays whoever asks, whether one sees its circular or not
+    def _get_files_of_issued_circulars(self):
+        """Return the files of issued circulars: PDF, annexes, files in the chatter."""
+        # sudo: files are protected also from users who cannot see their circular
         files = self.sudo()
         circulars = self.env["telecom.circular"].sudo()
         attached = files.filtered(lambda file: file.res_model == circulars._name)

@@ -18,8 +18,9 @@ class ResCompany(models.Model):
     telecom_circular_reminder_days = fields.Integer(
         string="Remind of Circulars after (days)",
         default=3,
-        help="Who has not acknowledged a circular so many days after its issue gets an"
-        " activity, and another one after as many again. Zero: nobody is reminded.",
+        help="Recipients who have not acknowledged a circular this many days after its"
+        " issue get an activity, and a new one after as many days again. Zero: no"
+        " reminders.",
     )
 
     _telecom_circular_reminder_positive = models.Constraint(
@@ -53,7 +54,7 @@ class ResCompany(models.Model):
                     )
                 ) from None
 
-    def _telecom_circular_today(self):
-        """Return the day where the company is."""
+    def _get_telecom_circular_today(self):
+        """Return today's date in the time zone of the company."""
         zone = self.partner_id.tz or "UTC"
         return fields.Date.context_today(self.with_context(tz=zone))

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomAwardList(models.Model):
-    """The approved prizes as a circular to be numbered and signed."""
+    """Award list whose approved prizes are announced by a circular."""
 
     _inherit = "telecom.award.list"
 
@@ -11,5 +11,5 @@ class TelecomAwardList(models.Model):
         self.ensure_one()
         circulars = self.env["telecom.circular"]
         return circulars._open_draft_on(
-            self, "award", "award_list_id", circulars._city_of(self.company_id)
+            self, "award", "award_list_id", circulars._get_city_bureau(self.company_id)
         )

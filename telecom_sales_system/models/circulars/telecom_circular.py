@@ -44,11 +44,11 @@ SEALED = frozenset(
         "pdf_sha256",
     }
 )
-# Who receives it may change later; what was issued may not.
+# Recipients may change after the issue, the content may not.
 OPEN_WHEN_ISSUED = frozenset({"audience_unit_ids", "audience_user_ids", "receipt_ids"})
 
 
-def _number_message(env, diagnostics):
+def _get_duplicate_number_message(env, diagnostics):
     return env._(
         "Circular %(holder)s, field Number: “%(value)s” is its number already. Give the"
         " unit a circular prefix of its own.",
@@ -110,14 +110,14 @@ class TelecomCircular(models.Model):
         ondelete="restrict",
         check_company=True,
         index="btree_not_null",
-        help="The prizes of the units that it tells.",
+        help="The award list whose prizes the circular announces.",
     )
     contest_id = fields.Many2one(
         "telecom.contest",
         ondelete="restrict",
         check_company=True,
         index="btree_not_null",
-        help="The contest whose winners it tells.",
+        help="The contest whose winners the circular announces.",
     )
     evidence_ids = fields.Many2many(string="Annexes")
     state = fields.Selection(
@@ -149,7 +149,7 @@ class TelecomCircular(models.Model):
     number_sequence = fields.Integer(readonly=True, copy=False)
 
     _number_uniq = models.UniqueIndex(
-        "(company_id, name) WHERE name IS NOT NULL", _number_message
+        "(company_id, name) WHERE name IS NOT NULL", _get_duplicate_number_message
     )
     _sequence_uniq = models.UniqueIndex(
         "(unit_id, number_year, number_sequence) WHERE number_sequence > 0"
@@ -160,7 +160,7 @@ class TelecomCircular(models.Model):
     )
 
     def init(self):
-        """Have the database itself keep issued circulars."""
+        """Create the database trigger that protects issued circulars."""
         names = CONTENT | FLOW | SEALED | {"figures"}
         columns = [n for n in sorted(names - {"state"}) if self._fields[n].column_type]
         issued = SQL("OLD.state IN %s", ISSUED)
@@ -169,7 +169,7 @@ class TelecomCircular(models.Model):
 
     @api.model
     def _default_unit(self):
-        """Return the city for the department, else the unit that the user manages."""
+        """Return the city bureau for a service user, else the user's managed unit."""
         units = self.env["telecom.sales.unit"]
         domain = [("company_id", "=", self.env.company.id)]
         managed = [*domain, ("manager_id", "=", self.env.uid)]
@@ -195,7 +195,7 @@ class TelecomCircular(models.Model):
         return circulars
 
     def write(self, vals):
-        self._check_kept(vals)
+        self._check_issued_unchanged(vals)
         touched = CONTENT & vals.keys()
         if touched:
             self._check_state("draft")
@@ -208,8 +208,8 @@ class TelecomCircular(models.Model):
                 circular._take_figures()
         return result
 
-    def _check_kept(self, vals):
-        """Refuse, even to the superuser, to change what was issued."""
+    def _check_issued_unchanged(self, vals):
+        """Refuse changes of issued circulars, also by the superuser."""
         changed = {
             name
             for name in vals
@@ -235,6 +235,6 @@ class TelecomCircular(models.Model):
 
     @api.ondelete(at_uninstall=True)
     def _unlink_only_draft(self):
-        # Also at uninstall: that flag can be sent by anyone, and it drops tables
-        # without deleting records.
+        # Also at uninstall: any caller can send that flag in the context, and a real
+        # uninstall drops tables without deleting records.
         self._check_state("draft")

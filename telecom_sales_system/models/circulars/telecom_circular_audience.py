@@ -5,7 +5,7 @@ ROLES = ("salesperson", "leader", "auditor")
 
 
 class TelecomCircular(models.Model):
-    """Who receives a circular; it may change after the issue, the paper does not."""
+    """Circular with its audience and receipts, which may change after the issue."""
 
     _inherit = "telecom.circular"
 
@@ -52,7 +52,7 @@ class TelecomCircular(models.Model):
     @api.depends("receipt_ids.state", "receipt_ids.is_addressed", "state")
     @api.depends("audience_unit_ids", "audience_user_ids")
     def _compute_receipts(self):
-        # sudo: numbers of people, who are not named
+        # sudo: counts of recipients, without their names
         receipts = self.env["telecom.circular.receipt"].sudo()
         counts = {
             circular: (total, acknowledged)
@@ -65,7 +65,7 @@ class TelecomCircular(models.Model):
         for circular in self:
             total, acknowledged = counts.get(circular._origin, (0, 0))
             if circular.state not in ("issued", "superseded"):
-                total = len(circular._recipients())
+                total = len(circular._get_unit_by_recipient())
             circular.recipient_count = total
             circular.acknowledged_count = acknowledged
             circular.acknowledged_rate = acknowledged / total if total else 0
@@ -115,30 +115,30 @@ class TelecomCircular(models.Model):
     def write(self, vals):
         if not {"audience_unit_ids", "audience_user_ids"} & vals.keys():
             return super().write(vals)
-        # Addressees stand on the paper that lies before the signatory.
+        # The addressees are part of the paper that is reviewed and signed.
         self._check_state("draft", "issued")
         issued = self.filtered(lambda circular: circular.state == "issued")
-        before = {circular: circular._audience() for circular in issued}
+        before = {circular: circular._get_audience() for circular in issued}
         result = super().write(vals)
         issued._check_recipients()
         for circular, audience in before.items():
             circular._sync_receipts(*audience)
         return result
 
-    def _audience(self):
-        """Return the units that are meant, those below as well, and the others."""
+    def _get_audience(self):
+        """Return the addressed units with all units below them, and the other users."""
         # sudo: a unit's circular may go to people whom its author does not see
         circular = self.sudo()
         units = circular.audience_unit_ids._origin
         units = units.search([("id", "child_of", units.ids)])
         return units, circular.audience_user_ids._origin
 
-    def _recipients(self):
-        """Return the users whom the audience means today: ``{user: unit}``."""
-        return self._people(*self._audience())
+    def _get_unit_by_recipient(self):
+        """Return the recipients as of today, with their units: ``{user: unit}``."""
+        return self._find_unit_by_user(*self._get_audience())
 
-    def _people(self, units, users):
-        """Return who works in units today, and others: ``{user: unit}``."""
+    def _find_unit_by_user(self, units, users):
+        """Return the people of units today, and other users: ``{user: unit}``."""
         # sudo: a unit's circular may go to people whom its author does not see
         people = self.env["telecom.salesperson"].sudo()
         people = people.search(
@@ -152,7 +152,7 @@ class TelecomCircular(models.Model):
 
     def _check_recipients(self):
         for circular in self:
-            if not circular._recipients():
+            if not circular._get_unit_by_recipient():
                 raise UserError(
                     self.env._(
                         "Circular %s, field Units: nobody would receive it. Choose"
@@ -162,21 +162,21 @@ class TelecomCircular(models.Model):
                 )
 
     def _sync_receipts(self, units, users):
-        """Have the receipts follow a change of the audience, and nothing else.
+        """Update the receipts after a change of the audience.
 
-        Whom it adds gets one. Whom it takes out loses it if it was never read, and is
-        no longer addressed otherwise. Who came to a unit since the issue or has left it
-        is not touched.
+        An added user gets a receipt. A removed user loses a receipt that was never
+        read; a receipt that was read stays, but is no longer addressed. Users who
+        joined or left a unit since the issue keep what they have.
 
-        :param units: whom the circular meant before, as ``_audience`` returns them
-        :param users: likewise
+        :param units: units of the audience before, as ``_get_audience`` returns them
+        :param users: other users of the audience before
         """
-        units_now, users_now = self._audience()
-        added = self._people(units_now - units, users_now - users)
-        before = users.union(*self._people(units, users))
-        wanted = self._people(units_now, users_now)
+        units_now, users_now = self._get_audience()
+        added = self._find_unit_by_user(units_now - units, users_now - users)
+        before = users.union(*self._find_unit_by_user(units, users))
+        wanted = self._find_unit_by_user(units_now, users_now)
         now = users_now.union(*wanted)
-        # sudo: receipts are written by what happens to the circular only
+        # sudo: users cannot write receipts, only methods of the circular can
         receipts = self.env["telecom.circular.receipt"].sudo()
         present = receipts.search([("circular_id", "=", self.id)])
         gone = present.filtered(
@@ -188,11 +188,11 @@ class TelecomCircular(models.Model):
         )
         never_read = gone.filtered(lambda r: not r.read_at)
         (gone - never_read).is_addressed = False
-        gone._end_reminders()
+        gone._remove_reminders()
         never_read.unlink()
         again = (present - never_read).filtered(lambda r: r.user_id in added)
         again.is_addressed = True
-        # A receipt needs no line in its log that it was made.
+        # The creation of a receipt needs no message in its chatter.
         fresh = receipts.with_context(tracking_disable=True).create(
             [
                 {
@@ -205,13 +205,13 @@ class TelecomCircular(models.Model):
         )
         self._notify_recipients(fresh)
 
-    def _acknowledge(self, until):
-        """Note on the user's own receipts that they were read or acknowledged."""
-        # sudo: the user's own receipt, and nothing of it but the moment
+    def _mark_own_receipts(self, until):
+        """Mark the user's own receipts as read or acknowledged."""
+        # sudo: only the moment is written, on the user's own receipts
         mine = self.env["telecom.circular.receipt"].sudo()
         mine.search(
             [("circular_id", "in", self.ids), ("user_id", "=", self.env.uid)]
-        )._reach(until)
+        )._mark_reached(until)
 
     def action_acknowledge(self):
         """Acknowledge the receipt of circulars that the user was sent."""
@@ -225,16 +225,16 @@ class TelecomCircular(models.Model):
                         circular.display_name,
                     )
                 )
-        self._acknowledge("acknowledged")
+        self._mark_own_receipts("acknowledged")
 
     def mark_read(self):
-        """Note that the user has the circular before the eyes, if one received it."""
+        """Mark the user's own receipts of the circulars as read."""
         self.check_access("read")
-        self._acknowledge("read")
+        self._mark_own_receipts("read")
 
     @api.readonly
     def action_open_receipts(self):
-        """Open who has and who has not acknowledged."""
+        """Open the receipts of the circular."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_circular_receipt_action"

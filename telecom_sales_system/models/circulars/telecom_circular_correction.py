@@ -5,21 +5,21 @@ from .telecom_circular_words import TEXTS
 
 
 class TelecomCircular(models.Model):
-    """Correction of an issued circular: by a new one that supersedes it."""
+    """Circular that corrects an issued circular and supersedes it."""
 
     _inherit = "telecom.circular"
 
     @api.constrains("supersedes_id", "unit_id")
     def _check_supersedes(self):
         for circular in self:
-            # sudo: the circular may be one of another unit, that is the question
+            # sudo: the check must also see a circular of another unit, to refuse it
             old = circular.sudo().supersedes_id
             if old and (old.unit_id != circular.unit_id or old.state != "issued"):
                 raise ValidationError(
                     self.env._(
-                        "Circular %(circular)s, field Supersedes: a unit supersedes"
-                        " only what it has issued itself and what still stands. Choose"
-                        " another circular, or none.",
+                        "Circular %(circular)s, field Supersedes: a unit can supersede"
+                        " only its own circulars that are issued and not yet"
+                        " superseded. Choose another circular, or none.",
                         circular=circular.shown_title,
                     )
                 )
@@ -28,7 +28,7 @@ class TelecomCircular(models.Model):
         """Open the draft of a circular that supersedes this one."""
         self.ensure_one()
         self._check_state("issued")
-        draft = self.superseded_by_ids or self.create(self._correction_vals())
+        draft = self.superseded_by_ids or self.create(self._prepare_correction_vals())
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -36,7 +36,7 @@ class TelecomCircular(models.Model):
             "views": [(False, "form")],
         }
 
-    def _correction_vals(self):
+    def _prepare_correction_vals(self):
         names = ("kind", *TEXTS)
         links = ("unit_id", "company_id", "period_id", "training_id")
         links += ("award_list_id", "contest_id")

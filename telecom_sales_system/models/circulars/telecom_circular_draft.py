@@ -2,23 +2,23 @@ from odoo import api, models
 
 
 class TelecomCircular(models.Model):
-    """Drafts made from the records that a circular tells of."""
+    """Circular drafted from a course, an award list or a contest."""
 
     _inherit = "telecom.circular"
 
     @api.model
-    def _city_of(self, company):
-        """Return the city bureau, which issues the circulars of a company."""
+    def _get_city_bureau(self, company):
+        """Return the city bureau of a company, which issues its circulars."""
         return self.env["telecom.sales.unit"].search(
             [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
         )
 
     @api.model
     def _open_draft_on(self, origin, kind, name, unit):
-        """Open the circular on a record that still stands; draft it if there is none.
+        """Open the circular on a record that is not superseded; else draft one.
 
         :param name: the field of the circular that holds the record
-        :param unit: who issues it
+        :param unit: the issuing unit
         """
         circular = self.search(
             [(name, "=", origin.id), ("superseded_by_ids", "=", False)], limit=1

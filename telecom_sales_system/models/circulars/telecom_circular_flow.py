@@ -6,7 +6,7 @@ LEADER = "telecom_sales_system.group_telecom_leader"
 
 
 class TelecomCircularFlow(models.AbstractModel):
-    """The way of a circular: drafted, reviewed, signed by somebody else, issued."""
+    """Steps of a circular: drafted, reviewed, signed by another person, issued."""
 
     _name = "telecom.circular.flow"
     _description = "Steps of a Circular"
@@ -27,7 +27,8 @@ class TelecomCircularFlow(models.AbstractModel):
         help="Everybody who changed the draft; none of them may sign it.",
     )
     can_sign = fields.Boolean(
-        compute="_compute_can_sign", help="Reviewed, and yours to sign."
+        compute="_compute_can_sign",
+        help="The circular is reviewed and you may sign it.",
     )
     reviewed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
@@ -52,9 +53,9 @@ class TelecomCircularFlow(models.AbstractModel):
         """
         self._check_state("draft")
         for circular in self:
-            circular._words()
+            circular._get_filled_texts()
             circular._check_complete()
-            self.env["telecom.circular.source"]._check_final(circular)
+            self.env["telecom.circular.source"]._check_final_figures(circular)
             before = circular.figures
             circular._take_figures()
             if circular.figures != before:
@@ -69,7 +70,7 @@ class TelecomCircularFlow(models.AbstractModel):
         self._ask_for_signature()
 
     def _check_complete(self):
-        words = self._words()
+        words = self._get_filled_texts()
         for name in ("heading", "title", "body"):
             if not words[name]:
                 raise UserError(
@@ -82,10 +83,10 @@ class TelecomCircularFlow(models.AbstractModel):
         self._check_recipients()
 
     def action_sign(self):
-        """Sign what was reviewed.
+        """Sign reviewed circulars.
 
         A leader signs; a unit's own circular may also be signed by a manager of the
-        unit or of one above it. Nobody signs what one wrote.
+        unit or of one above it. Authors cannot sign their own circulars.
 
         :raises AccessError: the user may not sign one of them
         """
@@ -96,8 +97,8 @@ class TelecomCircularFlow(models.AbstractModel):
                 {
                     "state": "signed",
                     "signed_by_id": self.env.uid,
-                    "signed_on": circular.company_id._telecom_circular_today(),
-                    "signed_digest": circular._words_digest(),
+                    "signed_on": circular.company_id._get_telecom_circular_today(),
+                    "signed_digest": circular._get_signature_digest(),
                 }
             )
         self._ask_for_issue()
@@ -113,11 +114,11 @@ class TelecomCircularFlow(models.AbstractModel):
             )
 
     def _is_written_by_me(self):
-        # sudo: who wrote at it may be of another unit
+        # sudo: an author may be of another unit
         return self.env.user in self.author_id | self.sudo().author_ids
 
     def _may_sign(self):
-        """Tell whether the user's office allows to sign, whoever wrote it."""
+        """Return whether the user's role allows signing, regardless of the authors."""
         managers = self.unit_id.sudo().supervisor_ids
         is_own = self.unit_id.kind != "city" and self.env.user in managers
         return is_own or self.env.user.has_group(LEADER)
@@ -142,7 +143,7 @@ class TelecomCircularFlow(models.AbstractModel):
 
     @api.readonly
     def action_open_return(self):
-        """Ask why a circular goes back to its author."""
+        """Open the dialog that asks for the reason to send circulars back."""
         self._check_state("reviewed", "signed")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_circular_return_action"
@@ -150,7 +151,7 @@ class TelecomCircularFlow(models.AbstractModel):
         return action | {"context": {"default_circular_ids": self.ids}}
 
     def _return_to_draft(self, reason):
-        """Send circulars back to their authors, for the reason kept in the log."""
+        """Send circulars back to their authors and keep the reason in the chatter."""
         self._check_state("reviewed", "signed")
         self._set_guarded(
             {
@@ -161,7 +162,7 @@ class TelecomCircularFlow(models.AbstractModel):
                 "signed_digest": False,
             }
         )
-        self._end_asking()
+        self._remove_step_activities()
         for circular in self:
             circular.message_post(
                 body=self.env._("Sent back: %s", reason),
@@ -169,30 +170,31 @@ class TelecomCircularFlow(models.AbstractModel):
             )
 
     def action_issue(self):
-        """Give the number, seal and print the circular, and send it to everybody.
+        """Number, seal and print circulars, and send them to their recipients.
 
-        :raises UserError: it is not signed, or no longer what was signed
+        :raises UserError: a circular is not signed, or has changed since
         """
         self._check_state("signed")
         for circular in self:
             circular.check_access("write")
             circular._check_recipients()
-            circular._check_as_signed()
+            circular._check_unchanged_since_signing()
             circular._seal_and_print()
-            # sudo: the old one is changed by nothing but its successor's issue
+            # sudo: only the issue of its successor can change an issued circular
             old = circular.supersedes_id.sudo()
             old.write({"state": "superseded"})
-            old.receipt_ids._end_reminders()
-            circular._send_out()
-        self._end_asking()
-        # sudo: a duty is fulfilled by the issue itself, whoever may write on duties
+            old.receipt_ids._remove_reminders()
+            circular._send_to_recipients()
+        self._remove_step_activities()
+        # sudo: the issue fulfils the duty, even if the user cannot write duties
         self.env["telecom.duty"].sudo()._prove_by_circulars(self)
 
-    def _check_as_signed(self):
-        if self._words_digest() != self.signed_digest:
+    def _check_unchanged_since_signing(self):
+        if self._get_signature_digest() != self.signed_digest:
             raise UserError(
                 self.env._(
-                    "Circular %s is not what was signed. Send it back to its author.",
+                    "Circular %s has changed since it was signed. Send it back to its"
+                    " author.",
                     self.display_name,
                 )
             )

@@ -8,12 +8,12 @@ INBOX = "telecom_circular_inbox"
 
 
 class TelecomCircular(models.Model):
-    """Whom the issue of a circular is told: in Odoo, by e-mail, on the units' pages."""
+    """Circular with notices of its issue: in Odoo, by e-mail, on the units' pages."""
 
     _inherit = "telecom.circular"
 
-    def _send_out(self):
-        """Give out the receipts and tell everybody."""
+    def _send_to_recipients(self):
+        """Create the receipts, notify the recipients and post to the units."""
         for circular in self:
             circular._sync_receipts(
                 self.env["telecom.sales.unit"], self.env["res.users"]
@@ -21,11 +21,11 @@ class TelecomCircular(models.Model):
             circular._post_to_units()
 
     def _notify_recipients(self, receipts):
-        """Tell new recipients in Odoo and by e-mail, with the PDF."""
+        """Notify new recipients in Odoo and by e-mail, with the PDF."""
         partners = receipts.user_id.partner_id
         if not partners:
             return
-        # sudo: the template is for all, and recipients' addresses are their own
+        # sudo: the issuer need not have access to the template and the recipients
         template = self.env.ref("telecom_sales_system.mail_template_circular").sudo()
         self.sudo().with_context(**{INBOX: True}).message_notify(
             partner_ids=partners.ids,
@@ -44,27 +44,31 @@ class TelecomCircular(models.Model):
         )
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Show the issue in Odoo to all; who prefers e-mail gets that besides."""
+        """Deliver notices of an issue in Odoo, also to users who prefer e-mail."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         if self.env.context.get(INBOX):
             recipients = [{**row, "notif": "inbox"} for row in recipients]
         return recipients
 
     def _post_to_units(self):
-        """Post it on the pages of its units, and below wherever somebody follows.
+        """Post the circular to its units, and to units below that have followers.
 
-        Who has received it, or follows several of the units, is told once.
+        Each person is notified once, as a recipient or as a follower of some units.
         """
         # sudo: the issuer need not have the right to see or change the units
         own = self.sudo().audience_unit_ids | self.sudo().unit_id
         told = self.sudo().receipt_ids.user_id.partner_id
         for unit in own.search([("id", "child_of", own.ids)], order="parent_path"):
             if unit in own or unit.message_partner_ids - told:
-                message = self._post_to(unit, told)
+                message = self._post_to_unit(unit, told)
                 told |= message.notified_partner_ids
 
-    def _post_to(self, unit, told):
-        """Post it, with a copy of the PDF, to the followers who were not told yet."""
+    def _post_to_unit(self, unit, told):
+        """Post the circular with a copy of its PDF to a unit.
+
+        :param told: partners who are notified already
+        :return: the message
+        """
         link = Markup("<a href='/odoo/telecom-circulars/%s'>%s</a>") % (
             self.id,
             self.display_name,

@@ -8,7 +8,7 @@ REACHED = {"read": ("read_at",), "acknowledged": ("read_at", "acknowledged_at")}
 
 
 class TelecomCircularReceipt(models.Model):
-    """That a person received, read and acknowledged a circular (签收)."""
+    """Receipt of a circular by a person, who reads and acknowledges it (签收)."""
 
     _name = "telecom.circular.receipt"
     _description = "Receipt of a Circular"
@@ -62,7 +62,7 @@ class TelecomCircularReceipt(models.Model):
     )
 
     def init(self):
-        """Have the database itself keep acknowledgements."""
+        """Create the database trigger that protects acknowledgements."""
         acknowledged = SQL("OLD.acknowledged_at IS NOT NULL")
         columns = ["circular_id", "user_id", "read_at", "acknowledged_at"]
         keep_rows(self.env.cr, self._table, acknowledged, columns)
@@ -82,7 +82,7 @@ class TelecomCircularReceipt(models.Model):
     @api.depends("circular_id", "user_id")
     def _compute_display_name(self):
         for receipt in self:
-            # sudo: as on screen, who reads the receipt reads the names in it
+            # sudo: who may read the receipt may read the names in it
             who = receipt.user_id.sudo().name
             what = receipt.circular_id.sudo().display_name
             receipt.display_name = f"{what} · {who}"
@@ -92,11 +92,19 @@ class TelecomCircularReceipt(models.Model):
         for receipt in self:
             if receipt.read_at:
                 raise UserError(
-                    self.env._("Receipt %s was read and stays.", receipt.display_name)
+                    self.env._(
+                        "Receipt %s was read and cannot be deleted.",
+                        receipt.display_name,
+                    )
                 )
 
-    def _reach(self, until):
-        """Note the moment, once, and end the reminder."""
+    def _mark_reached(self, until):
+        """Record the moment of reading or acknowledging, once.
+
+        An acknowledgement also completes the reminder.
+
+        :param until: ``read`` or ``acknowledged``
+        """
         now = fields.Datetime.now()
         for receipt in self:
             missing = [name for name in REACHED[until] if not receipt[name]]
@@ -106,7 +114,7 @@ class TelecomCircularReceipt(models.Model):
             self.activity_ids.action_feedback()
 
     def action_open_circular(self):
-        """Open the circular; whose receipt it is has read it by that."""
+        """Open the circular, which marks the user's own receipt as read."""
         self.ensure_one()
         self.check_access("read")
         self.circular_id.mark_read()

@@ -6,27 +6,27 @@ BATCH = 500
 
 
 class TelecomCircularReceipt(models.Model):
-    """Activities for those who have not acknowledged in time."""
+    """Receipt with reminders for recipients who have not acknowledged in time."""
 
     _inherit = "telecom.circular.receipt"
 
     def _cron_remind(self):
-        """Remind whoever is due, a batch at a time."""
-        due = self._due_for_reminder()
+        """Remind late recipients, a batch at a time."""
+        due = self._find_due_for_reminder()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for start in range(0, len(due), BATCH):
             batch = due[start : start + BATCH]
-            batch._remind()
+            batch._schedule_reminders()
             cron._commit_progress(len(batch))
 
-    def _due_for_reminder(self):
-        """Receipts that wait longer than the company allows, also since a reminder."""
+    def _find_due_for_reminder(self):
+        """Return receipts to remind: not acknowledged within the company's days."""
         due = self
         companies = self.env["res.company"]
         for company in companies.search([("telecom_circular_reminder_days", ">", 0)]):
             days = company.telecom_circular_reminder_days
-            before = company._telecom_circular_today() - timedelta(days=days)
+            before = company._get_telecom_circular_today() - timedelta(days=days)
             due += self.search(
                 [
                     ("company_id", "=", company.id),
@@ -43,12 +43,12 @@ class TelecomCircularReceipt(models.Model):
             )
         return due
 
-    def _remind(self):
-        """Schedule an activity, or a new one in place of one that was left undone."""
+    def _schedule_reminders(self):
+        """Schedule a reminder activity; replace one that is still open."""
         self.activity_ids.unlink()
         for receipt in self:
-            today = receipt.company_id._telecom_circular_today()
-            # No mails: the morning's list shows them all.
+            today = receipt.company_id._get_telecom_circular_today()
+            # No e-mails: the recipient's list of activities shows them all.
             quiet = receipt.with_context(mail_activity_quick_update=True)
             quiet.activity_schedule(
                 "telecom_sales_system.mail_activity_type_acknowledge",
@@ -58,6 +58,6 @@ class TelecomCircularReceipt(models.Model):
             )
             receipt.reminded_on = today
 
-    def _end_reminders(self):
-        """Remind nobody any more; what is superseded need not be acknowledged."""
+    def _remove_reminders(self):
+        """Remove reminders that are no longer needed."""
         self.activity_ids.unlink()

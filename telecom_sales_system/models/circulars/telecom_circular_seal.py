@@ -30,15 +30,15 @@ class TelecomCircularSeal(models.AbstractModel):
     pdf_sha256 = fields.Char(string="Digest of the PDF", readonly=True, copy=False)
 
     def _seal_and_print(self):
-        """Number, seal and print a signed circular; from here on it stays as it is."""
-        day = self.company_id._telecom_circular_today()
+        """Number, seal and print a signed circular, which is final from then on."""
+        day = self.company_id._get_telecom_circular_today()
         previous_seal = self._take_number(day)
         self._set_guarded({"issued_by_id": self.env.uid, "issued_on": day})
-        content = self._content() | {"previous_seal": previous_seal}
+        content = self._get_content() | {"previous_seal": previous_seal}
         text = canonical_json(content)
         self._set_guarded({"snapshot": text, "seal": digest(text)})
-        pdf = self._print()
-        # sudo: the file belongs to the circular, which nobody may change by now
+        pdf = self._render_pdf()
+        # sudo: the file belongs to the circular, which users can no longer change
         attachment = self.env["ir.attachment"].sudo()
         attachment = attachment.create(
             {
@@ -59,11 +59,11 @@ class TelecomCircularSeal(models.AbstractModel):
         )
 
     def _take_number(self, day):
-        """Give the next number of unit and year; return the seal of the one before.
+        """Assign the next number of unit and year; return the seal before it.
 
-        One at a time: the lock is held until this transaction ends, and what others
-        issued in the meantime is read afresh, past the view of this transaction. A
-        transaction that fails gives its number back, so that there is no gap.
+        A lock is held until this transaction ends, so that numbers are assigned one
+        at a time. A second cursor reads the numbers that others have committed since
+        this transaction began. A failed transaction leaves no gap.
         """
         unit, year = self.unit_id, day.year
         self.env.flush_all()
@@ -102,8 +102,8 @@ class TelecomCircularSeal(models.AbstractModel):
         )
         return seal
 
-    def _content(self):
-        """Everything that is printed and sealed, of a draft as far as it is known."""
+    def _get_content(self):
+        """Return the content to print and seal; of a draft, as far as it is known."""
         self.ensure_one()
         figures = self.figures or {}
         names = ("author_id", "reviewed_by_id", "signed_by_id", "issued_by_id")
@@ -122,19 +122,22 @@ class TelecomCircularSeal(models.AbstractModel):
             "awards": self.award_list_id.display_name or None,
             "contest": self.contest_id.name or None,
             "supersedes": self.supersedes_id.name or None,
-            "addressees": self._addressees(),
-            "annexes": self._annexes(),
+            "addressees": self._get_addressees(),
+            "annexes": self._get_annexes(),
             **people,
-            **self._words(),
+            **self._get_filled_texts(),
             **{
                 name: figures.get(name) or []
                 for name in ("tables", "chart", "notes", "values")
             },
         }
 
-    def _addressees(self):
-        """Name the units that it is addressed to; its own means all below as well."""
-        words = self.with_context(lang=self._language()).env
+    def _get_addressees(self):
+        """Return the names of the addressed units.
+
+        The issuing unit as addressee means all units, if there are units below it.
+        """
+        words = self.with_context(lang=self._get_language()).env
         # sudo: who reads the circular reads whom it is addressed to
         return [
             words._("All units")
@@ -143,29 +146,29 @@ class TelecomCircularSeal(models.AbstractModel):
             for unit in self.sudo().audience_unit_ids
         ]
 
-    def _annexes(self):
-        """Name and digest of the files that go with it."""
+    def _get_annexes(self):
+        """Return name and digest of the annexes."""
         # sudo: files are read with their circular
         files = self.sudo().evidence_ids.sorted("id")
         return [
             {"name": file.name, "sha256": digest(file.raw or b"")} for file in files
         ]
 
-    def _words_digest(self):
-        """Digest of what a signatory sees: all but names, number and dates."""
+    def _get_signature_digest(self):
+        """Return the digest of what is signed: all but names, number and dates."""
         shown = ("kind", "issuer", "heading", "title", "body", "closing", "tables")
         shown += ("chart", "notes", "supersedes", "annexes", "addressees", "copy_to")
-        content = self._content()
+        content = self._get_content()
         return digest(canonical_json({name: content[name] for name in shown}))
 
-    def _print(self):
+    def _render_pdf(self):
         report = "telecom_sales_system.action_report_circular"
         # sudo: the paper is the same for everybody
         reports = self.env["ir.actions.report"].sudo()
         return reports._render_qweb_pdf(report, self.ids)[0]
 
-    def _export(self):
-        """Return the content with seal and digest, as the command checks it."""
+    def _export_json(self):
+        """Return content, seal and PDF digest as JSON, for ``tools/seal.py``."""
         self.ensure_one()
         export = {
             "content": json.loads(self.snapshot),
@@ -182,8 +185,10 @@ class TelecomCircularSeal(models.AbstractModel):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("circular.pdf", files.pdf_attachment_id.raw or b"")
-            archive.writestr("circular.json", files._export())
-            for name, annex in zip(annex_names(self._annexes()), annexes, strict=True):
+            archive.writestr("circular.json", files._export_json())
+            for name, annex in zip(
+                annex_names(self._get_annexes()), annexes, strict=True
+            ):
                 archive.writestr(name, annex.raw or b"")
         return buffer.getvalue()
 

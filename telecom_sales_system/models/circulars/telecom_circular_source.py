@@ -3,20 +3,21 @@ from odoo.exceptions import UserError
 
 
 class TelecomCircularSource(models.AbstractModel):
-    """Where the figures of a circular come from, by its kind.
+    """Source of the figures of circulars, by kind.
 
-    For a kind ``k``: ``_placeholders_k()`` names its placeholders, ``_figures_k``
-    reads values, tables, chart and notes under the user's rights, ``_check_final_k``
-    refuses what may still change. Amounts are texts with a dot, as a seal wants them.
+    For a kind ``k``, ``_get_placeholders_k`` returns its placeholders,
+    ``_get_figures_k`` reads values, tables, chart and notes under the user's rights,
+    and ``_check_final_figures_k`` refuses figures that may still change. Amounts are
+    texts with a decimal dot, because a seal needs one exact notation.
     """
 
     _name = "telecom.circular.source"
     _description = "Figures of Circulars"
 
     @api.model
-    def _placeholders(self, kind):
+    def _get_placeholders(self, kind):
         """Return ``{placeholder: what it means}`` of a kind."""
-        special = getattr(self, f"_placeholders_{kind}", dict)()
+        special = getattr(self, f"_get_placeholders_{kind}", dict)()
         return {
             "unit": self.env._("the issuing unit"),
             "period": self.env._("the month of the figures"),
@@ -25,18 +26,20 @@ class TelecomCircularSource(models.AbstractModel):
             **special,
         }
 
-    def _placeholder_help(self, placeholders):
+    def _format_placeholder_help(self, placeholders):
         return "\n".join(f"{{{name}}}  {text}" for name, text in placeholders.items())
 
-    def _figures(self, circular):
+    def _get_figures(self, circular):
         """Return values, tables, chart and notes, as JSON."""
-        build = getattr(self, f"_figures_{circular.kind}", None)
+        build = getattr(self, f"_get_figures_{circular.kind}", None)
         figures = build(circular) if build else {}
-        figures["values"] = self._common_values(circular) | figures.get("values", {})
+        figures["values"] = self._get_common_values(circular) | figures.get(
+            "values", {}
+        )
         return figures
 
-    def _common_values(self, circular):
-        # sudo: who reads an award list reads to which month it counts
+    def _get_common_values(self, circular):
+        # sudo: who may read an award list may read its month
         period = circular.period_id or circular.award_list_id.sudo().period_id
         year = period.date_from or circular.contest_id.date_to
         matrix = self.env["telecom.performance.matrix"]
@@ -47,7 +50,7 @@ class TelecomCircularSource(models.AbstractModel):
             "supersedes": circular.supersedes_id.name or None,
         }
 
-    def _check_final(self, circular):
+    def _check_final_figures(self, circular):
         """Refuse a circular on figures that may still change.
 
         :raises UserError: its month is not closed, its course not published
@@ -61,11 +64,11 @@ class TelecomCircularSource(models.AbstractModel):
                     month=circular.period_id.name,
                 )
             )
-        check = getattr(self, f"_check_final_{circular.kind}", None)
+        check = getattr(self, f"_check_final_figures_{circular.kind}", None)
         if check:
             check(circular)
 
-    def _origin(self, circular, name):
+    def _get_source_record(self, circular, name):
         """Return the record that the figures are taken from.
 
         :raises UserError: none was chosen
@@ -82,9 +85,9 @@ class TelecomCircularSource(models.AbstractModel):
             )
         return origin
 
-    def _captions(self):
-        """Captions of the tables in their order, each to be given its title."""
-        # Each numeral stands in a text of its own: translators get no bare "V."
+    def _get_captions(self):
+        """Return the captions of the tables in order, each with ``%(title)s``."""
+        # One source string per numeral: translators get no bare "V."
         return [
             self.env._("I. %(title)s"),
             self.env._("II. %(title)s"),
@@ -98,10 +101,10 @@ class TelecomCircularSource(models.AbstractModel):
             self.env._("X. %(title)s"),
         ]
 
-    def _column(self, label, kind="text", width=None):
-        """A column of a table; kind is text, mid, count, money, points, percent."""
+    def _build_column(self, label, kind="text", width=None):
+        """Return a column; kind is text, mid, count, money, points or percent."""
         return {"label": label, "kind": kind, "width": width}
 
-    def _text(self, value):
-        """Write an amount as a text that every check reads alike."""
+    def _format_figure(self, value):
+        """Format an exact number with a decimal dot, as the seal needs it."""
         return None if value is None else format(value, "f")

@@ -12,7 +12,7 @@ class TelecomCircularSource(models.AbstractModel):
 
     _inherit = "telecom.circular.source"
 
-    def _placeholders_early_warning(self):
+    def _get_placeholders_early_warning(self):
         return {
             "day": self.env._("the last day of the month"),
             "owed": self.env._("what clients owe in all"),
@@ -27,8 +27,8 @@ class TelecomCircularSource(models.AbstractModel):
             "blacklist_days": self.env._("days overdue that lead to the blacklist"),
         }
 
-    def _figures_early_warning(self, circular):
-        period = self._origin(circular, "period_id")
+    def _get_figures_early_warning(self, circular):
+        period = self._get_source_record(circular, "period_id")
         if circular.unit_id.kind != "city":
             raise UserError(
                 self.env._(
@@ -41,14 +41,14 @@ class TelecomCircularSource(models.AbstractModel):
             period.with_env(self.env)
         )
         stages = {key: rows for key, rows in matrix["cases"].items() if rows}
-        headings = self._stage_headings(stages)
-        labels = self._ageing_labels(period.company_id)
-        tables = [self._ageing_table(matrix, labels)] if matrix["ageing"] else []
+        headings = self._get_stage_headings(stages)
+        labels = self._get_ageing_labels(period.company_id)
+        tables = [self._build_ageing_table(matrix, labels)] if matrix["ageing"] else []
         if matrix["units"]:
-            tables.append(self._case_count_table(matrix))
-        tables += [self._case_table(key, stages[key], headings) for key in stages]
+            tables.append(self._build_case_count_table(matrix))
+        tables += [self._build_case_table(key, stages[key], headings) for key in stages]
         return {
-            "values": self._warning_values(matrix, period.company_id),
+            "values": self._get_warning_values(matrix, period.company_id),
             "tables": tables,
             "notes": [
                 self.env._(
@@ -59,37 +59,37 @@ class TelecomCircularSource(models.AbstractModel):
             ],
         }
 
-    def _warning_values(self, matrix, company):
+    def _get_warning_values(self, matrix, company):
         total = matrix["total"]
 
-        def money(value):
+        def format_money(value):
             return None if value is None else formatLang(self.env, value, digits=2)
 
         ratio = formatLang(self.env, (total["ratio"] or 0) * 100, digits=1)
         return {
             "day": format_date(self.env, matrix["as_of"], date_format="long"),
-            "owed": money(total["outstanding"]),
-            "overdue": money(total["overdue"]),
+            "owed": format_money(total["outstanding"]),
+            "overdue": format_money(total["overdue"]),
             "ratio": f"{ratio}%",
-            "overdue_before": money(total["before"]),
+            "overdue_before": format_money(total["before"]),
             **{key: str(matrix[key]) for key in ("opened", "settled", "released")},
             "warning_days": str(company.telecom_warning_days),
             "circular_days": str(company.telecom_circular_days),
             "blacklist_days": str(company.telecom_blacklist_days),
         }
 
-    def _ageing_labels(self, company):
+    def _get_ageing_labels(self, company):
         figures = self.env["telecom.arrears.figures"].with_company(company)
         return [label for _key, label in figures._get_bucket_selection()]
 
-    def _stage_headings(self, stages):
+    def _get_stage_headings(self, stages):
         titles = {
             "blacklisted": self.env._("Blacklisted: no orders until they are released"),
             "proposed": self.env._("Proposed for the blacklist"),
             "circulated": self.env._("Named in this circular"),
             "warning": self.env._("Warned"),
         }
-        # Each numeral stands in a text of its own: translators get no bare "V."
+        # One source string per numeral: translators get no bare "V."
         numbered = (
             self.env._("III. %(title)s (%(count)s)"),
             self.env._("IV. %(title)s (%(count)s)"),
@@ -101,29 +101,29 @@ class TelecomCircularSource(models.AbstractModel):
             for stage, heading in zip(stages, numbered, strict=False)
         }
 
-    def _ageing_table(self, matrix, labels):
-        columns = [self._column(self.env._("Unit"), "name")]
-        columns += [self._column(label, "money", "11.5%") for label in labels]
+    def _build_ageing_table(self, matrix, labels):
+        columns = [self._build_column(self.env._("Unit"), "name")]
+        columns += [self._build_column(label, "money", "11.5%") for label in labels]
         columns += [
-            self._column(self.env._("Overdue"), "money", "12.5%"),
-            self._column(self.env._("A month before"), "money", "12.5%"),
-            self._column(self.env._("Ratio"), "percent", "8%"),
+            self._build_column(self.env._("Overdue"), "money", "12.5%"),
+            self._build_column(self.env._("A month before"), "money", "12.5%"),
+            self._build_column(self.env._("Ratio"), "percent", "8%"),
         ]
 
-        def cells(name, row):
+        def build_cells(name, row):
             amounts = [*row["buckets"], row["overdue"], row["before"]]
-            ratio = None if row["ratio"] is None else self._share(row["ratio"])
-            return [name, *map(self._money, amounts), ratio]
+            ratio = None if row["ratio"] is None else self._format_share(row["ratio"])
+            return [name, *map(self._format_money, amounts), ratio]
 
         return {
             "key": "ageing",
             "title": self.env._("I. Arrears by unit"),
             "columns": columns,
-            "rows": [cells(row["unit"], row) for row in matrix["ageing"]],
-            "total": cells(self.env._("Total"), matrix["total"]),
+            "rows": [build_cells(row["unit"], row) for row in matrix["ageing"]],
+            "total": build_cells(self.env._("Total"), matrix["total"]),
         }
 
-    def _case_count_table(self, matrix):
+    def _build_case_count_table(self, matrix):
         stages = (
             self.env._("Blacklisted"),
             self.env._("Proposed"),
@@ -133,34 +133,34 @@ class TelecomCircularSource(models.AbstractModel):
         owed = sum(row["amount"] for row in matrix["units"])
         counts = [len(cases) for cases in matrix["cases"].values()]
 
-        def cells(name, numbers, amount):
+        def build_cells(name, numbers, amount):
             shown = [str(number or "—") for number in numbers]
-            return [name, *shown, self._money(amount)]
+            return [name, *shown, self._format_money(amount)]
 
         return {
             "key": "stages",
             "title": self.env._("II. Cases by stage and unit"),
             "columns": [
-                self._column(self.env._("Unit"), "name"),
-                *(self._column(stage, "mid", "14%") for stage in stages),
-                self._column(self.env._("Overdue (yuan)"), "money", "20%"),
+                self._build_column(self.env._("Unit"), "name"),
+                *(self._build_column(stage, "mid", "14%") for stage in stages),
+                self._build_column(self.env._("Overdue (yuan)"), "money", "20%"),
             ],
             "rows": [
-                cells(row["unit"], row["counts"], row["amount"])
+                build_cells(row["unit"], row["counts"], row["amount"])
                 for row in matrix["units"]
             ],
-            "total": cells(self.env._("Total"), counts, owed),
+            "total": build_cells(self.env._("Total"), counts, owed),
         }
 
-    def _case_table(self, stage, cases, headings):
+    def _build_case_table(self, stage, cases, headings):
         columns = [
-            self._column(self.env._("Unit"), "name", "14%"),
-            self._column(self.env._("Client")),
-            self._column(self.env._("Overdue (yuan)"), "money", "13%"),
-            self._column(self.env._("Days"), "count", "8%"),
-            self._column(self.env._("Accountable"), "mid", "12%"),
-            self._column(self.env._("Recover by"), "mid", "13%"),
-            self._column(self.env._("Remarks"), "text", "15%"),
+            self._build_column(self.env._("Unit"), "name", "14%"),
+            self._build_column(self.env._("Client")),
+            self._build_column(self.env._("Overdue (yuan)"), "money", "13%"),
+            self._build_column(self.env._("Days"), "count", "8%"),
+            self._build_column(self.env._("Accountable"), "mid", "12%"),
+            self._build_column(self.env._("Recover by"), "mid", "13%"),
+            self._build_column(self.env._("Remarks"), "text", "15%"),
         ]
         owed = sum(case["amount"] for case in cases)
         return {
@@ -171,23 +171,23 @@ class TelecomCircularSource(models.AbstractModel):
                 [
                     case["unit"],
                     case["client"],
-                    self._money(case["amount"]),
+                    self._format_money(case["amount"]),
                     str(case["days"]),
                     case["accountable"],
                     fields.Date.to_string(case["deadline"]) or "—",
-                    self._remarks_on(case),
+                    self._get_case_remarks(case),
                 ]
                 for case in cases
             ],
             "total": [
                 self.env._("Total"),
                 str(len(cases)),
-                self._money(owed),
+                self._format_money(owed),
                 *[""] * 4,
             ],
         }
 
-    def _remarks_on(self, case):
+    def _get_case_remarks(self, case):
         remarks = []
         if case["late"]:
             remarks.append(self.env._("past its deadline"))
@@ -195,10 +195,10 @@ class TelecomCircularSource(models.AbstractModel):
             remarks.append(self.env._("case no. %s", case["earlier"] + 1))
         return " ".join(remarks)
 
-    def _money(self, value):
+    def _format_money(self, value):
         if value is None:
             return None
         return format(Decimal(str(value)).quantize(CENT), "f")
 
-    def _share(self, value):
+    def _format_share(self, value):
         return format(Decimal(str(value)).quantize(TENTH), "f")

@@ -8,14 +8,14 @@ CENT = Decimal("0.01")
 
 
 class TelecomCircularSource(models.AbstractModel):
-    """Prizes of an award list, and who reached the bands of a contest.
+    """Prizes of an award list and winners of a contest.
 
-    One of them is enough; without either, a commendation is written by hand.
+    A circular needs only one of them; without both, its text is written by hand.
     """
 
     _inherit = "telecom.circular.source"
 
-    def _placeholders_award(self):
+    def _get_placeholders_award(self):
         return {
             "until": self.env._("the last day that the scorecards count"),
             "units": self.env._("number of units that win a prize"),
@@ -25,37 +25,38 @@ class TelecomCircularSource(models.AbstractModel):
             "winners": self.env._("number of those who reached a band"),
         }
 
-    def _figures_award(self, circular):
+    def _get_figures_award(self, circular):
         self._check_issuer_of_awards(circular)
         # sudo: who reads the list reads the names of its units and schemes
         prizes = circular.award_list_id.with_env(self.env).sudo().line_ids
-        winners = self._winners(circular.contest_id.with_env(self.env))
+        winners = self._find_winners(circular.contest_id.with_env(self.env))
         tables = [
-            *self._prize_tables(prizes),
-            *self._winner_tables(winners),
+            *self._build_prize_tables(prizes),
+            *self._build_winner_tables(winners),
         ]
-        for table, caption in zip(tables, self._captions(), strict=False):
+        for table, caption in zip(tables, self._get_captions(), strict=False):
             table["title"] = caption % {"title": table["title"]}
         return {
-            "values": self._prize_values(prizes) | self._winner_values(winners),
+            "values": self._get_prize_values(prizes) | self._get_winner_values(winners),
             "tables": tables,
-            "notes": self._provisional_notes(prizes.scheme_id),
+            "notes": self._get_provisional_notes(prizes.scheme_id),
         }
 
     def _check_issuer_of_awards(self, circular):
-        """Prizes of all units are the city's to tell, a unit's contest is its own."""
+        """Refuse a unit as issuer, except on a contest of its own."""
         issuer, home = circular.unit_id, circular.contest_id.sudo().unit_id
         foreign = circular.award_list_id or (circular.contest_id and issuer != home)
         if issuer.kind != "city" and foreign:
             raise UserError(
                 self.env._(
-                    "Circular %s, field Issued by: the city bureau tells of award lists"
-                    " and contests; a unit only of contests held within it.",
+                    "Circular %s, field Issued by: the city bureau announces award"
+                    " lists and contests; a unit announces only contests held within"
+                    " it.",
                     circular.display_name,
                 )
             )
 
-    def _check_final_award(self, circular):
+    def _check_final_figures_award(self, circular):
         awards, contest = circular.award_list_id, circular.contest_id
         waiting = awards if awards.state != "approved" else None
         waiting = waiting or (contest if contest.state != "closed" else None)
@@ -78,7 +79,7 @@ class TelecomCircularSource(models.AbstractModel):
                 )
             )
 
-    def _prize_values(self, prizes):
+    def _get_prize_values(self, prizes):
         total = sum(prizes.mapped("amount"))
         if not prizes:
             return dict.fromkeys(("until", "units", "prizes", "prizes_in_words"))
@@ -90,13 +91,13 @@ class TelecomCircularSource(models.AbstractModel):
             "prizes_in_words": prizes[0]._in_words(total),
         }
 
-    def _prize_tables(self, prizes):
+    def _build_prize_tables(self, prizes):
         columns = [
-            self._column(self.env._("Rank"), "mid", "8%"),
-            self._column(self.env._("Unit"), "text", "24%"),
-            self._column(self.env._("Score"), "count", "12%"),
-            self._column(self.env._("Prize (yuan)"), "money", "18%"),
-            self._column(self.env._("In Words")),
+            self._build_column(self.env._("Rank"), "mid", "8%"),
+            self._build_column(self.env._("Unit"), "text", "24%"),
+            self._build_column(self.env._("Score"), "count", "12%"),
+            self._build_column(self.env._("Prize (yuan)"), "money", "18%"),
+            self._build_column(self.env._("In Words")),
         ]
         for scheme, lines in prizes.grouped("scheme_id").items():
             total = sum(lines.mapped("amount"))
@@ -109,7 +110,7 @@ class TelecomCircularSource(models.AbstractModel):
                         str(line.rank or "—"),
                         line.unit_id.name,
                         formatLang(self.env, line.score, digits=2),
-                        self._prize(line.amount),
+                        self._format_prize(line.amount),
                         line.amount_in_words,
                     ]
                     for line in lines.sorted(lambda line: (line.rank, line.id))
@@ -118,12 +119,12 @@ class TelecomCircularSource(models.AbstractModel):
                     "",
                     self.env._("Total"),
                     "",
-                    self._prize(total),
+                    self._format_prize(total),
                     lines[0]._in_words(total),
                 ],
             }
 
-    def _provisional_notes(self, schemes):
+    def _get_provisional_notes(self, schemes):
         return [
             self.env._(
                 "Lines of “%s” are provisional: the regulation is cut off there.",
@@ -133,7 +134,7 @@ class TelecomCircularSource(models.AbstractModel):
             if scheme.is_provisional
         ]
 
-    def _winners(self, contest):
+    def _find_winners(self, contest):
         standings = self.env["telecom.contest.standing"]
         if not contest:
             return standings
@@ -141,12 +142,12 @@ class TelecomCircularSource(models.AbstractModel):
         # sudo: who reads the standings reads the names of units in them
         return standings.search(domain, order="category_id, rank, id").sudo()
 
-    def _winner_values(self, winners):
+    def _get_winner_values(self, winners):
         if not winners:
             return dict.fromkeys(("contest", "winners"))
         return {"contest": winners.contest_id.name, "winners": str(len(winners))}
 
-    def _winner_tables(self, winners):
+    def _build_winner_tables(self, winners):
         for category, standings in winners.grouped("category_id").items():
             yield {
                 "key": f"category{category.id}",
@@ -155,38 +156,38 @@ class TelecomCircularSource(models.AbstractModel):
                     contest=category.contest_id.name,
                     category=category.name,
                 ),
-                "columns": self._winner_columns(category),
-                "rows": [self._winner_cells(standing) for standing in standings],
+                "columns": self._build_winner_columns(category),
+                "rows": [self._build_winner_cells(standing) for standing in standings],
                 "total": None,
             }
 
-    def _winner_columns(self, category):
+    def _build_winner_columns(self, category):
         figure = category.metric_id.name
         if category.per_head:
             figure = self.env._("%s per Head", figure)
         name = (
             self.env._("Team") if category.kind == "team" else self.env._("Full Name")
         )
-        home = [self._column(self.env._("Unit"), "text", "22%")]
+        home = [self._build_column(self.env._("Unit"), "text", "22%")]
         return [
-            self._column(self.env._("Rank"), "mid", "8%"),
-            self._column(self.env._("Unit") if category.kind == "unit" else name),
+            self._build_column(self.env._("Rank"), "mid", "8%"),
+            self._build_column(self.env._("Unit") if category.kind == "unit" else name),
             *([] if category.kind == "unit" else home),
-            self._column(figure, "points", "18%"),
-            self._column(self.env._("Band"), "text", "18%"),
-            self._column(self.env._("Prize (yuan)"), "money", "14%"),
+            self._build_column(figure, "points", "18%"),
+            self._build_column(self.env._("Band"), "text", "18%"),
+            self._build_column(self.env._("Prize (yuan)"), "money", "14%"),
         ]
 
-    def _winner_cells(self, standing):
+    def _build_winner_cells(self, standing):
         home = [standing.home_unit_id.name or "—"]
         return [
             str(standing.rank),
             standing.name,
             *([] if standing.category_id.kind == "unit" else home),
-            self._prize(standing.value),
+            self._format_prize(standing.value),
             standing.band_id.name,
-            self._prize(standing.prize) if standing.prize else "—",
+            self._format_prize(standing.prize) if standing.prize else "—",
         ]
 
-    def _prize(self, amount):
+    def _format_prize(self, amount):
         return format(Decimal(str(amount)).quantize(CENT), "f")

@@ -14,7 +14,7 @@ class TelecomCircularSource(models.AbstractModel):
 
     _inherit = "telecom.circular.source"
 
-    def _placeholders_performance(self):
+    def _get_placeholders_performance(self):
         return {
             "cash": self.env._("cash received in the month"),
             "points": self.env._("points of the month"),
@@ -26,8 +26,8 @@ class TelecomCircularSource(models.AbstractModel):
             "leaders": self.env._("the leading units; of a unit, the leading people"),
         }
 
-    def _figures_performance(self, circular):
-        period = self._origin(circular, "period_id")
+    def _get_figures_performance(self, circular):
+        period = self._get_source_record(circular, "period_id")
         if period.state == "open":
             raise UserError(
                 self.env._(
@@ -44,17 +44,17 @@ class TelecomCircularSource(models.AbstractModel):
             built = matrix._build(period.with_env(self.env))
             leading = built.get_table("people")
         tables = [
-            self._without_idle_rows(table)
+            self._fold_idle_rows(table)
             for table in built.tables
             if any(row.ranked for row in table.rows)
         ]
         return {
-            "values": self._performance_values(built, leading),
+            "values": self._get_performance_values(built, leading),
             "tables": [
-                self._performance_table(table, caption)
-                for table, caption in zip(tables, self._captions(), strict=False)
+                self._build_performance_table(table, caption)
+                for table, caption in zip(tables, self._get_captions(), strict=False)
             ],
-            "chart": self._performance_chart(leading),
+            "chart": self._build_performance_chart(leading),
             "notes": [
                 self.env._(
                     "Cash in yuan. Points = (cash received - incentives) x conversion"
@@ -67,8 +67,8 @@ class TelecomCircularSource(models.AbstractModel):
     def _is_idle(self, row):
         return not (row.figures["month_cash"] or row.figures["month_points"])
 
-    def _without_idle_rows(self, table):
-        """Put teams and people without any cash or points in the month on one line."""
+    def _fold_idle_rows(self, table):
+        """Fold teams or people without cash and points in the month into one row."""
         if table.key == "units":
             return table
         names = {
@@ -77,22 +77,22 @@ class TelecomCircularSource(models.AbstractModel):
         }
         return fold_rows(table, self._is_idle, lambda count: names[table.key] % count)
 
-    def _change(self, growth):
-        """Say in words what was gained or lost; None where growth is not known."""
+    def _describe_change(self, growth):
+        """Return growth or decline in words, or None if growth is not known."""
         if growth is None:
             return None
-        rate = self._show(abs(growth), "percent")
+        rate = self._format_value(abs(growth), "percent")
         if growth < 0:
             return self.env._("down %s on the year before", rate)
         if growth > 0:
             return self.env._("up %s on the year before", rate)
         return self.env._("as in the year before")
 
-    def _show(self, value, kind):
+    def _format_value(self, value, kind):
         paper = self.env["report.telecom_sales_system.report_circular"]
-        return paper._show(value, kind)
+        return paper._format_cell(value, kind)
 
-    def _performance_values(self, built, leading):
+    def _get_performance_values(self, built, leading):
         total = built.total
         names = {
             "cash": ("month_cash", "money"),
@@ -103,31 +103,31 @@ class TelecomCircularSource(models.AbstractModel):
             "year_points": ("year_points", "points"),
         }
         values = {
-            name: None if total[key] is None else self._show(total[key], kind)
+            name: None if total[key] is None else self._format_value(total[key], kind)
             for name, (key, kind) in names.items()
         }
-        values["change"] = self._change(total["month_growth"])
+        values["change"] = self._describe_change(total["month_growth"])
         if values["change"] is None:
             values["last_points"] = None
         leaders = [row.name for row in leading.top if row.figures["month_points"] > 0]
         values["leaders"] = format_list(self.env, leaders) if leaders else None
         return values
 
-    def _performance_table(self, table, caption):
+    def _build_performance_table(self, table, caption):
         columns = [
             c for c in table.columns if not (table.note_label and c.key == "year_cash")
         ]
         head = [
-            self._column(self.env._("Rank"), "mid", "5%"),
-            self._column(table.name_label),
+            self._build_column(self.env._("Rank"), "mid", "5%"),
+            self._build_column(table.name_label),
         ]
         if table.note_label:
-            head.append(self._column(table.note_label, "name", "16%"))
+            head.append(self._build_column(table.note_label, "name", "16%"))
         names = len(head)
-        head += [self._column(c.label, c.kind, WIDTHS[c.kind]) for c in columns]
+        head += [self._build_column(c.label, c.kind, WIDTHS[c.kind]) for c in columns]
 
-        def cells(figures):
-            return [self._text(figures[column.key]) for column in columns]
+        def build_cells(figures):
+            return [self._format_figure(figures[column.key]) for column in columns]
 
         return {
             "key": table.key,
@@ -138,7 +138,7 @@ class TelecomCircularSource(models.AbstractModel):
                     str(row.rank or "—"),
                     row.name,
                     *([row.note] if table.note_label else []),
-                    *cells(row.figures),
+                    *build_cells(row.figures),
                 ]
                 for row in table.rows
             ],
@@ -146,12 +146,12 @@ class TelecomCircularSource(models.AbstractModel):
                 "—",
                 self.env._("Total"),
                 *[""] * (names - 2),
-                *cells(table.total),
+                *build_cells(table.total),
             ],
         }
 
-    def _performance_chart(self, table):
-        """Points of the month by row, and of the same month last year if known."""
+    def _build_performance_chart(self, table):
+        """Return the chart: points of the month and of the same month last year."""
         rows = [row for row in table.rows if row.rank and not self._is_idle(row)]
         if len(rows) < 2:
             return None
@@ -165,7 +165,8 @@ class TelecomCircularSource(models.AbstractModel):
                 {
                     "label": label,
                     "values": [
-                        self._text(row.figures[key] or Decimal()) for row in shown
+                        self._format_figure(row.figures[key] or Decimal())
+                        for row in shown
                     ],
                 }
                 for label, key in series

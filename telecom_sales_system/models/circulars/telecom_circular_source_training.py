@@ -8,7 +8,7 @@ class TelecomCircularSource(models.AbstractModel):
 
     _inherit = "telecom.circular.source"
 
-    def _placeholders_training(self):
+    def _get_placeholders_training(self):
         return {
             "course": self.env._("name of the course"),
             "day": self.env._("last day of the course"),
@@ -19,18 +19,20 @@ class TelecomCircularSource(models.AbstractModel):
             "pass_rate": self.env._("passed of those invited"),
         }
 
-    def _figures_training(self, circular):
-        training = self._origin(circular, "training_id").with_env(self.env)
+    def _get_figures_training(self, circular):
+        training = self._get_source_record(circular, "training_id").with_env(self.env)
         report = self.env["report.telecom_sales_system.report_training_results"]
         paper = report._paper(training)
         total = paper["units"][-1]
         counts = ("invited", "attended", "participation", "passed", "pass_rate")
-        captions = iter(self._captions())
-        tables = [self._participation_table(paper["units"], counts, next(captions))]
+        captions = iter(self._get_captions())
+        tables = [
+            self._build_participation_table(paper["units"], counts, next(captions))
+        ]
         if paper["results"]:
-            tables.append(self._results_table(paper, next(captions)))
+            tables.append(self._build_results_table(paper, next(captions)))
         if paper["absent"]:
-            tables.append(self._absent_table(paper["absent"], next(captions)))
+            tables.append(self._build_absent_table(paper["absent"], next(captions)))
         return {
             "values": {
                 "course": training.name,
@@ -46,7 +48,7 @@ class TelecomCircularSource(models.AbstractModel):
             ],
         }
 
-    def _check_final_training(self, circular):
+    def _check_final_figures_training(self, circular):
         if circular.training_id.state != "published":
             raise UserError(
                 self.env._(
@@ -57,14 +59,14 @@ class TelecomCircularSource(models.AbstractModel):
                 )
             )
 
-    def _participation_table(self, units, counts, caption):
+    def _build_participation_table(self, units, counts, caption):
         columns = [
-            self._column(self.env._("Unit")),
-            self._column(self.env._("Invited"), "count", "12%"),
-            self._column(self.env._("Attended"), "count", "12%"),
-            self._column(self.env._("Participation"), "count", "15%"),
-            self._column(self.env._("Passed"), "count", "12%"),
-            self._column(self.env._("Pass Rate"), "count", "15%"),
+            self._build_column(self.env._("Unit")),
+            self._build_column(self.env._("Invited"), "count", "12%"),
+            self._build_column(self.env._("Attended"), "count", "12%"),
+            self._build_column(self.env._("Participation"), "count", "15%"),
+            self._build_column(self.env._("Passed"), "count", "12%"),
+            self._build_column(self.env._("Pass Rate"), "count", "15%"),
         ]
         rows = [[unit["name"], *(str(unit[name]) for name in counts)] for unit in units]
         title = caption % {"title": self.env._("Participation by Unit")}
@@ -76,7 +78,7 @@ class TelecomCircularSource(models.AbstractModel):
             "total": rows[-1],
         }
 
-    def _results_table(self, paper, caption):
+    def _build_results_table(self, paper, caption):
         rows = [
             [
                 str(line["rank"]) if paper["has_test"] else "—",
@@ -91,23 +93,23 @@ class TelecomCircularSource(models.AbstractModel):
             "key": "results",
             "title": caption % {"title": self.env._("Results")},
             "columns": [
-                self._column(self.env._("Rank"), "mid", "10%"),
-                self._column(self.env._("Full Name")),
-                self._column(self.env._("Unit"), "text", "30%"),
-                self._column(self.env._("Score"), "count", "14%"),
-                self._column(self.env._("Result"), "mid", "14%"),
+                self._build_column(self.env._("Rank"), "mid", "10%"),
+                self._build_column(self.env._("Full Name")),
+                self._build_column(self.env._("Unit"), "text", "30%"),
+                self._build_column(self.env._("Score"), "count", "14%"),
+                self._build_column(self.env._("Result"), "mid", "14%"),
             ],
             "rows": rows,
             "total": None,
         }
 
-    def _absent_table(self, absent, caption):
+    def _build_absent_table(self, absent, caption):
         return {
             "key": "absent",
             "title": caption % {"title": self.env._("Absent")},
             "columns": [
-                self._column(self.env._("Full Name")),
-                self._column(self.env._("Unit"), "text", "50%"),
+                self._build_column(self.env._("Full Name")),
+                self._build_column(self.env._("Unit"), "text", "50%"),
             ],
             "rows": [[line["name"], line["unit"]] for line in absent],
             "total": None,

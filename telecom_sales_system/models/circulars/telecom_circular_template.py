@@ -4,8 +4,7 @@ from .telecom_circular import KINDS
 
 
 class TelecomCircularTemplate(models.Model):
-    """The words that a circular of a kind begins with, to be changed by anybody who
-    runs the system."""
+    """Template with the texts that a circular of a kind begins with."""
 
     _name = "telecom.circular.template"
     _description = "Circular Template"

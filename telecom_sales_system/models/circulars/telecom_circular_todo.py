@@ -6,23 +6,23 @@ STEP = "telecom_sales_system.mail_activity_type_circular_step"
 
 
 class TelecomCircular(models.Model):
-    """Whose turn it is: the circular lies on the list of those who bring it on."""
+    """Circular with activities for the users who take its next step."""
 
     _inherit = "telecom.circular"
 
-    def _signatories(self):
-        """Return who is asked to sign: managers of a unit's own, else the leaders."""
-        # sudo: offices are no secret, and the author need not see who holds them
+    def _find_signatories(self):
+        """Return the users to ask: managers for a unit's own circular, else leaders."""
+        # sudo: the author need not have access to managers and leaders
         circular = self.sudo()
         authors = circular.author_id | circular.author_ids
         if circular.unit_id.kind != "city":
             managers = circular.unit_id.supervisor_ids - authors
-            if managers := circular._who_may_write(managers):
+            if managers := circular._filter_writers(managers):
                 return managers
         leaders = circular.env.ref(LEADER).all_user_ids
-        return circular._who_may_write(leaders - authors)
+        return circular._filter_writers(leaders - authors)
 
-    def _who_may_write(self, users):
+    def _filter_writers(self, users):
         company = self.company_id
         own = self.with_context(allowed_company_ids=company.ids)
         return users.filtered(
@@ -35,24 +35,26 @@ class TelecomCircular(models.Model):
 
     def _ask_for_signature(self):
         for circular in self:
-            circular._ask(
-                circular._signatories(), lambda env: env._("Sign the circular")
+            circular._schedule_step(
+                circular._find_signatories(), lambda env: env._("Sign the circular")
             )
 
     def _ask_for_issue(self):
-        self._end_asking()
+        self._remove_step_activities()
         for circular in self:
-            # sudo: whoever signs need not see who wrote it
-            author = circular.sudo()._who_may_write(circular.sudo().author_id)
-            circular._ask(author, lambda env: env._("Signed: issue the circular"))
+            # sudo: the signatory need not have access to the author
+            author = circular.sudo()._filter_writers(circular.sudo().author_id)
+            circular._schedule_step(
+                author, lambda env: env._("Signed: issue the circular")
+            )
 
-    def _ask(self, users, what):
-        # sudo: whose turn it is follows from the step, which was checked
+    def _schedule_step(self, users, what):
+        # sudo: the step was checked, and its activities are for other users
         quiet = self.sudo().with_context(mail_activity_quick_update=True)
         for user in users:
             local = quiet.with_context(lang=user.lang)
             local.activity_schedule(STEP, user_id=user.id, summary=what(local.env))
 
-    def _end_asking(self):
-        # sudo: the step is done for all who were asked
+    def _remove_step_activities(self):
+        # sudo: the step is done for all users who were asked
         self.sudo().activity_unlink([STEP])

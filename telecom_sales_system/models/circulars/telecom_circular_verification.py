@@ -23,16 +23,16 @@ FIXED = (
 
 
 class TelecomCircularVerification(models.AbstractModel):
-    """Whether an issued circular is still what was issued."""
+    """Check of an issued circular against its seal, its PDF and its predecessor."""
 
     _name = "telecom.circular.verification"
     _description = "Verification of a Circular"
 
     def action_verify(self):
-        """Show whether the circular is still what was issued, and what differs."""
+        """Show whether the circular has changed since its issue, and where."""
         self.ensure_one()
         self._check_state("issued", "superseded")
-        faults = self._faults()
+        faults = self._get_faults()
         wizard = self.env["telecom.circular.check"].create(
             {
                 "circular_id": self.id,
@@ -45,10 +45,10 @@ class TelecomCircularVerification(models.AbstractModel):
         )
         return action | {"res_id": wizard.id}
 
-    def _faults(self):
+    def _get_faults(self):
         """Recompute seal and digests; return what differs, each as a sentence."""
         self.ensure_one()
-        # sudo: reads files and neighbours that the user may not see, and names faults
+        # sudo: compares files and other circulars that the user may not see
         return list(self.sudo()._find_faults())
 
     def _find_faults(self):
@@ -65,11 +65,11 @@ class TelecomCircularVerification(models.AbstractModel):
                 seal=self.seal,
                 computed=computed,
             )
-        yield from self._pdf_faults()
-        yield from self._content_faults(sealed)
-        yield from self._chain_faults(sealed)
+        yield from self._find_pdf_faults()
+        yield from self._find_content_faults(sealed)
+        yield from self._find_chain_faults(sealed)
 
-    def _pdf_faults(self):
+    def _find_pdf_faults(self):
         pdf = self.pdf_attachment_id.raw
         if not pdf:
             yield self.env._("The PDF is missing.")
@@ -80,8 +80,8 @@ class TelecomCircularVerification(models.AbstractModel):
                 now=digest(pdf),
             )
 
-    def _content_faults(self, sealed):
-        content = self._content()
+    def _find_content_faults(self, sealed):
+        content = self._get_content()
         found = {name: content[name] for name in FIXED}
         kept = {name: sealed.get(name) for name in FIXED}
         for place, before, now in find_differences(kept, found):
@@ -92,8 +92,8 @@ class TelecomCircularVerification(models.AbstractModel):
                 now="—" if now is None else now,
             )
 
-    def _chain_faults(self, sealed):
-        """The number before must exist, with the seal that this one names."""
+    def _find_chain_faults(self, sealed):
+        """Check that the previous number exists and has the seal named in this one."""
         if self.number_sequence == 1:
             return
         before = self.search(

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCloseStep(models.Model):
-    """The circulars of the month, as drafts."""
+    """Close step that drafts the circulars of the month."""
 
     _inherit = "telecom.close.step"
 

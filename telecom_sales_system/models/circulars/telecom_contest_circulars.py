@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomContest(models.Model):
-    """The winners of a contest as a circular to be numbered and signed."""
+    """Contest whose winners are announced by a circular."""
 
     _inherit = "telecom.contest"
 
@@ -10,5 +10,5 @@ class TelecomContest(models.Model):
         """Open the circular on the winners; draft it if there is none."""
         self.ensure_one()
         circulars = self.env["telecom.circular"]
-        issuer = self.unit_id or circulars._city_of(self.company_id)
+        issuer = self.unit_id or circulars._get_city_bureau(self.company_id)
         return circulars._open_draft_on(self, "award", "contest_id", issuer)

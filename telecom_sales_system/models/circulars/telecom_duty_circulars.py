@@ -4,7 +4,7 @@ KINDS = ("performance", "other")
 
 
 class TelecomDuty(models.Model):
-    """Circulars that a unit issued fulfil its duty to issue one."""
+    """Duty to issue circulars, fulfilled by the circulars that the unit issued."""
 
     _inherit = "telecom.duty"
 
@@ -13,7 +13,7 @@ class TelecomDuty(models.Model):
         return [*super()._proof_models(), "telecom.circular"]
 
     def _find_proofs_circular(self):
-        """A circular on a month proves that month; one without, by its date."""
+        """Return the circulars that prove duties, by month or else by issue date."""
         circulars = self.env["telecom.circular"].search(
             [
                 ("unit_id", "in", self.unit_id.ids),
@@ -43,7 +43,7 @@ class TelecomDuty(models.Model):
 
     @api.model
     def _prove_by_circulars(self, circulars):
-        """Fulfil what the units of new circulars owe, at once."""
+        """Fulfil the open duties that new circulars prove."""
         duties = self.search(
             [
                 ("unit_id", "in", circulars.unit_id.ids),

@@ -12,7 +12,7 @@ class TelecomPeriod(models.Model):
         self.ensure_one()
         kept = self.env["telecom.period.workbook"]
         if kept._is_large(self):
-            return kept._ask(self)
+            return kept._request_workbook(self)
         return {
             "type": "ir.actions.act_url",
             "url": f"/telecom/period/{self.id}/workbook",

@@ -4,7 +4,7 @@ MONTHLY = ("performance", "early_warning")
 
 
 class TelecomPeriod(models.Model):
-    """The circulars of a month, drafted from its figures."""
+    """Month with circulars that are drafted from its figures."""
 
     _inherit = "telecom.period"
 
@@ -21,10 +21,10 @@ class TelecomPeriod(models.Model):
             period.circular_count = counts.get(period, 0)
 
     def _draft_circulars(self):
-        """Draft the city's circulars of the months, or take the drafts' figures anew.
+        """Draft the city's circulars of the months, or refresh the drafts' figures.
 
-        Can be repeated: there is one draft of a kind, and none beside one that is
-        further on its way.
+        Can be repeated: each kind has one draft, and no new draft is made if one is
+        already reviewed, signed or issued.
 
         :return: the drafts
         """

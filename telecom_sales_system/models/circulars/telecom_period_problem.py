@@ -5,7 +5,7 @@ class TelecomPeriodProblem(models.Model):
     _inherit = "telecom.period.problem"
 
     def _find_circulars(self, period):
-        """Without a city bureau nobody issues the circulars of the month."""
+        """Return a problem if no city bureau can issue the circulars of the month."""
         units = self.env["telecom.sales.unit"].sudo()
         if units.search_count(
             [("company_id", "=", period.company_id.id), ("kind", "=", "city")], limit=1
@@ -14,7 +14,7 @@ class TelecomPeriodProblem(models.Model):
         return [
             {
                 "blocking": False,
-                "message": self.env._("No unit of kind city bureau issues circulars"),
+                "message": self.env._("There is no city bureau to issue the circulars"),
                 "res_model": "telecom.sales.unit",
                 "res_domain": str([("company_id", "=", period.company_id.id)]),
             }

@@ -10,13 +10,13 @@ from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 50_000  # entries of a month whose workbook is built while one waits
+MOST_AT_ONCE = 50_000  # entries of a month whose workbook is built in the request
 
 
 class TelecomPeriodWorkbook(models.Model):
-    """The workbook of a large month: built in the background, kept until outdated.
+    """Workbook of a large month, built in the background and kept until outdated.
 
-    Who may read the whole ledger may read it; only the job writes it.
+    Users who may read the whole ledger may read it; only the cron job writes it.
     """
 
     _name = "telecom.period.workbook"
@@ -29,20 +29,22 @@ class TelecomPeriodWorkbook(models.Model):
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     file = fields.Binary(readonly=True)
-    basis = fields.Char(readonly=True, help="What the file was made of, in short.")
+    basis = fields.Char(
+        readonly=True, help="Summary of the data that the file was built from."
+    )
     asker_ids = fields.Many2many(
         "res.users",
         string="Asked by",
         context={"active_test": False},
         readonly=True,
-        help="Who waits for the file.",
+        help="Users who wait for the file.",
     )
 
     _period_uniq = models.UniqueIndex("(period_id)")
 
     @api.model
     def _is_large(self, period):
-        """Whether a month has too many entries to build its file in a request."""
+        """Return whether a month has too many entries to build its file at once."""
         return (
             self.env["telecom.performance.entry"].search_count(
                 [("period_id", "=", period.id)], limit=MOST_AT_ONCE + 1
@@ -51,8 +53,11 @@ class TelecomPeriodWorkbook(models.Model):
         )
 
     @api.model
-    def _check_small(self, period):
-        """:raises UserError: the file of the month is built in the background."""
+    def _check_not_large(self, period):
+        """Refuse a month whose file is built in the background.
+
+        :raises UserError: the month is large
+        """
         if self._is_large(period):
             raise UserError(
                 self.env._(
@@ -63,37 +68,37 @@ class TelecomPeriodWorkbook(models.Model):
             )
 
     @api.model
-    def _ask(self, period):
-        """Give the kept file of a month, or have it built and its asker told.
+    def _request_workbook(self, period):
+        """Download the kept file of a month, or request it and notify the user later.
 
         :return: an action
         :raises AccessError: the user sees only a part of the ledger
         """
         self.check_access("read")
-        # sudo: who may read a file may have it built
+        # sudo: who may read a file may request it
         kept = self.sudo().search([("period_id", "=", period.id)])
-        if kept.basis and kept.basis == self._report()._basis(period):
+        if kept.basis and kept.basis == self._get_workbook_report()._basis(period):
             return {
                 "type": "ir.actions.act_url",
-                "url": kept._url(),
+                "url": kept._get_download_url(),
                 "target": "download",
             }
         kept = kept or kept.create({"period_id": period.id})
         kept.asker_ids = [Command.link(self.env.uid)]
-        # sudo: to wake the job, nothing else
+        # sudo: only triggers the cron job
         self.env.ref("telecom_sales_system.ir_cron_build_workbooks").sudo()._trigger()
         return period._get_notification_action(
             self.env._(
-                "Period %s is large: its workbook is being built. You will be told here"
-                " when it is ready.",
+                "Period %s is large: its workbook is being built. You will be notified"
+                " here when it is ready.",
                 period.name,
             )
         )
 
-    def _report(self):
+    def _get_workbook_report(self):
         return self.env["telecom.performance.workbook"]
 
-    def _url(self):
+    def _get_download_url(self):
         name = self.env._("Performance %s", self.period_id.name)
         return (
             f"/web/content/{self._name}/{self.id}/file/{quote(name)}.xlsx?download=true"
@@ -101,50 +106,53 @@ class TelecomPeriodWorkbook(models.Model):
 
     @api.model
     def _cron_build(self):
-        """Build what was asked for, a file a transaction, as the first who asked.
+        """Build the requested files, one per transaction, as the first user who asked.
 
-        A job that was killed left its askers waiting: the next one builds their file.
+        Requests of an interrupted run remain and are served by the next run.
         """
         waiting = self.search([("asker_ids", "!=", False)], order="id")
         for left, kept in zip(range(len(waiting) - 1, -1, -1), waiting, strict=True):
             user = kept.asker_ids[0]
             kept.with_user(user).with_company(kept.company_id).with_context(
                 lang=user.lang, tz=user.tz
-            )._build_and_tell()
+            )._build_workbook_and_notify()
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 return
 
-    def _build_and_tell(self):
-        """Build the file unless it is current, and tell all who wait for it.
+    def _build_workbook_and_notify(self):
+        """Build the file unless it is current, and notify all who wait for it.
 
         :raises psycopg2.OperationalError: the database asks to try again later
         """
-        # sudo: nobody else writes these rows
+        # sudo: users cannot write kept workbooks
         kept = self.sudo()
         askers, error = kept.asker_ids, None
         try:
             with self.env.cr.savepoint():
-                self._build()
+                self._build_workbook()
         except psycopg2.OperationalError:
             raise
         except Exception as reason:
             _logger.info("Workbook of period %s", kept.period_id.name, exc_info=True)
             error = reason
-        kept._tell(askers, error)
-        # Who asked meanwhile goes on waiting.
+        kept._notify_askers(askers, error)
+        # Users who asked during the build are notified by the next run.
         kept.asker_ids = [Command.unlink(user.id) for user in askers]
 
-    def _build(self):
-        """:raises AccessError: the user sees only a part of the ledger."""
-        report = self._report()
+    def _build_workbook(self):
+        """Build the file unless it is current.
+
+        :raises AccessError: the user sees only a part of the ledger
+        """
+        report = self._get_workbook_report()
         basis = report._basis(self.period_id)
         if basis != self.basis:
             content = base64.b64encode(report._build(self.period_id))
             # sudo: as above
             self.sudo().write({"file": content, "basis": basis})
 
-    def _tell(self, users, error):
-        """Tell users, each in the own language, that the file is ready or failed."""
+    def _notify_askers(self, users, error):
+        """Notify users, in their languages, that the file is ready or has failed."""
         for user in users:
             kept = self.with_context(lang=user.lang)
             period = kept.period_id
@@ -161,7 +169,7 @@ class TelecomPeriodWorkbook(models.Model):
                 text = kept.env._("The workbook of %s is ready.", period.name)
                 body = Markup("%s <a href='%s'>%s</a>") % (
                     text,
-                    kept._url(),
+                    kept._get_download_url(),
                     kept.env._("Download"),
                 )
             period.message_notify(

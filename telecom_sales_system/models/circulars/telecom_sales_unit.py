@@ -5,7 +5,7 @@ from ..unique_message import find_duplicate
 TOLD = "telecom_circular_told"
 
 
-def _prefix_message(env, diagnostics):
+def _get_duplicate_prefix_message(env, diagnostics):
     return env._(
         "Sales unit %(holder)s, field Circular Prefix: “%(value)s” is its prefix"
         " already. Choose another, so that no two circulars have one number.",
@@ -18,16 +18,16 @@ class TelecomSalesUnit(models.Model):
 
     circular_prefix = fields.Char(
         tracking=True,
-        help="Stands before year and number of the circulars that the unit issues,"
-        " e.g. 张电营销 in 张电营销〔2026〕11号.",
+        help="Printed before year and number of the unit's circulars, e.g. 张电营销 in"
+        " 张电营销〔2026〕11号.",
     )
 
     _circular_prefix_uniq = models.UniqueIndex(
-        "(company_id, circular_prefix)", _prefix_message
+        "(company_id, circular_prefix)", _get_duplicate_prefix_message
     )
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Leave out who was told of the circular already, in person or elsewhere."""
+        """Leave out partners who are already notified of the circular."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         told = self.env.context.get(TOLD, ())
         return [row for row in recipients if row["id"] not in told]

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomTraining(models.Model):
-    """The results of a course as a circular to be numbered and signed."""
+    """Course whose results are announced by a circular."""
 
     _inherit = "telecom.training"
 

@@ -72,7 +72,7 @@ class TestCircularOfAwards(CardCommon):
         circular.with_user(self.leader).action_sign()
         circular.action_issue()
         self.assertEqual(circular.state, "issued")
-        self.assertEqual(circular._faults(), [])
+        self.assertEqual(circular._get_faults(), [])
         correction = circular.browse(circular.action_correct()["res_id"])
         self.assertEqual(correction.award_list_id, self.awards)
         self.assertEqual(correction.figures["tables"], circular.figures["tables"])
@@ -88,7 +88,7 @@ class TestCircularOfAwards(CardCommon):
     def test_units_do_not_tell_of_prizes(self):
         self.awards.with_user(self.leader).action_approve()
         circulars = self.env["telecom.circular"].with_user(self.county_manager)
-        with self._refused(UserError, "the city bureau tells of award lists"):
+        with self._refused(UserError, "the city bureau announces award lists"):
             circulars.create(
                 {
                     "kind": "award",

@@ -137,7 +137,7 @@ class TestCircularFlow(CircularsCommon):
             "UPDATE telecom_circular SET body = 'Forged' WHERE id = %s", circular.ids
         )
         circular.invalidate_recordset()
-        with self._refused(UserError, "is not what was signed"):
+        with self._refused(UserError, "has changed since it was signed"):
             circular.action_issue()
 
     def test_addressees_are_part_of_what_is_signed(self):
@@ -160,7 +160,7 @@ class TestCircularFlow(CircularsCommon):
             (self.county.id, circular.id),
         )
         circular.invalidate_recordset()
-        with self._refused(UserError, "is not what was signed"):
+        with self._refused(UserError, "has changed since it was signed"):
             circular.action_issue()
 
     def _asked(self, circular):

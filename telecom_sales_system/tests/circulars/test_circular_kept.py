@@ -100,7 +100,7 @@ class TestCircularKept(CircularsCommon, RpcCase):
     def test_storage_may_move(self):
         """The same bytes may go elsewhere, as ``force_storage`` does."""
         self.pdf.write({"raw": self.pdf.raw, "mimetype": self.pdf.mimetype})
-        self.assertFalse(self.circular._faults())
+        self.assertFalse(self.circular._get_faults())
 
     def test_files_of_drafts_are_free(self):
         draft = self._draft()
@@ -131,12 +131,12 @@ class TestCircularKept(CircularsCommon, RpcCase):
             ):
                 self.assertIsNone(answer[0])
                 self.assertTrue(answer[1])
-        self.assertFalse(self.circular._faults())
+        self.assertFalse(self.circular._get_faults())
 
     def test_acknowledged_receipt(self):
         self.circular.with_user(self.anna.user_id).action_acknowledge()
         receipt = self._receipts(self.circular)["anna"].sudo()
-        with self._refused(UserError, "was read and stays"):
+        with self._refused(UserError, "was read and cannot be deleted"):
             receipt.unlink()
         self.env.flush_all()
         with mute_logger("odoo.sql_db"):

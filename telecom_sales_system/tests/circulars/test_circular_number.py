@@ -175,7 +175,7 @@ class TestCircularNumberAtOnce(BaseCase):
                 sorted(circulars.mapped("number_sequence")), list(range(1, 11))
             )
             for circular in circulars:
-                self.assertFalse(circular._faults())
+                self.assertFalse(circular._get_faults())
 
     def _issue(self, circular_id, barrier, failures):
         try:

@@ -28,7 +28,7 @@ class TestCircularPaper(CircularsCommon):
         return [" ".join(node.text_content().split()) for node in nodes]
 
     def _paper(self, circular):
-        return self.env[f"report.{REPORT}"]._paper(circular)
+        return self.env[f"report.{REPORT}"]._get_paper_values(circular)
 
     def test_parts_of_the_paper(self):
         circular = self._issued(
@@ -116,7 +116,7 @@ class TestCircularPaper(CircularsCommon):
     def test_copies_are_sealed(self):
         circular = self._issued(copy_to="Province")
         self.assertIn('"copy_to":"Province"', circular.snapshot)
-        self.assertEqual(circular._faults(), [])
+        self.assertEqual(circular._get_faults(), [])
 
     def _print(self, circulars, user):
         reports = self.env["ir.actions.report"].with_user(user)

@@ -186,7 +186,7 @@ class TestCircularReceipt(CircularsCommon):
 
     def test_changed_audience_leaves_the_seal(self):
         self.circular.audience_unit_ids = self.county
-        self.assertEqual(self.circular._faults(), [])
+        self.assertEqual(self.circular._get_faults(), [])
 
     def test_other_recipients_need_a_role(self):
         plain = new_test_user(self.env, "plain", company_id=self.env.company.id)

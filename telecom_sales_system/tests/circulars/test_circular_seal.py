@@ -71,7 +71,7 @@ class TestCircularSeal(CircularsCommon, HttpCase):
         self.assertEqual(pdf.res_id, self.circular.id)
 
     def test_genuine(self):
-        self.assertEqual(self.circular._faults(), [])
+        self.assertEqual(self.circular._get_faults(), [])
         action = self.circular.with_user(self.auditor).action_verify()
         wizard = self.env["telecom.circular.check"].browse(action["res_id"])
         self.assertTrue(wizard.is_genuine)
@@ -79,19 +79,19 @@ class TestCircularSeal(CircularsCommon, HttpCase):
     def test_names_may_change_later(self):
         self.city.name = "City Bureau"
         self.leader.name = "Somebody Else"
-        self.assertEqual(self.circular._faults(), [])
+        self.assertEqual(self.circular._get_faults(), [])
 
     def test_changed_words(self):
         self._forge("UPDATE telecom_circular SET title = %s WHERE id = %s", "Forged")
         self.assertEqual(
-            self.circular._faults(),
+            self.circular._get_faults(),
             ["title: sealed “Spring Campaign”, now “Forged”."],
         )
 
     def test_changed_snapshot(self):
         text = self.circular.snapshot.replace("Fridays", "Mondays")
         self._forge("UPDATE telecom_circular SET snapshot = %s WHERE id = %s", text)
-        faults = self.circular._faults()
+        faults = self.circular._get_faults()
         self.assertEqual(len(faults), 2)
         self.assertIn("The stored figures were changed", faults[0])
         self.assertIn(
@@ -100,7 +100,7 @@ class TestCircularSeal(CircularsCommon, HttpCase):
 
     def test_snapshot_destroyed(self):
         self._forge("UPDATE telecom_circular SET snapshot = %s WHERE id = %s", "{")
-        self.assertIn("cannot be read", self.circular._faults()[0])
+        self.assertIn("cannot be read", self.circular._get_faults()[0])
         self.assertTrue(self.circular.display_name, "the screen still opens")
 
     def test_changed_pdf(self):
@@ -108,7 +108,7 @@ class TestCircularSeal(CircularsCommon, HttpCase):
             "UPDATE ir_attachment SET db_datas = 'x', store_fname = NULL"
             " WHERE id = (SELECT pdf_attachment_id FROM telecom_circular WHERE id = %s)"
         )
-        [fault] = self.circular._faults()
+        [fault] = self.circular._get_faults()
         self.assertIn("The PDF was changed: its digest was", fault)
 
     def test_pdf_gone(self):
@@ -116,7 +116,7 @@ class TestCircularSeal(CircularsCommon, HttpCase):
             "DELETE FROM ir_attachment"
             " WHERE id = (SELECT pdf_attachment_id FROM telecom_circular WHERE id = %s)"
         )
-        self.assertEqual(self.circular._faults(), ["The PDF is missing."])
+        self.assertEqual(self.circular._get_faults(), ["The PDF is missing."])
         reports = self.env["ir.actions.report"].with_context(
             force_report_rendering=True
         )
@@ -132,9 +132,9 @@ class TestCircularSeal(CircularsCommon, HttpCase):
             "UPDATE telecom_circular SET seal = 'f' WHERE id = %s", self.first.ids
         )
         self.env.invalidate_all()
-        [fault] = self.circular._faults()
+        [fault] = self.circular._get_faults()
         self.assertIn("The seal of 张电营销〔2026〕1号, which comes before", fault)
-        self.assertTrue(self.first._faults())
+        self.assertTrue(self.first._get_faults())
 
     def test_only_issued_ones_are_verified(self):
         draft = self._draft()
@@ -203,7 +203,7 @@ class TestCircularSeal(CircularsCommon, HttpCase):
         self.assertEqual(self.circular.state, "superseded")
         content = json.loads(draft.snapshot)
         self.assertEqual(content["supersedes"], "张电营销〔2026〕2号")
-        self.assertEqual(self.circular._faults() + draft._faults(), [])
+        self.assertEqual(self.circular._get_faults() + draft._get_faults(), [])
         with self._refused(UserError, "is “Superseded”"):
             self.circular.action_correct()
 
@@ -221,9 +221,9 @@ class TestCircularSeal(CircularsCommon, HttpCase):
             (self._draft(), self.circular),
             (self._draft(), self._draft()),
         ):
-            with self._refused(ValidationError, "only what it has issued itself"):
+            with self._refused(ValidationError, "only its own circulars"):
                 draft.sudo().supersedes_id = old
-        with self._refused(ValidationError, "only what it has issued itself"):
+        with self._refused(ValidationError, "only its own circulars"):
             self._draft(
                 user=self.county_manager,
                 unit=self.county,

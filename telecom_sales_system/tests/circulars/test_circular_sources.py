@@ -33,8 +33,9 @@ class TestCircularOfAMonth(CircularCommon):
             circular.text.splitlines()[0],
             "In 2026-01 City received 4,200.00 yuan in cash, which counts for 1,470.00"
             " performance points. The same month of last year brought 175.00 points:"
-            " up 740.0% on the year before. The year to date stands at 4,200.00 yuan in"
-            " cash and 1,470.00 points. Leading in the month: Letters and Cili.",
+            " up 740.0% on the year before. The total of the year to date is 4,200.00"
+            " yuan in cash and 1,470.00 points. Leading in the month: Letters and"
+            " Cili.",
         )
 
     def test_first_year_tells_no_growth(self):
@@ -179,7 +180,7 @@ class TestCircularOfAMonth(CircularCommon):
         self.env["telecom.performance.entry"].sudo().search([])._write({"cash": 1})
         self.env.invalidate_all()
         self.assertIn("4,200.00 yuan", circular.text)
-        self.assertEqual(circular._faults(), [])
+        self.assertEqual(circular._get_faults(), [])
         self.assertEqual(json.loads(circular.snapshot)["month"], "2026-01")
 
 

@@ -102,7 +102,7 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
     def test_only_who_sees_the_whole_ledger_may_ask(self):
         kept = self.env["telecom.period.workbook"]
         with self.assertRaises(AccessError):
-            kept._ask(self.january.with_env(self.env))
+            kept._request_workbook(self.january.with_env(self.env))
         self.assertFalse(kept.has_access("read"))
 
     @users("service", "leader", "auditor")
@@ -119,7 +119,7 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
             response = self.url_open(f"/telecom/period/{self.january.id}/workbook")
         self.assertEqual(response.status_code, 422)
         with self.assertRaisesRegex(UserError, "2026-01 is large"):
-            self.env["telecom.period.workbook"]._check_small(self.january)
+            self.env["telecom.period.workbook"]._check_not_large(self.january)
 
     def _build_count(self):
         """Count the builds from here on."""
@@ -164,9 +164,7 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
         changes(False)
         with freeze_time("2026-03-16"):
             changes(False)
-            kind = self.env.ref(
-                "telecom_sales_system.duty_type_information_request"
-            )
+            kind = self.env.ref("telecom_sales_system.duty_type_information_request")
             self.env["telecom.duty"].create(
                 {
                     "type_id": kind.id,
@@ -233,6 +231,6 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
         )
         kept = self._kept()
         with lost, self.assertRaises(psycopg2.OperationalError):
-            kept.with_user(self.service)._build_and_tell()
+            kept.with_user(self.service)._build_workbook_and_notify()
         self.assertEqual(kept.asker_ids, self.service)
         self.assertFalse(self._told(self.service))

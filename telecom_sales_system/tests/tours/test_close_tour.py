@@ -49,7 +49,7 @@ class TestCloseTour(CardCommon, TourCase):
         pdf = circular.pdf_attachment_id
         self.assertEqual(seal.digest(pdf.raw), circular.pdf_sha256)
         self.assertEqual(pdf.mimetype, "application/pdf")
-        self.assertEqual(circular._faults(), [])
+        self.assertEqual(circular._get_faults(), [])
         readers = circular.receipt_ids.user_id
         self.assertLessEqual(
             self.anna.user_id | self.bert.user_id | self.county_manager, readers
