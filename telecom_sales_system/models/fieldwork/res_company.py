@@ -86,26 +86,26 @@ class ResCompany(models.Model):
         changed = self.filtered(lambda company: kind not in (None, company[FREQUENCY]))
         result = super().write(vals)
         for company in changed:
-            company._change_log_frequency()
+            company._set_log_frequency_start()
         if "telecom_log_sample" in vals:
             logs = self.env["telecom.sales.log"]
-            logs._draw(SQL("log.company_id = ANY (%s)", self.ids))
+            logs._draw_sample(SQL("log.company_id = ANY (%s)", self.ids))
         return result
 
-    def _change_log_frequency(self):
-        """Let the new kind of log begin next Monday, so that no week is of both."""
+    def _set_log_frequency_start(self):
+        """Start the new kind of log next Monday, so that no week has both kinds."""
         zone = self._telecom_zone().key
         today = fields.Date.context_today(self.with_context(tz=zone))
         since = self.telecom_log_frequency_from
-        # A change that has not begun yet is taken back.
+        # The change before has not begun yet, so this one only undoes it.
         self.telecom_log_frequency_from = (
             False
             if since and since > today
             else today + timedelta(days=7 - today.weekday())
         )
 
-    def _log_frequency_on(self, day):
-        """Return the kind of log, day or week, that is owed for a day."""
+    def _get_log_frequency(self, day):
+        """Return the kind of log, day or week, that is due for a day."""
         since = self.telecom_log_frequency_from
         if day and since and day < since:
             return "day" if self[FREQUENCY] == "week" else "week"

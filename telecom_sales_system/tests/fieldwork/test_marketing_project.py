@@ -84,7 +84,7 @@ class TestMarketingProject(ProjectCommon):
         self._bill(self.project, 1_200_000)
         self._close_project(self.project)
         with self._refused(AccessError, "only the customer service department"):
-            self.project.with_user(self.county_manager)._reopen("Please")
+            self.project.with_user(self.county_manager)._reopen_for_correction("Please")
         action = self.project.action_open_reopen()
         wizards = self.env["telecom.fieldwork.reopen"].with_user(self.service)
         wizards.with_context(**action["context"]).create(
@@ -94,7 +94,7 @@ class TestMarketingProject(ProjectCommon):
         self.assertEqual(self.project.stage_id, self._stage("planned"))
         self.assertIn("Invoice lacked", self.project.message_ids[0].body)
         with self._refused(UserError, "is not closed"):
-            self.project._reopen("Again")
+            self.project._reopen_for_correction("Again")
 
     def test_late(self):
         """Due on 30 June: in time on that day, late on the next; done late stays so."""

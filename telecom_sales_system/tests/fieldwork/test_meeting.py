@@ -127,14 +127,16 @@ class TestMeeting(SalesLogCommon):
             self.outlet.id: {"weekly": 1},
             self.branch.id: {},
         }
-        events._count_held(units, *APRIL)
+        events._count_held_meetings(units, *APRIL)
         with self.assertQueryCount(1):
-            self.assertEqual(events._count_held(units, *APRIL), expected)
+            self.assertEqual(events._count_held_meetings(units, *APRIL), expected)
         self.assertEqual(
-            events._count_held(self.county, *APRIL, kinds=["quarterly"]),
+            events._count_held_meetings(self.county, *APRIL, kinds=["quarterly"]),
             {self.county.id: {"quarterly": 1}},
         )
-        model, domain = events._held_evidence(self.county, *APRIL, kinds=["weekly"])
+        model, domain = events._get_held_meetings_evidence(
+            self.county, *APRIL, kinds=["weekly"]
+        )
         found = self.env[model].search(domain)
         self.assertEqual(len(found), 2)
         self.assertNotIn(may, found)
