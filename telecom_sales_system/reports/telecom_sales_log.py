@@ -74,7 +74,7 @@ class ReportSalesLog(models.AbstractModel):
         }
 
     def _get_rows(self, log):
-        """Yield the rows of a log, the first with its heading. Long texts take several."""
+        """Yield the rows of a log, the first with its heading."""
         heading = self._get_heading(log)
         names = log.fields_get(
             ["meetings", "visits", "problems", "plan", "remark"], ["string"]

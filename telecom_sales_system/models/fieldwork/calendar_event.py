@@ -53,16 +53,16 @@ class CalendarEvent(models.Model):
         for visit in visits - visits._filtered_access("write"):
             raise AccessError(
                 self.env._(
-                    "Visit %s: its calendar entry is moved and taken off by whoever may"
-                    " change the visit. Ask its salesperson.",
+                    "Visit %s: only people who may change the visit can move or remove"
+                    " its calendar entry. Ask its salesperson.",
                     visit.sudo().display_name,
                 )
             )
         if recurs:
             raise UserError(
                 self.env._(
-                    "Visit %s: a visit takes place once. Note the next one as its next"
-                    " step, or plan a week.",
+                    "Visit %s: a visit cannot recur. Enter the following visit as its"
+                    " next step, or plan a week.",
                     visits[0].display_name,
                 )
             )

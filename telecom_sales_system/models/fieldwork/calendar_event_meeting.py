@@ -49,7 +49,7 @@ class CalendarEvent(models.Model):
         string="Present",
         copy=False,
         groups=READ_BY,
-        help="Who of the attendees was there.",
+        help="The attendees who were present.",
     )
     telecom_is_held = fields.Boolean(
         string="Meeting Held", readonly=True, copy=False, index=True
@@ -86,8 +86,8 @@ class CalendarEvent(models.Model):
             if event.sudo().telecom_unit_id and not event._can_keep_minutes():
                 raise AccessError(
                     self.env._(
-                        "Meeting %s: its kind, minutes and attendance are kept by the"
-                        " managers of the unit and of those above it.",
+                        "Meeting %s: only the managers of its unit and of the units"
+                        " above it can change its kind, minutes and attendance.",
                         event.display_name,
                     )
                 )
@@ -98,8 +98,8 @@ class CalendarEvent(models.Model):
             if event.telecom_is_held and not self.env.su:
                 raise UserError(
                     self.env._(
-                        "Meeting %s was held: its day, minutes and attendance stand."
-                        " Use the button Reopen first.",
+                        "Meeting %s was held: its day, minutes and attendance cannot"
+                        " be changed. Use the button Reopen first.",
                         event.display_name,
                     )
                 )

@@ -21,8 +21,8 @@ class ResPartner(models.Model):
         compute="_compute_visits",
         search="_search_next_visit_due",
         groups=GROUPS,
-        help="The last visit, or the day on which it became a key client, and the"
-        " interval of its tier.",
+        help="The last visit, or the day on which it became a key client, plus the"
+        " visit interval of its tier.",
     )
     next_visit_planned = fields.Date(
         string="Planned Visit", compute="_compute_visits", groups=GROUPS
@@ -33,7 +33,7 @@ class ResPartner(models.Model):
     def _compute_visits(self):
         self.env.flush_all()
         clients = self.commercial_partner_id
-        # sudo: visits of colleagues count for the client too; only dates are read
+        # sudo: visits of colleagues count for the client too; no text is read
         visits = self.env["telecom.visit"].sudo()
         found = {
             (client, state): (count, last, first)

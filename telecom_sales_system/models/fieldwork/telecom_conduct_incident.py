@@ -101,7 +101,7 @@ class TelecomConductIncident(models.Model):
                 raise AccessError(
                     self.env._(
                         "Incident %(name)s: %(reporter)s reported it and can withdraw"
-                        " it; others dismiss it with the button.",
+                        " it. Others can use the button Dismiss.",
                         name=incident.name,
                         reporter=incident.create_uid.sudo().name,
                     )
@@ -114,8 +114,8 @@ class TelecomConductIncident(models.Model):
             if concerned and vals.keys() - {"answer"}:
                 raise AccessError(
                     self.env._(
-                        "Incident %s is about you: you write your answer, others the"
-                        " rest.",
+                        "Incident %s is about you: you can change only the field"
+                        " Answer of the Person.",
                         incident.name,
                     )
                 )
@@ -163,5 +163,7 @@ class TelecomConductIncident(models.Model):
     def _check_not_concerned(self):
         if self.salesperson_id.user_id == self.env.user:
             raise AccessError(
-                self.env._("Incident %s is about you: others decide.", self.name)
+                self.env._(
+                    "Incident %s is about you: somebody else must decide it.", self.name
+                )
             )

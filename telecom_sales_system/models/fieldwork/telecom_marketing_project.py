@@ -91,14 +91,14 @@ class TelecomMarketingProject(models.Model):
         copy=False,
         ondelete="restrict",
         tracking=True,
-        help="Orders of the campaign hand it on to their invoices, which are the"
-        " revenue of the project.",
+        help="Orders pass the campaign on to their invoices, which make up the revenue"
+        " of the project.",
     )
     planned_revenue = fields.Monetary(tracking=True)
     achieved_revenue = fields.Monetary(
         compute="_compute_achieved",
-        help="Posted customer invoices less credit notes of the campaign, tax excluded,"
-        " in company currency; of a closed project, what it was at closing.",
+        help="Posted customer invoices less credit notes of the campaign, tax"
+        " excluded, in company currency. For a closed project, the amount at closing.",
     )
     closed_revenue = fields.Monetary(
         string="Achieved at Closing", readonly=True, copy=False, tracking=True

@@ -13,8 +13,8 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
 
     review = fields.Html(
         string="Closing Review",
-        help="What the project brought, what went well and what did not. Nobody closes"
-        " a project without it.",
+        help="The results of the project, what went well and what did not. A project"
+        " cannot be closed without it.",
     )
     done_on = fields.Date(readonly=True, copy=False, index=True, tracking=True)
     counts_as_large = fields.Boolean(
@@ -44,17 +44,17 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
             if is_html_empty(project.review):
                 raise UserError(
                     self.env._(
-                        "Marketing project %s, field Closing Review: write what the"
-                        " project brought before you close it.",
+                        "Marketing project %s, field Closing Review: write the results"
+                        " of the project before you close it.",
                         project.display_name,
                     )
                 )
             if not project.campaign_id:
                 raise UserError(
                     self.env._(
-                        "Marketing project %s, field Campaign: without one, nothing"
-                        " tells what the project brought. Choose or create its campaign"
-                        " before you close it.",
+                        "Marketing project %s, field Campaign: without one, the"
+                        " revenue of the project is unknown. Choose or create its"
+                        " campaign before you close it.",
                         project.display_name,
                     )
                 )
@@ -111,7 +111,7 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
             if project.done_on:
                 raise UserError(
                     self.env._(
-                        "Marketing project %s is closed and stays as it is. The"
+                        "Marketing project %s is closed and cannot be changed. The"
                         " customer service department can reopen it.",
                         project.display_name,
                     )

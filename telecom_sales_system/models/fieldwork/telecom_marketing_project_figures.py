@@ -10,13 +10,15 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
     _description = "Figures of Marketing Projects"
 
     achieved_rate = fields.Float(
-        string="Of Plan", compute="_compute_achieved", help="Achieved against planned."
+        string="Of Plan",
+        compute="_compute_achieved",
+        help="Achieved revenue divided by planned revenue.",
     )
     is_large = fields.Boolean(
         string="Large",
         compute="_compute_achieved",
-        help="Achieved as much as the settings ask of a large project: 1,000,000 in"
-        " the regulation.",
+        help="The achieved revenue reaches the amount of a large project in the"
+        " settings: 1,000,000 in the regulation.",
     )
 
     @api.depends("campaign_id", "planned_revenue", "done_on", "closed_revenue")

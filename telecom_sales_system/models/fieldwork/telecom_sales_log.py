@@ -97,7 +97,7 @@ class TelecomSalesLog(models.Model):
         string="Last Day", compute="_compute_period", store=True, precompute=True
     )
     deadline = fields.Datetime(
-        compute="_compute_deadline", help="From then on the log is late."
+        compute="_compute_deadline", help="The log is late from this moment on."
     )
     meeting_note = fields.Text(string="Remarks on Meetings", copy=False)
     visit_note = fields.Text(string="Remarks on Visits", copy=False)

@@ -30,7 +30,7 @@ class TelecomSalesLogDue(models.Model):
     date_to = fields.Date(string="Last Day", readonly=True)
     deadline = fields.Datetime(readonly=True)
     is_over = fields.Boolean(
-        readonly=True, help="The day or week is over where the person works."
+        readonly=True, help="The day or week is over in the time zone of the person."
     )
     log_id = fields.Many2one("telecom.sales.log", string="Sales Log", readonly=True)
     state = fields.Selection(

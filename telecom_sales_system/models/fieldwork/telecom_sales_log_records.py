@@ -19,7 +19,7 @@ class TelecomSalesLogRecords(models.AbstractModel):
 
     meetings = fields.Text(
         compute="_compute_records",
-        help="Meetings of the calendar; private ones stay out of the log.",
+        help="Meetings of the calendar, except private ones.",
     )
     visits = fields.Text(
         compute="_compute_records", help="Visits that were done in the period."

@@ -16,8 +16,8 @@ class TelecomSalesLog(models.Model):
         string="In the Sample",
         readonly=True,
         copy=False,
-        help="Drawn for inspection: the share of the settings of each person's logs of"
-        " a month.",
+        help="The log was drawn for inspection. The share of each person's logs of a"
+        " month is in the settings.",
     )
 
     _sampled_idx = models.Index("(unit_id, date_from) WHERE is_sampled")

@@ -76,8 +76,8 @@ class TelecomTraining(models.Model):
         required=True,
         default="front_line",
         tracking=True,
-        help="Managers are those of the units; the front line are all registered"
-        " salespeople, presenters those of them who are marked as such.",
+        help="Managers: the managers of units. Front line: all registered salespeople."
+        " Presenters: salespeople who are marked as presenters.",
     )
     format = fields.Selection(
         [
@@ -93,8 +93,8 @@ class TelecomTraining(models.Model):
         default=60,
         digits=(5, 1),
         tracking=True,
-        help="The least score to pass, of 100. Zero: there is no test, and whoever"
-        " attends passes.",
+        help="The lowest score to pass, out of 100. Zero: there is no test, and"
+        " everybody who attends passes.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -115,8 +115,8 @@ class TelecomTraining(models.Model):
         compute="_compute_date",
         store=True,
         index=True,
-        help="The day of the last session, in the time zone of the company; the course"
-        " counts for it.",
+        help="The day of the last session, in the time zone of the company. The course"
+        " counts for this day.",
     )
     state = fields.Selection(
         [("planned", "Planned"), ("held", "Held"), ("published", "Published")],
@@ -183,8 +183,8 @@ class TelecomTraining(models.Model):
             if training.state == "published":
                 raise UserError(
                     self.env._(
-                        "Training course %s: its results are published and stay as they"
-                        " are. The customer service department can reopen it.",
+                        "Training course %s: its results are published and cannot be"
+                        " changed. The customer service department can reopen it.",
                         training.display_name,
                     )
                 )

@@ -7,7 +7,7 @@ FROZEN_FIELDS = {"training_id", "user_id", "unit_id", *RESULT_FIELDS}
 
 def _get_duplicate_person_message(env, _diagnostics):
     return env._(
-        "Training attendance, field Person: somebody is on the list of this course"
+        "Training attendance, field Person: this person is on the list of the course"
         " already. Enter the result in that row."
     )
 
@@ -60,7 +60,7 @@ class TelecomTrainingAttendance(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-        help="The unit that the person came from on the day of the course.",
+        help="The person's unit on the day of the course.",
     )
     presence = fields.Selection(
         [("invited", "Invited"), ("attended", "Attended"), ("absent", "Absent")],
@@ -70,7 +70,7 @@ class TelecomTrainingAttendance(models.Model):
     score = fields.Float(digits=(5, 1), aggregator="avg", help="Of 100.")
     is_scored = fields.Boolean(
         string="Scored",
-        help="A score was entered. Tick it for a test that truly brought 0.",
+        help="A score was entered. Tick this for a test with a score of 0.",
     )
     result = fields.Selection(
         [

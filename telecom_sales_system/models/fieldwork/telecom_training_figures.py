@@ -22,24 +22,24 @@ class TelecomTrainingFigures(models.AbstractModel):
     participation_rate = fields.Float(
         string="Participation",
         compute="_compute_rates",
-        help="Of those invited, how many attended.",
+        help="The share of invited people who attended.",
     )
     pass_rate = fields.Float(
         compute="_compute_rates",
-        help="Of those invited, how many passed: who stayed away did not.",
+        help="The share of invited people who passed. Absent people did not pass.",
     )
     is_large = fields.Boolean(
         string="Large Course",
         compute="_compute_is_large",
         store=True,
-        help="So many people attended as the settings ask of a large course.",
+        help="The number of attendees reaches that of a large course in the settings.",
     )
     large_on = fields.Date(
         string="Large Since",
         compute="_compute_large_on",
         store=True,
-        help="When so much attendance was entered: duties do not count the course"
-        " before.",
+        help="The day on which enough attendees were entered. Duties do not count the"
+        " course before it.",
     )
 
     @api.depends("invitation_ids.presence", "invitation_ids.passed")

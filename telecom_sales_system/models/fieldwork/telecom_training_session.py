@@ -47,7 +47,7 @@ class TelecomTrainingSession(models.Model):
 
     _stop_after_start = models.Constraint(
         "CHECK (stop > start)",
-        "Training session, field End: it ends after it began.",
+        "Training session, field End: it must be after the start.",
     )
 
     @api.depends("start")

@@ -60,7 +60,8 @@ class TelecomVisitFacts(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "Visit %s took place: its client, salesperson, kind and times"
-                        " stand. The customer service department can reopen it.",
+                        " cannot be changed. The customer service department can"
+                        " reopen it.",
                         visit.display_name,
                     )
                 )

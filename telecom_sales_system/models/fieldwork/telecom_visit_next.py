@@ -32,7 +32,7 @@ class TelecomVisitNext(models.AbstractModel):
     next_scheduled = fields.Boolean(
         readonly=True,
         copy=False,
-        help="What follows was scheduled: if it is deleted, it is not put back.",
+        help="The next step was scheduled. If it is deleted, it is not created again.",
     )
 
     @api.constrains("next_step", "next_date", "start")
@@ -41,7 +41,7 @@ class TelecomVisitNext(models.AbstractModel):
             if visit.next_step and not visit.next_date:
                 raise ValidationError(
                     self.env._(
-                        "Visit %s, field On: say on which day the next step is.",
+                        "Visit %s, field On: enter the day of the next step.",
                         visit.display_name,
                     )
                 )
@@ -71,7 +71,7 @@ class TelecomVisitNext(models.AbstractModel):
             if visit.next_visit_id or visit.next_activity_id:
                 raise UserError(
                     self.env._(
-                        "Visit %s, field On: what follows is scheduled already. Move"
+                        "Visit %s, field On: the next step is scheduled already. Move"
                         " the next visit or activity itself.",
                         visit.display_name,
                     )

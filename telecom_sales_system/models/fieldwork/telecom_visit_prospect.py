@@ -10,7 +10,8 @@ class TelecomVisit(models.Model):
     prospect = fields.Char(
         string="New Prospect",
         store=False,
-        help="The name of a firm that is not on file yet: saving puts it there.",
+        help="The name of a firm that is not on file yet. Saving the visit creates the"
+        " firm.",
     )
     prospect_phone = fields.Char(string="Telephone of the Prospect", store=False)
 

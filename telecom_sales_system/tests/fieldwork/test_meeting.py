@@ -63,9 +63,9 @@ class TestMeeting(SalesLogCommon):
             meeting.action_telecom_hold()
         meeting.action_telecom_hold()
         self.assertTrue(meeting.telecom_is_held)
-        with self._refused(UserError, "stand"):
+        with self._refused(UserError, "cannot be changed"):
             meeting.start = "2026-04-19 01:00:00"
-        with self._refused(UserError, "stand"):
+        with self._refused(UserError, "cannot be changed"):
             meeting.unlink()
         meeting.action_telecom_reopen()
         self.assertFalse(meeting.telecom_is_held)
@@ -78,13 +78,13 @@ class TestMeeting(SalesLogCommon):
             ("telecom_meeting_kind", "quarterly"),
             ("telecom_unit_id", self.outlet.id),
         ):
-            with self._refused(AccessError, "kept by the managers"):
+            with self._refused(AccessError, "only the managers"):
                 meeting[name] = value
         with self._refused(AccessError, "use the button"):
             meeting.telecom_is_held = True
-        with self._refused(AccessError, "kept by the managers"):
+        with self._refused(AccessError, "only the managers"):
             meeting.action_telecom_hold()
-        with self._refused(AccessError, "kept by the managers"):
+        with self._refused(AccessError, "only the managers"):
             self.env["calendar.event"].create(
                 {
                     "name": "Own",
@@ -105,7 +105,7 @@ class TestMeeting(SalesLogCommon):
         }
         events = self.env["calendar.event"]
         events.create({**vals, "telecom_unit_id": self.outlet.id})
-        with self._refused(AccessError, "kept by the managers"):
+        with self._refused(AccessError, "only the managers"):
             events.create({**vals, "telecom_unit_id": self.branch.id})
 
     def test_count(self):
