@@ -135,5 +135,5 @@ def _inspect(env, rng):
             manager = superiors.filtered(lambda user: user.login != "leader")[:1]
             if manager:
                 score = min(100, max(55, round(rng.gauss(84, 8))))
-                log.with_user(manager)._inspect(score, rng.choice(REMARKS))
+                log.with_user(manager)._apply_inspection(score, rng.choice(REMARKS))
         env.cr.flush()

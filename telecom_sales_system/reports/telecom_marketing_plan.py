@@ -9,7 +9,7 @@ NAME_WIDTH = 20
 
 
 class ReportMarketingPlan(models.AbstractModel):
-    """The yearly plan of each unit on paper: its projects and their sums."""
+    """Yearly plan of each unit on paper, with its projects and their totals."""
 
     _name = "report.telecom_sales_system.report_marketing_plan"
     _description = "Marketing Plan on Paper"
@@ -25,12 +25,13 @@ class ReportMarketingPlan(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "telecom.marketing.project",
             "papers": [
-                self._paper(year, unit, rows) for (year, unit), rows in plans.items()
+                self._get_paper_values(year, unit, rows)
+                for (year, unit), rows in plans.items()
             ],
             "amount": lambda value: formatLang(self.env, value, digits=2),
         }
 
-    def _paper(self, year, unit, projects):
+    def _get_paper_values(self, year, unit, projects):
         heights = tuple(-(-len(p.name) // NAME_WIDTH) or 1 for p in projects)
         return {
             "lang": self.env.lang,
@@ -39,7 +40,7 @@ class ReportMarketingPlan(models.AbstractModel):
             "projects": projects,
             "planned": sum(projects.mapped("planned_revenue")),
             "achieved": sum(projects.mapped("achieved_revenue")),
-            "overview": self._overview(projects),
+            "overview": self._get_overview(projects),
             "pages": paginate(
                 [
                     Block("opening", OPENING_HEIGHT),
@@ -50,7 +51,7 @@ class ReportMarketingPlan(models.AbstractModel):
             ),
         }
 
-    def _overview(self, projects):
+    def _get_overview(self, projects):
         done = projects.filtered("done_on")
         return self.env._(
             "Planned: %(planned_count)s projects with %(planned)s yuan. Done:"

@@ -11,11 +11,11 @@ SUMMARY_HEIGHT = 12
 TEXT_WIDTH = 102
 """Latin letters in a line of the text column; a Chinese character takes two."""
 LINES_TOGETHER = 12
-"""A longer text goes on in a further row, so that it may go on over pages."""
+"""Lines in a row; a longer text continues in a further row, maybe on a new page."""
 
 
 class ReportSalesLog(models.AbstractModel):
-    """All logs of a person's month; any log of the month stands for it."""
+    """Report of all logs of a person's month, printed from any log of the month."""
 
     _name = "report.telecom_sales_system.report_sales_log"
     _description = "Month of Sales Logs"
@@ -30,11 +30,13 @@ class ReportSalesLog(models.AbstractModel):
         return {
             "doc_ids": docids,
             "doc_model": "telecom.sales.log",
-            "papers": [self._paper(person, first) for person, first in months],
+            "papers": [
+                self._get_paper_values(person, first) for person, first in months
+            ],
         }
 
-    def _paper(self, person, first):
-        """Everything that the pages of a month show, in the language of the person."""
+    def _get_paper_values(self, person, first):
+        """Return the values of the pages of a month, in the language of the person."""
         user = person.sudo().user_id
         self = self.with_context(lang=user.lang or self.env.lang)
         logs = self.env["telecom.sales.log"].search(
@@ -48,7 +50,7 @@ class ReportSalesLog(models.AbstractModel):
         submitted = logs.filtered(lambda log: log.state != "draft")
         inspected = logs.filtered(lambda log: log.state == "inspected")
         scores = inspected.mapped("score")
-        rows = [row for log in logs for row in self._rows(log)]
+        rows = [row for log in logs for row in self._get_rows(log)]
         return {
             "lang": self.env.lang,
             "name": user.name,
@@ -71,23 +73,23 @@ class ReportSalesLog(models.AbstractModel):
             ),
         }
 
-    def _rows(self, log):
-        """The parts of a log, the first with its heading; long ones in several rows."""
-        heading = self._heading(log)
+    def _get_rows(self, log):
+        """Yield the rows of a log, the first with its heading."""
+        heading = self._get_heading(log)
         names = log.fields_get(
             ["meetings", "visits", "problems", "plan", "remark"], ["string"]
         )
         texts = {
-            "meetings": self._join(log.meetings, log.meeting_note),
-            "visits": self._join(log.visits, log.visit_note),
-            "problems": self._join(log.problems),
-            "plan": self._join(log.plan),
+            "meetings": self._join_texts(log.meetings, log.meeting_note),
+            "visits": self._join_texts(log.visits, log.visit_note),
+            "problems": self._join_texts(log.problems),
+            "plan": self._join_texts(log.plan),
         }
         if log.state == "inspected" and log.remark:
             texts["remark"] = log.remark
         for name, text in texts.items():
             label = names[name]["string"]
-            for chunk in self._chunks(text or "—"):
+            for chunk in self._split_text(text or "—"):
                 yield {
                     "heading": heading,
                     "label": label,
@@ -96,8 +98,8 @@ class ReportSalesLog(models.AbstractModel):
                 }
                 heading = label = ""
 
-    def _heading(self, log):
-        """Day, state, time of submission, lateness and score in one line."""
+    def _get_heading(self, log):
+        """Return day, state, time of submission, lateness and score in one line."""
         states = dict(log._fields["state"]._description_selection(self.env))
         days = format_date(self.env, log.date_from)
         if log.date_to != log.date_from:
@@ -108,7 +110,7 @@ class ReportSalesLog(models.AbstractModel):
                 format_datetime(
                     self.env,
                     log.submitted_at,
-                    tz=str(log._zone()),
+                    tz=str(log._get_zone()),
                     dt_format="yyyy-MM-dd HH:mm",
                 )
             )
@@ -119,16 +121,16 @@ class ReportSalesLog(models.AbstractModel):
             parts.append(self.env._("score %s", score))
         return " · ".join(parts)
 
-    def _join(self, *texts):
+    def _join_texts(self, *texts):
         return "\n".join(text.strip() for text in texts if text and text.strip())
 
-    def _chunks(self, text):
-        """Lines as they are printed, in groups that stay together."""
-        lines = [part for line in text.splitlines() for part in self._wrap(line)]
+    def _split_text(self, text):
+        """Yield the printed lines of a text, in groups that stay on one page."""
+        lines = [part for line in text.splitlines() for part in self._wrap_line(line)]
         for start in range(0, len(lines), LINES_TOGETHER):
             yield lines[start : start + LINES_TOGETHER]
 
-    def _wrap(self, line):
+    def _wrap_line(self, line):
         """Cut a line by the width of its letters, at a blank where there is one."""
         parts, current, width = [], "", 0
         for letter in line:

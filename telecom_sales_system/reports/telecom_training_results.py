@@ -10,8 +10,10 @@ CLOSING_HEIGHT = 9
 
 
 class ReportTrainingResults(models.AbstractModel):
-    """The result list of a course, in the company's language; what is issued on it is
-    a circular of its own."""
+    """Result list of a course, in the company's language.
+
+    A circular about the results is a paper of its own.
+    """
 
     _name = "report.telecom_sales_system.report_training_results"
     _description = "Results of a Training Course"
@@ -23,11 +25,11 @@ class ReportTrainingResults(models.AbstractModel):
         return {
             "doc_ids": docids,
             "doc_model": "telecom.training",
-            "papers": [self._paper(training) for training in trainings],
+            "papers": [self._get_paper_values(training) for training in trainings],
         }
 
-    def _paper(self, training):
-        """Everything that the page shows.
+    def _get_paper_values(self, training):
+        """Return the values of the page.
 
         :raises UserError: the course was not held yet
         """
@@ -53,8 +55,8 @@ class ReportTrainingResults(models.AbstractModel):
         )
         issuer = city.name if training.level == "province" else training.unit_id.name
         issuer = issuer or training.company_id.name
-        results, absent = self._results(rows), self._absent(rows)
-        units = self._units(rows)
+        results, absent = self._get_results(rows), self._get_absent_people(rows)
+        units = self._get_unit_lines(rows)
         day = training.published_on or fields.Date.context_today(self)
         return {
             "lang": self.env.lang,
@@ -62,17 +64,17 @@ class ReportTrainingResults(models.AbstractModel):
             "title": self.env._("Results of “%s”", training.name),
             "is_draft": training.state != "published",
             "date": format_date(self.env, day, date_format="long"),
-            "overview": self._overview(training, rows),
-            "sessions": self._sessions(training),
+            "overview": self._get_overview(training, rows),
+            "sessions": self._format_sessions(training),
             "units": units,
             "results": results,
             "absent": absent,
             "has_test": bool(training.pass_mark),
-            "pages": self._pages(units, results, absent),
+            "pages": self._get_pages(units, results, absent),
         }
 
-    def _results(self, rows):
-        """People who came: rank by score, name, unit, score, passed or failed."""
+    def _get_results(self, rows):
+        """Return the attendees: rank by score, name, unit, score, passed or failed."""
         attended = rows.filtered(lambda row: row.presence == "attended")
         attended = attended.sorted(lambda row: (-row.score, row.unit_id.id, row.id))
         labels = dict(rows._fields["result"]._description_selection(self.env))
@@ -90,8 +92,8 @@ class ReportTrainingResults(models.AbstractModel):
             for rank, row in zip(ranks, attended, strict=True)
         ]
 
-    def _absent(self, rows):
-        """Pairs (name, unit) of the people who stayed away."""
+    def _get_absent_people(self, rows):
+        """Return name and unit of the absent people."""
         return [
             {"name": row.user_id.sudo().name, "unit": row.unit_id.sudo().name}
             for row in rows.filtered(lambda row: row.presence == "absent").sorted(
@@ -99,14 +101,14 @@ class ReportTrainingResults(models.AbstractModel):
             )
         ]
 
-    def _units(self, rows):
-        """Participation and results of each unit, and of all of them in the end."""
+    def _get_unit_lines(self, rows):
+        """Return participation and results of each unit, and their total as last."""
         by_unit = rows.grouped(lambda row: row.unit_id.sudo())
         ordered = sorted(by_unit, key=lambda unit: (unit.sequence, unit.code))
-        lines = [self._unit_line(unit.name, by_unit[unit]) for unit in ordered]
-        return [*lines, self._unit_line(self.env._("Total"), rows)]
+        lines = [self._prepare_unit_line(unit.name, by_unit[unit]) for unit in ordered]
+        return [*lines, self._prepare_unit_line(self.env._("Total"), rows)]
 
-    def _unit_line(self, name, rows):
+    def _prepare_unit_line(self, name, rows):
         invited = len(rows)
         attended = sum(row.presence == "attended" for row in rows)
         passed = sum(rows.mapped("passed"))
@@ -114,18 +116,18 @@ class ReportTrainingResults(models.AbstractModel):
             "name": name,
             "invited": invited,
             "attended": attended,
-            "participation": self._percent(attended, invited),
+            "participation": self._format_percent(attended, invited),
             "passed": passed,
-            "pass_rate": self._percent(passed, invited),
+            "pass_rate": self._format_percent(passed, invited),
         }
 
-    def _percent(self, part, whole):
+    def _format_percent(self, part, whole):
         if not whole:
             return "—"
         return f"{formatLang(self.env, 100 * part / whole, digits=1)}%"
 
-    def _overview(self, training, rows):
-        total = self._unit_line("", rows)
+    def _get_overview(self, training, rows):
+        total = self._prepare_unit_line("", rows)
         labels = {
             name: dict(training._fields[name]._description_selection(self.env))
             for name in ("audience", "format")
@@ -140,8 +142,8 @@ class ReportTrainingResults(models.AbstractModel):
             **total,
         )
 
-    def _sessions(self, training):
-        """Time and place of the sessions, in the time zone of the company."""
+    def _format_sessions(self, training):
+        """Return time and place of the sessions, in the time zone of the company."""
         zone = training.company_id.partner_id.tz or "UTC"
         return [
             " ".join(
@@ -158,8 +160,8 @@ class ReportTrainingResults(models.AbstractModel):
             for session in training.session_ids
         ]
 
-    def _pages(self, units, results, absent):
-        """Lay the paper out; heights are in table rows."""
+    def _get_pages(self, units, results, absent):
+        """Return the pages of the paper; heights are in table rows."""
         blocks = [
             Block("opening", OPENING_HEIGHT),
             Block("units", 3, tuple(1 for _line in units)),

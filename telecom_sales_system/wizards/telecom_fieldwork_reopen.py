@@ -8,7 +8,7 @@ FIELDS = {
 
 
 class TelecomFieldworkReopen(models.TransientModel):
-    """Why a result list, a closed project or a visit is opened again."""
+    """Dialog that asks why a result list, a project or a visit is reopened."""
 
     _name = "telecom.fieldwork.reopen"
     _description = "Reopen for Correction"
@@ -19,8 +19,8 @@ class TelecomFieldworkReopen(models.TransientModel):
     reason = fields.Text(required=True, help="Is kept in the log of the record.")
 
     @api.model
-    def _ask(self, records):
-        """Return the dialog that asks why these records are to be reopened."""
+    def _open_reason_dialog(self, records):
+        """Return the action of the dialog that asks why records are reopened."""
         name = FIELDS[records._name]
         return {
             "type": "ir.actions.act_window",
@@ -36,5 +36,5 @@ class TelecomFieldworkReopen(models.TransientModel):
         for wizard in self:
             for name in FIELDS.values():
                 if records := wizard[name]:
-                    records._reopen(wizard.reason)
+                    records._reopen_for_correction(wizard.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomSalesLogInspection(models.TransientModel):
-    """A superior's score and remark for a sales log, read in the same dialog."""
+    """Dialog in which a superior reads a sales log and enters score and remark."""
 
     _name = "telecom.sales.log.inspection"
     _description = "Inspect Sales Log"
@@ -18,16 +18,16 @@ class TelecomSalesLogInspection(models.TransientModel):
     remark = fields.Text()
 
     def action_inspect(self):
-        """Note score and remark."""
+        """Record score and remark."""
         for wizard in self:
-            wizard.log_id._inspect(wizard.score, wizard.remark)
+            wizard.log_id._apply_inspection(wizard.score, wizard.remark)
         return {"type": "ir.actions.act_window_close"}
 
     def action_return(self):
-        """Give the log back to its writer, with the remark.
+        """Return the log to its writer, with the remark.
 
         :raises UserError: there is no remark that says what is to be completed
         """
         for wizard in self:
-            wizard.log_id._return(wizard.remark)
+            wizard.log_id._return_to_writer(wizard.remark)
         return {"type": "ir.actions.act_window_close"}

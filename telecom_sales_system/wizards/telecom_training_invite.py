@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class TelecomTrainingInvite(models.TransientModel):
-    """Put the audience of a course on its list, for the units that are chosen."""
+    """Dialog that invites the audience of a course in the chosen units."""
 
     _name = "telecom.training.invite"
     _description = "Invite to a Training Course"
@@ -35,20 +35,20 @@ class TelecomTrainingInvite(models.TransientModel):
         self.env["telecom.training.attendance"].create(
             [
                 {"training_id": training.id, "user_id": user.id, "unit_id": unit.id}
-                for user, unit in self._audience().items()
+                for user, unit in self._get_audience().items()
                 if user not in known
             ]
         )
         return {"type": "ir.actions.act_window_close"}
 
-    def _audience(self):
+    def _get_audience(self):
         """Return ``{user: unit}`` of the people whom the course is for."""
         if self.audience == "managers":
             units = self.env["telecom.sales.unit"].search(
                 [("id", "child_of", self.unit_ids.ids), ("manager_id", "!=", False)],
                 order="parent_path DESC",
             )
-            # The highest unit of somebody who manages several comes last and stays.
+            # The highest unit comes last, so it is kept for a manager of several units.
             return {unit.manager_id: unit for unit in units}
         day = self.training_id.date or fields.Date.context_today(self)
         assignments = self.env["telecom.salesperson.assignment"].search(
@@ -59,12 +59,12 @@ class TelecomTrainingInvite(models.TransientModel):
                 ("date_to", "=", False),
                 ("date_to", ">=", day),
                 ("salesperson_id.state", "=", "registered"),
-                *self._presenter_domain(),
+                *self._get_presenter_domain(),
             ]
         )
         return {row.salesperson_id.user_id: row.unit_id for row in assignments}
 
-    def _presenter_domain(self):
+    def _get_presenter_domain(self):
         if self.audience != "presenters":
             return []
         return [("salesperson_id.is_presenter", "=", True)]

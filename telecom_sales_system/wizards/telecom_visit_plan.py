@@ -13,7 +13,7 @@ LASTS = timedelta(hours=1)
 
 
 class TelecomVisitPlan(models.TransientModel):
-    """The visits of a week, proposed from the clients that are due, and changed."""
+    """Plan of a week's visits, proposed from the clients that are due."""
 
     _name = "telecom.visit.plan"
     _description = "Plan the Visits of a Week"
@@ -21,10 +21,10 @@ class TelecomVisitPlan(models.TransientModel):
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
         required=True,
-        default=lambda self: self.env["telecom.visit"]._own_file(),
+        default=lambda self: self.env["telecom.visit"]._get_own_salesperson(),
     )
     monday = fields.Date(
-        string="Week From", required=True, default=lambda self: self._next_monday()
+        string="Week From", required=True, default=lambda self: self._get_next_monday()
     )
     line_ids = fields.One2many(
         "telecom.visit.plan.line",
@@ -36,7 +36,7 @@ class TelecomVisitPlan(models.TransientModel):
     )
 
     @api.model
-    def _next_monday(self):
+    def _get_next_monday(self):
         today = self.env.user._get_telecom_today()
         return today + timedelta(days=-today.weekday() % 7 or 7)
 
@@ -45,13 +45,15 @@ class TelecomVisitPlan(models.TransientModel):
         for plan in self:
             plan.line_ids = [Command.clear()]
             if plan.salesperson_id and plan.monday:
-                plan.line_ids = [Command.create(vals) for vals in plan._proposal()]
+                plan.line_ids = [
+                    Command.create(vals) for vals in plan._prepare_proposed_visits()
+                ]
 
-    def _proposal(self):
-        """Return the clients that are due by the end of the week, the longest first.
+    def _prepare_proposed_visits(self):
+        """Return values of visits to clients due by the end of the week.
 
-        A client with a visit planned already is left out, so is what is left when the
-        week is full: four visits a day.
+        The longest overdue clients come first. Clients with a planned visit are left
+        out, and so are clients for whom the week, with four visits a day, has no room.
         """
         monday = self.monday - timedelta(days=self.monday.weekday())
         person = self.salesperson_id
@@ -69,8 +71,10 @@ class TelecomVisitPlan(models.TransientModel):
             .client_id
         )
         clients = (clients - planned).sorted(lambda c: (c.next_visit_due, c.id))
-        hours = list(self._hours(monday))
-        taken = self._visits_between(hours[0], hours[-1] + LASTS) if hours else visits
+        hours = list(self._get_possible_starts(monday))
+        taken = (
+            self._find_visits_between(hours[0], hours[-1] + LASTS) if hours else visits
+        )
         free = [
             start
             for start in hours
@@ -81,8 +85,8 @@ class TelecomVisitPlan(models.TransientModel):
             for client, start in zip(clients, free, strict=False)
         ]
 
-    def _visits_between(self, start, stop):
-        """Visits of the person, planned or done, that take place between moments."""
+    def _find_visits_between(self, start, stop):
+        """Return the visits of the person, planned or done, between two moments."""
         return self.env["telecom.visit"].search(
             [
                 ("salesperson_id", "=", self.salesperson_id._origin.id),
@@ -92,25 +96,25 @@ class TelecomVisitPlan(models.TransientModel):
             ]
         )
 
-    def _zone(self):
-        # sudo: the working hours of a colleague are where the colleague is
+    def _get_zone(self):
+        # sudo: the user may not read the time zone of a colleague
         person = self.salesperson_id.sudo()
         return pytz.timezone(
             person.user_id.tz or person.company_id._get_telecom_zone().key
         )
 
-    def _hours(self, monday):
-        """Moments of the week at which a visit may still begin, in UTC."""
-        zone, now = self._zone(), fields.Datetime.now()
-        for day, hour in product(self._workdays(monday, zone), HOURS):
+    def _get_possible_starts(self, monday):
+        """Yield the moments of the week, in UTC, at which a visit may still begin."""
+        zone, now = self._get_zone(), fields.Datetime.now()
+        for day, hour in product(self._get_workdays(monday, zone), HOURS):
             local = zone.localize(datetime.combine(day, hour))
             start = local.astimezone(pytz.UTC).replace(tzinfo=None)
             if start >= now:
                 yield start
 
-    def _workdays(self, monday, zone):
-        """Days of the week with working hours of the company: no public holidays."""
-        # sudo: of the calendar, no more than the days is told
+    def _get_workdays(self, monday, zone):
+        """Return the working days of the week, without public holidays."""
+        # sudo: only the working days of the calendar are read
         calendar = self.salesperson_id.company_id.sudo().resource_calendar_id
         if not calendar:
             return [monday + timedelta(days=day) for day in WORKDAYS]
@@ -124,8 +128,8 @@ class TelecomVisitPlan(models.TransientModel):
     def action_confirm(self):
         """Plan the visits of the list, and open them.
 
-        A visit that is planned already, of the same firm at the same time, is not
-        planned again: a second tap on the button does no harm.
+        A visit that is planned already, to the same firm at the same time, is not
+        planned again, in case the button is pressed twice.
 
         :raises UserError: the list is empty, or a visit would lie in the past or
             overlap another
@@ -175,32 +179,32 @@ class TelecomVisitPlan(models.TransientModel):
                     "Visit to %(client)s, field Start: %(hour)s is over. Choose a later"
                     " hour.",
                     client=lines[0].partner_id.display_name,
-                    hour=self._shown(lines[0].start),
+                    hour=self._format_moment(lines[0].start),
                 )
             )
         for line, following in pairwise(lines):
             if following.start < line.start + LASTS:
-                raise self._overlap(following, line.partner_id.display_name)
-        taken = self._visits_between(lines[0].start, lines[-1].start + LASTS)
+                raise self._build_overlap_error(following, line.partner_id.display_name)
+        taken = self._find_visits_between(lines[0].start, lines[-1].start + LASTS)
         for line in lines:
             for visit in taken:
                 if visit.start < line.start + LASTS and visit.stop > line.start:
-                    raise self._overlap(line, visit.display_name)
+                    raise self._build_overlap_error(line, visit.display_name)
 
-    def _overlap(self, line, other):
+    def _build_overlap_error(self, line, other):
         return UserError(
             self.env._(
                 "Visit to %(client)s, field Start: %(hour)s overlaps the visit to"
                 " %(other)s. Choose another hour.",
                 client=line.partner_id.display_name,
-                hour=self._shown(line.start),
+                hour=self._format_moment(line.start),
                 other=other,
             )
         )
 
-    def _shown(self, moment):
+    def _format_moment(self, moment):
         return format_datetime(
-            self.env, moment, tz=self._zone().zone, dt_format="short"
+            self.env, moment, tz=self._get_zone().zone, dt_format="short"
         )
 
 

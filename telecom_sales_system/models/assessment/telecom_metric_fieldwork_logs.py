@@ -35,7 +35,7 @@ class TelecomMetric(models.Model):
                    SUM(in_time_count) AS in_time_count
               FROM (%s) due GROUP BY unit_id, team_id, salesperson_id
             """,
-            self.env["telecom.sales.log.due"]._query(date_from, date_to),
+            self.env["telecom.sales.log.due"]._get_due_query(date_from, date_to),
         )
         return self._sum_facts(
             scopes,

@@ -34,23 +34,25 @@ class TelecomMetric(models.Model):
 
     def _project_figures(self, units, date_from, date_to, which):
         projects = self.env["telecom.marketing.project"]
-        figures = projects._plan_figures(units, date_from, date_to)
+        figures = projects._count_plan_projects(units, date_from, date_to)
         return {unit_id: Decimal(counts[which]) for unit_id, counts in figures.items()}
 
     def _evidence_projects_due(self, unit, date_from, date_to):
         projects = self.env["telecom.marketing.project"]
         return projects._name, [
             ("unit_id", "child_of", unit.id),
-            *projects._due_domain(date_from, date_to),
+            *projects._get_due_projects_domain(date_from, date_to),
         ]
 
     def _evidence_projects_done(self, unit, date_from, date_to):
         projects = self.env["telecom.marketing.project"]
-        return projects._done_evidence(unit, date_from, date_to)
+        return projects._get_done_projects_evidence(unit, date_from, date_to)
 
     def _evidence_projects_large(self, unit, date_from, date_to):
         projects = self.env["telecom.marketing.project"]
-        return projects._done_evidence(unit, date_from, date_to, large=True)
+        return projects._get_done_projects_evidence(
+            unit, date_from, date_to, large=True
+        )
 
     def _evidence_projects_missed(self, unit, date_from, date_to):
         model, domain = self._evidence_projects_due(unit, date_from, date_to)

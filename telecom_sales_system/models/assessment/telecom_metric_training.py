@@ -33,7 +33,7 @@ class TelecomMetric(models.Model):
     def _measure_training_missed(self, units, date_from, date_to):
         """Invitations that did not end in a pass: who stayed away did not either."""
         trainings = self.env["telecom.training"]
-        figures = trainings._participation(units, date_from, date_to)
+        figures = trainings._count_participation(units, date_from, date_to)
         return {
             unit_id: Decimal(invited - passed)
             for unit_id, (invited, _attended, passed) in figures.items()
@@ -41,12 +41,12 @@ class TelecomMetric(models.Model):
 
     def _training_figures(self, units, date_from, date_to, place):
         trainings = self.env["telecom.training"]
-        figures = trainings._participation(units, date_from, date_to)
+        figures = trainings._count_participation(units, date_from, date_to)
         return {unit_id: Decimal(counts[place]) for unit_id, counts in figures.items()}
 
     def _evidence_training_invited(self, unit, date_from, date_to):
         trainings = self.env["telecom.training"]
-        return trainings._participation_evidence(unit, date_from, date_to)
+        return trainings._get_participation_evidence(unit, date_from, date_to)
 
     def _evidence_training_attended(self, unit, date_from, date_to):
         model, domain = self._evidence_training_invited(unit, date_from, date_to)
@@ -61,9 +61,11 @@ class TelecomMetric(models.Model):
         return model, [*domain, ("passed", "=", False)]
 
     def _measure_large_courses(self, units, date_from, date_to):
-        courses = self.env["telecom.training"]._large_courses(units, date_from, date_to)
+        courses = self.env["telecom.training"]._count_large_courses(
+            units, date_from, date_to
+        )
         return {unit_id: Decimal(count) for unit_id, count in courses.items()}
 
     def _evidence_large_courses(self, unit, date_from, date_to):
         trainings = self.env["telecom.training"]
-        return trainings._large_courses_evidence(unit, date_from, date_to)
+        return trainings._get_large_courses_evidence(unit, date_from, date_to)

@@ -9,7 +9,9 @@ class TelecomVisit(models.Model):
 
     def _check_month_open(self):
         super()._check_month_open()
-        days = {visit: visit._local(visit.done_at).date() for visit in self}
+        days = {
+            visit: visit._convert_to_local_time(visit.done_at).date() for visit in self
+        }
         if not days:
             return
         # sudo: whether a month is closed is no secret to who keeps visits

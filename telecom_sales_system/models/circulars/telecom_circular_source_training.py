@@ -22,7 +22,7 @@ class TelecomCircularSource(models.AbstractModel):
     def _get_figures_training(self, circular):
         training = self._get_source_record(circular, "training_id").with_env(self.env)
         report = self.env["report.telecom_sales_system.report_training_results"]
-        paper = report._paper(training)
+        paper = report._get_paper_values(training)
         total = paper["units"][-1]
         counts = ("invited", "attended", "participation", "passed", "pass_rate")
         captions = iter(self._get_captions())

@@ -28,7 +28,7 @@ class TelecomDashboard(models.AbstractModel):
               ORDER BY due.due_on, due.id LIMIT %s
                 """,
                 today,
-                partners._due_query(),
+                partners._get_visits_due_query(),
                 partners._search(domain).subselect(),
                 SHOWN,
             )
@@ -68,4 +68,4 @@ class TelecomDashboard(models.AbstractModel):
             ]
         if user.has_group(MANAGER):
             return due + [("sales_unit_id.supervisor_ids", "in", user.ids)]
-        return partners._due_domain(until)
+        return partners._get_visits_due_domain(until)

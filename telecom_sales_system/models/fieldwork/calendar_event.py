@@ -7,8 +7,11 @@ TIME_FIELDS = frozenset(
 
 
 class CalendarEvent(models.Model):
-    """The calendar entry of a visit: who may change the visit moves it with the entry,
-    and nobody else moves either."""
+    """Calendar entry of a visit.
+
+    Moving or removing the entry moves or cancels the visit, and needs the right to
+    change it.
+    """
 
     _inherit = "calendar.event"
 
@@ -20,7 +23,7 @@ class CalendarEvent(models.Model):
         moves = bool(TIME_FIELDS & vals.keys())
         if moves or {"active", "recurrency"} & vals.keys():
             self._check_visits(moves, vals.get("recurrency"))
-        # What Odoo does with a dictionary of values, it does to the caller's too.
+        # Odoo changes the dictionary of values, which is the caller's.
         active = vals.get("active")
         result = super().write(vals)
         if moves:
@@ -36,12 +39,12 @@ class CalendarEvent(models.Model):
             self._cancel_visits()
 
     def _check_visits(self, moves=False, recurs=False):
-        """Refuse what the user may not do to the visits of these entries.
+        """Refuse changes of entries that their visits do not allow.
 
         :param moves: whether the time changes
         :param recurs: whether the entry is to recur
         :raises AccessError: the user may not change one of the visits
-        :raises UserError: one that took place would move, or a visit recur
+        :raises UserError: a visit that took place would move, or a visit would recur
         """
         # sudo: whether there is a visit behind the entry is checked for everybody
         visits = self.sudo().visit_ids.sudo(self.env.su)
@@ -50,16 +53,16 @@ class CalendarEvent(models.Model):
         for visit in visits - visits._filtered_access("write"):
             raise AccessError(
                 self.env._(
-                    "Visit %s: its calendar entry is moved and taken off by whoever may"
-                    " change the visit. Ask its salesperson.",
+                    "Visit %s: only people who may change the visit can move or remove"
+                    " its calendar entry. Ask its salesperson.",
                     visit.sudo().display_name,
                 )
             )
         if recurs:
             raise UserError(
                 self.env._(
-                    "Visit %s: a visit takes place once. Note the next one as its next"
-                    " step, or plan a week.",
+                    "Visit %s: a visit cannot recur. Enter the following visit as its"
+                    " next step, or plan a week.",
                     visits[0].display_name,
                 )
             )
@@ -72,13 +75,13 @@ class CalendarEvent(models.Model):
             event = visit.event_id
             start, stop = event.start, event.stop
             if event.allday:
-                # An entry of a whole day has a date and no time: the visit keeps its.
-                start = visit._at_same_hour(event.start_date)
+                # An all-day entry has no time of day, so the visit keeps its own.
+                start = visit._get_start_on_day(event.start_date)
                 stop = start + (visit.stop - visit.start)
             visit.write({"start": start, "stop": stop})
 
     def _cancel_visits(self):
-        """A visit taken off the calendar is cancelled; one that took place stays."""
+        """Cancel the planned visits of removed entries. Visits that took place stay."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "planned")
         visits.with_context(visit_from_event=True).write(
@@ -86,7 +89,7 @@ class CalendarEvent(models.Model):
         )
 
     def _resume_visits(self):
-        """A cancelled visit whose entry is taken back to the calendar is planned."""
+        """Plan cancelled visits again when their entries are restored."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "cancelled")
         visits.with_context(visit_from_event=True).state = "planned"

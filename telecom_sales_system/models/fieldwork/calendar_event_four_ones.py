@@ -13,11 +13,11 @@ class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
     @api.model
-    def _count_held(self, units, date_from, date_to, kinds=None):
-        """Count the meetings that units held, each its own, in one query.
+    def _count_held_meetings(self, units, date_from, date_to, kinds=None):
+        """Count the meetings that each unit held itself, in one query.
 
         :param date_from: first day, in the time zone of the unit's company
-        :param date_to: last day, counted in
+        :param date_to: last day, included
         :param kinds: kinds of meetings, all if None
         :return: ``{unit_id: {kind: count}}``, without kinds that were not held
         """
@@ -39,7 +39,7 @@ class CalendarEvent(models.Model):
               GROUP BY event.telecom_unit_id, event.telecom_meeting_kind
                 """,
                 units=units.ids,
-                kinds=list(kinds or self._telecom_kinds()),
+                kinds=list(kinds or self._get_telecom_meeting_kinds()),
                 date_from=date_from,
                 date_to=date_to,
             )
@@ -50,8 +50,8 @@ class CalendarEvent(models.Model):
         return held
 
     @api.model
-    def _held_evidence(self, unit, date_from, date_to, kinds=None):
-        """Return ``(model, domain)`` of the meetings that ``_count_held`` counted."""
+    def _get_held_meetings_evidence(self, unit, date_from, date_to, kinds=None):
+        """Return ``(model, domain)`` of what ``_count_held_meetings`` counted."""
         zone = unit.sudo().company_id._get_telecom_zone()
         first, last = (
             datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
@@ -59,7 +59,11 @@ class CalendarEvent(models.Model):
         )
         return "calendar.event", [
             ("telecom_unit_id", "=", unit.id),
-            ("telecom_meeting_kind", "in", list(kinds or self._telecom_kinds())),
+            (
+                "telecom_meeting_kind",
+                "in",
+                list(kinds or self._get_telecom_meeting_kinds()),
+            ),
             ("telecom_is_held", "=", True),
             "|",
             "&",
@@ -75,23 +79,23 @@ class CalendarEvent(models.Model):
         ]
 
     @api.model
-    def _telecom_kinds(self):
+    def _get_telecom_meeting_kinds(self):
         # sudo: names of kinds are no secret
         return self.sudo()._fields["telecom_meeting_kind"].get_values(self.env)
 
-    def _belongs_in_log(self):
-        """Tell whether a meeting is written into the logs of those who came."""
+    def _is_shown_in_sales_log(self):
+        """Return whether the meeting appears in the sales logs of its participants."""
         return self.effective_privacy != "private" and not self.visit_ids
 
-    def _people_who_came(self):
-        """Whom the minutes call present; before there are any, who did not decline."""
+    def _get_attending_partners(self):
+        """Return the partners who were present, or who did not decline if not held."""
         if self.telecom_is_held:
             return self.telecom_attended_ids
         declined = self.attendee_ids.filtered(lambda guest: guest.state == "declined")
         return self.partner_ids - declined.partner_id
 
-    def _text_of_log(self):
-        """Name of the meeting, with its kind."""
+    def _get_sales_log_text(self):
+        """Return the name of the meeting, with its kind."""
         kinds = dict(
             self._fields["telecom_meeting_kind"]._description_selection(self.env)
         )

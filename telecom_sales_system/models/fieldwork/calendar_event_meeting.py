@@ -49,7 +49,7 @@ class CalendarEvent(models.Model):
         string="Present",
         copy=False,
         groups=READ_BY,
-        help="Who of the attendees was there.",
+        help="The attendees who were present.",
     )
     telecom_is_held = fields.Boolean(
         string="Meeting Held", readonly=True, copy=False, index=True
@@ -71,64 +71,64 @@ class CalendarEvent(models.Model):
     @api.depends_context("uid")
     def _compute_telecom_can_keep(self):
         for event in self:
-            event.telecom_can_keep = event._may_keep_minutes()
+            event.telecom_can_keep = event._can_keep_minutes()
 
-    def _may_keep_minutes(self):
-        """A supervisor of the unit, or the customer service department."""
+    def _can_keep_minutes(self):
+        """Return whether the user supervises the unit or is of customer service."""
         user = self.env.user
         # sudo: supervisors of any unit, whether the user sees it or not
         supervisors = self.sudo().telecom_unit_id.supervisor_ids
         return self.env.su or user in supervisors or user.has_group(SERVICE)
 
-    def _check_keeper(self):
+    def _check_can_keep_minutes(self):
         for event in self:
             # sudo: whether it is a unit's meeting is checked for everybody
-            if event.sudo().telecom_unit_id and not event._may_keep_minutes():
+            if event.sudo().telecom_unit_id and not event._can_keep_minutes():
                 raise AccessError(
                     self.env._(
-                        "Meeting %s: its kind, minutes and attendance are kept by the"
-                        " managers of the unit and of those above it.",
+                        "Meeting %s: only the managers of its unit and of the units"
+                        " above it can change its kind, minutes and attendance.",
                         event.display_name,
                     )
                 )
 
     def _check_not_held(self):
-        # sudo: a meeting that was held stands for everybody
+        # sudo: nobody may change a held meeting, whatever they may read
         for event in self.sudo():
             if event.telecom_is_held and not self.env.su:
                 raise UserError(
                     self.env._(
-                        "Meeting %s was held: its day, minutes and attendance stand."
-                        " Use the button Reopen first.",
+                        "Meeting %s was held: its day, minutes and attendance cannot"
+                        " be changed. Use the button Reopen first.",
                         event.display_name,
                     )
                 )
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_held(vals_list)
+        self._refuse_held_values(vals_list)
         events = super().create(vals_list)
         if any(MEETING_FIELDS & vals.keys() for vals in vals_list):
-            events._check_keeper()
+            events._check_can_keep_minutes()
         return events
 
     def write(self, vals):
-        self._refuse_held([vals])
+        self._refuse_held_values([vals])
         if FROZEN_FIELDS & vals.keys():
             self._check_not_held()
         changes_meeting = MEETING_FIELDS & vals.keys()
         if changes_meeting:
-            self._check_keeper()
+            self._check_can_keep_minutes()
         result = super().write(vals)
         if changes_meeting:
-            self._check_keeper()
+            self._check_can_keep_minutes()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_held(self):
         self._check_not_held()
 
-    def _refuse_held(self, vals_list):
+    def _refuse_held_values(self, vals_list):
         stamps = ("telecom_is_held", "telecom_held_on")
         if not self.env.su and any(vals.get(n) for vals in vals_list for n in stamps):
             raise AccessError(
@@ -144,14 +144,14 @@ class CalendarEvent(models.Model):
             event.telecom_attended_ids = event.partner_ids
 
     def action_telecom_hold(self):
-        """The meeting took place: from now on it counts for the unit.
+        """Note meetings as held, so that they count for their unit.
 
         :raises AccessError: the user does not keep the minutes of this unit
-        :raises UserError: no kind, it lies ahead, or minutes or attendance lack
+        :raises UserError: kind, minutes or attendance are missing, or it has not begun
         """
-        self._check_keeper()
+        self._check_can_keep_minutes()
         for event in self:
-            missing = event._missing_to_hold()
+            missing = event._get_hold_error_message()
             if missing:
                 raise UserError(
                     self.env._(
@@ -160,13 +160,13 @@ class CalendarEvent(models.Model):
                         missing=missing,
                     )
                 )
-        # sudo: the right was checked above; all other doors are shut
+        # sudo: the right was checked above; users cannot set these fields directly
         for event in self.sudo():
             zone = event.telecom_unit_id.company_id.partner_id.tz
             today = fields.Date.context_today(event.with_context(tz=zone))
             event.write({"telecom_is_held": True, "telecom_held_on": today})
 
-    def _missing_to_hold(self):
+    def _get_hold_error_message(self):
         if not self.telecom_meeting_kind:
             return self.env._("choose the field Kind of Meeting.")
         if self.start > fields.Datetime.now():
@@ -184,25 +184,25 @@ class CalendarEvent(models.Model):
         return None
 
     def action_telecom_reopen(self):
-        """Take a meeting back for correction; it does not count meanwhile."""
-        self._check_keeper()
-        # sudo: the right was checked above; all other doors are shut
+        """Reopen meetings for correction. They do not count until held again."""
+        self._check_can_keep_minutes()
+        # sudo: the right was checked above; users cannot set these fields directly
         self.sudo().write({"telecom_is_held": False, "telecom_held_on": False})
 
     def _fetch_query(self, query, fields):
-        """Keep minutes and attendance from people who have nothing to do with them."""
+        """Hide minutes and attendance from users who may not read them."""
         events = super()._fetch_query(query, fields)
         sheet = [field for field in fields if field.name in SHEET_FIELDS]
         if self.env.su or not sheet or any(map(self.env.user.has_group, READERS)):
             return events
-        hidden = events - events._with_readable_minutes()
+        hidden = events - events._filter_readable_minutes()
         for field in sheet:
             empty = field.convert_to_cache(False, hidden)
             self.env.cache.update(hidden, field, repeat(empty))
         return events
 
-    def _with_readable_minutes(self):
-        """Events that the user organises, attends, or that a managed unit holds."""
+    def _filter_readable_minutes(self):
+        """Return events that the user organises or attends, or of units managed."""
         user = self.env.user
         # sudo: supervisors of any unit, whether the user sees it or not
         return self.filtered(

@@ -12,19 +12,19 @@ class ResCompany(models.Model):
     telecom_large_training = fields.Integer(
         string="Large Course From (People)",
         default=30,
-        help="A course that so many people attended counts as a large one.",
+        help="A course with at least this number of attendees counts as large.",
     )
     telecom_large_project = fields.Monetary(
         string="Large Project From",
         default=1_000_000,
-        help="A marketing project that achieved so much is flagged as large.",
+        help="A marketing project with at least this achieved revenue counts as large.",
     )
 
     telecom_visit_revenue_days = fields.Integer(
         string="New Revenue after a Visit (Days)",
         default=90,
-        help="A firm's first invoice within so many days of a visit is new revenue from"
-        " visited firms.",
+        help="A firm's first invoice within this number of days after a visit counts"
+        " as new revenue from visited firms.",
     )
 
     _telecom_visit_revenue_days_positive = models.Constraint(
@@ -42,26 +42,27 @@ class ResCompany(models.Model):
         string="Kind of Log Since",
         readonly=True,
         copy=False,
-        help="The Monday from which the present kind of log is owed; before it was the"
-        " other.",
+        help="The Monday from which the present kind of log is due. Before it, the"
+        " other kind was due.",
     )
     telecom_log_since = fields.Date(
         string="Sales Logs From",
         default=lambda self: fields.Date.context_today(self),
         copy=False,
-        help="Logs are owed from this day on. Empty: from each first assignment on.",
+        help="Logs are due from this day on. If empty: from each person's first"
+        " assignment on.",
     )
     telecom_log_hour = fields.Integer(
         string="Sales Log Due at (Hour)",
         default=9,
-        help="Hour of the next working day, where the person works, from which a log is"
-        " late.",
+        help="Hour of the next working day, in the time zone of the person, from which"
+        " a log is late.",
     )
     telecom_log_sample = fields.Float(
         string="Share of Logs Inspected",
         default=0.2,
-        help="Of each person's logs of a month, the share drawn for inspection. A"
-        " larger share draws more at once; what was drawn stays drawn.",
+        help="The share of each person's logs of a month that is drawn for inspection."
+        " A larger share takes effect at once; drawn logs stay in the sample.",
     )
 
     _telecom_log_hour_of_day = models.Constraint(
@@ -86,26 +87,26 @@ class ResCompany(models.Model):
         changed = self.filtered(lambda company: kind not in (None, company[FREQUENCY]))
         result = super().write(vals)
         for company in changed:
-            company._change_log_frequency()
+            company._set_log_frequency_start()
         if "telecom_log_sample" in vals:
             logs = self.env["telecom.sales.log"]
-            logs._draw(SQL("log.company_id = ANY (%s)", self.ids))
+            logs._draw_sample(SQL("log.company_id = ANY (%s)", self.ids))
         return result
 
-    def _change_log_frequency(self):
-        """Let the new kind of log begin next Monday, so that no week is of both."""
+    def _set_log_frequency_start(self):
+        """Start the new kind of log next Monday, so that no week has both kinds."""
         zone = self._get_telecom_zone().key
         today = fields.Date.context_today(self.with_context(tz=zone))
         since = self.telecom_log_frequency_from
-        # A change that has not begun yet is taken back.
+        # The change before has not begun yet, so this one only undoes it.
         self.telecom_log_frequency_from = (
             False
             if since and since > today
             else today + timedelta(days=7 - today.weekday())
         )
 
-    def _log_frequency_on(self, day):
-        """Return the kind of log, day or week, that is owed for a day."""
+    def _get_log_frequency(self, day):
+        """Return the kind of log, day or week, that is due for a day."""
         since = self.telecom_log_frequency_from
         if day and since and day < since:
             return "day" if self[FREQUENCY] == "week" else "week"

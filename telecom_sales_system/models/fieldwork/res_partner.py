@@ -10,7 +10,7 @@ COMPARISONS = {"<", "<=", ">", ">=", "="}
 
 
 class ResPartner(models.Model):
-    """When a client was visited last, and when the next visit is due by its tier."""
+    """Client with its last visit and the day on which its tier requires the next."""
 
     _inherit = "res.partner"
 
@@ -21,8 +21,8 @@ class ResPartner(models.Model):
         compute="_compute_visits",
         search="_search_next_visit_due",
         groups=GROUPS,
-        help="The last visit, or the day on which it became a key client, and the"
-        " interval of its tier.",
+        help="The last visit, or the day on which it became a key client, plus the"
+        " visit interval of its tier.",
     )
     next_visit_planned = fields.Date(
         string="Planned Visit", compute="_compute_visits", groups=GROUPS
@@ -33,7 +33,7 @@ class ResPartner(models.Model):
     def _compute_visits(self):
         self.env.flush_all()
         clients = self.commercial_partner_id
-        # sudo: a colleague's visit counts for the client too; its text stays closed
+        # sudo: visits of colleagues count for the client too; no text is read
         visits = self.env["telecom.visit"].sudo()
         found = {
             (client, state): (count, last, first)
@@ -43,22 +43,22 @@ class ResPartner(models.Model):
                 ["__count", "done_at:max", "start:min"],
             )
         }
-        due = self._visits_due(clients)
+        due = self._get_visit_due_days(clients)
         for partner in self:
             client = partner.commercial_partner_id
             count, last, _first = found.get((client, "done"), (0, False, False))
             planned, _last, first = found.get((client, "planned"), (0, False, False))
             partner.visit_count = count + planned
-            partner.last_visit_on = self._local_day(last)
-            partner.next_visit_planned = self._local_day(first)
+            partner.last_visit_on = self._convert_to_local_day(last)
+            partner.next_visit_planned = self._convert_to_local_day(first)
             partner.next_visit_due = due.get(client.id)
 
-    def _local_day(self, moment):
+    def _convert_to_local_day(self, moment):
         zone = self.env.user._get_telecom_zone()
         return moment and moment.replace(tzinfo=UTC).astimezone(zone).date()
 
-    def _due_query(self):
-        """Query of the clients with a visit interval: columns id, due_on."""
+    def _get_visits_due_query(self):
+        """Return the query of clients with a visit interval: columns id, due_on."""
         return SQL(
             """
             SELECT client.id, COALESCE(visited.last_on, client.key_client_since,
@@ -76,12 +76,12 @@ class ResPartner(models.Model):
             self.env.user._get_telecom_zone().key,
         )
 
-    def _visits_due(self, clients):
+    def _get_visit_due_days(self, clients):
         return dict(
             self.env.execute_query(
                 SQL(
                     "SELECT id, due_on FROM (%s) due WHERE id IN %s",
-                    self._due_query(),
+                    self._get_visits_due_query(),
                     tuple(clients.ids) or (0,),
                 )
             )
@@ -94,15 +94,15 @@ class ResPartner(models.Model):
         self.env.flush_all()
         found = SQL(
             "(SELECT id FROM (%s) due WHERE due_on %s %s)",
-            self._due_query(),
+            self._get_visits_due_query(),
             SQL(operator),
             fields.Date.to_date(value),
         )
         return Domain("id", "in", found)
 
     @api.model
-    def _due_domain(self, until):
-        """Domain of the user's own clients that are due for a visit until a day."""
+    def _get_visits_due_domain(self, until):
+        """Return the domain of the user's clients that are due for a visit by a day."""
         return [
             ("next_visit_due", "<=", until),
             "|",

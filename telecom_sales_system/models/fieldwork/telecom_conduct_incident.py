@@ -6,9 +6,9 @@ SERVICE = "telecom_sales_system.group_telecom_service"
 
 
 class TelecomConductIncident(models.Model):
-    """Something that a salesperson did, good or bad, with its evidence.
+    """Praise of a salesperson or complaint about one, with its evidence.
 
-    Grade reviews count the confirmed ones; whoever reports does not confirm.
+    Grade reviews count confirmed incidents. The reporter cannot confirm an incident.
     """
 
     _name = "telecom.conduct.incident"
@@ -91,7 +91,7 @@ class TelecomConductIncident(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_own_report(self):
-        """Reports are withdrawn by who made them, or by the department."""
+        """Let only the reporter or the customer service department delete a report."""
         user = self.env.user
         for incident in self:
             if self.env.su:
@@ -101,21 +101,21 @@ class TelecomConductIncident(models.Model):
                 raise AccessError(
                     self.env._(
                         "Incident %(name)s: %(reporter)s reported it and can withdraw"
-                        " it; others dismiss it with the button.",
+                        " it. Others can use the button Dismiss.",
                         name=incident.name,
                         reporter=incident.create_uid.sudo().name,
                     )
                 )
 
     def _check_writer(self, vals):
-        """The person concerned writes the answer and nothing else; nobody else does."""
+        """Let the person concerned write only the answer, and nobody else write it."""
         for incident in self:
             concerned = incident.salesperson_id.user_id == self.env.user
             if concerned and vals.keys() - {"answer"}:
                 raise AccessError(
                     self.env._(
-                        "Incident %s is about you: you write your answer, others the"
-                        " rest.",
+                        "Incident %s is about you: you can change only the field"
+                        " Answer of the Person.",
                         incident.name,
                     )
                 )
@@ -163,5 +163,7 @@ class TelecomConductIncident(models.Model):
     def _check_not_concerned(self):
         if self.salesperson_id.user_id == self.env.user:
             raise AccessError(
-                self.env._("Incident %s is about you: others decide.", self.name)
+                self.env._(
+                    "Incident %s is about you: somebody else must decide it.", self.name
+                )
             )

@@ -4,9 +4,9 @@ from odoo.tools.mail import html_to_inner_content
 
 
 class TelecomExperienceNote(models.Model):
-    """An experience that is worth passing on: how a client was won, what went wrong.
+    """Experience that colleagues can learn from, such as how a client was won.
 
-    Its author writes it; once published, everybody reads it.
+    Its author writes it. Once it is published, everybody can read it.
     """
 
     _name = "telecom.experience.note"
@@ -84,5 +84,5 @@ class TelecomExperienceNote(models.Model):
         )
 
     def action_withdraw(self):
-        """Take the notes back to their authors."""
+        """Withdraw published notes, so that they are drafts of their authors again."""
         self._set_guarded({"is_published": False, "published_on": False})

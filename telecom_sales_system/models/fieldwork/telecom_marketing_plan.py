@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomMarketingPlan(models.Model):
-    """The yearly plan: each project with what it should bring and what it brought."""
+    """Project of the yearly plan, with its planned and its achieved revenue."""
 
     _name = "telecom.marketing.plan"
     _description = "Marketing Plan"

@@ -8,7 +8,7 @@ UNIT_MANAGER = "telecom_sales_system.group_telecom_unit_manager"
 CLOSING_FIELDS = frozenset(
     {"done_on", "closed_revenue", "counts_as_large", "closed_late"}
 )
-# The plan of the unit, which the owner of a project carries out.
+# The plan of the unit, which the owner of a project may not change.
 PLAN_FIELDS = frozenset(
     {
         "name",
@@ -25,7 +25,7 @@ PLAN_FIELDS = frozenset(
 FROZEN_FIELDS = PLAN_FIELDS | {"team_id", "client_group_ids", "stage_id", "review"}
 
 
-def _campaign_message(env, diagnostics):
+def _get_duplicate_campaign_message(env, diagnostics):
     return env._(
         "Marketing project %(holder)s, field Campaign: it uses this campaign already,"
         " and revenue counts once. Create one of its own with the button.",
@@ -91,14 +91,14 @@ class TelecomMarketingProject(models.Model):
         copy=False,
         ondelete="restrict",
         tracking=True,
-        help="Orders of the campaign hand it on to their invoices, which are the"
-        " revenue of the project.",
+        help="Orders pass the campaign on to their invoices, which make up the revenue"
+        " of the project.",
     )
     planned_revenue = fields.Monetary(tracking=True)
     achieved_revenue = fields.Monetary(
         compute="_compute_achieved",
-        help="Posted customer invoices less credit notes of the campaign, tax excluded,"
-        " in company currency; of a closed project, what it was at closing.",
+        help="Posted customer invoices less credit notes of the campaign, tax"
+        " excluded, in company currency. For a closed project, the amount at closing.",
     )
     closed_revenue = fields.Monetary(
         string="Achieved at Closing", readonly=True, copy=False, tracking=True
@@ -128,7 +128,9 @@ class TelecomMarketingProject(models.Model):
         help="Not done by its deadline, or done only after it.",
     )
 
-    _campaign_uniq = models.UniqueIndex("(company_id, campaign_id)", _campaign_message)
+    _campaign_uniq = models.UniqueIndex(
+        "(company_id, campaign_id)", _get_duplicate_campaign_message
+    )
     _planned_positive = models.Constraint(
         "CHECK (planned_revenue >= 0)",
         "Marketing project, field Planned Revenue: it cannot be negative.",
@@ -187,7 +189,7 @@ class TelecomMarketingProject(models.Model):
         self._check_not_closed()
 
     def _check_planner(self):
-        """Keep the plan with the unit: its owner carries the project out.
+        """Refuse changes of the plan by users who manage no unit.
 
         :raises AccessError: the user manages no unit
         """
@@ -202,7 +204,7 @@ class TelecomMarketingProject(models.Model):
             )
 
     def action_create_campaign(self):
-        """Give each project a campaign of its own, for its orders to name."""
+        """Create a campaign for each project without one."""
         for project in self.filtered(lambda project: not project.campaign_id):
             project._check_not_closed()
             project.campaign_id = self.env["utm.campaign"].create(

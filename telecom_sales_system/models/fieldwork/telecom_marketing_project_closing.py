@@ -6,15 +6,15 @@ SERVICE = "telecom_sales_system.group_telecom_service"
 
 
 class TelecomMarketingProjectClosing(models.AbstractModel):
-    """Closing a project: its review, and the figures as they stood on that day."""
+    """Closing of a marketing project: its review, and its figures on that day."""
 
     _name = "telecom.marketing.project.closing"
     _description = "Closing of Marketing Projects"
 
     review = fields.Html(
         string="Closing Review",
-        help="What the project brought, what went well and what did not. Nobody closes"
-        " a project without it.",
+        help="The results of the project, what went well and what did not. A project"
+        " cannot be closed without it.",
     )
     done_on = fields.Date(readonly=True, copy=False, index=True, tracking=True)
     counts_as_large = fields.Boolean(
@@ -33,10 +33,10 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
             project.closed_late = bool(done_on and deadline and done_on > deadline)
 
     def action_close(self):
-        """Close projects: done today, with what they achieved by now.
+        """Close projects today, with the revenue achieved so far.
 
         :raises AccessError: the user manages no unit
-        :raises UserError: closed already, or without closing review or campaign
+        :raises UserError: a project is closed, or lacks its closing review or campaign
         """
         self._check_not_closed()
         self._check_planner()
@@ -44,17 +44,17 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
             if is_html_empty(project.review):
                 raise UserError(
                     self.env._(
-                        "Marketing project %s, field Closing Review: write what the"
-                        " project brought before you close it.",
+                        "Marketing project %s, field Closing Review: write the results"
+                        " of the project before you close it.",
                         project.display_name,
                     )
                 )
             if not project.campaign_id:
                 raise UserError(
                     self.env._(
-                        "Marketing project %s, field Campaign: without one, nothing"
-                        " tells what the project brought. Choose or create its campaign"
-                        " before you close it.",
+                        "Marketing project %s, field Campaign: without one, the"
+                        " revenue of the project is unknown. Choose or create its"
+                        " campaign before you close it.",
                         project.display_name,
                     )
                 )
@@ -75,11 +75,11 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
 
     @api.readonly
     def action_open_reopen(self):
-        """Ask why closed projects are to be opened again."""
-        return self.env["telecom.fieldwork.reopen"]._ask(self)
+        """Open the dialog that asks for the reason for reopening closed projects."""
+        return self.env["telecom.fieldwork.reopen"]._open_reason_dialog(self)
 
-    def _reopen(self, reason):
-        """Take closed projects back into the plan, for the reason kept in the log.
+    def _reopen_for_correction(self, reason):
+        """Reopen closed projects and post the reason in their chatter.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them is not closed
@@ -111,7 +111,7 @@ class TelecomMarketingProjectClosing(models.AbstractModel):
             if project.done_on:
                 raise UserError(
                     self.env._(
-                        "Marketing project %s is closed and stays as it is. The"
+                        "Marketing project %s is closed and cannot be changed. The"
                         " customer service department can reopen it.",
                         project.display_name,
                     )

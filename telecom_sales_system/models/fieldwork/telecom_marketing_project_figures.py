@@ -4,24 +4,26 @@ from odoo.tools import SQL
 
 
 class TelecomMarketingProjectFigures(models.AbstractModel):
-    """What a project achieved, and the projects of units over a range of days."""
+    """Revenue of a marketing project, and counts of the projects of units."""
 
     _name = "telecom.marketing.project.figures"
     _description = "Figures of Marketing Projects"
 
     achieved_rate = fields.Float(
-        string="Of Plan", compute="_compute_achieved", help="Achieved against planned."
+        string="Of Plan",
+        compute="_compute_achieved",
+        help="Achieved revenue divided by planned revenue.",
     )
     is_large = fields.Boolean(
         string="Large",
         compute="_compute_achieved",
-        help="Achieved as much as the settings ask of a large project: 1,000,000 in"
-        " the regulation.",
+        help="The achieved revenue reaches the amount of a large project in the"
+        " settings: 1,000,000 in the regulation.",
     )
 
     @api.depends("campaign_id", "planned_revenue", "done_on", "closed_revenue")
     def _compute_achieved(self):
-        live = self._live_revenue()
+        live = self._get_live_revenue()
         for project in self:
             done = project.done_on
             achieved = project.closed_revenue if done else live.get(project.id, 0.0)
@@ -31,7 +33,7 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
             project.achieved_rate = achieved / planned if planned else False
             project.is_large = project.counts_as_large if done else achieved >= floor
 
-    def _live_revenue(self):
+    def _get_live_revenue(self):
         """Return ``{project id: revenue}`` as of now, in one query."""
         self.env.flush_all()
         return {
@@ -46,7 +48,7 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
 
     @api.readonly
     def action_open_invoices(self):
-        """Open what the revenue consists of: for accountants the invoices themselves,
+        """Open the invoices of the revenue: for accountants the invoices themselves,
         for others a list of them."""
         self.ensure_one()
         revenue = self.env["telecom.marketing.project.revenue"]
@@ -62,15 +64,16 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
         return action | {"domain": [("project_id", "=", self.id)]}
 
     @api.model
-    def _plan_figures(self, units, date_from, date_to):
-        """Count the projects of units over a range of days, in one query.
+    def _count_plan_projects(self, units, date_from, date_to):
+        """Count the projects of units in a range of days, in one query.
 
-        :param units: units; the projects of those below are theirs too
-        :return: ``{unit_id: {due, done, large, missed}}``: due by their deadline (one
-            beyond the year of the plan is its last day), done by the day of closing, or
-            earlier than the days in which they are due, the large ones of those closed
-            within the days, and of those due the ones not done on the last day
-            (domain.md, 项目营销)
+        A deadline after the year of the plan counts as the last day of that year.
+
+        :param units: units; projects of the units below them are included
+        :return: ``{unit_id: {due, done, large, missed}}`` (domain.md, 项目营销):
+            due are those with a deadline in the range; done are those closed in the
+            range, or closed before it and due in it; large are the large ones closed
+            in the range; missed are those due and not closed by the last day
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -108,23 +111,23 @@ class TelecomMarketingProjectFigures(models.AbstractModel):
         }
 
     @api.model
-    def _done_evidence(self, unit, date_from, date_to, large=False):
-        """Return ``(model, domain)`` of the projects that ``_plan_figures`` counted.
+    def _get_done_projects_evidence(self, unit, date_from, date_to, large=False):
+        """Return ``(model, domain)`` of projects counted by ``_count_plan_projects``.
 
-        :param large: of those done, the large ones only
+        :param large: whether to return only the large ones of those done
         """
         here = Domain("unit_id", "child_of", unit.id)
         within = Domain("done_on", ">=", date_from)
         if large:
             here &= Domain("counts_as_large", "=", True)
         else:
-            within |= self._due_domain(date_from, date_to)
+            within |= self._get_due_projects_domain(date_from, date_to)
         domain = here & Domain("done_on", "<=", date_to) & within
         return "telecom.marketing.project", list(domain)
 
     @api.model
-    def _due_domain(self, date_from, date_to):
-        """Domain of the projects that ``_plan_figures`` counts as due."""
+    def _get_due_projects_domain(self, date_from, date_to):
+        """Return the domain of projects due by ``_count_plan_projects``."""
         ends_year = (date_to.month, date_to.day) == (12, 31)
         last_over = date_to.year if ends_year else date_to.year - 1
         return (

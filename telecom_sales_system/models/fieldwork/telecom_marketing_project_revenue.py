@@ -5,10 +5,10 @@ from ..performance.telecom_performance_receipts import CUSTOMER_DOCUMENTS
 
 
 class TelecomMarketingProjectRevenue(models.Model):
-    """The posted invoices and credit notes that make up the revenue of a project.
+    """Posted invoice or credit note that counts for the revenue of a project.
 
-    They are read by SQL, so that the team of a project sees what it achieved without
-    any right in accounting; the record rules of the project hold here too.
+    It is read by SQL, so that the team of a project sees its revenue without access to
+    accounting. The record rules of the project apply here too.
     """
 
     _name = "telecom.marketing.project.revenue"
@@ -18,7 +18,7 @@ class TelecomMarketingProjectRevenue(models.Model):
 
     name = fields.Char(string="Invoice", readonly=True)
     date = fields.Date(readonly=True)
-    # Text, for other people's key clients are closed to salespeople.
+    # Text, because salespeople may not read the key clients of other people.
     client_name = fields.Char(string="Client", readonly=True)
     project_id = fields.Many2one("telecom.marketing.project", readonly=True)
     unit_id = fields.Many2one("telecom.sales.unit", readonly=True)

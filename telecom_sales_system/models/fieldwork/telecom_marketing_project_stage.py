@@ -13,11 +13,12 @@ class TelecomMarketingProjectStage(models.Model):
     )
     is_closing = fields.Boolean(
         string="Closed Projects",
-        help="Closing a project puts it here; nobody moves a project here by hand.",
+        help="Closed projects are moved to this stage; a project cannot be moved here"
+        " by hand.",
     )
 
     _one_closing = models.UniqueIndex(
         "(is_closing) WHERE is_closing",
-        "Stage of marketing projects, field Closed Projects: another stage holds them"
-        " already.",
+        "Stage of marketing projects, field Closed Projects: another stage is for"
+        " closed projects already.",
     )

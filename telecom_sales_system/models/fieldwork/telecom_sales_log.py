@@ -10,7 +10,7 @@ WRITER_FIELDS = frozenset(
 )
 
 
-def _twice_message(env, diagnostics):
+def _get_duplicate_log_message(env, diagnostics):
     return env._(
         "Sales log %(holder)s, field Day: there is a log of this person for it already."
         " Open that one.",
@@ -19,7 +19,7 @@ def _twice_message(env, diagnostics):
 
 
 class TelecomSalesLog(models.Model):
-    """What somebody did in a day or a week, and what comes next (营销日志)."""
+    """Report of a person's day or week, with the plan for the next (营销日志)."""
 
     _name = "telecom.sales.log"
     _description = "Sales Log"
@@ -52,7 +52,7 @@ class TelecomSalesLog(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self._own_file(),
+        default=lambda self: self._get_own_salesperson(),
     )
     user_id = fields.Many2one(
         related="salesperson_id.user_id", string="Writer", store=True, index=True
@@ -97,7 +97,7 @@ class TelecomSalesLog(models.Model):
         string="Last Day", compute="_compute_period", store=True, precompute=True
     )
     deadline = fields.Datetime(
-        compute="_compute_deadline", help="From then on the log is late."
+        compute="_compute_deadline", help="The log is late from this moment on."
     )
     meeting_note = fields.Text(string="Remarks on Meetings", copy=False)
     visit_note = fields.Text(string="Remarks on Visits", copy=False)
@@ -128,7 +128,7 @@ class TelecomSalesLog(models.Model):
     can_inspect = fields.Boolean(compute="_compute_is_own")
 
     _period_uniq = models.UniqueIndex(
-        "(salesperson_id, frequency, date_from)", _twice_message
+        "(salesperson_id, frequency, date_from)", _get_duplicate_log_message
     )
     _unit_idx = models.Index("(unit_id, date_from)")
     _score_range = models.Constraint(
@@ -137,7 +137,7 @@ class TelecomSalesLog(models.Model):
     )
 
     @api.model
-    def _own_file(self):
+    def _get_own_salesperson(self):
         return self.env["telecom.salesperson"].search(
             [
                 ("user_id", "=", self.env.uid),
@@ -150,7 +150,7 @@ class TelecomSalesLog(models.Model):
     def _compute_period(self):
         for log in self:
             company = log.salesperson_id.sudo().company_id or self.env.company
-            log.frequency = company._log_frequency_on(log.date)
+            log.frequency = company._get_log_frequency(log.date)
             log.date_from = log.date_to = log.date
             if log.frequency == "week" and log.date:
                 log.date_from = log.date - timedelta(days=log.date.weekday())
@@ -159,7 +159,7 @@ class TelecomSalesLog(models.Model):
     @api.depends("salesperson_id", "date")
     def _compute_unit_id(self):
         for log in self:
-            # sudo: the file of a person that the superior may have handed on
+            # sudo: a superior may no longer be allowed to read the file of the person
             person = log.salesperson_id.sudo()
             row = person._get_assignment_on(
                 log.date_to or fields.Date.context_today(log)
@@ -169,7 +169,7 @@ class TelecomSalesLog(models.Model):
 
     @api.depends("date_to", "salesperson_id")
     def _compute_deadline(self):
-        deadlines = self._deadlines()
+        deadlines = self._get_deadlines()
         for log in self:
             log.deadline = deadlines.get(log._origin.id, False)
 
@@ -191,11 +191,11 @@ class TelecomSalesLog(models.Model):
 
     def write(self, vals):
         if WRITER_FIELDS & vals.keys() and not self.env.su:
-            self._check_own()
+            self._check_is_writer()
             self._check_state("draft")
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_own_drafts(self):
-        self._check_own()
+        self._check_is_writer()
         self._check_state("draft")

@@ -1,16 +1,16 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# A deadline is found if the office opens again within so many days.
+# Longest holiday, in days, after which a deadline is still found.
 LONGEST_HOLIDAY = 60
 
 
 class TelecomSalesLogDue(models.Model):
-    """Every log that somebody owes or owed, and what became of it.
+    """Sales log that is or was due, with its state.
 
-    A log is owed for each working day, or each week with one, on which the person was
+    A log is due for each working day, or each week with one, on which the person was
     registered and assigned to a unit. Working days are those of the company's calendar
-    (Monday to Friday without one), its holidays taken out.
+    (Monday to Friday without one), except its holidays.
     """
 
     _name = "telecom.sales.log.due"
@@ -30,7 +30,7 @@ class TelecomSalesLogDue(models.Model):
     date_to = fields.Date(string="Last Day", readonly=True)
     deadline = fields.Datetime(readonly=True)
     is_over = fields.Boolean(
-        readonly=True, help="The day or week is over where the person works."
+        readonly=True, help="The day or week is over in the time zone of the person."
     )
     log_id = fields.Many2one("telecom.sales.log", string="Sales Log", readonly=True)
     state = fields.Selection(
@@ -47,7 +47,7 @@ class TelecomSalesLogDue(models.Model):
 
     @property
     def _table_query(self):
-        return self._query()
+        return self._get_due_query()
 
     @api.depends("salesperson_id", "date")
     def _compute_display_name(self):
@@ -56,7 +56,7 @@ class TelecomSalesLogDue(models.Model):
 
     @api.readonly
     def action_open_log(self):
-        """Open the log of the row; the person's own missing one is begun."""
+        """Open the log of the row, or a new log if it is missing."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -70,8 +70,8 @@ class TelecomSalesLogDue(models.Model):
         }
 
     @api.model
-    def _query(self, date_from=None, date_to=None):
-        """Query of the logs owed, of those whose first day lies within the days."""
+    def _get_due_query(self, date_from=None, date_to=None):
+        """Return the query of due logs whose first day lies in a range of days."""
         self.env.flush_all()
         now = fields.Datetime.now()
         return SQL(
@@ -127,23 +127,24 @@ class TelecomSalesLogDue(models.Model):
                                 WHEN deadline <= %(now)s THEN 'missing'
                                 ELSE 'open' END AS state
                       FROM dated
-                           -- A suspension has no days: of who is suspended, only
-                           -- what was written counts.
+                           -- A suspension has no days: of suspended people,
+                           -- only submitted logs count.
                      WHERE date <= today AND (dated.state <> 'suspended'
                            OR is_submitted)) row
             """,
-            days=self._days(date_from, date_to),
-            deadline=self._deadline(SQL("owed"), SQL("owed.zone")),
+            days=self._get_days_query(date_from, date_to),
+            deadline=self._get_deadline_sql(SQL("owed"), SQL("owed.zone")),
             date_from=date_from,
             date_to=date_to,
             now=SQL("%s::timestamp", now),
         )
 
     @api.model
-    def _deadline(self, table, zone):
-        """SQL for the end of a term, in UTC.
+    def _get_deadline_sql(self, table, zone):
+        """Return the SQL of the deadline of a log, in UTC.
 
-        :param table: has the next working day (next_working) and the hour
+        :param table: SQL of a table with the columns next_working (a day) and hour
+        :param zone: SQL of the name of the time zone
         """
         return SQL(
             "((%(table)s.next_working + make_interval(hours => %(table)s.hour))"
@@ -153,11 +154,12 @@ class TelecomSalesLogDue(models.Model):
         )
 
     @api.model
-    def _days(self, date_from=None, date_to=None):
-        """Query of the days of each company: working or not, and the next working day
-        after the day and after its week.
+    def _get_days_query(self, date_from=None, date_to=None):
+        """Return the query of the days of each company.
 
-        Without a first day, they begin with the first for which a log is owed.
+        A row tells whether the day is a working day, and the next working day after the
+        day and after its week. Without ``date_from``, the days begin with the first day
+        for which a log is due.
         """
         return SQL(
             """

@@ -7,25 +7,25 @@ REMINDER = "telecom_sales_system.mail_activity_type_sales_log"
 
 
 class TelecomSalesLogFlow(models.AbstractModel):
-    """The way of a log: draft, submitted by its writer, inspected by a superior."""
+    """Steps of a sales log: draft, submitted by its writer, inspected by a superior."""
 
     _name = "telecom.sales.log.flow"
     _description = "Steps of a Sales Log"
 
     def action_submit(self):
-        """Hand the log in; what it says of meetings and visits is kept as it is.
+        """Submit logs and keep the present text of their meetings and visits.
 
-        A log that was returned keeps the time of its first submission.
+        A returned log keeps the time of its first submission.
 
-        :raises AccessError: it is somebody else's
-        :raises UserError: it is no draft, lies ahead, or has no plan for next
+        :raises AccessError: a log is somebody else's
+        :raises UserError: a log is no draft, lies ahead, or has no plan
         """
-        self._check_own()
+        self._check_is_writer()
         self._check_state("draft")
         now = fields.Datetime.now()
-        deadlines, last_days = self._deadlines(), self._last_days()
+        deadlines, last_days = self._get_deadlines(), self._get_last_workdays()
         for log in self:
-            log._check_complete(now, last_days.get(log.id, log.date_to))
+            log._check_can_submit(now, last_days.get(log.id, log.date_to))
             local = log.with_context(lang=log.user_id.lang)
             vals = {
                 "state": "submitted",
@@ -45,7 +45,7 @@ class TelecomSalesLogFlow(models.AbstractModel):
         """Open the dialog for score and remark."""
         self.ensure_one()
         self._check_state("submitted")
-        self._check_superior()
+        self._check_is_superior()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Inspect Sales Log"),
@@ -55,15 +55,15 @@ class TelecomSalesLogFlow(models.AbstractModel):
             "context": {"default_log_id": self.id},
         }
 
-    def _inspect(self, score, remark):
-        """Note a superior's verdict.
+    def _apply_inspection(self, score, remark):
+        """Record the score and remark of a superior, and mark the logs as inspected.
 
         :param score: 0 to 100
         :raises AccessError: the user is no superior of the writer
         :raises UserError: the log is not submitted, or a score of 0 is not explained
         """
         self._check_state("submitted")
-        self._check_superior()
+        self._check_is_superior()
         if not score and not (remark or "").strip():
             raise UserError(
                 self.env._(
@@ -82,14 +82,14 @@ class TelecomSalesLogFlow(models.AbstractModel):
             }
         )
 
-    def _return(self, remark):
-        """Give a log back to its writer, to be completed.
+    def _return_to_writer(self, remark):
+        """Return logs to their writers for completion.
 
         :raises AccessError: the user is no superior of the writer
         :raises UserError: the log is not submitted, or there is no remark
         """
         self._check_state("submitted")
-        self._check_superior()
+        self._check_is_superior()
         if not (remark or "").strip():
             raise UserError(
                 self.env._(
@@ -108,7 +108,7 @@ class TelecomSalesLogFlow(models.AbstractModel):
                 date_deadline=fields.Date.context_today(log),
             )
 
-    def _deadlines(self):
+    def _get_deadlines(self):
         """Return ``{id: moment from which the log is late}``, of logs with a day."""
         logs = self.filtered(lambda log: log.ids and log.date_to)
         if not logs:
@@ -128,8 +128,8 @@ class TelecomSalesLogFlow(models.AbstractModel):
                        AND day.day = log.date_to
                  WHERE log.id = ANY (%(ids)s)
                 """,
-                days=due._days(min(days), max(days)),
-                deadline=due._deadline(
+                days=due._get_days_query(min(days), max(days)),
+                deadline=due._get_deadline_sql(
                     SQL("day"), SQL("COALESCE(contact.tz, day.zone)")
                 ),
                 ids=logs.ids,
@@ -137,12 +137,12 @@ class TelecomSalesLogFlow(models.AbstractModel):
         )
         return dict(rows)
 
-    def _last_days(self):
+    def _get_last_workdays(self):
         """Return ``{id: last working day of the log}``, of logs that have one."""
         if not self:
             return {}
         self.env.flush_all()
-        days = self.env["telecom.sales.log.due"]._days
+        days = self.env["telecom.sales.log.due"]._get_days_query
         rows = self.env.execute_query(
             SQL(
                 """
@@ -160,10 +160,13 @@ class TelecomSalesLogFlow(models.AbstractModel):
         )
         return dict(rows)
 
-    def _check_complete(self, now, last_day):
-        """Refuse a log that lies ahead: a week is told of on its last working day."""
+    def _check_can_submit(self, now, last_day):
+        """Refuse a log that lies ahead or lacks a plan.
+
+        A weekly log can be submitted from its last working day on.
+        """
         self.ensure_one()
-        if last_day > self._local(now).date():
+        if last_day > self._convert_to_local_time(now).date():
             raise UserError(
                 self.env._(
                     "Sales log %(log)s, field Day: it lies ahead. Submit the log on"
@@ -181,7 +184,7 @@ class TelecomSalesLogFlow(models.AbstractModel):
                 )
             )
 
-    def _check_own(self):
+    def _check_is_writer(self):
         for log in self:
             if log.user_id != self.env.user and not self.env.su:
                 raise AccessError(
@@ -192,13 +195,13 @@ class TelecomSalesLogFlow(models.AbstractModel):
                 )
 
     def _is_superior(self):
-        """Tell whether the user inspects this log: never the own one."""
+        """Return whether the user may inspect this log. Nobody inspects an own log."""
         user = self.env.user
         # sudo: supervisors of any unit, whether the user sees it or not
         supervisors = self.sudo().unit_id.supervisor_ids
         return self.user_id != user and (user in supervisors or user.has_group(SERVICE))
 
-    def _check_superior(self):
+    def _check_is_superior(self):
         for log in self:
             if not log._is_superior():
                 raise AccessError(

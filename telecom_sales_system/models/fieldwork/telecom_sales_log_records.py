@@ -8,10 +8,10 @@ UTC = ZoneInfo("UTC")
 
 
 class TelecomSalesLogRecords(models.AbstractModel):
-    """The parts of a log that come from the records: meetings and visits.
+    """Parts of a sales log that come from records: meetings and visits.
 
-    They follow the records while the log is a draft, and are kept as text once it was
-    submitted, so that nothing later rewrites what somebody answered for.
+    They follow the records while the log is a draft. They are kept as text once it is
+    submitted, so that later changes of records do not alter a submitted log.
     """
 
     _name = "telecom.sales.log.records"
@@ -19,7 +19,7 @@ class TelecomSalesLogRecords(models.AbstractModel):
 
     meetings = fields.Text(
         compute="_compute_records",
-        help="Meetings of the calendar; private ones stay out of the log.",
+        help="Meetings of the calendar, except private ones.",
     )
     visits = fields.Text(
         compute="_compute_records", help="Visits that were done in the period."
@@ -43,43 +43,46 @@ class TelecomSalesLogRecords(models.AbstractModel):
             log.meetings = log.submitted_meetings
             log.visits = log.submitted_visits
         if drafts:
-            meetings, visits = drafts._own_meetings(), drafts._own_visits()
+            meetings, visits = (
+                drafts._get_meeting_entries(),
+                drafts._get_visit_entries(),
+            )
         for log in drafts:
             partner = log.user_id.sudo().partner_id
-            log.meetings = log._lines(meetings.get(partner, ()))
-            log.visits = log._lines(visits.get(log.salesperson_id.sudo(), ()))
+            log.meetings = log._format_entries(meetings.get(partner, ()))
+            log.visits = log._format_entries(visits.get(log.salesperson_id.sudo(), ()))
 
-    def _zone(self):
-        """The time zone of the person, else that of the company."""
-        # sudo: who reads a log may not read the user's and the company's contacts
+    def _get_zone(self):
+        """Return the time zone of the person, else that of the company."""
+        # sudo: readers of a log may not read the contacts of user and company
         log = self.sudo()
         zone = log.user_id.tz
         return ZoneInfo(zone) if zone else log.company_id._get_telecom_zone()
 
-    def _local(self, moment):
-        return moment.replace(tzinfo=UTC).astimezone(self._zone())
+    def _convert_to_local_time(self, moment):
+        return moment.replace(tzinfo=UTC).astimezone(self._get_zone())
 
-    def _span(self):
-        """First and last moment of the logs, in UTC."""
+    def _get_utc_span(self):
+        """Return the first and last moment of the logs, in UTC."""
         starts, stops = [], []
         for log in self:
-            first = datetime.combine(log.date_from, time.min, log._zone())
+            first = datetime.combine(log.date_from, time.min, log._get_zone())
             last = datetime.combine(
-                log.date_to + timedelta(days=1), time.min, log._zone()
+                log.date_to + timedelta(days=1), time.min, log._get_zone()
             )
             starts.append(first.astimezone(UTC).replace(tzinfo=None))
             stops.append(last.astimezone(UTC).replace(tzinfo=None))
         return min(starts), max(stops)
 
-    def _lines(self, entries):
-        """Write the entries of the period down, in the order of time.
+    def _format_entries(self, entries):
+        """Return the text of the entries of the period, in the order of time.
 
         :param entries: triples (day or None, start in UTC, text after the time)
         """
         self.ensure_one()
         lines = []
         for all_day, moment, text in entries:
-            here = self._local(moment)
+            here = self._convert_to_local_time(moment)
             day = all_day or here.date()
             if self.date_from <= day <= self.date_to:
                 hour = self.env._("all day") if all_day else here.strftime("%H:%M")
@@ -89,9 +92,9 @@ class TelecomSalesLogRecords(models.AbstractModel):
                 lines.append((day, not all_day, moment, " ".join([*prefix, text])))
         return "\n".join(line for *_order, line in sorted(lines))
 
-    def _own_meetings(self):
-        """Meetings of the people as ``{partner: [entry]}``."""
-        first, last = self._span()
+    def _get_meeting_entries(self):
+        """Return the meetings of the people as ``{partner: [entry]}``."""
+        first, last = self._get_utc_span()
         # sudo: the log is for the superiors, who need not see the person's calendar
         events = self.env["calendar.event"].sudo()
         partners = self.sudo().user_id.partner_id
@@ -103,19 +106,19 @@ class TelecomSalesLogRecords(models.AbstractModel):
             ]
         )
         meetings = {}
-        for event in found.filtered(lambda event: event._belongs_in_log()):
+        for event in found.filtered(lambda event: event._is_shown_in_sales_log()):
             entry = (
                 event.allday and event.start_date,
                 event.start,
-                event._text_of_log(),
+                event._get_sales_log_text(),
             )
-            for partner in event._people_who_came() & partners:
+            for partner in event._get_attending_partners() & partners:
                 meetings.setdefault(partner, []).append(entry)
         return meetings
 
-    def _own_visits(self):
-        """Visits done by the people as ``{salesperson: [entry]}``."""
-        first, last = self._span()
+    def _get_visit_entries(self):
+        """Return the visits done by the people as ``{salesperson: [entry]}``."""
+        first, last = self._get_utc_span()
         # sudo: the log is for the superiors, who need not see every client
         done = (
             self.env["telecom.visit"]

@@ -8,16 +8,16 @@ REMIND_FOR = timedelta(days=31)
 
 
 class TelecomSalesLog(models.Model):
-    """Reminders for people who owe a log."""
+    """Sales log with reminders for writers of due logs."""
 
     _inherit = "telecom.sales.log"
 
     @api.model
     def _cron_remind(self):
-        """Put a draft and a reminder on the list of everybody who owes a log.
+        """Create a draft and a reminder for each log that is due.
 
-        A log is owed once its day or week is over where the person works; each gets one
-        reminder, and none after a month.
+        A log is due once its day or week is over in the time zone of the person. Each
+        log gets one reminder. Logs that are older than a month get none.
         """
         today = fields.Datetime.now().date()
         # sudo: the cron looks after all companies
@@ -39,11 +39,11 @@ class TelecomSalesLog(models.Model):
             ]
         )
         deadlines = {(row.salesperson_id, row.date): row.deadline for row in owed}
-        logs._remind(deadlines)
+        logs._create_reminders(deadlines)
         self.env["ir.cron"]._commit_progress(len(logs), remaining=0)
 
-    def _remind(self, deadlines):
-        """Create the reminders that are not there yet."""
+    def _create_reminders(self, deadlines):
+        """Create the activities for logs that have no reminder yet."""
         kind = self.env.ref(REMINDER)
         reminded = self.env["mail.activity"].search(
             [
@@ -63,7 +63,7 @@ class TelecomSalesLog(models.Model):
                     "user_id": log.user_id.id,
                     "automated": True,
                     "summary": log.with_context(lang=log.user_id.lang).display_name,
-                    "date_deadline": log._local(deadline).date()
+                    "date_deadline": log._convert_to_local_time(deadline).date()
                     if deadline
                     else log.date_to,
                 }

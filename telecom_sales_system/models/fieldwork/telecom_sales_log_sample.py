@@ -3,11 +3,11 @@ from odoo.tools import SQL
 
 
 class TelecomSalesLog(models.Model):
-    """Which logs a superior should inspect: a sample that cannot be chosen by anybody.
+    """Sample of the sales logs that superiors inspect, which nobody can choose.
 
-    Of each person's logs of a month, the share of the settings, rounded up. Logs are
-    drawn as they are handed in, in an order made of the month, the person and the day;
-    one that was drawn stays drawn, whatever is handed in, inspected or returned later.
+    The sample is the share in the settings of each person's logs of a month, rounded
+    up. Logs are drawn when they are submitted, in the order of a hash of month, person
+    and day. A drawn log stays in the sample, whatever is submitted or returned later.
     """
 
     _inherit = "telecom.sales.log"
@@ -16,23 +16,23 @@ class TelecomSalesLog(models.Model):
         string="In the Sample",
         readonly=True,
         copy=False,
-        help="Drawn for inspection: the share of the settings of each person's logs of"
-        " a month.",
+        help="The log was drawn for inspection. The share of each person's logs of a"
+        " month is in the settings.",
     )
 
     _sampled_idx = models.Index("(unit_id, date_from) WHERE is_sampled")
 
     def action_submit(self):
-        """Draw the sample anew when logs come in, some of them perhaps into it."""
+        """Submit logs, and draw the logs that the sample needs then."""
         result = super().action_submit()
-        self._draw(SQL("log.salesperson_id = ANY (%s)", self.salesperson_id.ids))
+        self._draw_sample(SQL("log.salesperson_id = ANY (%s)", self.salesperson_id.ids))
         return result
 
-    def _draw(self, condition):
-        """Draw as many logs as the sample lacks, among the logs in the condition.
+    def _draw_sample(self, condition):
+        """Draw as many logs as the sample lacks, among the logs that meet a condition.
 
-        :param condition: SQL about the logs (log) or their company (c) that takes in
-            all logs of a person's month or none
+        :param condition: SQL on the logs (log) or their company (c), met by all logs of
+            a person's month or by none
         """
         self.env["telecom.sales.log"].flush_model()
         self.env["res.company"].flush_model()
@@ -60,5 +60,5 @@ class TelecomSalesLog(models.Model):
                 condition,
             )
         )
-        # sudo: a guarded field, set by the lot
+        # sudo: a guarded field, set only by the draw
         self.sudo().browse([log_id for [log_id] in rows]).is_sampled = True

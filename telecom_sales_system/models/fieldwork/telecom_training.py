@@ -5,7 +5,7 @@ from odoo.tools import format_date
 from ..unique_message import find_duplicate
 
 STATE_FIELDS = frozenset({"state", "published_on", "published_by_id"})
-# What a published result list stands on.
+# Fields on which a published result list depends.
 FROZEN_FIELDS = frozenset(
     {
         "name",
@@ -21,7 +21,7 @@ FROZEN_FIELDS = frozenset(
 )
 
 
-def _name_message(env, diagnostics):
+def _get_duplicate_name_message(env, diagnostics):
     return env._(
         "Training course %(holder)s, field Course: “%(value)s” is its name already. Add"
         " the year or the place, so that result lists find the right course.",
@@ -76,8 +76,8 @@ class TelecomTraining(models.Model):
         required=True,
         default="front_line",
         tracking=True,
-        help="Managers are those of the units; the front line are all registered"
-        " salespeople, presenters those of them who are marked as such.",
+        help="Managers: the managers of units. Front line: all registered salespeople."
+        " Presenters: salespeople who are marked as presenters.",
     )
     format = fields.Selection(
         [
@@ -93,8 +93,8 @@ class TelecomTraining(models.Model):
         default=60,
         digits=(5, 1),
         tracking=True,
-        help="The least score to pass, of 100. Zero: there is no test, and whoever"
-        " attends passes.",
+        help="The lowest score to pass, out of 100. Zero: there is no test, and"
+        " everybody who attends passes.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -107,16 +107,16 @@ class TelecomTraining(models.Model):
         "telecom.training.session", "training_id", string="Sessions"
     )
     attendance_ids = fields.One2many("telecom.training.attendance", "training_id")
-    # Record rules and sums read it as superuser, which leaves all rows in the cache:
-    # what people see is a field of its own.
+    # Record rules and sums read this field as superuser, which caches all rows, so
+    # views show attendance_ids instead.
     invitation_ids = fields.One2many("telecom.training.attendance", "training_id")
     date = fields.Date(
         string="Course Day",
         compute="_compute_date",
         store=True,
         index=True,
-        help="The day of the last session, in the time zone of the company; the course"
-        " counts for it.",
+        help="The day of the last session, in the time zone of the company. The course"
+        " counts for this day.",
     )
     state = fields.Selection(
         [("planned", "Planned"), ("held", "Held"), ("published", "Published")],
@@ -130,7 +130,7 @@ class TelecomTraining(models.Model):
     published_on = fields.Date(readonly=True, copy=False)
     published_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
-    _name_uniq = models.UniqueIndex("(company_id, name)", _name_message)
+    _name_uniq = models.UniqueIndex("(company_id, name)", _get_duplicate_name_message)
     _pass_mark_range = models.Constraint(
         "CHECK (pass_mark BETWEEN 0 AND 100)",
         "Training course, field Pass Mark: it lies between 0 and 100.",
@@ -140,9 +140,9 @@ class TelecomTraining(models.Model):
     def _compute_date(self):
         for training in self:
             last = max(filter(None, training.session_ids.mapped("start")), default=None)
-            training.date = last and training._local(last).date()
+            training.date = last and training._convert_to_local_time(last).date()
 
-    def _local(self, moment):
+    def _convert_to_local_time(self, moment):
         """Return a moment of the database (UTC) in the time zone of the company."""
         zone = self.company_id._get_telecom_zone().key
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
@@ -154,7 +154,7 @@ class TelecomTraining(models.Model):
             training.display_name = f"{training.name} · {day}" if day else training.name
 
     def copy_data(self, default=None):
-        """Give a copy a name of its own: course names are unique."""
+        """Change the name of copies, because names of courses are unique."""
         return [
             {**vals, "name": self.env._("%s (copy)", training.name), **(default or {})}
             for training, vals in zip(self, super().copy_data(default), strict=True)
@@ -173,7 +173,7 @@ class TelecomTraining(models.Model):
         self._check_state("planned")
 
     def unlink(self):
-        # The meetings of the sessions leave the calendar with them.
+        # Unlinking the sessions also deletes their meetings in the calendar.
         self._check_state("planned")
         self.session_ids.unlink()
         return super().unlink()
@@ -183,8 +183,8 @@ class TelecomTraining(models.Model):
             if training.state == "published":
                 raise UserError(
                     self.env._(
-                        "Training course %s: its results are published and stay as they"
-                        " are. The customer service department can reopen it.",
+                        "Training course %s: its results are published and cannot be"
+                        " changed. The customer service department can reopen it.",
                         training.display_name,
                     )
                 )

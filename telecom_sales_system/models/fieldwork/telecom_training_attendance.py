@@ -5,15 +5,15 @@ RESULT_FIELDS = {"presence", "score", "is_scored"}
 FROZEN_FIELDS = {"training_id", "user_id", "unit_id", *RESULT_FIELDS}
 
 
-def _twice_message(env, _diagnostics):
+def _get_duplicate_person_message(env, _diagnostics):
     return env._(
-        "Training attendance, field Person: somebody is on the list of this course"
+        "Training attendance, field Person: this person is on the list of the course"
         " already. Enter the result in that row."
     )
 
 
 class TelecomTrainingAttendance(models.Model):
-    """Somebody invited to a course: whether the person came, and with what score."""
+    """Person invited to a training course, with presence and score."""
 
     _name = "telecom.training.attendance"
     _description = "Training Attendance"
@@ -60,7 +60,7 @@ class TelecomTrainingAttendance(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-        help="The unit that the person came from on the day of the course.",
+        help="The person's unit on the day of the course.",
     )
     presence = fields.Selection(
         [("invited", "Invited"), ("attended", "Attended"), ("absent", "Absent")],
@@ -70,7 +70,7 @@ class TelecomTrainingAttendance(models.Model):
     score = fields.Float(digits=(5, 1), aggregator="avg", help="Of 100.")
     is_scored = fields.Boolean(
         string="Scored",
-        help="A score was entered. Tick it for a test that truly brought 0.",
+        help="A score was entered. Tick this for a test with a score of 0.",
     )
     result = fields.Selection(
         [
@@ -85,7 +85,9 @@ class TelecomTrainingAttendance(models.Model):
     )
     passed = fields.Boolean(compute="_compute_result", store=True)
 
-    _person_uniq = models.UniqueIndex("(training_id, user_id)", _twice_message)
+    _person_uniq = models.UniqueIndex(
+        "(training_id, user_id)", _get_duplicate_person_message
+    )
     _score_range = models.Constraint(
         "CHECK (score BETWEEN 0 AND 100)",
         "Training attendance, field Score: it lies between 0 and 100.",
@@ -96,7 +98,7 @@ class TelecomTrainingAttendance(models.Model):
     def _compute_salesperson_id(self):
         people = (
             self.env["telecom.salesperson"]
-            # sudo: who is a salesperson is no secret to who keeps the list
+            # sudo: keepers of the list may know who is a salesperson
             .sudo()
             .search([("user_id", "in", self.user_id.ids)])
             .grouped(lambda person: (person.user_id, person.company_id))
@@ -109,23 +111,23 @@ class TelecomTrainingAttendance(models.Model):
         managed = self.env["telecom.sales.unit"].sudo()
         managed = managed.search([("manager_id", "in", self.user_id.ids)])
         for row in self:
-            row.unit_id = row._unit_of_day() or managed.filtered(
+            row.unit_id = row._get_unit_of_course_day() or managed.filtered(
                 lambda unit, row=row: (
                     unit.manager_id == row.user_id
                     and unit.company_id == row.training_id.company_id
                 )
             )[:1].sudo(False)
 
-    def _unit_of_day(self):
+    def _get_unit_of_course_day(self):
         """Return the unit that a salesperson was assigned to on the day, or none."""
         day = self.training_id.date or fields.Date.context_today(self)
-        # sudo: who keeps the list need not see the file of everybody on it
+        # sudo: keepers of the list may not see the file of everybody on it
         return self.salesperson_id.sudo()._get_assignment_on(day).unit_id.sudo(False)
 
-    def _settle_units(self):
-        """Put salespeople down for the unit that they worked in on the day."""
+    def _set_units_of_course_day(self):
+        """Set the unit of salespeople to their unit on the day of the course."""
         for row in self:
-            if unit := row._unit_of_day():
+            if unit := row._get_unit_of_course_day():
                 row.unit_id = unit
 
     @api.depends("presence", "score", "is_scored", "training_id.pass_mark")
@@ -145,37 +147,37 @@ class TelecomTrainingAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._complete(vals)
+            self._fill_implied_values(vals)
         rows = super().create(vals_list)
-        rows._check_open(any(RESULT_FIELDS & vals.keys() for vals in vals_list))
+        rows._check_course_open(any(RESULT_FIELDS & vals.keys() for vals in vals_list))
         rows.training_id.session_ids._sync_event()
         return rows
 
     def write(self, vals):
         changed = FROZEN_FIELDS & vals.keys()
         if changed:
-            self._check_open(RESULT_FIELDS & changed)
+            self._check_course_open(RESULT_FIELDS & changed)
             vals = dict(vals)
-            self._complete(vals)
+            self._fill_implied_values(vals)
         result = super().write(vals)
         if changed:
-            self._check_open(RESULT_FIELDS & changed)
+            self._check_course_open(RESULT_FIELDS & changed)
         if "user_id" in changed:
             self.training_id.session_ids._sync_event()
         return result
 
     def unlink(self):
-        self._check_open()
+        self._check_course_open()
         sessions = self.training_id.session_ids
         result = super().unlink()
         sessions.exists()._sync_event()
         return result
 
-    def _complete(self, vals):
-        """Fill in what an entry implies: who has a score was there."""
+    def _fill_implied_values(self, vals):
+        """Fill in the values that an entry implies: a score implies presence."""
         salesperson_id = vals.get("salesperson_id")
         if salesperson_id and not vals.get("user_id"):
-            # sudo: who keeps the list need not see the file of everybody on it
+            # sudo: keepers of the list may not see the file of everybody on it
             person = self.env["telecom.salesperson"].sudo().browse(salesperson_id)
             vals["user_id"] = person.user_id.id
         if not vals.get("presence", True):
@@ -189,8 +191,8 @@ class TelecomTrainingAttendance(models.Model):
         if vals.get("presence", "attended") != "attended" and not vals.get("score"):
             vals |= {"score": 0, "is_scored": False}
 
-    def _check_open(self, with_results=False):
-        """Let results be entered once a course was held, and none once published."""
+    def _check_course_open(self, with_results=False):
+        """Refuse changes of published courses, and results of planned ones."""
         self.training_id._check_not_published()
         for row in self if with_results else ():
             if row.training_id.state == "planned" and row.presence != "invited":

@@ -4,7 +4,7 @@ TEMPLATE = "/telecom_sales_system/static/xls/telecom_training_attendance%s.xlsx"
 
 
 class TelecomTrainingAttendance(models.Model):
-    """Import of a result list: the people invited are filled in, others added."""
+    """Import of a result list: rows of invited people are updated, others added."""
 
     _inherit = "telecom.training.attendance"
 
@@ -20,9 +20,9 @@ class TelecomTrainingAttendance(models.Model):
         ]
 
     def _load_records_create(self, vals_list):
-        """Enter the results of people on the list in their rows."""
+        """Update the rows of people who are on the list, and create the others."""
         for vals in vals_list:
-            self._complete(vals)
+            self._fill_implied_values(vals)
             vals.setdefault("training_id", self.env.context.get("default_training_id"))
         known = {
             (row.training_id.id, row.user_id.id): row

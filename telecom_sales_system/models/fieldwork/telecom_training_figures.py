@@ -22,24 +22,24 @@ class TelecomTrainingFigures(models.AbstractModel):
     participation_rate = fields.Float(
         string="Participation",
         compute="_compute_rates",
-        help="Of those invited, how many attended.",
+        help="The share of invited people who attended.",
     )
     pass_rate = fields.Float(
         compute="_compute_rates",
-        help="Of those invited, how many passed: who stayed away did not.",
+        help="The share of invited people who passed. Absent people did not pass.",
     )
     is_large = fields.Boolean(
         string="Large Course",
         compute="_compute_is_large",
         store=True,
-        help="So many people attended as the settings ask of a large course.",
+        help="The number of attendees reaches that of a large course in the settings.",
     )
     large_on = fields.Date(
         string="Large Since",
         compute="_compute_large_on",
         store=True,
-        help="When so much attendance was entered: duties do not count the course"
-        " before.",
+        help="The day on which enough attendees were entered. Duties do not count the"
+        " course before it.",
     )
 
     @api.depends("invitation_ids.presence", "invitation_ids.passed")
@@ -74,12 +74,12 @@ class TelecomTrainingFigures(models.AbstractModel):
             training.large_on = training.is_large and (training.large_on or today)
 
     @api.model
-    def _participation(self, units, date_from, date_to):
+    def _count_participation(self, units, date_from, date_to):
         """Count participation in the province's courses that were held, in one query.
 
-        :param units: units; the people of those below are theirs too
+        :param units: units; people of the units below them are included
         :param date_from: first day of the courses
-        :param date_to: last day, counted in
+        :param date_to: last day, included
         :return: ``{unit_id: (invited, attended, passed)}``, zeros for none invited
         """
         self.env.flush_all()
@@ -108,8 +108,8 @@ class TelecomTrainingFigures(models.AbstractModel):
         return {unit_id: tuple(counts) for unit_id, *counts in rows}
 
     @api.model
-    def _participation_evidence(self, unit, date_from, date_to):
-        """Return ``(model, domain)`` of the rows that ``_participation`` counted."""
+    def _get_participation_evidence(self, unit, date_from, date_to):
+        """Return ``(model, domain)`` of rows counted by ``_count_participation``."""
         return "telecom.training.attendance", [
             ("unit_id", "child_of", unit.id),
             ("level", "=", "province"),
@@ -119,8 +119,8 @@ class TelecomTrainingFigures(models.AbstractModel):
         ]
 
     @api.model
-    def _large_courses(self, units, date_from, date_to):
-        """Count the large courses that units, or those below, held of their own.
+    def _count_large_courses(self, units, date_from, date_to):
+        """Count the large courses that units, or units below them, held themselves.
 
         :return: ``{unit_id: count}``, 0 for none
         """
@@ -148,8 +148,8 @@ class TelecomTrainingFigures(models.AbstractModel):
         return dict(rows)
 
     @api.model
-    def _large_courses_evidence(self, unit, date_from, date_to):
-        """Return ``(model, domain)`` of the courses that ``_large_courses`` counted."""
+    def _get_large_courses_evidence(self, unit, date_from, date_to):
+        """Return ``(model, domain)`` of courses counted by ``_count_large_courses``."""
         return "telecom.training", [
             ("unit_id", "child_of", unit.id),
             ("level", "=", "unit"),

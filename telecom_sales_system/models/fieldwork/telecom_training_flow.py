@@ -6,14 +6,14 @@ SERVICE = "telecom_sales_system.group_telecom_service"
 
 
 class TelecomTrainingFlow(models.AbstractModel):
-    """The way of a course: planned, held, its result list published."""
+    """Steps of a training course: planned, held, result list published."""
 
     _name = "telecom.training.flow"
     _description = "Steps of a Training Course"
 
     @api.readonly
     def action_open_invite(self):
-        """Ask for the units whose people are invited."""
+        """Open the dialog that asks for the units whose people are invited."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_training_invite_action"
@@ -21,7 +21,7 @@ class TelecomTrainingFlow(models.AbstractModel):
         return action | {"context": {"default_training_id": self.id}}
 
     def action_hold(self):
-        """It took place: from now on attendance and scores are entered.
+        """Note courses as held, so that attendance and scores can be entered.
 
         :raises UserError: it is not planned, or its sessions lie ahead
         """
@@ -38,7 +38,7 @@ class TelecomTrainingFlow(models.AbstractModel):
                     )
                 )
         self._set_guarded({"state": "held"})
-        self.attendance_ids._settle_units()
+        self.attendance_ids._set_units_of_course_day()
 
     @api.readonly
     def action_open_import(self):
@@ -56,16 +56,16 @@ class TelecomTrainingFlow(models.AbstractModel):
         }
 
     def action_mark_attended(self):
-        """Mark everybody as attended whose presence was not entered yet."""
+        """Mark everybody without an entered presence as attended."""
         self._check_state("held")
         self.attendance_ids.filtered(lambda row: row.presence == "invited").write(
             {"presence": "attended"}
         )
 
     def action_publish(self):
-        """Publish the result list; from now on nobody changes it.
+        """Publish result lists, so that nobody can change them.
 
-        :raises UserError: it is not held, or somebody's presence or score lacks
+        :raises UserError: a course is not held, or a presence or score is missing
         """
         self._check_state("held")
         for training in self:
@@ -89,7 +89,7 @@ class TelecomTrainingFlow(models.AbstractModel):
                         ),
                     )
                 )
-            day = training._local(fields.Datetime.now()).date()
+            day = training._convert_to_local_time(fields.Datetime.now()).date()
             training._set_guarded(
                 {
                     "state": "published",
@@ -100,11 +100,11 @@ class TelecomTrainingFlow(models.AbstractModel):
 
     @api.readonly
     def action_open_reopen(self):
-        """Ask for the reason of a correction."""
-        return self.env["telecom.fieldwork.reopen"]._ask(self)
+        """Open the dialog that asks for the reason for a correction."""
+        return self.env["telecom.fieldwork.reopen"]._open_reason_dialog(self)
 
-    def _reopen(self, reason):
-        """Take a published list back for correction, for the reason kept in the log.
+    def _reopen_for_correction(self, reason):
+        """Reopen published result lists and post the reason in their chatter.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: it is not published

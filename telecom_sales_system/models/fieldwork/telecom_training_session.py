@@ -8,7 +8,7 @@ EVENT_FIELDS = {"start", "stop", "place"}
 
 
 class TelecomTrainingSession(models.Model):
-    """When and where a course is, and its meeting in the calendar kept in step."""
+    """Session of a training course, with its meeting in the calendar."""
 
     _name = "telecom.training.session"
     _description = "Training Session"
@@ -47,7 +47,7 @@ class TelecomTrainingSession(models.Model):
 
     _stop_after_start = models.Constraint(
         "CHECK (stop > start)",
-        "Training session, field End: it ends after it began.",
+        "Training session, field End: it must be after the start.",
     )
 
     @api.depends("start")
@@ -78,7 +78,7 @@ class TelecomTrainingSession(models.Model):
         return result
 
     def _sync_event(self):
-        """Keep the meetings in the calendar in step; nobody gets a mail for that."""
+        """Create or update the meetings in the calendar, without sending mails."""
         # sudo: the meeting belongs to the course, whoever is responsible for it
         for session in self.sudo().with_context(no_mail_to_attendees=True):
             training = session.training_id

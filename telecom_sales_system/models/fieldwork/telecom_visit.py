@@ -53,7 +53,7 @@ class TelecomVisit(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self._own_file(),
+        default=lambda self: self._get_own_salesperson(),
     )
     company_id = fields.Many2one(related="salesperson_id.company_id", store=True)
     unit_id = fields.Many2one(
@@ -105,7 +105,7 @@ class TelecomVisit(models.Model):
     purpose = fields.Char()
     result = fields.Text(copy=False)
 
-    # Who was visited last, for the plan of visits; what was done when, for the metrics.
+    # For the plan of visits and the metrics.
     _client_done_idx = models.Index("(client_id, done_at) WHERE state = 'done'")
     _person_start_idx = models.Index("(salesperson_id, start)")
 
@@ -115,7 +115,7 @@ class TelecomVisit(models.Model):
     )
 
     @api.model
-    def _own_file(self):
+    def _get_own_salesperson(self):
         return self.env["telecom.salesperson"].search(
             [
                 ("user_id", "=", self.env.uid),
@@ -127,13 +127,13 @@ class TelecomVisit(models.Model):
     @api.depends("partner_id", "kind", "start")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        # Also under sudo, the name of a client is for those who may see the client.
+        # Even under sudo, only users who may read the client see its name.
         seen = self.partner_id.sudo(False)._filtered_access("read")
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for visit in self:
             partner = visit.partner_id.sudo(False)
             name = partner.display_name if partner in seen else kinds.get(visit.kind)
-            day = visit._day() if visit.start else ""
+            day = visit._get_local_day() if visit.start else ""
             visit.display_name = f"{name or ''} · {day}"
 
     @api.depends("salesperson_id", "start")
@@ -141,7 +141,7 @@ class TelecomVisit(models.Model):
         for visit in self:
             assignment = self.env["telecom.salesperson.assignment"]
             if visit.start and visit.salesperson_id:
-                assignment = visit.salesperson_id._get_assignment_on(visit._day())
+                assignment = visit.salesperson_id._get_assignment_on(visit._get_local_day())
             visit.unit_id = assignment.unit_id
             visit.team_id = assignment.team_id
 
@@ -159,25 +159,25 @@ class TelecomVisit(models.Model):
         for visit in self:
             visit.stop = visit.start and visit.start + timedelta(hours=1)
 
-    def _local_start(self):
-        """The planned start in the time zone of the company (default: UTC)."""
-        return self._local(self.start)
+    def _get_local_start(self):
+        """Return the planned start in the time zone of the company (default: UTC)."""
+        return self._convert_to_local_time(self.start)
 
-    def _local(self, moment):
+    def _convert_to_local_time(self, moment):
         zone = self.company_id._get_telecom_zone()
         return moment.replace(tzinfo=UTC).astimezone(zone)
 
-    def _day(self):
-        return self._local_start().date()
+    def _get_local_day(self):
+        return self._get_local_start().date()
 
-    def _at_same_hour(self, day):
-        """The moment of another day, in UTC, when clocks show what they did."""
-        local = self._local_start()
+    def _get_start_on_day(self, day):
+        """Return the moment, in UTC, of another day at the local hour of the visit."""
+        local = self._get_local_start()
         moment = local.replace(year=day.year, month=day.month, day=day.day)
         return moment.astimezone(UTC).replace(tzinfo=None)
 
     def action_done(self):
-        """Note that planned visits took place now; corrected ones did before."""
+        """Mark planned visits as done now. Corrected visits keep their moment."""
         self._require_state("planned")
         self._check_small_firm()
         corrected = self.filtered("done_at")
@@ -193,7 +193,7 @@ class TelecomVisit(models.Model):
         self._set_guarded({"state": "cancelled", "done_at": False})
 
     def action_plan(self):
-        """Take cancelled visits up again."""
+        """Plan cancelled visits again."""
         self._require_state("cancelled")
         self._set_guarded({"state": "planned"})
 

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import html_escape
 
 TIMES = ("start", "stop", "allday")
-# What of the calendar entry follows which field of the visit. What people write on
-# the entry itself stays until that field changes.
+# Fields of the calendar entry that follow a field of the visit. Changes that people
+# make on the entry itself stay until that field changes.
 EVENT_FIELDS = {
     "start": TIMES,
     "stop": TIMES,
@@ -15,7 +15,7 @@ EVENT_FIELDS = {
 
 
 class TelecomVisitCalendar(models.AbstractModel):
-    """A visit is on the calendar of its salesperson; moving either moves both."""
+    """Calendar entry of a visit: moving the visit or the entry moves both."""
 
     _name = "telecom.visit.calendar"
     _description = "Visit: Calendar"
@@ -50,7 +50,7 @@ class TelecomVisitCalendar(models.AbstractModel):
         return result
 
     def _sync_event(self, changed=()):
-        """Bring the calendar entries in step; nobody gets a mail for that."""
+        """Create or update the calendar entries, without sending mails."""
         # sudo: the calendar entry belongs to the visit, whoever keeps the visit
         visits = self.sudo().with_context(
             no_mail_to_attendees=True, event_from_visit=True
@@ -77,8 +77,8 @@ class TelecomVisitCalendar(models.AbstractModel):
             "user_id": user.id,
             "partner_ids": [fields.Command.set(user.partner_id.ids)],
             "active": self.state != "cancelled",
-            # Everybody reads everybody's calendar: whom one visits is for those who
-            # may read the visit; to others the hour is busy.
+            # Everybody can read the calendar, so users who may not read the visit
+            # see only that the hour is busy.
             "privacy": "private",
             "res_model_id": self.env["ir.model"]._get_id(self._name),
             "res_id": self.id,

@@ -7,7 +7,7 @@ KILOMETRE = 1000
 
 
 class TelecomVisitCheckIn(models.AbstractModel):
-    """A position, sent once by a tap of the salesperson's: never tracked."""
+    """Position of a visit, sent once by its salesperson and never tracked."""
 
     _name = "telecom.visit.check.in"
     _description = "Visit: Check-In"
@@ -28,11 +28,11 @@ class TelecomVisitCheckIn(models.AbstractModel):
         for visit in self:
             visit.check_in_text = visit.checked_in_at and visit._describe_position()
             visit.can_locate_client = bool(
-                visit.checked_in_at and not any(visit._position_of_client())
+                visit.checked_in_at and not any(visit._get_client_position())
             )
 
     def _describe_position(self):
-        there = self._position_of_client()
+        there = self._get_client_position()
         if not any(there):
             return self.env._("checked in; the client's address has no position")
         metres = metres_between((self.latitude, self.longitude), there)
@@ -42,7 +42,7 @@ class TelecomVisitCheckIn(models.AbstractModel):
             "%s km from the client's address", round(metres / KILOMETRE, 1)
         )
 
-    def _position_of_client(self):
+    def _get_client_position(self):
         """Return (latitude, longitude) of the contact, else of its firm, else zeros."""
         # sudo: the client's address may be closed to whoever inspects the visit
         contact = self.sudo().partner_id
@@ -53,9 +53,9 @@ class TelecomVisitCheckIn(models.AbstractModel):
         return next(filter(any, places), (0, 0))
 
     def action_locate_client(self):
-        """Take the position of the check-in for that of a client who has none.
+        """Set the position of a client without one to that of the check-in.
 
-        :raises UserError: the visit has no check-in, or the client a position
+        :raises UserError: the visit has no check-in, or the client has a position
         """
         self.ensure_one()
         self.check_access("write")
@@ -66,7 +66,7 @@ class TelecomVisitCheckIn(models.AbstractModel):
                     self.display_name,
                 )
             )
-        if any(self._position_of_client()):
+        if any(self._get_client_position()):
             raise UserError(
                 self.env._(
                     "Visit %s: the client has a position already. The customer service"
@@ -74,7 +74,7 @@ class TelecomVisitCheckIn(models.AbstractModel):
                     self.display_name,
                 )
             )
-        # sudo: salespeople change no clients, but know where their doors are
+        # sudo: salespeople may not change clients, except for a missing position
         client = self.sudo().client_id
         client.write(
             {"partner_latitude": self.latitude, "partner_longitude": self.longitude}
@@ -86,7 +86,7 @@ class TelecomVisitCheckIn(models.AbstractModel):
         )
 
     def action_check_in(self, latitude, longitude):
-        """Note the position of a visit, once, by the salesperson alone.
+        """Record the position of a visit, once and only by its salesperson.
 
         :param latitude: degrees north, -90 to 90
         :param longitude: degrees east, -180 to 180

@@ -6,7 +6,7 @@ FACTS = frozenset({"partner_id", "salesperson_id", "kind", "start", "stop"})
 
 
 class TelecomVisitFacts(models.AbstractModel):
-    """What metrics count of a visit: true when noted, and unchanged afterwards."""
+    """Facts of a visit that metrics count, unchangeable once the visit is done."""
 
     _name = "telecom.visit.facts"
     _description = "Visit: Facts"
@@ -33,7 +33,7 @@ class TelecomVisitFacts(models.AbstractModel):
     @api.constrains("kind", "partner_id")
     def _check_small_firm(self):
         for visit in self:
-            # sudo: what the department ticked on a client whom the user may not see
+            # sudo: the user may not read the client, which has the tick of a small firm
             is_small = visit.sudo().client_id.is_small_firm
             if visit.kind == "small_firm" and not is_small:
                 raise ValidationError(
@@ -60,24 +60,25 @@ class TelecomVisitFacts(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "Visit %s took place: its client, salesperson, kind and times"
-                        " stand. The customer service department can reopen it.",
+                        " cannot be changed. The customer service department can"
+                        " reopen it.",
                         visit.display_name,
                     )
                 )
 
     def _check_month_open(self):
-        """Refuse to touch visits whose month is closed; later rooms close months.
+        """Refuse changes of visits whose month is closed. Later rooms extend it.
 
         :raises UserError: the month of a visit that took place is closed
         """
 
     @api.readonly
     def action_open_reopen(self):
-        """Ask why visits that took place are to be corrected."""
-        return self.env["telecom.fieldwork.reopen"]._ask(self)
+        """Open the dialog that asks for the reason for correcting visits."""
+        return self.env["telecom.fieldwork.reopen"]._open_reason_dialog(self)
 
-    def _reopen(self, reason):
-        """Let visits be corrected; noted as done again, they keep their moment.
+    def _reopen_for_correction(self, reason):
+        """Reopen visits for correction. Visits that are done again keep their moment.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them did not take place, or its month is closed

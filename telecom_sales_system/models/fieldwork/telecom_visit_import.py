@@ -25,7 +25,7 @@ class TelecomVisit(models.Model):
     def create(self, vals_list):
         """Create visits; the department may enter some that took place already.
 
-        Empty cells of an import ask for the usual values.
+        Empty cells of an import take the default values.
         """
         vals_list = [
             {

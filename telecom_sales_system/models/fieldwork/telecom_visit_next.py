@@ -5,7 +5,7 @@ STEP_FIELDS = {"next_step", "next_date"}
 
 
 class TelecomVisitNext(models.AbstractModel):
-    """What comes after a visit: the next one, or something to do for the client."""
+    """Next step after a visit: another visit, or an activity for the client."""
 
     _name = "telecom.visit.next"
     _description = "Visit: Next Step"
@@ -32,20 +32,20 @@ class TelecomVisitNext(models.AbstractModel):
     next_scheduled = fields.Boolean(
         readonly=True,
         copy=False,
-        help="What follows was scheduled: if it is deleted, it is not put back.",
+        help="The next step was scheduled. If it is deleted, it is not created again.",
     )
 
     @api.constrains("next_step", "next_date", "start")
-    def _check_next(self):
+    def _check_next_step(self):
         for visit in self:
             if visit.next_step and not visit.next_date:
                 raise ValidationError(
                     self.env._(
-                        "Visit %s, field On: say on which day the next step is.",
+                        "Visit %s, field On: enter the day of the next step.",
                         visit.display_name,
                     )
                 )
-            if visit.next_step and visit.next_date < visit._day():
+            if visit.next_step and visit.next_date < visit._get_local_day():
                 raise ValidationError(
                     self.env._(
                         "Visit %s, field On: the next step cannot lie before the"
@@ -63,7 +63,7 @@ class TelecomVisitNext(models.AbstractModel):
             # sudo: a guarded field; another step is scheduled in place of a deleted one
             self.sudo().next_scheduled = False
         if decides or {"next_note", "state"} & vals.keys():
-            self._schedule_next()
+            self._schedule_next_step()
         return result
 
     def _check_nothing_follows(self):
@@ -71,21 +71,21 @@ class TelecomVisitNext(models.AbstractModel):
             if visit.next_visit_id or visit.next_activity_id:
                 raise UserError(
                     self.env._(
-                        "Visit %s, field On: what follows is scheduled already. Move"
+                        "Visit %s, field On: the next step is scheduled already. Move"
                         " the next visit or activity itself.",
                         visit.display_name,
                     )
                 )
 
-    def _schedule_next(self):
+    def _schedule_next_step(self):
         """Schedule the next step of visits that took place, once."""
-        # sudo: what follows is the salesperson's own, and noted by no other hand
+        # sudo: the next step belongs to the salesperson, whoever notes the visit
         for visit in self.sudo():
             if visit.state != "done" or visit.next_scheduled or not visit.next_step:
                 continue
             visit.next_scheduled = True
             if visit.next_step == "visit":
-                start = visit._at_same_hour(visit.next_date)
+                start = visit._get_start_on_day(visit.next_date)
                 follow = visit.copy(
                     {
                         "lead_id": visit.lead_id.id,

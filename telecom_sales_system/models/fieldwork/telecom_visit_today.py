@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class TelecomVisit(models.Model):
-    """Today's visits, by the clock of whoever asks."""
+    """Visits of today, in the time zone of the user."""
 
     _inherit = "telecom.visit"
 
@@ -17,16 +17,16 @@ class TelecomVisit(models.Model):
     @api.depends("start")
     @api.depends_context("uid", "tz", "company")
     def _compute_is_today(self):
-        first, end = self._span_of_today()
+        first, end = self._get_today_span()
         for visit in self:
             visit.is_today = bool(visit.start and first <= visit.start < end)
 
     def _search_is_today(self, operator, value):
         if operator != "in":
             return NotImplemented
-        first, end = self._span_of_today()
+        first, end = self._get_today_span()
         return Domain("start", ">=", first) & Domain("start", "<", end)
 
-    def _span_of_today(self):
+    def _get_today_span(self):
         user = self.env.user
         return user._get_telecom_day_span(user._get_telecom_today())

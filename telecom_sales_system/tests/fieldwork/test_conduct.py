@@ -65,7 +65,7 @@ class TestConduct(OrganisationCommon):
                 own.write(vals)
         with self._refused(AccessError, "only anna"):
             self.incident.with_user(self.service).answer = "Admitted"
-        with self._refused(AccessError, "others decide"):
+        with self._refused(AccessError, "somebody else must decide"):
             own.action_dismiss()
 
     def test_withdrawn_by_who_reported_it(self):

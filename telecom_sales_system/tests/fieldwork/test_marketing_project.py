@@ -63,11 +63,11 @@ class TestMarketingProject(ProjectCommon):
             {"deadline": "2026-12-31"},
             {"active": False},
         ):
-            with self._refused(UserError, "Spring .* is closed and stays"):
+            with self._refused(UserError, "Spring .* is closed and cannot"):
                 self.project.write(vals)
-        with self._refused(UserError, "is closed and stays"):
+        with self._refused(UserError, "is closed and cannot"):
             self.project.action_close()
-        with self._refused(UserError, "is closed and stays"):
+        with self._refused(UserError, "is closed and cannot"):
             self.project.unlink()
         for name in ("done_on", "closed_revenue", "counts_as_large"):
             with self._refused(AccessError, "use the buttons"):
@@ -84,7 +84,7 @@ class TestMarketingProject(ProjectCommon):
         self._bill(self.project, 1_200_000)
         self._close_project(self.project)
         with self._refused(AccessError, "only the customer service department"):
-            self.project.with_user(self.county_manager)._reopen("Please")
+            self.project.with_user(self.county_manager)._reopen_for_correction("Please")
         action = self.project.action_open_reopen()
         wizards = self.env["telecom.fieldwork.reopen"].with_user(self.service)
         wizards.with_context(**action["context"]).create(
@@ -94,7 +94,7 @@ class TestMarketingProject(ProjectCommon):
         self.assertEqual(self.project.stage_id, self._stage("planned"))
         self.assertIn("Invoice lacked", self.project.message_ids[0].body)
         with self._refused(UserError, "is not closed"):
-            self.project._reopen("Again")
+            self.project._reopen_for_correction("Again")
 
     def test_late(self):
         """Due on 30 June: in time on that day, late on the next; done late stays so."""

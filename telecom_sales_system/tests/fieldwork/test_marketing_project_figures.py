@@ -69,7 +69,7 @@ class TestMarketingProjectFigures(ProjectCommon):
         self._close_project(self.project, outlet, letters)
         projects = self.env["telecom.marketing.project"]
         units = self.city + self.county + self.outlet + self.branch
-        figures = projects._plan_figures(units, *YEAR)
+        figures = projects._count_plan_projects(units, *YEAR)
         self.assertEqual(
             {unit: tuple(figures[unit.id].values()) for unit in units},
             {
@@ -84,11 +84,13 @@ class TestMarketingProjectFigures(ProjectCommon):
             (self.county, True, ["Spring"]),
             (self.branch, True, []),
         ):
-            model, domain = projects._done_evidence(unit, *YEAR, large=large)
+            model, domain = projects._get_done_projects_evidence(
+                unit, *YEAR, large=large
+            )
             found = self.env[model].search(domain)
             self.assertEqual(sorted(found.mapped("name")), names)
         days = (date(2026, 7, 1), date(2026, 12, 31))
-        figures = projects._plan_figures(self.county, *days)[self.county.id]
+        figures = projects._count_plan_projects(self.county, *days)[self.county.id]
         self.assertEqual(figures, {"due": 1, "done": 0, "large": 0, "missed": 1})
 
     def test_plan_by_unit(self):

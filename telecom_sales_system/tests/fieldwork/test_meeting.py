@@ -63,9 +63,9 @@ class TestMeeting(SalesLogCommon):
             meeting.action_telecom_hold()
         meeting.action_telecom_hold()
         self.assertTrue(meeting.telecom_is_held)
-        with self._refused(UserError, "stand"):
+        with self._refused(UserError, "cannot be changed"):
             meeting.start = "2026-04-19 01:00:00"
-        with self._refused(UserError, "stand"):
+        with self._refused(UserError, "cannot be changed"):
             meeting.unlink()
         meeting.action_telecom_reopen()
         self.assertFalse(meeting.telecom_is_held)
@@ -78,13 +78,13 @@ class TestMeeting(SalesLogCommon):
             ("telecom_meeting_kind", "quarterly"),
             ("telecom_unit_id", self.outlet.id),
         ):
-            with self._refused(AccessError, "kept by the managers"):
+            with self._refused(AccessError, "only the managers"):
                 meeting[name] = value
         with self._refused(AccessError, "use the button"):
             meeting.telecom_is_held = True
-        with self._refused(AccessError, "kept by the managers"):
+        with self._refused(AccessError, "only the managers"):
             meeting.action_telecom_hold()
-        with self._refused(AccessError, "kept by the managers"):
+        with self._refused(AccessError, "only the managers"):
             self.env["calendar.event"].create(
                 {
                     "name": "Own",
@@ -105,7 +105,7 @@ class TestMeeting(SalesLogCommon):
         }
         events = self.env["calendar.event"]
         events.create({**vals, "telecom_unit_id": self.outlet.id})
-        with self._refused(AccessError, "kept by the managers"):
+        with self._refused(AccessError, "only the managers"):
             events.create({**vals, "telecom_unit_id": self.branch.id})
 
     def test_count(self):
@@ -127,14 +127,16 @@ class TestMeeting(SalesLogCommon):
             self.outlet.id: {"weekly": 1},
             self.branch.id: {},
         }
-        events._count_held(units, *APRIL)
+        events._count_held_meetings(units, *APRIL)
         with self.assertQueryCount(1):
-            self.assertEqual(events._count_held(units, *APRIL), expected)
+            self.assertEqual(events._count_held_meetings(units, *APRIL), expected)
         self.assertEqual(
-            events._count_held(self.county, *APRIL, kinds=["quarterly"]),
+            events._count_held_meetings(self.county, *APRIL, kinds=["quarterly"]),
             {self.county.id: {"quarterly": 1}},
         )
-        model, domain = events._held_evidence(self.county, *APRIL, kinds=["weekly"])
+        model, domain = events._get_held_meetings_evidence(
+            self.county, *APRIL, kinds=["weekly"]
+        )
         found = self.env[model].search(domain)
         self.assertEqual(len(found), 2)
         self.assertNotIn(may, found)

@@ -50,7 +50,7 @@ class TestSalesLogSample(SalesLogCommon):
         self._submit(self.anna, *DAYS)
         drawn = self._sample()
         log = drawn[0].with_user(self.county_manager)
-        log._return("Say more")
+        log._return_to_writer("Say more")
         self.assertEqual(self._sample(), drawn)
         log.with_user(self.anna.user_id).action_submit()
         self.assertEqual(self._sample(), drawn)
@@ -145,7 +145,12 @@ class TestSalesLogRpc(SalesLogCommon, RpcCase):
             )
             self.assertIn("use the buttons", message)
         _result, message = self._call_kw(
-            self.anna.user_id, "telecom.sales.log", "_inspect", log.ids, 100, "x"
+            self.anna.user_id,
+            "telecom.sales.log",
+            "_apply_inspection",
+            log.ids,
+            100,
+            "x",
         )
         self.assertIn("Private methods", message)
         self.assertEqual(log.state, "draft")

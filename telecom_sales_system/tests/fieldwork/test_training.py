@@ -180,7 +180,7 @@ class TestTraining(TrainingCommon):
         own.action_mark_attended()
         own.action_publish()
         with self._refused(AccessError, "only the customer service department"):
-            own._reopen("I want to")
+            own._reopen_for_correction("I want to")
 
     def test_scores(self):
         self._hold_with_results(self.province)

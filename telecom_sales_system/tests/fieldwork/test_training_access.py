@@ -80,7 +80,7 @@ class TestTrainingRpc(TrainingCommon, RpcCase):
             )
             self.assertIn("use the buttons", message)
         ids = self.province.ids
-        for method in ("_reopen", "_participation"):
+        for method in ("_reopen_for_correction", "_count_participation"):
             _result, message = self._call_kw(
                 self.service, "telecom.training", method, ids, "x"
             )

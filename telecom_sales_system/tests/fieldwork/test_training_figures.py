@@ -25,7 +25,7 @@ class TestTrainingFigures(TrainingCommon):
         units = self.city + self.county + self.outlet + self.branch
         trainings = self.env["telecom.training"]
         self.assertEqual(
-            trainings._participation(units, *YEAR),
+            trainings._count_participation(units, *YEAR),
             {
                 self.city.id: (3, 2, 1),
                 self.county.id: (2, 1, 1),
@@ -34,7 +34,7 @@ class TestTrainingFigures(TrainingCommon):
             },
         )
         for unit, count in ((self.city, 3), (self.county, 2), (self.branch, 1)):
-            model, domain = trainings._participation_evidence(unit, *YEAR)
+            model, domain = trainings._get_participation_evidence(unit, *YEAR)
             self.assertEqual(self.env[model].search_count(domain), count)
 
     def test_first_and_last_day_count(self):
@@ -46,7 +46,9 @@ class TestTrainingFigures(TrainingCommon):
             ("2026-01-01", "2026-04-19", (0, 0, 0)),
         ):
             days = map(date.fromisoformat, (first, last))
-            self.assertEqual(trainings._participation(unit, *days), {unit.id: expected})
+            self.assertEqual(
+                trainings._count_participation(unit, *days), {unit.id: expected}
+            )
 
     def test_large_courses_of_units(self):
         """Large from 2 people: one of Cili and one of its outlet, 2 for Cili in all.
@@ -64,7 +66,7 @@ class TestTrainingFigures(TrainingCommon):
         units = self.city + self.county + self.outlet + self.branch
         trainings = self.env["telecom.training"]
         self.assertEqual(
-            trainings._large_courses(units, *YEAR),
+            trainings._count_large_courses(units, *YEAR),
             {
                 self.city.id: 2,
                 self.county.id: 2,
@@ -72,7 +74,7 @@ class TestTrainingFigures(TrainingCommon):
                 self.branch.id: 0,
             },
         )
-        model, domain = trainings._large_courses_evidence(self.county, *YEAR)
+        model, domain = trainings._get_large_courses_evidence(self.county, *YEAR)
         found = self.env[model].search(domain)
         self.assertEqual(sorted(found.mapped("name")), ["Outlet", "Own"])
 
@@ -89,7 +91,7 @@ class TestTrainingFigures(TrainingCommon):
             before = self.env.cr.sql_log_count
             found = trainings.search([])
             found.read(["name", "invited_count", "pass_rate", "unit_id", "state"])
-            trainings._participation(self.city + self.county, *YEAR)
+            trainings._count_participation(self.city + self.county, *YEAR)
             counts.append(self.env.cr.sql_log_count - before)
         # The first pass fills caches of the registry.
         self.assertEqual(counts[1], counts[2])

@@ -123,7 +123,7 @@ class TestVisitCalendar(OrganisationCommon):
 
     def test_does_not_recur(self):
         event = self.visit.event_id.with_user(self.anna.user_id)
-        with self._refused(UserError, "Brewery.*takes place once"):
+        with self._refused(UserError, "Brewery.*cannot recur"):
             event.write(
                 {
                     "recurrency": True,

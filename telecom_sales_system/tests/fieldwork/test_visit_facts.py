@@ -96,7 +96,7 @@ class TestVisitFacts(OrganisationCommon):
         with freeze_time("2026-04-02 03:00:00"):
             with self._refused(UserError, "Brewery.*month .*2026.* is closed"):
                 self._reopen(self.service)
-            late.with_user(self.service)._reopen("Twice")
+            late.with_user(self.service)._reopen_for_correction("Twice")
         self.assertEqual(late.state, "planned")
 
     def test_month_closed_while_the_visit_was_open_for_correction(self):

@@ -68,7 +68,9 @@ class TestVisitPlan(ClientCommon):
         self.assertEqual(overdue, self.brewery | self.mill)
         due = partners.search([("next_visit_due", "<=", "today +30d")])
         self.assertEqual(due, self.brewery | self.mill | self.mine)
-        self.assertEqual(partners.search(partners._due_domain("2026-03-11")), overdue)
+        self.assertEqual(
+            partners.search(partners._get_visits_due_domain("2026-03-11")), overdue
+        )
 
     def test_week(self):
         """The mill waits longest, so Monday 9:00; then the brewery at 10:30."""

@@ -109,7 +109,7 @@ class TestVisitZones(OrganisationCommon):
                 self.assertEqual(counts[self.county.id], 1)
                 model, domain = metric._evidence(self.county, *month)
                 self.assertEqual(self.env[model].search(domain).ids, visit.ids)
-            visit.with_user(self.service)._reopen("Only a test")
+            visit.with_user(self.service)._reopen_for_correction("Only a test")
             visit.action_cancel()
 
     def test_next_visit_keeps_the_hour_of_the_bureau(self):
