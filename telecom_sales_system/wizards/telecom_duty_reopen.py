@@ -13,5 +13,5 @@ class TelecomDutyReopen(models.TransientModel):
     def action_reopen(self):
         """Reopen the duties; each keeps the reason in its log."""
         for wizard in self:
-            wizard.duty_ids._reopen(wizard.reason)
+            wizard.duty_ids._reopen_duties(wizard.reason)
         return {"type": "ir.actions.act_window_close"}

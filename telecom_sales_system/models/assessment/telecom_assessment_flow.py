@@ -150,7 +150,7 @@ class TelecomAssessment(models.Model):
         self._set_guarded({"state": "published", "published_on": fields.Datetime.now()})
         for period, cards in self.grouped("period_id").items():
             values = self.env["telecom.metric.value"]
-            values._keep_missing(period, cards.sudo().unit_id)
+            values._keep_missing_figures(period, cards.sudo().unit_id)
 
     def _why_not_publishable(self):
         """Say what stands in the way of publishing a card, or return None."""

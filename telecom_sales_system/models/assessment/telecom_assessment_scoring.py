@@ -28,7 +28,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
         # sudo: a card counts everything, whoever computes it
         self, cards = self.sudo(), cards.sudo()
         cards._renew_scheme()
-        with self.env["telecom.metric"]._facts_kept():
+        with self.env["telecom.metric"]._keep_facts():
             rows, totals = self._scored(cards)
         self._write_lines(cards, rows)
         self._write_totals(totals)
@@ -39,7 +39,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
         """Return the cards that would not come out the same if computed now."""
         # sudo: a card counts everything, whoever publishes it
         self = self.sudo()
-        with self.env["telecom.metric"]._facts_kept():
+        with self.env["telecom.metric"]._keep_facts():
             rows, totals = self._scored(cards.sudo())
         return cards.browse(self._differing(cards, rows, totals))
 

@@ -49,7 +49,7 @@ class TelecomCloseStep(models.Model):
         return self.period_id.action_open_figures()
 
     def _run_cards(self):
-        cards = self.period_id._score()
+        cards = self.period_id._score_cards()
         return {
             "cards": len(cards),
             "published": len(cards.filtered(lambda card: card.state == "published")),

@@ -54,7 +54,7 @@ class TelecomDuty(models.Model):
         "res.users", string="Done by", readonly=True, copy=False
     )
     proof_ref = fields.Reference(
-        selection="_selection_proof", string="Proof", readonly=True, copy=False
+        selection="_get_proof_selection", string="Proof", readonly=True, copy=False
     )
     is_hand_only = fields.Boolean(
         string="By Hand Only",
@@ -113,7 +113,7 @@ class TelecomDuty(models.Model):
 
     @api.depends("due_on", "fulfilled_on", "days_late")
     def _compute_state(self):
-        today = self._today()
+        today = self._get_today()
         for duty in self:
             if duty.fulfilled_on:
                 duty.state = "late" if duty.days_late else "done"
@@ -125,7 +125,7 @@ class TelecomDuty(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self._today()
+        today = self._get_today()
         is_open = Domain("fulfilled_on", "=", False)
         states = {
             "due": is_open & Domain("due_on", ">=", today),
@@ -140,7 +140,7 @@ class TelecomDuty(models.Model):
         return Domain("fulfilled_on", "!=", False)
 
     @api.model
-    def _today(self):
+    def _get_today(self):
         """The day in the time zone of the company, wherever the user is."""
         # sudo: the time zone of the own company is no secret
         zone = self.env.company.sudo().partner_id.tz
@@ -157,13 +157,13 @@ class TelecomDuty(models.Model):
                 duty.answer
             )
             if not duty.evidence_ids and not answered:
-                raise UserError(duty._evidence_missing())
+                raise UserError(duty._get_missing_evidence_text())
         self._set_guarded(
-            {"fulfilled_on": self._today(), "fulfilled_by_id": self.env.uid}
+            {"fulfilled_on": self._get_today(), "fulfilled_by_id": self.env.uid}
         )
-        self._end_reminders()
+        self._remove_reminders()
 
-    def _evidence_missing(self):
+    def _get_missing_evidence_text(self):
         if self.kind == "request":
             return self.env._(
                 "%s: write the field Answer or attach it as Evidence.",
@@ -185,7 +185,7 @@ class TelecomDuty(models.Model):
             "context": {"default_duty_ids": self.ids},
         }
 
-    def _reopen(self, reason):
+    def _reopen_duties(self, reason):
         """Take back that duties are done, for the reason kept in the log.
 
         :raises AccessError: the user is not of the customer service department

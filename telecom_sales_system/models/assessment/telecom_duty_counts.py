@@ -9,7 +9,7 @@ class TelecomDutyCounts(models.AbstractModel):
     _description = "Counts of Duties"
 
     @api.model
-    def _counts(self, units, types, date_from, date_to):
+    def _count_duties(self, units, types, date_from, date_to):
         """Count duties that are due within the days, as they stood on the last one.
 
         What was done after the last day is missing still; what is not overdue today is
@@ -33,7 +33,7 @@ class TelecomDutyCounts(models.AbstractModel):
                    AND due_on BETWEEN %(date_from)s AND %(date_to)s
               GROUP BY unit_id, type_id
                 """,
-                missed=self._missed_sql(date_to),
+                missed=self._get_missed_condition(date_to),
                 date_from=date_from,
                 date_to=date_to,
                 units=units.ids,
@@ -43,22 +43,22 @@ class TelecomDutyCounts(models.AbstractModel):
         return {(unit_id, type_id): tuple(counts) for unit_id, type_id, *counts in rows}
 
     @api.model
-    def _missed_sql(self, as_of):
+    def _get_missed_condition(self, as_of):
         """Condition of the duties that were overdue and not done on a day."""
         return SQL(
             "due_on < %s AND (fulfilled_on IS NULL OR"
             " (fulfilled_on > due_on AND fulfilled_on > %s))",
-            self._today(),
+            self._get_today(),
             as_of,
         )
 
     @api.model
-    def _missed_domain(self, date_from, date_to):
-        """Domain of the duties that ``_missed_sql`` counts within the days."""
+    def _get_missed_domain(self, date_from, date_to):
+        """Domain of the duties that ``_get_missed_condition`` counts within the days."""
         return [
             ("due_on", ">=", date_from),
             ("due_on", "<=", date_to),
-            ("due_on", "<", self._today()),
+            ("due_on", "<", self._get_today()),
             "|",
             ("fulfilled_on", "=", False),
             "&",

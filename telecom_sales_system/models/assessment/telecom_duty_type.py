@@ -133,7 +133,7 @@ class TelecomDutyType(models.Model):
         "Duty: days cannot be negative, and the first month is one from 1 to 12.",
     )
 
-    def _units(self, company):
+    def _get_units(self, company):
         """Return the units of a company that owe this duty; archived ones owe none."""
         self.ensure_one()
         kinds = [kind for kind in UNIT_KINDS if self[f"for_{kind}"]]
@@ -141,7 +141,7 @@ class TelecomDutyType(models.Model):
             [("company_id", "=", company.id), ("kind", "in", kinds)]
         )
 
-    def _periods(self, date_from, date_to):
+    def _get_due_periods(self, date_from, date_to):
         """Return what is owed for periods that are due within the days.
 
         A period belongs to the year in which it is due, a week across the turn of the
@@ -155,17 +155,17 @@ class TelecomDutyType(models.Model):
         found = []
         # A period that is due in the first days may have begun much earlier.
         first = date_from - timedelta(days=self.grace_days)
-        first = self._first_day(first - STEPS[self.frequency])
+        first = self._get_first_day(first - STEPS[self.frequency])
         while first <= date_to:
             last = first + STEPS[self.frequency] - timedelta(days=1)
-            due = self._due_on(first, last)
-            if date_from <= due <= date_to and last >= self._start(last.year):
+            due = self._get_due_date(first, last)
+            if date_from <= due <= date_to and last >= self._get_first_owed_day(last.year):
                 found.append((first, last, due))
             first += STEPS[self.frequency]
         return found
 
-    def _owed_by(self, unit, date_from, date_to):
-        """Return those of ``_periods`` that a unit owes.
+    def _get_owed_periods(self, unit, date_from, date_to):
+        """Return those of ``_get_due_periods`` that a unit owes.
 
         A unit owes the duties of its kind, and none of the time before it was founded
         or before the duty was in force.
@@ -175,23 +175,23 @@ class TelecomDutyType(models.Model):
         date_from = max(date_from, self.in_force_from or date_from)
         return [
             (first, last, due)
-            for first, last, due in self._periods(date_from, date_to)
+            for first, last, due in self._get_due_periods(date_from, date_to)
             if not unit.founded_on or min(last, due) >= unit.founded_on
         ]
 
-    def _first_day(self, day):
+    def _get_first_day(self, day):
         """Return a first day of a period, at or before a day; half-years: January."""
         unit = "year" if self.frequency == "half_year" else self.frequency
         return start_of(day, unit)
 
-    def _due_on(self, first, last):
+    def _get_due_date(self, first, last):
         """Return the due date; 31 in a shorter month is its last day."""
         if self.frequency == "year":
             month = first.replace(month=self.due_month)
             return min(month + timedelta(days=self.due_day - 1), end_of(month, "month"))
         return last + timedelta(days=self.grace_days)
 
-    def _start(self, year):
+    def _get_first_owed_day(self, year):
         """First day on which a period may end and still be owed in a year."""
         if self.start_month == 1 or self.frequency == "year":
             return fields.Date.to_date(f"{year}-01-01")
@@ -208,7 +208,7 @@ class TelecomDutyType(models.Model):
         # sudo: duties are listed by the program; the right was checked above
         duties = self.env["telecom.duty"].sudo()
         for company in self.env.companies:
-            duties._list_owed(self, company, today, today.replace(month=1, day=1))
+            duties._list_owed_duties(self, company, today, today.replace(month=1, day=1))
         return self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_duty_action"
         ) | {"domain": [("type_id", "in", self.ids)], "context": {}}

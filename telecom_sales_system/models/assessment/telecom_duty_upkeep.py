@@ -21,28 +21,28 @@ class TelecomDutyUpkeep(models.AbstractModel):
         companies = self.env["telecom.sales.unit"]._read_group([], ["company_id"])
         for done, [company] in enumerate(companies, 1):
             local = self.with_company(company)
-            today = local._today()
-            local._generate(company, today)
-            local._prove(company, today)
-            local._remind(company, today)
+            today = local._get_today()
+            local._generate_duties(company, today)
+            local._prove_duties(company, today)
+            local._send_due_reminders(company, today)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     @api.model
-    def _generate(self, company, today):
+    def _generate_duties(self, company, today):
         """List the duties ahead, as far as each type looks, and those in between.
 
         What an archived unit or duty still had ahead is taken off the list.
 
         :return: the new duties
         """
-        self._withdraw(company, today)
+        self._withdraw_duties(company, today)
         types = self.env["telecom.duty.type"].search(
             [("company_id", "in", [False, company.id])]
         )
-        return self._list_owed(types, company, today)
+        return self._list_owed_duties(types, company, today)
 
     @api.model
-    def _withdraw(self, company, today):
+    def _withdraw_duties(self, company, today):
         ahead = self.search(
             [
                 ("company_id", "=", company.id),
@@ -56,7 +56,7 @@ class TelecomDutyUpkeep(models.AbstractModel):
         ahead.filtered(lambda duty: not duty.grave_errors).unlink()
 
     @api.model
-    def _list_owed(self, types, company, today, since=None):
+    def _list_owed_duties(self, types, company, today, since=None):
         """List what is owed, up to the days each type looks ahead.
 
         :param since: first due date. Without it, the duties of a unit are listed from
@@ -65,10 +65,10 @@ class TelecomDutyUpkeep(models.AbstractModel):
             force. Whatever is older is asked for by "List This Year".
         :return: the new duties; those listed before stay as they are
         """
-        units = {kind: kind._units(company) for kind in types}
+        units = {kind: kind._get_units(company) for kind in types}
         everybody = self.env["telecom.sales.unit"].union(*units.values())
         oldest = since or today - LOOK_BACK
-        listed = self._listed(everybody, types, oldest)
+        listed = self._get_listed_periods(everybody, types, oldest)
         known = {kind for _unit, kind in listed}
         values = []
         for kind in types:
@@ -85,13 +85,13 @@ class TelecomDutyUpkeep(models.AbstractModel):
                         "period_to": last,
                         "due_on": due,
                     }
-                    for first, last, due in kind._owed_by(unit, start, until)
+                    for first, last, due in kind._get_owed_periods(unit, start, until)
                     if first not in firsts
                 ]
         return self.create(values)
 
     @api.model
-    def _listed(self, units, types, since):
+    def _get_listed_periods(self, units, types, since):
         """Return ``{(unit, type): (first days of the periods, first due date)}``."""
         return {
             (unit, kind): (set(firsts), first_due)
@@ -107,25 +107,25 @@ class TelecomDutyUpkeep(models.AbstractModel):
         }
 
     @api.model
-    def _unlisted(self, units, types, date_from, date_to):
+    def _find_unlisted_pairs(self, units, types, date_from, date_to):
         """Return ``{(unit id, type id)}`` that owe what is not listed.
 
         Of what is due within the days, and by today: the rest is still to be listed.
         """
-        listed = self._listed(units, types, date_from)
-        until = min(date_to, self._today())
+        listed = self._get_listed_periods(units, types, date_from)
+        until = min(date_to, self._get_today())
         return {
             (unit.id, kind.id)
             for kind in types
             for unit in units
             if any(
                 first not in listed.get((unit, kind), ((), None))[0]
-                for first, _last, _due in kind._owed_by(unit, date_from, until)
+                for first, _last, _due in kind._get_owed_periods(unit, date_from, until)
             )
         }
 
     @api.model
-    def _remind(self, company, today):
+    def _send_due_reminders(self, company, today):
         """Remind the managers of units of what is due soon, each once."""
         soon = self.search(
             [
@@ -133,7 +133,7 @@ class TelecomDutyUpkeep(models.AbstractModel):
                 ("fulfilled_on", "=", False),
                 ("reminded_on", "=", False),
                 ("due_on", ">=", today),
-                ("due_on", "<=", today + timedelta(days=self._longest_notice())),
+                ("due_on", "<=", today + timedelta(days=self._get_longest_notice())),
             ]
         )
         soon.filtered(
@@ -141,7 +141,7 @@ class TelecomDutyUpkeep(models.AbstractModel):
         )._remind_managers()
 
     @api.model
-    def _longest_notice(self):
+    def _get_longest_notice(self):
         types = self.env["telecom.duty.type"]
         [[days]] = types._read_group([], aggregates=["reminder_days:max"])
         return days or 0
@@ -163,8 +163,8 @@ class TelecomDutyUpkeep(models.AbstractModel):
                 date_deadline=duty.due_on,
                 summary=duty.subject or local.type_id.name,
             )
-            duty.reminded_on = duty._today()
+            duty.reminded_on = duty._get_today()
 
-    def _end_reminders(self):
+    def _remove_reminders(self):
         # sudo: activities of the manager, whoever did the duty
         self.sudo().activity_unlink([DUTY])

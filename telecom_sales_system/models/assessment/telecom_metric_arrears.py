@@ -41,12 +41,12 @@ class TelecomMetric(models.Model):
                     ON p.user_id = owed.user_id AND p.company_id = owed.company_id
                  WHERE %s
                 """,
-                self._kept(self._arrears_sums(scopes.company_id, as_of)),
+                self._get_kept_facts(self._get_arrears_sums(scopes.company_id, as_of)),
                 condition,
             ),
         )
 
-    def _arrears_sums(self, companies, as_of):
+    def _get_arrears_sums(self, companies, as_of):
         return SQL(
             """
             SELECT unit.id AS unit_id, item.user_id, item.company_id,

@@ -25,7 +25,7 @@ class TelecomMetric(models.Model):
                 """,
                 date_from,
                 date_to,
-                self.env["telecom.duty"]._missed_sql(date_to),
+                self.env["telecom.duty"]._get_missed_condition(date_to),
             ),
         )
 
@@ -33,5 +33,5 @@ class TelecomMetric(models.Model):
         duties = self.env["telecom.duty"]
         return duties._name, [
             ("unit_id", "child_of", scope.id),
-            *duties._missed_domain(date_from, date_to),
+            *duties._get_missed_domain(date_from, date_to),
         ]

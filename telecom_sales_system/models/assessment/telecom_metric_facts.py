@@ -22,8 +22,8 @@ class TelecomMetricFacts(models.AbstractModel):
     _description = "Facts Behind Metrics"
 
     @contextmanager
-    def _facts_kept(self):
-        """Compute what goes through ``_kept`` once only, until the end of the block.
+    def _keep_facts(self):
+        """Compute what goes through ``_get_kept_facts`` once only, until the end of the block.
 
         For blocks that measure many metrics and scopes, and write nothing measured.
         """
@@ -40,7 +40,7 @@ class TelecomMetricFacts(models.AbstractModel):
             names = SQL(", ").join(SQL.identifier(name) for name in tables.values())
             self.env.cr.execute(SQL("DROP TABLE %s", names))
 
-    def _kept(self, facts, key=None):
+    def _get_kept_facts(self, facts, key=None):
         """Return a query with the rows of ``facts``, read at most once in a block.
 
         Several metrics stand on the same long tables (ledger, invoice lines, arrears),
@@ -68,13 +68,13 @@ class TelecomMetricFacts(models.AbstractModel):
 
     def _sum_facts(self, scopes, facts):
         """Return ``{id: Decimal}``, 0 for a scope without facts."""
-        return self._fold_facts(scopes, facts, SQL("COALESCE(SUM(fact.value), 0)"))
+        return self._aggregate_facts(scopes, facts, SQL("COALESCE(SUM(fact.value), 0)"))
 
     def _count_facts(self, scopes, facts):
         """Return ``{id: Decimal}``: how many different items each scope has."""
-        return self._fold_facts(scopes, facts, SQL("COUNT(DISTINCT fact.item)"))
+        return self._aggregate_facts(scopes, facts, SQL("COUNT(DISTINCT fact.item)"))
 
-    def _percents(self, parts, wholes):
+    def _get_percents(self, parts, wholes):
         """Return each part in percent of its whole; a whole of 0 gives no figure."""
         return {
             scope_id: part * 100 / wholes[scope_id]
@@ -82,7 +82,7 @@ class TelecomMetricFacts(models.AbstractModel):
             if wholes[scope_id]
         }
 
-    def _fold_facts(self, scopes, facts, aggregate):
+    def _aggregate_facts(self, scopes, facts, aggregate):
         rows = self.env.execute_query(
             SQL(
                 """
@@ -93,13 +93,13 @@ class TelecomMetricFacts(models.AbstractModel):
                 """,
                 aggregate=aggregate,
                 table=SQL.identifier(scopes._table),
-                facts=self._at_scopes(scopes, facts),
+                facts=self._get_facts_by_scope(scopes, facts),
                 ids=tuple(scopes.ids),
             )
         )
         return {scope_id: Decimal(value) for scope_id, value in rows}
 
-    def _at_scopes(self, scopes, facts):
+    def _get_facts_by_scope(self, scopes, facts):
         """Facts with the scope that each belongs to: a unit and all units above it."""
         column = SCOPE_COLUMNS.get(scopes._name)
         if column:
@@ -118,7 +118,7 @@ class TelecomMetricFacts(models.AbstractModel):
             facts,
         )
 
-    def _scope_domain(self, scope):
+    def _get_scope_domain(self, scope):
         """Domain of the facts of a scope, on models that name unit, team and person."""
         column = SCOPE_COLUMNS.get(scope._name)
         if column:

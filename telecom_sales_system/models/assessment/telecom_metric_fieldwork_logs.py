@@ -42,13 +42,13 @@ class TelecomMetric(models.Model):
             SQL(
                 "SELECT unit_id, team_id, salesperson_id, %s AS value FROM (%s) due",
                 column,
-                self._kept(logs, key=("logs", date_from, date_to)),
+                self._get_kept_facts(logs, key=("logs", date_from, date_to)),
             ),
         )
 
     def _evidence_logs(self, scope, date_from, date_to, column):
         return "telecom.sales.log.due", [
-            *self._scope_domain(scope),
+            *self._get_scope_domain(scope),
             ("date", ">=", date_from),
             ("date", "<=", date_to),
             (column, ">", 0),

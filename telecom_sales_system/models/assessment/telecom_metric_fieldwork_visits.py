@@ -24,7 +24,7 @@ class TelecomMetric(models.Model):
             SQL(
                 "SELECT unit_id, team_id, salesperson_id, client_id AS item"
                 " FROM (%s) visit WHERE day BETWEEN %s AND %s",
-                self._small_firm_visits(),
+                self._get_small_firm_visits(),
                 date_from,
                 date_to,
             ),
@@ -39,16 +39,16 @@ class TelecomMetric(models.Model):
                 "SELECT DISTINCT ON (client_id) id FROM (%s) visit"
                 " WHERE day BETWEEN %s AND %s AND %s IN %s"
                 " ORDER BY client_id, done_at, id",
-                self._small_firm_visits(),
+                self._get_small_firm_visits(),
                 date_from,
                 date_to,
                 SQL.identifier(column),
-                tuple(self._with_units_below(scope).ids),
+                tuple(self._include_units_below(scope).ids),
             )
         )
         return "telecom.visit", [("id", "in", [row[0] for row in rows])]
 
-    def _with_units_below(self, scope):
+    def _include_units_below(self, scope):
         if scope._name in SCOPE_COLUMNS:
             return scope
         # sudo: facts of archived units and of those one does not see count, too
@@ -56,7 +56,7 @@ class TelecomMetric(models.Model):
         return units.search([("id", "child_of", scope.id)])
 
     def _measure_small_firm_revenue(self, scopes, date_from, date_to):
-        facts = self._first_sales_within(date_from, date_to)
+        facts = self._get_first_sales_within(date_from, date_to)
         return self._sum_facts(scopes, facts)
 
     def _evidence_small_firm_revenue(self, scope, date_from, date_to):
@@ -65,14 +65,14 @@ class TelecomMetric(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM (%s) fact WHERE %s IN %s",
-                self._first_sales_within(date_from, date_to),
+                self._get_first_sales_within(date_from, date_to),
                 SQL.identifier(column),
-                tuple(self._with_units_below(scope).ids),
+                tuple(self._include_units_below(scope).ids),
             )
         )
         return "telecom.client.revenue", [("id", "in", [row[0] for row in rows])]
 
-    def _small_firm_visits(self):
+    def _get_small_firm_visits(self):
         """Query of the visits to small firms that took place, with their local day."""
         return SQL(
             """
@@ -88,15 +88,15 @@ class TelecomMetric(models.Model):
             """
         )
 
-    def _first_sales_within(self, date_from, date_to):
+    def _get_first_sales_within(self, date_from, date_to):
         return SQL(
             "SELECT *, amount AS value FROM (%s) sale WHERE date BETWEEN %s AND %s",
-            self._kept(self._first_sales()),
+            self._get_kept_facts(self._get_first_sales()),
             date_from,
             date_to,
         )
 
-    def _first_sales(self):
+    def _get_first_sales(self):
         """Query of the client revenue of firms' first invoices after a visit.
 
         Each firm has one first invoice, and the last visit before it gets it, so that
@@ -133,5 +133,5 @@ class TelecomMetric(models.Model):
              WHERE COALESCE(sale.left_before, 0) <= 0
             """,
             revenue=self.env["telecom.client.revenue"]._table_query,
-            visits=self._small_firm_visits(),
+            visits=self._get_small_firm_visits(),
         )

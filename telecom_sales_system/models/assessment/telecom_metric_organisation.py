@@ -24,7 +24,7 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_full_time(self, scopes, _date_from, date_to):
-        return self._count_facts(scopes, self._full_timers(date_to, REGISTERED))
+        return self._count_facts(scopes, self._get_full_timers(date_to, REGISTERED))
 
     def _measure_full_time_share(self, scopes, _date_from, date_to):
         """Of the staff of a unit and all below it; a unit without staff has no figure.
@@ -40,7 +40,7 @@ class TelecomMetric(models.Model):
               FROM telecom_sales_unit WHERE active
             """
         )
-        return self._percents(
+        return self._get_percents(
             self._measure_full_time(scopes, None, date_to),
             self._sum_facts(scopes, staff),
         )
@@ -61,12 +61,12 @@ class TelecomMetric(models.Model):
         return self._measure_share_of_full_timers(scopes, date_to, with_target)
 
     def _measure_share_of_full_timers(self, scopes, day, condition):
-        return self._percents(
-            self._count_facts(scopes, self._full_timers(day, condition)),
-            self._count_facts(scopes, self._full_timers(day, SQL("TRUE"))),
+        return self._get_percents(
+            self._count_facts(scopes, self._get_full_timers(day, condition)),
+            self._count_facts(scopes, self._get_full_timers(day, SQL("TRUE"))),
         )
 
-    def _full_timers(self, day, condition):
+    def _get_full_timers(self, day, condition):
         """Facts: full-timers assigned on a day, also candidates and suspended ones."""
         return SQL(
             """
@@ -88,7 +88,7 @@ class TelecomMetric(models.Model):
 
     def _evidence_registered_share(self, scope, _date_from, date_to):
         on_the_day = [
-            *self._scope_domain(scope),
+            *self._get_scope_domain(scope),
             ("date_from", "<=", date_to),
             "|",
             ("date_to", "=", False),
@@ -102,7 +102,7 @@ class TelecomMetric(models.Model):
 
     _evidence_quota_share = _evidence_registered_share
 
-    def _why_missing_full_time_share(self, scope):
+    def _explain_missing_full_time_share(self, scope):
         text = self.env._(
             "%(metric)s of %(unit)s: neither the unit nor those below it have any"
             " staff. Open the unit and enter Staff.",
@@ -111,7 +111,7 @@ class TelecomMetric(models.Model):
         )
         return text, scope
 
-    def _why_missing_registered_share(self, scope):
+    def _explain_missing_registered_share(self, scope):
         text = self.env._(
             "%(metric)s of %(scope)s: there is no full-time salesperson. Register one,"
             " or correct Employment.",
@@ -120,7 +120,7 @@ class TelecomMetric(models.Model):
         )
         return text, scope
 
-    _why_missing_quota_share = _why_missing_registered_share
+    _explain_missing_quota_share = _explain_missing_registered_share
 
     def _open_missing_registered_share(self, scope):
         """Open the salespeople of the unit, to register one or correct employment."""
@@ -129,7 +129,7 @@ class TelecomMetric(models.Model):
             "name": scope.display_name,
             "res_model": "telecom.salesperson",
             "view_mode": "list,form",
-            "domain": [("assignment_ids", "any", self._scope_domain(scope))],
+            "domain": [("assignment_ids", "any", self._get_scope_domain(scope))],
         }
 
     _open_missing_quota_share = _open_missing_registered_share
@@ -152,7 +152,7 @@ class TelecomMetric(models.Model):
         whose = (
             [("id", "=", scope.id)]
             if scope._name == "crm.team"
-            else self._scope_domain(scope)
+            else self._get_scope_domain(scope)
         )
         return "crm.team", [
             *whose,

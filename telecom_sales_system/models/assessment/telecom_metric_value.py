@@ -51,8 +51,8 @@ class TelecomMetricValue(models.Model):
         :raises AccessError: the user may not see such records
         """
         self.ensure_one()
-        model, domain = self.metric_id._evidence(
-            self._scope(), self.period_id.date_from, self.period_id.date_to
+        model, domain = self.metric_id._get_evidence(
+            self._get_scope(), self.period_id.date_from, self.period_id.date_to
         )
         self.env[model].check_access("read")
         return {

@@ -10,7 +10,7 @@ class TelecomMetricValue(models.Model):
     _inherit = "telecom.metric.value"
 
     @api.model
-    def _frozen(self, units, month):
+    def _get_frozen_figures(self, units, month):
         """Return what a closed month keeps of units, in one query.
 
         :param month: first day of the month
@@ -40,7 +40,7 @@ class TelecomMetricValue(models.Model):
                     found.setdefault((metric, span), {})[unit] = Decimal(figure)
         return found
 
-    def _keep_missing(self, period, units):
+    def _keep_missing_figures(self, period, units):
         """Keep what had no figure when the month was closed, and has one by now.
 
         So published cards can be computed again from what they were computed from.
@@ -49,10 +49,10 @@ class TelecomMetricValue(models.Model):
         self = self.sudo()
         here = [("period_id", "=", period.id), ("unit_id", "in", units.ids)]
         kept = self.search(here)
-        before = {(row.metric_id.id, row.unit_id.id): row._figures() for row in kept}
+        before = {(row.metric_id.id, row.unit_id.id): row._get_figures() for row in kept}
         rows = []
         for metric in self.env["telecom.metric"].search([("for_unit", "=", True)]):
-            for key, field, unit_id, *now in self._measured(metric, units, period):
+            for key, field, unit_id, *now in self._measure_rows(metric, units, period):
                 then = before.get((key, unit_id), [None] * len(now))
                 figures = [
                     new if old is None else old
@@ -65,10 +65,10 @@ class TelecomMetricValue(models.Model):
             kept.filtered(
                 lambda row: (row.metric_id.id, row.unit_id.id) in changed
             ).unlink()
-            self._insert(period, rows)
+            self._insert_rows(period, rows)
             self.invalidate_model(flush=False)
 
-    def _figures(self):
+    def _get_figures(self):
         """Return month, year to date and last year; None for what is not known."""
         known = (self.has_month, self.has_year_to_date, self.has_last_year)
         figures = (self.month, self.year_to_date, self.last_year)

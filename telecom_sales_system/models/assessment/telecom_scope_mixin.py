@@ -31,15 +31,15 @@ class TelecomScopeMixin(models.AbstractModel):
     @api.depends("unit_id", "team_id", "salesperson_id")
     def _compute_scope(self):
         for record in self:
-            record.scope = record._scope().display_name
+            record.scope = record._get_scope().display_name
 
-    def _scope(self):
+    def _get_scope(self):
         """Return the unit, team or salesperson."""
         self.ensure_one()
         return self.unit_id or self.team_id or self.salesperson_id
 
     @api.model
-    def _scope_field(self, scopes):
+    def _get_scope_field(self, scopes):
         """Name of the field that holds scopes of this kind."""
         [kind] = [kind for kind, model in SCOPES.items() if model == scopes._name]
         return SCOPE_FIELDS[kind]

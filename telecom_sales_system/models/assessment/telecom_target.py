@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ..unique_message import duplicate
 
 
-def _target_message(env, diagnostics):
+def _get_duplicate_target_message(env, diagnostics):
     return env._(
         "Target %(holder)s: this metric has a target for the year already. Change that"
         " one.",
@@ -42,7 +42,7 @@ class TelecomTarget(models.Model):
     _metric_scope_year_uniq = models.UniqueIndex(
         "(company_id, metric_id, year, COALESCE(unit_id, 0), COALESCE(team_id, 0),"
         " COALESCE(salesperson_id, 0))",
-        _target_message,
+        _get_duplicate_target_message,
     )
     _one_scope = models.Constraint(
         "CHECK (num_nonnulls(unit_id, team_id, salesperson_id) = 1)",

@@ -33,19 +33,19 @@ class TelecomTarget(models.Model):
     def _check_base_open(self, vals):
         """Let what is missing be entered, until a published card counted without it;
         what closed months counted stays."""
-        changed = self.filtered(lambda t: t._typed_base(vals) != t._typed_base({}))
-        changed._refuse_counted(BY_GROWTH)
-        for target, closed in changed.filtered("has_base")._closed_months().items():
+        changed = self.filtered(lambda t: t._get_typed_base(vals) != t._get_typed_base({}))
+        changed._refuse_counted_change(BY_GROWTH)
+        for target, closed in changed.filtered("has_base")._count_closed_months().items():
             if closed:
-                target._refuse_closed(closed)
+                target._refuse_closed_change(closed)
 
-    def _typed_base(self, vals):
+    def _get_typed_base(self, vals):
         """Return last year's figure as it is with the values, or None without one."""
         has_base = vals.get("has_base", self.has_base)
         return exact(vals.get("base", self.base)) if has_base else None
 
     @api.model
-    def _bases(self, metric, units, first, last):
+    def _get_typed_bases(self, metric, units, first, last):
         """Return ``{unit id: Decimal}``: last year's figures that were typed.
 
         :param first: day in the first month that counts

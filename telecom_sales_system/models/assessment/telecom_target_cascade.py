@@ -33,12 +33,12 @@ class TelecomTarget(models.Model):
     def _compute_children(self):
         # sudo: the difference is the same for everybody who sees the target
         amounts = {}
-        for child in self.sudo()._children():
-            for parent in child._parent_scopes():
+        for child in self.sudo()._find_children():
+            for parent in child._get_parent_scopes():
                 key = (child.metric_id.id, child.year, parent._name, parent.id)
                 amounts.setdefault(key, []).append(child.amount)
         for target in self:
-            scope = target._scope()
+            scope = target._get_scope()
             key = (target.metric_id._origin.id, target.year, scope._name)
             parts = amounts.get((*key, scope._origin.id), [])
             adds_up = bool(parts) and target.aggregation != "ratio"
@@ -46,11 +46,11 @@ class TelecomTarget(models.Model):
             target.children_sum = adds_up and float_round(sum(parts), 2)
             target.difference = adds_up and target.amount - target.children_sum
 
-    def _children(self):
+    def _find_children(self):
         """The targets one level below these."""
-        return self.search(self._children_domain())
+        return self.search(self._get_children_domain())
 
-    def _children_domain(self):
+    def _get_children_domain(self):
         below = (
             Domain("unit_id.parent_id", "in", self.unit_id.ids)
             | Domain("salesperson_id.unit_id", "in", self.unit_id.ids)
@@ -62,7 +62,7 @@ class TelecomTarget(models.Model):
             & Domain("year", "in", self.mapped("year"))
         )
 
-    def _parent_scopes(self):
+    def _get_parent_scopes(self):
         """The unit, and the team, whose targets this one is a part of."""
         person = self.salesperson_id
         if person:
@@ -76,7 +76,7 @@ class TelecomTarget(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_target_action"
         )
-        return action | {"domain": list(self._children_domain()), "context": {}}
+        return action | {"domain": list(self._get_children_domain()), "context": {}}
 
     def action_break_down(self):
         """Open the grid of the units next below, or of the people where none is."""

@@ -32,19 +32,19 @@ class TelecomTarget(models.Model):
 
     @api.depends("amount", "phasing", *IDENTITY)
     def _compute_months(self):
-        closed = self._closed_months()
+        closed = self._count_closed_months()
         seasonal = self.filtered(lambda t: t.phasing == "seasonal" and t._is_flow())
-        seasons = seasonal._seasons()
+        seasons = seasonal._get_seasons()
         for target in self:
             typed = [exact(target[name]) for name in MONTHS]
             weights = {"seasonal": seasons.get(target), "typed": typed}
             done = MONTHS[: closed[target]] if target._origin else ()
             kept = [exact(target._origin[name]) for name in done]
-            months = target._phase(kept, weights.get(target.phasing) or [1] * 12)
+            months = target._phase_months(kept, weights.get(target.phasing) or [1] * 12)
             for name, amount in zip(MONTHS, months, strict=True):
                 target[name] = float(amount)
 
-    def _phase(self, kept, weights):
+    def _phase_months(self, kept, weights):
         """Return the twelve months: those that are kept, then the rest by weight."""
         amount = exact(self.amount)
         weights = weights[len(kept) :]
@@ -67,7 +67,7 @@ class TelecomTarget(models.Model):
     def _is_flow(self):
         return self.metric_id.aggregation == "flow"
 
-    def _closed_months(self):
+    def _count_closed_months(self):
         """Return ``{target: number of months at whose end the period is closed}``."""
         # sudo: whether a month is closed holds for everybody
         closed = dict(
@@ -83,11 +83,11 @@ class TelecomTarget(models.Model):
             )
         )
         return {
-            target: _months_until(target.year, closed.get(target.company_id))
+            target: _count_months_until(target.year, closed.get(target.company_id))
             for target in self
         }
 
-    def _seasons(self):
+    def _get_seasons(self):
         """Return ``{target: figures of last year's twelve months}``, in one query.
 
         :raises UserError: last year was not measured in full, or nothing was there
@@ -103,18 +103,18 @@ class TelecomTarget(models.Model):
             & Domain("has_month", "=", True)
             & Domain("year", "in", [str(target.year - 1) for target in self])
             & Domain.OR(
-                Domain(self._scope_field(scopes), "in", scopes.ids)
+                Domain(self._get_scope_field(scopes), "in", scopes.ids)
                 for scopes in (self.unit_id, self.team_id, self.salesperson_id)
             )
         ):
-            key = (value.metric_id, value.year, value._scope())
+            key = (value.metric_id, value.year, value._get_scope())
             found.setdefault(key, {})[value.date.month] = exact(value.month)
-        return {target: target._season(found) for target in self}
+        return {target: target._get_season(found) for target in self}
 
-    def _season(self, found):
-        if not self._scope():
+    def _get_season(self, found):
+        if not self._get_scope():
             return [1] * 12
-        key = (self.metric_id._origin, str(self.year - 1), self._scope()._origin)
+        key = (self.metric_id._origin, str(self.year - 1), self._get_scope()._origin)
         months = found.get(key, {})
         weights = [max(months.get(number, 0), 0) for number in range(1, 13)]
         if len(months) < 12 or not sum(weights):
@@ -164,7 +164,7 @@ class TelecomTarget(models.Model):
                 )
 
     @api.model
-    def _to_date(self, metric, scopes, year, month):
+    def _get_amounts_to_date(self, metric, scopes, year, month):
         """Return what scopes are to have reached at the end of a month, in one query.
 
         :param scopes: units, teams or salespeople
@@ -176,7 +176,7 @@ class TelecomTarget(models.Model):
             return {}
         self.flush_model()
         months = MONTHS[:month] if metric.aggregation == "flow" else [MONTHS[month - 1]]
-        scope = SQL.identifier(self._scope_field(scopes))
+        scope = SQL.identifier(self._get_scope_field(scopes))
         rows = self.env.execute_query(
             SQL(
                 "SELECT %s, %s FROM telecom_target"
@@ -192,7 +192,7 @@ class TelecomTarget(models.Model):
         return dict(rows)
 
 
-def _months_until(year, last_closed):
+def _count_months_until(year, last_closed):
     """How many months of a year lie before the end of the last closed one."""
     if not last_closed or last_closed.year < year:
         return 0

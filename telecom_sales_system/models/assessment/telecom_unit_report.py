@@ -132,7 +132,7 @@ class TelecomUnitReport(models.Model):
 
     @api.depends("state", "due_on")
     def _compute_is_overdue(self):
-        today = self.env["telecom.duty"]._today()
+        today = self.env["telecom.duty"]._get_today()
         for report in self:
             open_ = report.state not in SENT
             report.is_overdue = bool(open_ and report.due_on and report.due_on < today)
@@ -141,7 +141,7 @@ class TelecomUnitReport(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["telecom.duty"]._today()
+        today = self.env["telecom.duty"]._get_today()
         # sudo: the due date of a report one may read
         late = self.env["telecom.duty"].sudo()._search([("due_on", "<", today)])
         domain = Domain("state", "not in", SENT) & Domain("duty_id", "in", late)
@@ -182,7 +182,7 @@ class TelecomUnitReport(models.Model):
                 )
 
     @api.model
-    def _open_for(self, duties):
+    def _create_owed_reports(self, duties):
         """List the reports that units owe by monthly duties; those listed stay."""
         owed = duties.filtered(
             lambda duty: (
@@ -220,7 +220,7 @@ class TelecomUnitReport(models.Model):
                 listed[key].duty_id = duty
         reports.create(list(vals_list.values()))
 
-    def _duties(self):
+    def _get_duties(self):
         """Return ``{report: duties}`` that the reports prove."""
         # sudo: the duties of a report one may read
         found = self.env["telecom.duty"].sudo()

@@ -48,7 +48,7 @@ class TelecomUnitReport(models.Model):
     def action_send_back(self):
         """Ask for the reason why the unit shall send its report anew."""
         self._check_service()
-        duties = self.env["telecom.duty"].union(*self._duties().values())
+        duties = self.env["telecom.duty"].union(*self._get_duties().values())
         done = duties.filtered("fulfilled_on")
         if not done:
             raise UserError(
@@ -79,7 +79,7 @@ class TelecomUnitReport(models.Model):
                 )
             )
 
-    def _send_back(self, reason):
+    def _send_back_reports(self, reason):
         """Have reports sent anew; the duty's log and theirs keep the reason."""
         self.write({"state": "returned", "first_sent_on": False})
         body = self.env._("Sent back: %s", reason)

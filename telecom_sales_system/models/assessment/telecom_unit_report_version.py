@@ -8,15 +8,15 @@ COMPARED = ("sheet", "cell", "name", "column_key", "kind", "remark", *WHOSE)
 COMPARED += ("reported", "measured", "is_grave")
 
 
-def _plain(value):
+def _convert_to_comparable(value):
     """Return a value of a line so that it can be compared."""
     if isinstance(value, BaseModel):
         return value.id
     return exact(value) if isinstance(value, float) else value or False
 
 
-def _keys(lines):
-    return [tuple(_plain(vals.get(name, False)) for name in COMPARED) for vals in lines]
+def _get_vals_keys(lines):
+    return [tuple(_convert_to_comparable(vals.get(name, False)) for name in COMPARED) for vals in lines]
 
 
 class TelecomUnitReportVersion(models.Model):
@@ -57,7 +57,7 @@ class TelecomUnitReportVersion(models.Model):
         for version in self:
             version.display_name = self.env._("Version %s", version.number)
 
-    def _values(self):
+    def _get_filled_values(self):
         """Return what was filled in: ``{(sheet, row, column): text}``."""
         return {tuple(key): text for *key, text in self.filled or []}
 
@@ -67,8 +67,8 @@ class TelecomUnitReportVersion(models.Model):
         :param lines: ``{version: [values of a line]}``
         :return: versions whose differences have changed
         """
-        self._let_go(lines)
-        changed = self.filtered(lambda v: v._line_keys() != _keys(lines[v]))
+        self._clear_deleted_owners(lines)
+        changed = self.filtered(lambda v: v._get_line_keys() != _get_vals_keys(lines[v]))
         changed.line_ids.unlink()
         self.env["telecom.unit.report.line"].create(
             [
@@ -89,7 +89,7 @@ class TelecomUnitReportVersion(models.Model):
             )
         return changed
 
-    def _let_go(self, lines):
+    def _clear_deleted_owners(self, lines):
         """Leave out the metrics, people and clients that are gone since the download,
         deleted or merged into others; the lines have their names."""
         found = [vals for of_version in lines.values() for vals in of_version]
@@ -100,10 +100,10 @@ class TelecomUnitReportVersion(models.Model):
                 if name in vals and vals[name] not in there._ids:
                     vals[name] = False
 
-    def _line_keys(self):
+    def _get_line_keys(self):
         """Return what the lines say, to compare."""
         return [
-            tuple(_plain(line[name]) for name in COMPARED)
+            tuple(_convert_to_comparable(line[name]) for name in COMPARED)
             for line in self.line_ids.sorted("sequence")
         ]
 
@@ -111,15 +111,15 @@ class TelecomUnitReportVersion(models.Model):
     def action_download(self):
         """Download the file as it was sent."""
         self.ensure_one()
-        return self._download("sent")
+        return self._download_file("sent")
 
     @api.readonly
     def action_download_returned(self):
         """Download the workbook with the differences marked."""
         self.ensure_one()
-        return self._download("returned")
+        return self._download_file("returned")
 
-    def _download(self, which):
+    def _download_file(self, which):
         return {
             "type": "ir.actions.act_url",
             "url": f"/telecom/unit-report/version/{self.id}/{which}",

@@ -9,7 +9,7 @@ class TelecomUnitReport(models.Model):
 
     _inherit = "telecom.unit.report"
 
-    def _bad_file_text(self, reason, name):
+    def _get_bad_file_text(self, reason, name):
         """Say why a file is none of ours at all."""
         ask = self.env._("Download the template anew, fill it in and send that.")
         why = {
@@ -50,9 +50,9 @@ class TelecomUnitReport(models.Model):
             )
         )
 
-    def _problems_text(self, problems, name):
+    def _get_problems_text(self, problems, name):
         """List all that is wrong with what was filled in, cell by cell."""
-        texts = [f"- {self._problem_text(problem)}" for problem in problems[:SHOWN]]
+        texts = [f"- {self._get_problem_text(problem)}" for problem in problems[:SHOWN]]
         if len(problems) > SHOWN:
             texts.append(self.env._("... and %s more", len(problems) - SHOWN))
         head = self.env._(
@@ -62,7 +62,7 @@ class TelecomUnitReport(models.Model):
         )
         return "\n".join([head, *texts])
 
-    def _problem_text(self, problem):
+    def _get_problem_text(self, problem):
         found = problem.found[:40]
         words = {
             "missing_sheet": self.env._("the sheet is missing"),

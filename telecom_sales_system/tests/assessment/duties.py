@@ -40,7 +40,7 @@ class DutyCommon(OrganisationCommon):
 
     @classmethod
     def _generate(cls, day):
-        return cls.duties._generate(cls.company, date.fromisoformat(day))
+        return cls.duties._generate_duties(cls.company, date.fromisoformat(day))
 
     @classmethod
     def _file(cls, user, name="paper.txt"):

@@ -68,7 +68,7 @@ class TestUnitReportFiles(UnitReportCommon):
         self.assertIn("not an .xlsx", self._refusal(bytes(2**20))[1])
 
     def test_another_month_or_unit(self):
-        self.duties._generate(self.company, date(2026, 2, 3))
+        self.duties._generate_duties(self.company, date(2026, 2, 3))
         february = self._report(self.county, "2026-02-01")
         refusal = self._refusal(self._filled(february))
         self.assertIn("Cili for 2026-02, not Cili · 2026-01", refusal[1])
