@@ -61,7 +61,9 @@ def _send(env, rng, report, month):
 def _fill(env, rng, report):
     """Return the template filled in with what is true, but for a slip or two."""
     layout = report._build_layout()
-    content = env["telecom.unit.report.workbook"].with_env(report.env)._build_workbook(report)
+    content = (
+        env["telecom.unit.report.workbook"].with_env(report.env)._build_workbook(report)
+    )
     book = load_workbook(BytesIO(content))
     true = _figures(env, report)
     texts = TEXTS | {"prepared_by": report.env.user.name}

@@ -33,6 +33,8 @@ class UnitReportController(http.Controller):
                 version, "file", filename=version.file_name, mimetype=XLSX
             )
             return stream.get_response(as_attachment=True)
-        content = request.env["telecom.unit.report.workbook"]._build_returned_workbook(version)
+        content = request.env["telecom.unit.report.workbook"]._build_returned_workbook(
+            version
+        )
         name = f"{version.report_id.display_name} · {version.display_name}"
         return send_workbook(content, request.env._("%s checked", name))

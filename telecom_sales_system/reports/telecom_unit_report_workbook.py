@@ -43,7 +43,7 @@ TALL, PARAGRAPH = 32, 90  # heights of notes and of texts
 
 
 class TelecomUnitReportWorkbook(models.AbstractModel):
-    """The monthly report as a workbook: to fill in, and sent back with marks."""
+    """Workbook of a monthly report: the form to fill in, and the version with marks."""
 
     _name = "telecom.unit.report.workbook"
     _description = "Workbook of a Monthly Report"
@@ -103,7 +103,9 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
                     style = styles.get_printed_format(line)
                     sheet.write_string(line - 1, number, texts[cell], style)
                 elif line >= FIRST:
-                    sheet.write_blank(line - 1, number, None, styles.get_printed_format(line))
+                    sheet.write_blank(
+                        line - 1, number, None, styles.get_printed_format(line)
+                    )
         sheet.freeze_panes(HEADS, 1)
         sheet.protect("", {"format_columns": True, "format_rows": True})
         self._set_paper(sheet, heads_row=HEADS - 1)
@@ -140,7 +142,7 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
         return f"{amount:{sign},.{places_}f}"
 
     def _get_validation(self, kind):
-        """Let a spreadsheet program refuse what would be refused here."""
+        """Return the validation that refuses the same input as the upload."""
         if kind in TEXTS:
             return {
                 "validate": "length",
@@ -158,7 +160,7 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
         }
 
     def _write_differences(self, book, formats, name, lines):
-        """List what differs on a sheet of its own, which is not read again."""
+        """Write the differences on a separate sheet, which the upload ignores."""
         kinds = dict(
             self.env["telecom.unit.report.line"]
             ._fields["kind"]
@@ -195,7 +197,7 @@ class _Styles:
         self.made = {}
 
     def get_printed_format(self, line):
-        """Return the format of what is printed on a line."""
+        """Return the format of the printed cells of a line."""
         kinds = {
             TITLE: {"bold": True, "font_size": 16},
             NOTE: {"font_color": "#5F6368", "valign": "top"},

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomDutyReopen(models.TransientModel):
-    """Why a duty that was declared done is owed again."""
+    """Dialog that asks for the reason to reopen duties."""
 
     _name = "telecom.duty.reopen"
     _description = "Reopen a Duty"

@@ -33,7 +33,8 @@ class TelecomTargetEntry(models.TransientModel):
         "telecom.sales.unit",
         string="Below",
         check_company=True,
-        help="Only what lies directly below this unit. Empty: all that you may set.",
+        help="Only targets directly below this unit. Empty: all targets that you may"
+        " set.",
     )
     phasing = fields.Selection(
         [("equal", "Equal Months"), ("seasonal", "As Last Year")],
@@ -103,7 +104,7 @@ class TelecomTargetEntry(models.TransientModel):
         return rows
 
     def _find_scopes(self):
-        """Return those whose target the user may set."""
+        """Find the units, teams or salespeople whose target the user may set."""
         domain = Domain("company_id", "=", self.company_id.id)
         above = {"unit": "parent_id"}.get(self.kind, "unit_id")
         if self.kind == "team":
@@ -153,7 +154,7 @@ class TelecomTargetEntry(models.TransientModel):
             entry.parent_amount = target.amount
             elsewhere = target._find_children() - entry.line_ids.target_id
             if entry.kind == "team":
-                # A team's target is that of its people once more
+                # A team's target repeats the targets of its people.
                 elsewhere = elsewhere.filtered("unit_id")
             entry.elsewhere_amount = float_round(sum(elsewhere.mapped("amount")), 2)
 

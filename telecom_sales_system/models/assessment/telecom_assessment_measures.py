@@ -73,7 +73,9 @@ class Measures:
         if key not in self.known:
             # sudo: a score follows all targets, whoever computes it
             targets = self.env["telecom.target"].sudo()
-            self.known[key] = targets._get_typed_bases(metric, self.units, self.date_from, last)
+            self.known[key] = targets._get_typed_bases(
+                metric, self.units, self.date_from, last
+            )
         return self.known[key]
 
     def of_city(self, metric):
@@ -121,7 +123,9 @@ class Measures:
         key = ("target", metric, month)
         if key not in self.known:
             targets = self.env["telecom.target"].sudo()
-            found = targets._get_amounts_to_date(metric, self.units, self.date_to.year, month)
+            found = targets._get_amounts_to_date(
+                metric, self.units, self.date_to.year, month
+            )
             self.known[key] = {unit: exact(amount) for unit, amount in found.items()}
         return self.known[key]
 
@@ -175,5 +179,7 @@ class Measures:
             return {}
         key = ("frozen", units, month)
         if key not in self.known:
-            self.known[key] = self.env["telecom.metric.value"]._get_frozen_figures(units, month)
+            self.known[key] = self.env["telecom.metric.value"]._get_frozen_figures(
+                units, month
+            )
         return dict(self.known[key].get((metric.id, spans[date_from]), {}))

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCloseStep(models.Model):
-    """Standings, figures of the metrics and scorecards of the month."""
+    """Close steps for contest standings, metrics and scorecards of the month."""
 
     _inherit = "telecom.close.step"
 

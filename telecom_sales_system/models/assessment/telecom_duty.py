@@ -7,7 +7,7 @@ from .telecom_duty_rights import SERVICE
 
 
 class TelecomDuty(models.Model):
-    """One duty of one unit by one date, and what proves that it was done."""
+    """Duty of a unit with its due date and the proof that it was done."""
 
     _name = "telecom.duty"
     _description = "Duty"
@@ -60,7 +60,7 @@ class TelecomDuty(models.Model):
         string="By Hand Only",
         readonly=True,
         copy=False,
-        help="Its proof was refused: records do not fulfil it by themselves any more.",
+        help="Its proof was refused, so records no longer fulfil it automatically.",
     )
     reminded_on = fields.Date(readonly=True, copy=False)
     grave_errors = fields.Integer(
@@ -93,8 +93,8 @@ class TelecomDuty(models.Model):
     _errors_explained = models.Constraint(
         "CHECK (COALESCE(grave_errors, 0) = 0"
         " OR (grave_errors > 0 AND COALESCE(grave_error_note, '') <> ''))",
-        "Duty, field Grave Errors: not below zero; say which ones in the field"
-        " Which Errors.",
+        "Duty, field Grave Errors: it cannot be negative. Describe the errors in the"
+        " field Which Errors.",
     )
 
     @api.depends("type_id", "unit_id", "subject", "due_on")
@@ -141,21 +141,19 @@ class TelecomDuty(models.Model):
 
     @api.model
     def _get_today(self):
-        """The day in the time zone of the company, wherever the user is."""
+        """Return the current date in the time zone of the company."""
         # sudo: the time zone of the own company is no secret
         zone = self.env.company.sudo().partner_id.tz
         return fields.Date.context_today(self.with_context(tz=zone))
 
     def action_fulfil(self):
-        """Declare duties done today, on the evidence attached or the answer written.
+        """Mark duties as done today, by the attached evidence or the written answer.
 
         :raises UserError: one of them has no evidence, or is done already
         """
         for duty in self:
             duty._check_open()
-            answered = duty.kind == "request" and not is_html_empty(
-                duty.answer
-            )
+            answered = duty.kind == "request" and not is_html_empty(duty.answer)
             if not duty.evidence_ids and not answered:
                 raise UserError(duty._get_missing_evidence_text())
         self._set_guarded(
@@ -175,7 +173,7 @@ class TelecomDuty(models.Model):
 
     @api.readonly
     def action_open_reopen(self):
-        """Ask for the reason why duties are taken back."""
+        """Open the dialog that asks for the reason to reopen duties."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reopen"),
@@ -186,7 +184,7 @@ class TelecomDuty(models.Model):
         }
 
     def _reopen_duties(self, reason):
-        """Take back that duties are done, for the reason kept in the log.
+        """Reopen duties that were done, and keep the reason in the log.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them is not done
@@ -200,9 +198,7 @@ class TelecomDuty(models.Model):
             )
         for duty in self:
             if not duty.fulfilled_on:
-                raise UserError(
-                    self.env._("%s is not done yet.", duty.display_name)
-                )
+                raise UserError(self.env._("%s is not done yet.", duty.display_name))
             duty.message_post(body=self.env._("Reopened: %s", reason))
         undone = {"fulfilled_on": False, "fulfilled_by_id": False, "proof_ref": False}
         self.filtered("proof_ref")._set_guarded({"is_hand_only": True})

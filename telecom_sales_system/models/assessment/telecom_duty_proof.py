@@ -5,19 +5,19 @@ from odoo.tools.date_utils import end_of, start_of
 
 from ..fieldwork.telecom_training_figures import COUNTED_STATES
 
-# Whoever proves something later than this does it by hand.
+# Older duties are proved by hand only.
 LOOK_BACK = timedelta(days=366)
 
 
 class TelecomDutyProof(models.AbstractModel):
-    """Records that fulfil duties by themselves.
+    """Records that fulfil duties automatically.
 
     A source is a value of ``telecom.duty.type.proof`` (``selection_add``), a
     model in ``_get_proof_models`` and ``_find_proofs_<proof>()``: called on the open
     duties of one company, it returns ``{duty: (record, day)}`` for those
     that a record proves. ``_match_proofs`` does the matching. A duty is done on that
-    day, but not before the record became a proof (``_get_noted_date``): nobody makes up for a
-    duty by a record of the past.
+    day, but not before the record became a proof (``_get_noted_date``): a
+    record entered afterwards does not make a duty done in time.
     """
 
     _name = "telecom.duty.proof"
@@ -30,7 +30,7 @@ class TelecomDutyProof(models.AbstractModel):
 
     @api.model
     def _get_proof_models(self):
-        """Models whose records fulfil a duty; later rooms add theirs."""
+        """Return the models whose records fulfil a duty; later rooms add theirs."""
         return ["telecom.training", "calendar.event"]
 
     @api.model
@@ -66,7 +66,7 @@ class TelecomDutyProof(models.AbstractModel):
         return record[field[record._name]] if record._name in field else None
 
     def _match_proofs(self, candidates):
-        """Give each duty the first record of its days that proves no other.
+        """Match each duty with the first record of its days that proves no other.
 
         :param candidates: ``[(day, units, record)]``, the units that it counts for; the
             days in order
@@ -104,7 +104,7 @@ class TelecomDutyProof(models.AbstractModel):
         return min(duty._get_proof_days()[0] for duty in self)
 
     def _find_proofs_training(self):
-        """Large courses that the unit, or one below it, held of its own."""
+        """Find the large courses that the unit or one below it held itself."""
         courses = self.env["telecom.training"].search(
             [
                 ("unit_id", "child_of", self.unit_id.ids),
@@ -128,7 +128,7 @@ class TelecomDutyProof(models.AbstractModel):
         )
 
     def _find_proofs_meeting(self, kind):
-        """Meetings of a kind that the unit itself held, by the day of the company."""
+        """Find the meetings of a kind that the unit itself held, by the local day."""
         events = self.env["calendar.event"].search(
             [
                 ("telecom_unit_id", "in", self.unit_id.ids),
@@ -139,7 +139,10 @@ class TelecomDutyProof(models.AbstractModel):
             order="start, id",
         )
         return self._match_proofs(
-            [(self._get_local_day(event), event.telecom_unit_id, event) for event in events]
+            [
+                (self._get_local_day(event), event.telecom_unit_id, event)
+                for event in events
+            ]
         )
 
     @api.model

@@ -5,7 +5,7 @@ from .telecom_unit_report import SENT
 
 
 class TelecomDuty(models.Model):
-    """Monthly reports that units send fulfil the duty to send one."""
+    """Duties that monthly reports of units fulfil."""
 
     _inherit = "telecom.duty"
 
@@ -23,7 +23,7 @@ class TelecomDuty(models.Model):
 
     @api.model
     def _prove_duties(self, company, today):
-        # Also of duties that became provable by a report after they were listed
+        # Duties can become provable by a report after they were listed.
         self.env["telecom.unit.report"]._create_owed_reports(
             self.search(
                 [
@@ -37,7 +37,7 @@ class TelecomDuty(models.Model):
         return super()._prove_duties(company, today)
 
     def _find_proofs_unit_report(self):
-        """The report of the month itself, from the day when it came first."""
+        """Find the report of the month, with the date when it was first sent."""
         reports = self.env["telecom.unit.report"].search(
             [
                 ("unit_id", "in", self.unit_id.ids),
@@ -53,7 +53,7 @@ class TelecomDuty(models.Model):
 
     @api.model
     def _prove_by_reports(self, reports):
-        """Fulfil the duties of new reports, at once."""
+        """Fulfil the duties of new reports immediately."""
         duties = self.browse().union(*reports._get_duties().values())
         open_duties = duties.filtered(
             lambda duty: not duty.fulfilled_on and not duty.is_hand_only
@@ -77,7 +77,7 @@ class TelecomDuty(models.Model):
         return result
 
     def unlink(self):
-        # A report that nobody sent goes with the last duty that asked for it.
+        # An unsent report is deleted with the last duty that requires it.
         unsent = self.env["telecom.unit.report"].sudo()
         unsent = unsent.search(
             [("duty_id", "in", self.ids), ("version_id", "=", False)]

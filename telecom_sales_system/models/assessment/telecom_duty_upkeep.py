@@ -5,19 +5,19 @@ from odoo import api, models
 from .telecom_duty_proof import LOOK_BACK
 
 DUTY = "telecom_sales_system.mail_activity_type_duty"
-# What is due may belong to a period that began so much earlier.
+# A period begins at most this long before the due date of its duty.
 LONGEST_PERIOD = timedelta(days=731)
 
 
 class TelecomDutyUpkeep(models.AbstractModel):
-    """Duties come by themselves, are proved by records, and are called to mind."""
+    """Automatic listing, proof and reminders of duties."""
 
     _name = "telecom.duty.upkeep"
     _description = "Upkeep of Duties"
 
     @api.model
     def _cron_upkeep(self):
-        """List what is owed soon, look for proofs, remind units. Can be repeated."""
+        """List the duties due soon, find proofs and remind units; can be repeated."""
         companies = self.env["telecom.sales.unit"]._read_group([], ["company_id"])
         for done, [company] in enumerate(companies, 1):
             local = self.with_company(company)
@@ -29,9 +29,10 @@ class TelecomDutyUpkeep(models.AbstractModel):
 
     @api.model
     def _generate_duties(self, company, today):
-        """List the duties ahead, as far as each type looks, and those in between.
+        """List the duties ahead, up to the days that each type looks ahead.
 
-        What an archived unit or duty still had ahead is taken off the list.
+        Duties that fell due since the last run are listed, too. Future duties of
+        archived units and archived types are deleted.
 
         :return: the new duties
         """
@@ -57,12 +58,12 @@ class TelecomDutyUpkeep(models.AbstractModel):
 
     @api.model
     def _list_owed_duties(self, types, company, today, since=None):
-        """List what is owed, up to the days each type looks ahead.
+        """Create the duties owed, up to the days that each type looks ahead.
 
         :param since: first due date. Without it, the duties of a unit are listed from
-            the first one on that it has, also those that fell due while the job did not
-            run; of a unit that has none, from today on, or as long as a new type is in
-            force. Whatever is older is asked for by "List This Year".
+            its first listed duty on, with those that fell due while the job did not
+            run. A unit without duties starts today, or on the day since which a new
+            type is in force. "List This Year" lists older duties.
         :return: the new duties; those listed before stay as they are
         """
         units = {kind: kind._get_units(company) for kind in types}
@@ -108,9 +109,9 @@ class TelecomDutyUpkeep(models.AbstractModel):
 
     @api.model
     def _find_unlisted_pairs(self, units, types, date_from, date_to):
-        """Return ``{(unit id, type id)}`` that owe what is not listed.
+        """Return ``{(unit id, type id)}`` with an owed duty that is not listed.
 
-        Of what is due within the days, and by today: the rest is still to be listed.
+        Only duties due within the days and by today count: others are listed later.
         """
         listed = self._get_listed_periods(units, types, date_from)
         until = min(date_to, self._get_today())
@@ -126,7 +127,7 @@ class TelecomDutyUpkeep(models.AbstractModel):
 
     @api.model
     def _send_due_reminders(self, company, today):
-        """Remind the managers of units of what is due soon, each once."""
+        """Remind the managers of units of duties due soon, once for each duty."""
         soon = self.search(
             [
                 ("company_id", "=", company.id),
@@ -147,8 +148,8 @@ class TelecomDutyUpkeep(models.AbstractModel):
         return days or 0
 
     def _remind_managers(self):
-        """Put duties on the list of activities of those who answer for the units."""
-        # sudo: activities of others, for whoever asks for something
+        """Schedule an activity on each duty for the manager of its unit."""
+        # sudo: activities of other users, whoever asks for something
         for duty in self.sudo():
             manager = duty.unit_id._answering_manager().filtered("active")
             companies = {"allowed_company_ids": manager.company_ids.ids}
@@ -156,7 +157,7 @@ class TelecomDutyUpkeep(models.AbstractModel):
             if not manager or not readable._filtered_access("read"):
                 continue
             local = duty.with_context(lang=manager.lang)
-            # No mails: the morning's list shows them all.
+            # No e-mails: the list of activities shows all duties.
             local.with_context(mail_activity_quick_update=True).activity_schedule(
                 DUTY,
                 user_id=manager.id,

@@ -19,10 +19,10 @@ UTC = ZoneInfo("UTC")
 
 
 class TelecomMetric(models.Model):
-    """Key clients by the history of their tiers, what was billed, what was organised.
+    """Metrics of key clients, billed revenue and maintenance activities.
 
-    A key client belongs to the unit that serves it and to its lead client manager.
-    Archived clients stay in: to archive one neither loses nor hides it.
+    Key clients are read from the history of tiers. A key client belongs to the unit
+    that serves it and to its lead client manager. Archived clients count, too.
     """
 
     _inherit = "telecom.metric"
@@ -33,26 +33,45 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_key_clients(self, scopes, _date_from, date_to):
-        return self._count_facts(scopes, self._get_key_client_facts(self._get_key_clients_on(date_to)))
+        return self._count_facts(
+            scopes, self._get_key_client_facts(self._get_key_clients_on(date_to))
+        )
 
     def _measure_key_clients_new(self, scopes, date_from, date_to):
-        before, after = self._get_key_clients_before(date_from), self._get_key_clients_on(date_to)
-        return self._count_facts(scopes, self._get_key_client_facts(after, "EXCEPT", before))
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
+        return self._count_facts(
+            scopes, self._get_key_client_facts(after, "EXCEPT", before)
+        )
 
     def _measure_key_clients_lost(self, scopes, date_from, date_to):
-        before, after = self._get_key_clients_before(date_from), self._get_key_clients_on(date_to)
-        return self._count_facts(scopes, self._get_key_client_facts(before, "EXCEPT", after))
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
+        return self._count_facts(
+            scopes, self._get_key_client_facts(before, "EXCEPT", after)
+        )
 
     def _measure_key_retention(self, scopes, date_from, date_to):
-        """Of the key clients before the first day, those who still are on the last."""
-        before, after = self._get_key_clients_before(date_from), self._get_key_clients_on(date_to)
+        """Return the percentage of initial key clients kept until the last day."""
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
         return self._get_percents(
-            self._count_facts(scopes, self._get_key_client_facts(before, "INTERSECT", after)),
+            self._count_facts(
+                scopes, self._get_key_client_facts(before, "INTERSECT", after)
+            ),
             self._count_facts(scopes, self._get_key_client_facts(before)),
         )
 
     def _measure_key_growth(self, scopes, date_from, date_to):
-        before = self._count_facts(scopes, self._get_key_client_facts(self._get_key_clients_before(date_from)))
+        before = self._count_facts(
+            scopes, self._get_key_client_facts(self._get_key_clients_before(date_from))
+        )
         after = self._measure_key_clients(scopes, date_from, date_to)
         more = {scope_id: after[scope_id] - count for scope_id, count in before.items()}
         return self._get_percents(more, before)
@@ -64,7 +83,7 @@ class TelecomMetric(models.Model):
         return self.env["telecom.client.tier.history"]._key_on(day)
 
     def _get_key_client_facts(self, clients, operation=None, others=None):
-        """Facts: clients, by the unit and the lead client manager of today."""
+        """Return facts: clients by their current unit and lead client manager."""
         if operation:
             clients = SQL("(%s) %s (%s)", clients, SQL(operation), others)
         return SQL(
@@ -82,11 +101,17 @@ class TelecomMetric(models.Model):
     _evidence_key_growth = _evidence_key_clients
 
     def _evidence_key_clients_new(self, scope, date_from, date_to):
-        before, after = self._get_key_clients_before(date_from), self._get_key_clients_on(date_to)
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
         return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", after, before))
 
     def _evidence_key_clients_lost(self, scope, date_from, date_to):
-        before, after = self._get_key_clients_before(date_from), self._get_key_clients_on(date_to)
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
         return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", before, after))
 
     _evidence_key_retention = _evidence_key_clients_lost
@@ -117,7 +142,7 @@ class TelecomMetric(models.Model):
     _explain_missing_key_growth = _explain_missing_key_retention
 
     def _open_missing_key_clients(self, scope):
-        """Open the clients of the scope: one of them is to become a key client."""
+        """Open the clients of the scope, so that one can become a key client."""
         return {
             "type": "ir.actions.act_window",
             "name": scope.display_name,
@@ -130,7 +155,7 @@ class TelecomMetric(models.Model):
         return self._measure_revenue(scopes, date_from, date_to, SQL("TRUE"))
 
     def _measure_key_revenue(self, scopes, date_from, date_to):
-        """What was billed to those who are key clients at the end of the period."""
+        """Measure the revenue billed to the key clients of the last day."""
         key = SQL("r.partner_id IN (%s)", self._get_key_clients_on(date_to))
         return self._measure_revenue(scopes, date_from, date_to, key)
 
@@ -141,7 +166,7 @@ class TelecomMetric(models.Model):
         )
 
     def _measure_revenue(self, scopes, date_from, date_to, condition):
-        """Client revenue by the unit and the lead client manager of the client.
+        """Measure client revenue by the unit and the lead manager of the client.
 
         :param condition: SQL on the client of the revenue ``r``
         """
@@ -149,7 +174,9 @@ class TelecomMetric(models.Model):
             scopes,
             SQL(
                 "SELECT r.*, NULL::int AS team_id FROM (%s) r WHERE %s",
-                self._get_kept_facts(self._get_revenue_sums(scopes.company_id, date_from, date_to)),
+                self._get_kept_facts(
+                    self._get_revenue_sums(scopes.company_id, date_from, date_to)
+                ),
                 condition,
             ),
         )
@@ -191,7 +218,7 @@ class TelecomMetric(models.Model):
     _evidence_key_share = _evidence_key_revenue
 
     def _measure_maintenance(self, scopes, date_from, date_to):
-        """Activities done, themed ones and symposia, on days of the company's zone."""
+        """Count the activities done within the days, in the company's time zone."""
         return self._count_facts(
             scopes,
             SQL(
@@ -215,7 +242,7 @@ class TelecomMetric(models.Model):
         ]
 
     def _get_utc_bounds(self, company, date_from, date_to):
-        """When the first day begins and the last one ends, in UTC."""
+        """Return the start of the first day and the end of the last day, in UTC."""
         zone = ZoneInfo(company.sudo().partner_id.tz or "UTC")
         return [
             datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)

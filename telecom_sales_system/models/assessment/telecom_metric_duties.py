@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomMetric(models.Model):
-    """Duties that units did not do."""
+    """Metric of the duties that units missed."""
 
     _inherit = "telecom.metric"
 
@@ -13,7 +13,7 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_duties_missed(self, scopes, date_from, date_to):
-        """Due within the days, and not done on the last one."""
+        """Count the duties due within the days and not done on the last day."""
         return self._sum_facts(
             scopes,
             SQL(

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 KEPT = "telecom_facts_kept"
-# Temporary tables are of the connection, so no two of a process may share a name.
+# Temporary tables belong to a connection, so names are unique in the process.
 TABLE_NUMBERS = count(1)
 SCOPE_COLUMNS = {"crm.team": "team_id", "telecom.salesperson": "salesperson_id"}
 
@@ -23,9 +23,10 @@ class TelecomMetricFacts(models.AbstractModel):
 
     @contextmanager
     def _keep_facts(self):
-        """Compute what goes through ``_get_kept_facts`` once only, until the end of the block.
+        """Compute the queries of ``_get_kept_facts`` once until the end of the block.
 
-        For blocks that measure many metrics and scopes, and write nothing measured.
+        For blocks that measure many metrics and scopes. They must not write records
+        that are measured.
         """
         cache = self.env.cr.cache
         if KEPT in cache:
@@ -43,10 +44,10 @@ class TelecomMetricFacts(models.AbstractModel):
     def _get_kept_facts(self, facts, key=None):
         """Return a query with the rows of ``facts``, read at most once in a block.
 
-        Several metrics stand on the same long tables (ledger, invoice lines, arrears),
+        Several metrics read the same long tables (ledger, invoice lines, arrears),
         each for units, teams and people.
 
-        :param key: what tells the facts from others, if their query has the time in it
+        :param key: identifies the facts, if their query contains the current time
         """
         tables = self.env.cr.cache.get(KEPT)
         if tables is None:
@@ -100,7 +101,7 @@ class TelecomMetricFacts(models.AbstractModel):
         return {scope_id: Decimal(value) for scope_id, value in rows}
 
     def _get_facts_by_scope(self, scopes, facts):
-        """Facts with the scope that each belongs to: a unit and all units above it."""
+        """Return the facts with the scopes of each: its unit and all units above."""
         column = SCOPE_COLUMNS.get(scopes._name)
         if column:
             return SQL(
@@ -119,7 +120,7 @@ class TelecomMetricFacts(models.AbstractModel):
         )
 
     def _get_scope_domain(self, scope):
-        """Domain of the facts of a scope, on models that name unit, team and person."""
+        """Return the domain of a scope, on models with unit, team and salesperson."""
         column = SCOPE_COLUMNS.get(scope._name)
         if column:
             return [(column, "=", scope.id)]

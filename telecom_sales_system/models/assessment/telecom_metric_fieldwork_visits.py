@@ -5,7 +5,7 @@ from .telecom_metric_facts import SCOPE_COLUMNS
 
 
 class TelecomMetric(models.Model):
-    """Small firms that were visited, and what they bought for the first time then."""
+    """Metrics of visited small firms and of their first purchases after a visit."""
 
     _inherit = "telecom.metric"
 
@@ -18,7 +18,7 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_small_firms(self, scopes, date_from, date_to):
-        """Different firms: one visited ten times, or by two people, counts once."""
+        """Count the firms visited; a firm with several visits counts once."""
         return self._count_facts(
             scopes,
             SQL(
@@ -31,7 +31,7 @@ class TelecomMetric(models.Model):
         )
 
     def _evidence_small_firms(self, scope, date_from, date_to):
-        """The first visit of the days to each firm: as many as there are firms."""
+        """Return the first visit to each firm within the days, one per firm."""
         column = SCOPE_COLUMNS.get(scope._name, "unit_id")
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -51,7 +51,7 @@ class TelecomMetric(models.Model):
     def _include_units_below(self, scope):
         if scope._name in SCOPE_COLUMNS:
             return scope
-        # sudo: facts of archived units and of those one does not see count, too
+        # sudo: facts of archived units and of units hidden from the user count, too
         units = scope.sudo().with_context(active_test=False)
         return units.search([("id", "child_of", scope.id)])
 
@@ -73,7 +73,7 @@ class TelecomMetric(models.Model):
         return "telecom.client.revenue", [("id", "in", [row[0] for row in rows])]
 
     def _get_small_firm_visits(self):
-        """Query of the visits to small firms that took place, with their local day."""
+        """Return a query of the visits done to small firms, with their local day."""
         return SQL(
             """
             SELECT v.id, v.unit_id, v.team_id, v.salesperson_id, v.client_id,
@@ -97,11 +97,11 @@ class TelecomMetric(models.Model):
         )
 
     def _get_first_sales(self):
-        """Query of the client revenue of firms' first invoices after a visit.
+        """Return a query of the revenue of firms' first invoices after a visit.
 
-        Each firm has one first invoice, and the last visit before it gets it, so that
-        nothing counts twice. Its credit notes count on their own days; where they leave
-        nothing of it, the next invoice is a first one, too.
+        Each firm has one first invoice. It belongs to the last visit before it, so that
+        nothing counts twice. Its credit notes count on their own days. If they cancel
+        all of it, the next invoice is a first one, too.
         """
         return SQL(
             """

@@ -15,7 +15,7 @@ LEDGER_COLUMNS = {
 
 
 class TelecomMetric(models.Model):
-    """Figures of the performance ledger."""
+    """Metrics of the performance ledger."""
 
     _inherit = "telecom.metric"
 
@@ -31,7 +31,9 @@ class TelecomMetric(models.Model):
     _measure_ledger_profit = _measure_ledger_points
 
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
-        """Entries by their day; what corrects closed months, by the first of its own.
+        """Sum the entries by their day.
+
+        A correction of a closed month counts on the first day of its own month.
 
         :param condition: SQL on the sums ``e`` of the entries, all by default
         """

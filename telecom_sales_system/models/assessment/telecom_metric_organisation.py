@@ -9,12 +9,12 @@ SOURCES = {
     "teams_complete": "Complete Teams",
     "full_time_points": "Points of Full-Time Salespeople",
 }
-# An assignment of somebody who is no candidate began with the registration.
+# Everybody else with an assignment was registered when the assignment began.
 REGISTERED = SQL("p.state NOT IN ('candidate', 'suspended')")
 
 
 class TelecomMetric(models.Model):
-    """Full-time salespeople at the end of a period, their quotas and their teams."""
+    """Metrics of full-time salespeople, their quotas and their teams."""
 
     _inherit = "telecom.metric"
 
@@ -27,9 +27,10 @@ class TelecomMetric(models.Model):
         return self._count_facts(scopes, self._get_full_timers(date_to, REGISTERED))
 
     def _measure_full_time_share(self, scopes, _date_from, date_to):
-        """Of the staff of a unit and all below it; a unit without staff has no figure.
+        """Return the full-time salespeople in percent of the staff of a unit.
 
-        Only units have staff: other scopes have no figure either.
+        The staff of the units below counts, too. A unit without staff has no figure.
+        Teams and salespeople have no staff and no figure.
         """
         if scopes._name != "telecom.sales.unit":
             return {}
@@ -67,7 +68,7 @@ class TelecomMetric(models.Model):
         )
 
     def _get_full_timers(self, day, condition):
-        """Facts: full-timers assigned on a day, also candidates and suspended ones."""
+        """Return facts: full-timers assigned on a day, candidates included."""
         return SQL(
             """
             SELECT a.unit_id, a.team_id, p.id AS salesperson_id, p.id AS item
@@ -135,7 +136,7 @@ class TelecomMetric(models.Model):
     _open_missing_quota_share = _open_missing_registered_share
 
     def _measure_teams_complete(self, scopes, _date_from, date_to):
-        """Teams that had subject, target market and rules on the last day."""
+        """Count the teams that had subject, target market and rules on the last day."""
         return self._count_facts(
             scopes,
             SQL(
@@ -161,7 +162,7 @@ class TelecomMetric(models.Model):
         ]
 
     def _measure_full_time_points(self, scopes, date_from, date_to):
-        """Of those who worked full time when their month was computed."""
+        """Sum the points of people who were full-time when their month was computed."""
         full_time = SQL("e.is_full_time")
         return self._measure_ledger(scopes, date_from, date_to, full_time)
 

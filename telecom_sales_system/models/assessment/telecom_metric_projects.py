@@ -11,7 +11,7 @@ SOURCES = {
 
 
 class TelecomMetric(models.Model):
-    """Marketing projects of units: due, done, the large ones, and those missed."""
+    """Metrics of marketing projects of units: due, done, large and missed."""
 
     _inherit = "telecom.metric"
 

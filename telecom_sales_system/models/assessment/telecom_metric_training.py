@@ -12,7 +12,7 @@ SOURCES = {
 
 
 class TelecomMetric(models.Model):
-    """Who of a unit took part in the province's courses and passed; own courses."""
+    """Metrics of participation in courses of the province, and of own courses."""
 
     _inherit = "telecom.metric"
 
@@ -31,7 +31,7 @@ class TelecomMetric(models.Model):
         return self._get_training_figures(units, date_from, date_to, 2)
 
     def _measure_training_missed(self, units, date_from, date_to):
-        """Invitations that did not end in a pass: who stayed away did not either."""
+        """Count the invitations without a pass, absences included."""
         trainings = self.env["telecom.training"]
         figures = trainings._participation(units, date_from, date_to)
         return {

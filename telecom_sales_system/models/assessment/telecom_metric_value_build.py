@@ -7,12 +7,12 @@ from .telecom_metric import SCOPES
 
 
 class TelecomMetricValue(models.Model):
-    """The measuring of a month: every metric of every unit, team and salesperson."""
+    """Measurement of a month: every metric of every unit, team and salesperson."""
 
     _inherit = "telecom.metric.value"
 
     def _rebuild_values(self, period):
-        """Replace the figures of a period by what the metrics measure now.
+        """Replace the figures of a period by newly measured ones.
 
         The number of queries depends on the metrics, not on the scopes. A scope whose
         metric has no figure at all gets no row.
@@ -42,7 +42,7 @@ class TelecomMetricValue(models.Model):
         if kind == "team":
             domain = Domain("unit_id.company_id", "=", period.company_id.id)
         if kind == "salesperson":
-            # Also who has left since the beginning of the year
+            # Salespeople who left during the year have figures of the year to date.
             domain &= Domain("active", "in", (True, False)) & Domain(
                 "assignment_ids",
                 "any",

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomPeriod(models.Model):
-    """The scorecards of a month, on its page."""
+    """Scorecards of a month."""
 
     _inherit = "telecom.period"
 
@@ -19,7 +19,7 @@ class TelecomPeriod(models.Model):
     def _score_cards(self):
         """Create and score the cards of a month; return all of them.
 
-        What fell due while the hourly job did not run is listed before it counts.
+        Duties that fell due while the hourly job did not run are listed first.
         """
         self.check_access("write")
         # sudo: duties are listed by the program, whoever scores the month
@@ -40,7 +40,7 @@ class TelecomPeriod(models.Model):
 
     @api.readonly
     def action_print_comparison(self):
-        """Print all units of the year to date beside each other.
+        """Print a comparison of all units for the year to date.
 
         :raises UserError: no unit was scored
         """

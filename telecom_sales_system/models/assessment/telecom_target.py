@@ -12,7 +12,7 @@ def _get_duplicate_target_message(env, diagnostics):
 
 
 class TelecomTarget(models.Model):
-    """What a unit, a team or a salesperson is to reach in a year, month by month."""
+    """Target of a unit, a team or a salesperson for a year, month by month."""
 
     _name = "telecom.target"
     _description = "Target"
@@ -49,7 +49,8 @@ class TelecomTarget(models.Model):
         "A target is for one unit, one team or one salesperson.",
     )
     _amount_positive = models.Constraint(
-        "CHECK (amount >= 0)", "Target, field Target of the Year: not below zero."
+        "CHECK (amount >= 0)",
+        "Target, field Target of the Year: it cannot be negative.",
     )
     _year_plausible = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2100)",

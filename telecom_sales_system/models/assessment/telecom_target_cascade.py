@@ -4,9 +4,9 @@ from odoo.tools import float_round
 
 
 class TelecomTarget(models.Model):
-    """How a target is broken down: to the units next below and to a unit's own people.
+    """Breakdown of a target to the units next below and to the people of the unit.
 
-    A team's is broken down to its people. A ratio does not add up and is left alone.
+    A team's target is broken down to its people. Targets of ratios do not add up.
     """
 
     _inherit = "telecom.target"
@@ -25,8 +25,8 @@ class TelecomTarget(models.Model):
         string="Not Broken Down",
         digits=(16, 2),
         compute="_compute_children",
-        help="The target of the year less what was broken down. Below zero: the parts"
-        " ask for more than the whole.",
+        help="The target of the year minus its parts. Negative: the parts add up to"
+        " more than the target.",
     )
 
     @api.depends("amount", "metric_id", "year", "unit_id", "team_id")
@@ -47,7 +47,7 @@ class TelecomTarget(models.Model):
             target.difference = adds_up and target.amount - target.children_sum
 
     def _find_children(self):
-        """The targets one level below these."""
+        """Find the targets one level below these."""
         return self.search(self._get_children_domain())
 
     def _get_children_domain(self):
@@ -63,7 +63,7 @@ class TelecomTarget(models.Model):
         )
 
     def _get_parent_scopes(self):
-        """The unit, and the team, whose targets this one is a part of."""
+        """Return the unit and the team whose targets this one is a part of."""
         person = self.salesperson_id
         if person:
             return [parent for parent in (person.unit_id, person.team_id) if parent]

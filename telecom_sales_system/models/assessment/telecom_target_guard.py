@@ -13,8 +13,8 @@ BY_WHOLE_YEAR = (
 
 
 class TelecomTarget(models.Model):
-    """What of a target may be entered: typed months, none of a closed period, and
-    nothing that a published card counted."""
+    """Checks of changed targets: months follow the phasing, and what closed months and
+    published cards counted does not change."""
 
     _inherit = "telecom.target"
 
@@ -47,7 +47,10 @@ class TelecomTarget(models.Model):
             target._refuse_closed_change(len(closed) - len(IDENTITY))
 
     def _prepare_month_vals(self, vals):
-        """Leave months out that follow from the phasing; months alone are typed."""
+        """Return the values without the months that the phasing computes.
+
+        Months without another phasing set the phasing “Typed”.
+        """
         if vals.keys().isdisjoint(MONTHS):
             return vals
         if self._get_given_months(vals) and vals.get("phasing", "typed") == "typed":
@@ -73,7 +76,7 @@ class TelecomTarget(models.Model):
                 )
 
     def _get_closed_values(self):
-        """Return ``{target: whose it is and its closed months}``, if it has any."""
+        """Return ``{target: its identity and closed months}``, if it has any."""
         return {
             target: [
                 *(target[name] for name in IDENTITY),

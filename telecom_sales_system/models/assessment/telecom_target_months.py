@@ -38,7 +38,7 @@ def _create_month_field():
 class TelecomTargetMonths(models.AbstractModel):
     """Twelve columns, so that a year is one line on screen and in a spreadsheet.
 
-    Who inherits them says in ``_compute_months`` what they are.
+    Models that inherit them compute them in ``_compute_months``.
     """
 
     _name = "telecom.target.months"

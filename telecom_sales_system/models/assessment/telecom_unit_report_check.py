@@ -12,12 +12,12 @@ OWNERS = {SUMMARY: "metric_id", PEOPLE: "salesperson_id", CLIENTS: "partner_id"}
 
 
 class TelecomUnitReport(models.Model):
-    """Reports compared, cell by cell, with what was measured for their month."""
+    """Comparison of reports, cell by cell, with the measured figures of their month."""
 
     _inherit = "telecom.unit.report"
 
     def _check_period(self, period):
-        """Compare the reports of a month anew, but for those accepted."""
+        """Compare the reports of a month again, except accepted ones."""
         self.search(
             [
                 ("company_id", "=", period.company_id.id),
@@ -27,12 +27,12 @@ class TelecomUnitReport(models.Model):
         )._compare_figures(period)
 
     def _compare_figures(self, period=None):
-        """Write down how the current versions differ from the figures of their month.
+        """Store how the current versions differ from the figures of their month.
 
-        A month that was not computed has no figures: its reports wait for them.
+        Reports of a month that was not computed are compared when it is.
 
-        :param period: of these reports, when it has just been measured; else computed
-            and closed months count
+        :param period: month that has just been measured; others are compared if they
+            are computed or closed
         """
         for month, reports in self.grouped("period_id").items():
             if month and (month == period or month.state != "open"):
@@ -53,7 +53,9 @@ class TelecomUnitReport(models.Model):
                 (PEOPLE, str(row.salesperson_id.id)): row.salesperson_id.name
                 for row in people[unit]
             } | {(CLIENTS, str(c.id)): c.display_name for c in clients[unit]}
-            lines[report.version_id] = report._find_differences(figures[unit], names, limits)
+            lines[report.version_id] = report._find_differences(
+                figures[unit], names, limits
+            )
         lines_changed = self.version_id._replace_lines(lines)
         for report in self:
             if report.version_id in lines_changed or report.state != "checked":
@@ -118,7 +120,7 @@ class TelecomUnitReport(models.Model):
         }
 
     def _find_unreported_rows(self, sheet, heads, figures, names, seen):
-        """People and clients who came after the template was downloaded."""
+        """Find the people and clients added after the template was downloaded."""
         kind = sheet["kind"]
         return [
             {"kind": "unreported", "measured": measured, "difference": -measured}
@@ -139,9 +141,9 @@ class TelecomUnitReport(models.Model):
         return owner | ({"metric_id": int(column)} if kind == PEOPLE else {})
 
     def _count_errors_on_duties(self):
-        """Count the grave errors on the duties, but where the department has its own.
+        """Write the number of grave errors on the duties.
 
-        What somebody entered there by hand is the last word.
+        A number that somebody entered on a duty by hand stays.
         """
         for report, duties in self._get_duties().items():
             errors = report.grave_errors
@@ -158,7 +160,7 @@ class TelecomUnitReport(models.Model):
                 report.counted_errors = errors
 
     def _get_grave_note(self):
-        """Say which figures are off by how much, as the duty keeps it."""
+        """Return the list of the grave errors for the note of the duty."""
         grave = self.version_id.line_ids.filtered("is_grave")
         texts = [f"{line.name} {line.column} ({line.cell})" for line in grave]
         return joined(self.env, texts) or False

@@ -10,10 +10,10 @@ SUMMARY, PEOPLE, CLIENTS = "summary", "people", "clients"
 
 
 class TelecomUnitReportFacts(models.AbstractModel):
-    """What the system knows of units in a month: who, which clients, which figures.
+    """People, clients and figures of units in a month, to compare with reports.
 
-    A figure belongs to a key (kind of sheet, row, column), as the cells of the workbook
-    do. All units at once: the number of queries does not depend on them.
+    A figure has a key (kind of sheet, row, column), like the cells of the workbook. All
+    units are read at once: the number of queries does not depend on them.
     """
 
     _name = "telecom.unit.report.facts"
@@ -53,7 +53,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
         return self._group_by_unit(units, found, "sales_unit_id")
 
     def _group_by_unit(self, units, records, field):
-        """Share records out to each of the units that lies at or above theirs."""
+        """Return ``{unit: records}`` of the units and of all units below each."""
         found = {unit.id: records.browse() for unit in units}
         for home, mine in records.grouped(field).items():
             for above in map(int, home.parent_path.split("/")[:-1]):
@@ -131,8 +131,10 @@ class TelecomUnitReportFacts(models.AbstractModel):
         }
 
     def _get_visit_domain(self, clients, company, date_from, date_to):
-        """Domain of the visits that took place on days where the company is."""
-        start, end = self.env["telecom.metric"]._get_utc_bounds(company, date_from, date_to)
+        """Return the domain of the visits done within days of the company's zone."""
+        start, end = self.env["telecom.metric"]._get_utc_bounds(
+            company, date_from, date_to
+        )
         return [
             ("client_id", "in", clients.ids),
             ("company_id", "=", company.id),

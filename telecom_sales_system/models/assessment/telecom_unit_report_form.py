@@ -8,7 +8,7 @@ from ...tools.seal import canonical
 from ...tools.workbook_reader import Cell
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 
-# What is printed where may change with it: workbooks of another format are refused.
+# A change of the layout needs a new format: other formats are refused.
 FORMAT = "1"
 MARKER = "telecom.unit.report"
 IDENTITY = "_identity"
@@ -18,10 +18,10 @@ COVER, TEXTS = "cover", ("prepared_by", "problems", "plan")
 
 
 class TelecomUnitReport(models.Model):
-    """The form of a report, and the hidden sheet that says which form a workbook is.
+    """Form of a report, and the hidden sheet that identifies the form of a workbook.
 
-    The form travels within the workbook, signed: whoever joins the unit, or is renamed,
-    after the download does not spoil what was filled in.
+    The workbook contains its signed form: somebody who joins the unit or is renamed
+    after the download does not make it invalid.
     """
 
     _inherit = "telecom.unit.report"
@@ -101,7 +101,7 @@ class TelecomUnitReport(models.Model):
         }
 
     def _get_cell_type(self, metric):
-        """Return what may be filled in for a metric; points have decimals, too."""
+        """Return the type of the cells of a metric; points have decimals, too."""
         if metric.measure == "count":
             return "count"
         return "stock" if metric.aggregation == "stock" else "amount"
@@ -114,7 +114,9 @@ class TelecomUnitReport(models.Model):
         return {
             "kind": PEOPLE,
             "name": self.env._("Salespeople"),
-            "note": self.env._("Who belongs to the unit on the last day; this month."),
+            "note": self.env._(
+                "People of the unit on the last day; figures of this month."
+            ),
             "heads": [
                 self.env._("Name"),
                 self.env._("Certificate No."),
@@ -144,7 +146,9 @@ class TelecomUnitReport(models.Model):
         return {
             "kind": CLIENTS,
             "name": self.env._("Key Clients"),
-            "note": self.env._("The unit's key clients on the last day; this month."),
+            "note": self.env._(
+                "Key clients of the unit on the last day; figures of this month."
+            ),
             "heads": [
                 self.env._("Client"),
                 self.env._("Tier"),
@@ -187,9 +191,9 @@ class TelecomUnitReport(models.Model):
         return hmac(self.sudo().env, SCOPE, text, hash_function=hashlib.sha256)
 
     def _read_identity(self, sheets):
-        """Return what the hidden sheet says.
+        """Return the content of the hidden sheet.
 
-        :return: ``(content, None)`` or ``(None, reason why it is none)``
+        :return: ``(content, None)`` or ``(None, reason why it is refused)``
         """
         sheet = sheets.get(IDENTITY)
         if not sheet or sheet.cells.get("A1", Cell("")).text != MARKER:
@@ -200,6 +204,8 @@ class TelecomUnitReport(models.Model):
         if rows[1:2] != [FORMAT]:
             return None, "format"
         text = "".join(rows[3:])
-        if len(rows) < 4 or not consteq(self._sign_text(text).encode(), rows[2].encode()):
+        if len(rows) < 4 or not consteq(
+            self._sign_text(text).encode(), rows[2].encode()
+        ):
             return None, "forged"
         return json.loads(text), None

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomUnitReportLine(models.Model):
-    """A cell of a monthly report that does not agree with what was measured."""
+    """Difference between a cell of a monthly report and the measured figure."""
 
     _name = "telecom.unit.report.line"
     _description = "Difference in a Monthly Report"
@@ -56,7 +56,7 @@ class TelecomUnitReportLine(models.Model):
 
     @api.readonly
     def action_open_evidence(self):
-        """Open the records that the measured figure was made of.
+        """Open the records behind the measured figure.
 
         :raises AccessError: the user may not see such records
         :raises UserError: nothing was measured, or what was measured is deleted

@@ -13,7 +13,7 @@ MEGABYTE = 2**20
 
 
 class TelecomUnitReport(models.Model):
-    """A filled-in workbook comes in: whole and checked, or not at all."""
+    """Upload of filled-in workbooks."""
 
     _inherit = "telecom.unit.report"
 
@@ -28,14 +28,14 @@ class TelecomUnitReport(models.Model):
         }
 
     def submit_file(self, data, name):
-        """Take in a filled-in workbook; the duty is done by it.
+        """Store a filled-in workbook as the current version, and fulfil the duty.
 
-        The same file twice is taken once.
+        A file that is sent twice is stored once.
 
         :param data: the file in base64
         :param name: of the file
-        :raises UserError: the report does not take any more, or the file is wrong; the
-            text lists all that is
+        :raises UserError: the report accepts no files any more, or the file has errors;
+            the text lists all of them
         """
         self.ensure_one()
         self.check_access("write")
@@ -79,7 +79,7 @@ class TelecomUnitReport(models.Model):
             )
 
     def _decode_file(self, data, name):
-        """Return the bytes of the file; a file too large is not even decoded."""
+        """Return the bytes of the file; refuse too large ones before decoding."""
         limit = self.company_id.telecom_report_megabytes
         if len(data or "") * 3 / 4 > limit * MEGABYTE + 3:
             raise UserError(
@@ -98,7 +98,7 @@ class TelecomUnitReport(models.Model):
     def _read_file(self, content, name):
         """Return ``(layout, values)`` of a file.
 
-        :raises UserError: with all that is wrong
+        :raises UserError: the file has errors; the text lists all of them
         """
         try:
             sheets = read(content)

@@ -16,11 +16,14 @@ def _convert_to_comparable(value):
 
 
 def _get_vals_keys(lines):
-    return [tuple(_convert_to_comparable(vals.get(name, False)) for name in COMPARED) for vals in lines]
+    return [
+        tuple(_convert_to_comparable(vals.get(name, False)) for name in COMPARED)
+        for vals in lines
+    ]
 
 
 class TelecomUnitReportVersion(models.Model):
-    """A file that a unit sent as its monthly report, and what was found in it."""
+    """File that a unit sent as its monthly report, with the differences found."""
 
     _name = "telecom.unit.report.version"
     _description = "Version of a Monthly Report"
@@ -62,13 +65,15 @@ class TelecomUnitReportVersion(models.Model):
         return {tuple(key): text for *key, text in self.filled or []}
 
     def _replace_lines(self, lines):
-        """Write down the differences found; those that are the same stay.
+        """Store the differences found; versions with the same ones stay unchanged.
 
         :param lines: ``{version: [values of a line]}``
         :return: versions whose differences have changed
         """
         self._clear_deleted_owners(lines)
-        changed = self.filtered(lambda v: v._get_line_keys() != _get_vals_keys(lines[v]))
+        changed = self.filtered(
+            lambda v: v._get_line_keys() != _get_vals_keys(lines[v])
+        )
         changed.line_ids.unlink()
         self.env["telecom.unit.report.line"].create(
             [
@@ -90,8 +95,8 @@ class TelecomUnitReportVersion(models.Model):
         return changed
 
     def _clear_deleted_owners(self, lines):
-        """Leave out the metrics, people and clients that are gone since the download,
-        deleted or merged into others; the lines have their names."""
+        """Clear the metrics, people and clients that were deleted or merged since the
+        download; the lines keep their names."""
         found = [vals for of_version in lines.values() for vals in of_version]
         for name in WHOSE:
             model = self.env[self.line_ids._fields[name].comodel_name]
@@ -101,7 +106,7 @@ class TelecomUnitReportVersion(models.Model):
                     vals[name] = False
 
     def _get_line_keys(self):
-        """Return what the lines say, to compare."""
+        """Return the values of the lines, to compare."""
         return [
             tuple(_convert_to_comparable(line[name]) for name in COMPARED)
             for line in self.line_ids.sorted("sequence")

@@ -28,9 +28,7 @@ class DutyCommon(OrganisationCommon):
     @classmethod
     def _new_type(cls, code, **vals):
         """Create a duty of county bureaus."""
-        return cls.env["telecom.duty.type"].create(
-            {"name": code, "code": code, **vals}
-        )
+        return cls.env["telecom.duty.type"].create({"name": code, "code": code, **vals})
 
     @classmethod
     def _owe(cls, kind, unit, due_on, **vals):

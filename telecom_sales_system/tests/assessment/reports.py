@@ -54,9 +54,7 @@ class UnitReportCommon(PerformanceCommon):
         cls.duties = cls.env["telecom.duty"]
         types = cls.env["telecom.duty.type"].search([])
         types.write({"for_branch": False, "for_county": False, "for_outlet": False})
-        cls.duty_type = cls.env.ref(
-            "telecom_sales_system.duty_type_monthly_report"
-        )
+        cls.duty_type = cls.env.ref("telecom_sales_system.duty_type_monthly_report")
         cls.duty_type.write({"for_county": True, "for_branch": True})
         duties = cls.duties._generate_duties(cls.company, date(2026, 1, 10))
         cls.duty = duties.filtered(lambda duty: duty.unit_id == cls.county)

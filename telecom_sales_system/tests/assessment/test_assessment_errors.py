@@ -179,15 +179,11 @@ class TestAssessmentErrors(CardCommon):
     def test_duties_that_nobody_listed(self):
         """Letters of December and January, due on 5 January and 5 February."""
         report = self._report()
-        self._only(
-            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
-        )
+        self._only(rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)])
         line = self._line_of(self.county)
         self.assertEqual(line.error, "no_duties")
         action = self._assert_opens(line, "telecom.duty.type")
-        self.assertEqual(
-            self.env["telecom.duty.type"].search(action["domain"]), report
-        )
+        self.assertEqual(self.env["telecom.duty.type"].search(action["domain"]), report)
         report.with_user(self.service).action_list_year()
         line.assessment_id.action_compute()
         self.assertEqual(
@@ -197,9 +193,7 @@ class TestAssessmentErrors(CardCommon):
     def test_one_listed_duty_does_not_hide_another(self):
         """The letter of January is listed, due on 5 February, that of December not."""
         report = self._report()
-        self._only(
-            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
-        )
+        self._only(rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)])
         self.env["telecom.duty"].create(
             {
                 "type_id": report.id,
@@ -220,9 +214,7 @@ class TestAssessmentErrors(CardCommon):
         """The job has not run: scoring lists the letter due on 5 February itself; that
         of 5 January is not owed."""
         report = self._report("2026-02-01")
-        self._only(
-            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
-        )
+        self._only(rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)])
         line = self._line_of(self.county)
         self.assertEqual(
             (line.error, line.explanation), (False, "0 of 1, 1 missing, −1")
@@ -232,9 +224,7 @@ class TestAssessmentErrors(CardCommon):
         """Founded on 20 February: full points then; of February, due on 5 March, it
         owes its first letter."""
         report = self._report()
-        self._only(
-            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
-        )
+        self._only(rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)])
         young = self._create_unit("Sangzhi", "SZ", "county", self.city)
         young.founded_on = "2026-02-20"
         report.with_user(self.service).action_list_year()
@@ -250,9 +240,7 @@ class TestAssessmentErrors(CardCommon):
 
     def test_a_duty_of_other_units_is_none_of_a_county(self):
         report = self._report()
-        self._only(
-            rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)]
-        )
+        self._only(rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)])
         report.for_county = False
         self.assertFalse(self._line_of(self.county).error)
 

@@ -127,7 +127,9 @@ class TestAssessmentFrozen(CardCommon):
         january = date(2026, 1, 1), date(2026, 1, 31)
         measured = self.maintenance._measure_scopes(self.county, *january)
         self.assertEqual(measured, {self.county.id: 1})
-        frozen = self.env["telecom.metric.value"]._get_frozen_figures(self.county, january[0])
+        frozen = self.env["telecom.metric.value"]._get_frozen_figures(
+            self.county, january[0]
+        )
         self.assertEqual(frozen[self.maintenance.id, "month"], {self.county.id: 0})
         self.assertEqual(frozen[self.points.id, "year"], {self.county.id: 399})
 

@@ -279,9 +279,7 @@ class TestDutyRpc(DutyCommon, RpcCase):
             "due_on": "2026-03-31",
             "fulfilled_on": "2026-03-01",
         }
-        _result, refusal = self._call_kw(
-            self.service, "telecom.duty", "create", [vals]
-        )
+        _result, refusal = self._call_kw(self.service, "telecom.duty", "create", [vals])
         self.assertIn("use the buttons", refusal)
         _result, refusal = self._call_kw(
             self.county_manager, "telecom.duty", "_reopen_duties", duty.ids, "Why not"

@@ -46,7 +46,9 @@ class TestDutyUpkeep(DutyCommon):
             sorted(listed.mapped("due_on")), [date(2026, 5, 5), date(2026, 6, 5)]
         )
         year = [date(2026, 1, 1), date(2026, 12, 31)]
-        self.assertEqual(letter._get_owed_periods(self.county, *year)[0][2], date(2026, 5, 5))
+        self.assertEqual(
+            letter._get_owed_periods(self.county, *year)[0][2], date(2026, 5, 5)
+        )
 
     @freeze_time("2026-04-10 02:00:00")
     def test_a_new_duty_is_in_force_from_today(self):

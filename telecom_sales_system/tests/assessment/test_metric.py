@@ -48,7 +48,9 @@ class TestMetric(PerformanceCommon):
 
     def test_other_months_are_empty(self):
         february = (date(2026, 2, 1), date(2026, 2, 28))
-        self.assertEqual(self.points._measure_scopes(self.city, *february), {self.city.id: 0})
+        self.assertEqual(
+            self.points._measure_scopes(self.city, *february), {self.city.id: 0}
+        )
 
     @freeze_time("2026-03-02 02:00:00")
     def test_days_within_months(self):

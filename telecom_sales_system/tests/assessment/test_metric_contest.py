@@ -34,7 +34,9 @@ class TestMetricContest(ContestCommon):
 
     def test_contest_of_another_year(self):
         before = (date(2025, 1, 1), date(2025, 12, 31))
-        self.assertEqual(self.metric._measure_scopes(self.city, *before), {self.city.id: 0})
+        self.assertEqual(
+            self.metric._measure_scopes(self.city, *before), {self.city.id: 0}
+        )
 
     def test_evidence_counts_as_many(self):
         for unit, number in ((self.city, 3), (self.county, 2), (self.outlet, 0)):

@@ -101,10 +101,14 @@ class TestMetricValue(ClientCommon):
         days = self.february.date_from, self.february.date_to
         self.february.action_compute()
         with metric._keep_facts():
-            self.assertEqual(metric._measure_scopes(self.anna, *days)[self.anna.id], 200)
+            self.assertEqual(
+                metric._measure_scopes(self.anna, *days)[self.anna.id], 200
+            )
             self._pay(self._bill(self.client, 30, "2026-02-11"), "2026-02-11")
             self.february._rebuild_ledger()
-            self.assertEqual(metric._measure_scopes(self.anna, *days)[self.anna.id], 200)
+            self.assertEqual(
+                metric._measure_scopes(self.anna, *days)[self.anna.id], 200
+            )
         self.assertEqual(metric._measure_scopes(self.anna, *days)[self.anna.id], 230)
 
     def test_rebuilt_while_open_frozen_once_closed(self):

@@ -141,7 +141,7 @@ class TestTarget(TargetCommon):
             target.unit_id = self.branch
         with self._refused(UserError, "period 2026-01 is closed"):
             target.unlink()
-        with self._refused(UserError, "closed already add up to 100.00"):
+        with self._refused(UserError, "closed months already add up to 100.00"):
             target.amount = 99
         target.write({"february": 100, "march": 120})
         self.assertEqual(self._months(target), [100, 100, 120] + [110] * 9)
@@ -162,7 +162,9 @@ class TestTarget(TargetCommon):
             (self.points, self.anna, {self.anna.id: Decimal("30.00")}),
             (self.key_clients, units, {self.county.id: Decimal("40.00")}),
         ):
-            self.assertEqual(targets._get_amounts_to_date(metric, scopes, 2026, 3), expected)
+            self.assertEqual(
+                targets._get_amounts_to_date(metric, scopes, 2026, 3), expected
+            )
         self.assertEqual(targets._get_amounts_to_date(self.points, units, 2025, 3), {})
         with self.assertQueryCount(1):
             targets._get_amounts_to_date(self.points, units, 2026, 3)

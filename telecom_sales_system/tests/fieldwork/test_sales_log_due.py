@@ -81,7 +81,9 @@ class TestSalesLogDue(SalesLogCommon):
         self.assertEqual(percents[self.county.id], 25)
         self.assertEqual(percents[self.city.id], Decimal(200) / 7)
         self.assertNotIn(self.outlet.id, percents)
-        self.assertEqual(self.completion._measure_scopes(self.team, *WEEK), {self.team.id: 25})
+        self.assertEqual(
+            self.completion._measure_scopes(self.team, *WEEK), {self.team.id: 25}
+        )
         self.assertEqual(
             self.due._measure_scopes(self.anna | self.bert, *WEEK),
             {self.anna.id: 4, self.bert.id: 3},

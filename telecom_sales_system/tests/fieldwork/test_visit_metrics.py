@@ -60,7 +60,9 @@ class TestVisitMetrics(PerformanceCommon):
     def test_month_of_the_local_day(self):
         """17:00 UTC on 28 February is 1 March in Shanghai."""
         self._visited(self.bakery, self.anna, "2026-02-28 17:00:00")
-        self.assertEqual(self.metric._measure_scopes(self.anna, *MARCH)[self.anna.id], 1)
+        self.assertEqual(
+            self.metric._measure_scopes(self.anna, *MARCH)[self.anna.id], 1
+        )
         model, domain = self.metric._get_evidence(self.anna, *MARCH)
         self.assertEqual(self.env[model].search_count(domain), 1)
 
@@ -73,7 +75,9 @@ class TestVisitMetrics(PerformanceCommon):
         self._bill(self.bakery, 500, "2026-03-20")
         people = self.revenue._measure_scopes(self.anna | self.bert, *MARCH)
         self.assertEqual(people, {self.anna.id: 0, self.bert.id: 800})
-        self.assertEqual(self.revenue._measure_scopes(self.city, *MARCH)[self.city.id], 800)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.city, *MARCH)[self.city.id], 800
+        )
 
     def test_window(self):
         """90 days: a visit of 1 January and a first invoice of 1 April (90 days later)
@@ -84,13 +88,17 @@ class TestVisitMetrics(PerformanceCommon):
         self._bill(self.bakery, 100, "2026-04-01")
         self._bill(self.tailor, 200, "2026-04-02")
         self._bill(self.printer, 400, "2026-04-09")
-        self.assertEqual(self.revenue._measure_scopes(self.anna, *APRIL)[self.anna.id], 100)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.anna, *APRIL)[self.anna.id], 100
+        )
 
     def test_old_clients_bring_no_new_revenue(self):
         self._bill(self.bakery, 50, "2025-12-01")
         self._visited(self.bakery, self.anna, "2026-03-02 01:00:00")
         self._bill(self.bakery, 800, "2026-03-10")
-        self.assertEqual(self.revenue._measure_scopes(self.anna, *MARCH)[self.anna.id], 0)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.anna, *MARCH)[self.anna.id], 0
+        )
 
     def _refund(self, invoice, day, amount):
         """Credit so much of an invoice."""
@@ -104,7 +112,9 @@ class TestVisitMetrics(PerformanceCommon):
 
     def _assert_new(self, days, amount):
         """Anna's figure, and what the records behind it add up to."""
-        self.assertEqual(self.revenue._measure_scopes(self.anna, *days)[self.anna.id], amount)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.anna, *days)[self.anna.id], amount
+        )
         model, domain = self.revenue._get_evidence(self.anna, *days)
         self.assertEqual(sum(self.env[model].search(domain).mapped("amount")), amount)
 
