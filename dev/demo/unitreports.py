@@ -60,8 +60,10 @@ def _send(env, rng, report, month):
 
 def _fill(env, rng, report):
     """Return the template filled in with what is true, but for a slip or two."""
-    layout = report._layout()
-    content = env["telecom.unit.report.workbook"].with_env(report.env)._build(report)
+    layout = report._build_layout()
+    content = (
+        env["telecom.unit.report.workbook"].with_env(report.env)._build_workbook(report)
+    )
     book = load_workbook(BytesIO(content))
     true = _figures(env, report)
     texts = TEXTS | {"prepared_by": report.env.user.name}
@@ -90,5 +92,5 @@ def _figures(env, report):
     # sudo: what a unit knows from its own books
     facts = env["telecom.unit.report.facts"].sudo()
     unit, month = report.unit_id.sudo(), report.date_from
-    people, clients = facts._people(unit, month), facts._clients(unit, month)
-    return facts._figures(report.period_id, unit, people, clients)[unit]
+    people, clients = facts._get_people(unit, month), facts._get_clients(unit, month)
+    return facts._get_figures(report.period_id, unit, people, clients)[unit]

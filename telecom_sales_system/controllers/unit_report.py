@@ -15,7 +15,7 @@ class UnitReportController(http.Controller):
     def download_report_template(self, report):
         """Send the workbook to fill in to those who may send the report."""
         report.check_access("write")
-        content = request.env["telecom.unit.report.workbook"]._build(report)
+        content = request.env["telecom.unit.report.workbook"]._build_workbook(report)
         name = request.env._("Monthly Report %s", report.display_name)
         return send_workbook(content, name)
 
@@ -33,6 +33,8 @@ class UnitReportController(http.Controller):
                 version, "file", filename=version.file_name, mimetype=XLSX
             )
             return stream.get_response(as_attachment=True)
-        content = request.env["telecom.unit.report.workbook"]._build_returned(version)
+        content = request.env["telecom.unit.report.workbook"]._build_returned_workbook(
+            version
+        )
         name = f"{version.report_id.display_name} · {version.display_name}"
         return send_workbook(content, request.env._("%s checked", name))

@@ -26,7 +26,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 self._lang(period),
                 period.state,
                 # When it is over, what is not done is missing.
-                min(duties._today(), period.date_to + timedelta(days=1)),
+                min(duties._get_today(), period.date_to + timedelta(days=1)),
                 self._newest("telecom.close.step", months, "finished_on"),
                 self._newest("telecom.period", company, "computed_on", "closed_on"),
                 self._newest("telecom.sales.unit", company, "write_date"),

@@ -36,7 +36,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         month = Domain("due_on", ">=", period.date_from) & Domain("due_on", "<=", last)
         return duties.search(
             Domain("company_id", "=", period.company_id.id)
-            & (month | Domain(duties._missed_domain(first, last))),
+            & (month | Domain(duties._get_missed_domain(first, last))),
             order="unit_id, due_on, type_id, id",
         )
 
@@ -56,7 +56,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for (key, kind, width), label in zip(DUTY_COLUMNS, labels, strict=True)
         ]
         states = dict(duties._fields["state"]._description_selection(self.env))
-        today = duties._today()
+        today = duties._get_today()
         # sudo: who reads a duty reads the names in it
         rows = (
             {

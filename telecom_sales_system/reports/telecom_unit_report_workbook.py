@@ -43,25 +43,25 @@ TALL, PARAGRAPH = 32, 90  # heights of notes and of texts
 
 
 class TelecomUnitReportWorkbook(models.AbstractModel):
-    """The monthly report as a workbook: to fill in, and sent back with marks."""
+    """Workbook of a monthly report: the form to fill in, and the version with marks."""
 
     _name = "telecom.unit.report.workbook"
     _description = "Workbook of a Monthly Report"
     _inherit = ["telecom.workbook"]
 
-    def _build(self, report):
+    def _build_workbook(self, report):
         """Return the empty form of a report as bytes."""
-        return self._write(report, report._layout(), {}, ())
+        return self._write_workbook(report, report._build_layout(), {}, ())
 
-    def _build_returned(self, version):
+    def _build_returned_workbook(self, version):
         """Return a version as it was filled in, with the differences marked.
 
         It can be corrected and sent again.
         """
-        values, lines = version._values(), version.line_ids
-        return self._write(version.report_id, version.layout, values, lines)
+        values, lines = version._get_filled_values(), version.line_ids
+        return self._write_workbook(version.report_id, version.layout, values, lines)
 
-    def _write(self, report, layout, values, lines):
+    def _write_workbook(self, report, layout, values, lines):
         marks = {(line.sheet, line.cell): line for line in lines}
         with self._open_book() as (book, formats, buffer):
             styles = _Styles(book)
@@ -71,7 +71,7 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
                 name = layout["ignored"][0]
                 self._write_differences(book, formats, name, lines)
             hidden = book.add_worksheet(IDENTITY)
-            for row, text in enumerate(report._identity(layout)):
+            for row, text in enumerate(report._get_identity_rows(layout)):
                 hidden.write_string(row, 0, text)
             hidden.protect()
             hidden.very_hidden()
@@ -100,17 +100,19 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
                     value = values.get(inputs[cell].key, "")
                     self._write_input(sheet, styles, inputs[cell], value, mark)
                 elif cell in texts:
-                    style = styles.printed(line)
+                    style = styles.get_printed_format(line)
                     sheet.write_string(line - 1, number, texts[cell], style)
                 elif line >= FIRST:
-                    sheet.write_blank(line - 1, number, None, styles.printed(line))
+                    sheet.write_blank(
+                        line - 1, number, None, styles.get_printed_format(line)
+                    )
         sheet.freeze_panes(HEADS, 1)
         sheet.protect("", {"format_columns": True, "format_rows": True})
         self._set_paper(sheet, heads_row=HEADS - 1)
 
     def _write_input(self, sheet, styles, place, value, mark):
-        style = styles.input(place.type, mark)
-        sheet.data_validation(place.cell, self._validation(place.type))
+        style = styles.get_input_format(place.type, mark)
+        sheet.data_validation(place.cell, self._get_validation(place.type))
         if not value:
             sheet.write_blank(place.cell, None, style)
         elif place.type in TEXTS:
@@ -120,27 +122,27 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
         if mark:
             sheet.write_comment(
                 place.cell,
-                self._comment(mark),
+                self._get_comment(mark),
                 {"author": self.env._("System"), "x_scale": 1.6, "y_scale": 0.9},
             )
 
-    def _comment(self, line):
+    def _get_comment(self, line):
         if line.kind == "unmeasured":
             return self.env._("The system has no figure for this.")
         text = self.env._(
             "The system measured %(measured)s; the report is off by %(difference)s.",
-            measured=self._short(line.measured),
-            difference=self._short(line.difference, "+"),
+            measured=self._format_amount(line.measured),
+            difference=self._format_amount(line.difference, "+"),
         )
         return self.env._("Grave error. %s", text) if line.is_grave else text
 
-    def _short(self, amount, sign=""):
+    def _format_amount(self, amount, sign=""):
         """Return a number without needless zeros after the point."""
         places_ = 0 if amount == int(amount) else 2
         return f"{amount:{sign},.{places_}f}"
 
-    def _validation(self, kind):
-        """Let a spreadsheet program refuse what would be refused here."""
+    def _get_validation(self, kind):
+        """Return the validation that refuses the same input as the upload."""
         if kind in TEXTS:
             return {
                 "validate": "length",
@@ -158,7 +160,7 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
         }
 
     def _write_differences(self, book, formats, name, lines):
-        """List what differs on a sheet of its own, which is not read again."""
+        """Write the differences on a separate sheet, which the upload ignores."""
         kinds = dict(
             self.env["telecom.unit.report.line"]
             ._fields["kind"]
@@ -194,8 +196,8 @@ class _Styles:
         self.book = book
         self.made = {}
 
-    def printed(self, line):
-        """Return the format of what is printed on a line."""
+    def get_printed_format(self, line):
+        """Return the format of the printed cells of a line."""
         kinds = {
             TITLE: {"bold": True, "font_size": 16},
             NOTE: {"font_color": "#5F6368", "valign": "top"},
@@ -205,9 +207,9 @@ class _Styles:
         values = kinds.get(line, other)
         if line >= HEADS:
             values = values | {"text_wrap": True}
-        return self._format(min(line, FIRST), values)
+        return self._get_format(min(line, FIRST), values)
 
-    def input(self, kind, mark):
+    def get_input_format(self, kind, mark):
         """Return the format of a cell to fill in."""
         colour = None if not mark else GRAVE if mark.is_grave else DIFFERS
         values = {"locked": False, "border": 1, "valign": "vcenter"}
@@ -215,11 +217,11 @@ class _Styles:
             values |= {"text_wrap": True, "valign": "top"}
         else:
             values |= {"num_format": NUMBERS[kind]}
-        return self._format(
+        return self._get_format(
             (kind, colour), values | ({"bg_color": colour} if colour else {})
         )
 
-    def _format(self, key, values):
+    def _get_format(self, key, values):
         if key not in self.made:
             self.made[key] = self.book.add_format(values)
         return self.made[key]

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomDutyReopen(models.TransientModel):
-    """Why a duty that was declared done is owed again."""
+    """Dialog that asks for the reason to reopen duties."""
 
     _name = "telecom.duty.reopen"
     _description = "Reopen a Duty"
@@ -13,5 +13,5 @@ class TelecomDutyReopen(models.TransientModel):
     def action_reopen(self):
         """Reopen the duties; each keeps the reason in its log."""
         for wizard in self:
-            wizard.duty_ids._reopen(wizard.reason)
+            wizard.duty_ids._reopen_duties(wizard.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -4,7 +4,7 @@ from odoo.tools import is_html_empty
 
 
 class TelecomDutyRequest(models.TransientModel):
-    """Ask many units the same at once; each owes an answer by the date."""
+    """Information request to several units, which answer by a date."""
 
     _name = "telecom.duty.request"
     _description = "Ask Units for Information"
@@ -47,9 +47,9 @@ class TelecomDutyRequest(models.TransientModel):
         )
 
     def action_ask(self):
-        """Put the request on the list of every unit, and of who answers for it.
+        """Create a duty for every unit, and remind its manager.
 
-        :raises UserError: nobody is asked, nothing is asked, or the date has passed
+        :raises UserError: units or the request are missing, or the date has passed
         """
         self.ensure_one()
         duties = self.env["telecom.duty"]
@@ -63,7 +63,7 @@ class TelecomDutyRequest(models.TransientModel):
                     "Request “%s”, field Units: choose who is asked.", self.subject
                 )
             )
-        if self.due_on < duties._today():
+        if self.due_on < duties._get_today():
             raise UserError(
                 self.env._(
                     "Request “%s”, field Answer by: the day has passed. Choose one"

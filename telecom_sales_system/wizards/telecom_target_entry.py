@@ -33,7 +33,8 @@ class TelecomTargetEntry(models.TransientModel):
         "telecom.sales.unit",
         string="Below",
         check_company=True,
-        help="Only what lies directly below this unit. Empty: all that you may set.",
+        help="Only targets directly below this unit. Empty: all targets that you may"
+        " set.",
     )
     phasing = fields.Selection(
         [("equal", "Equal Months"), ("seasonal", "As Last Year")],
@@ -72,8 +73,8 @@ class TelecomTargetEntry(models.TransientModel):
             entry.line_ids = [Command.clear(), *map(Command.create, rows)]
 
     def _prepare_lines(self):
-        scopes = self._scopes()
-        field = self.env["telecom.target"]._scope_field(scopes)
+        scopes = self._find_scopes()
+        field = self.env["telecom.target"]._get_scope_field(scopes)
         targets = {
             (target.year, target[field]): target
             for target in self.env["telecom.target"].search(
@@ -84,7 +85,7 @@ class TelecomTargetEntry(models.TransientModel):
                 ]
             )
         }
-        reached = self._reached(field, scopes)
+        reached = self._get_reached_figures(field, scopes)
         none = self.env["telecom.target"]
         rows = []
         for scope in scopes:
@@ -102,8 +103,8 @@ class TelecomTargetEntry(models.TransientModel):
             )
         return rows
 
-    def _scopes(self):
-        """Return those whose target the user may set."""
+    def _find_scopes(self):
+        """Find the units, teams or salespeople whose target the user may set."""
         domain = Domain("company_id", "=", self.company_id.id)
         above = {"unit": "parent_id"}.get(self.kind, "unit_id")
         if self.kind == "team":
@@ -119,7 +120,7 @@ class TelecomTargetEntry(models.TransientModel):
                 domain &= Domain("user_id", "!=", self.env.uid)
         return self.env[SCOPES[self.kind]].search(domain)
 
-    def _reached(self, field, scopes):
+    def _get_reached_figures(self, field, scopes):
         """Return ``{scope: figure}`` of the year before, as far as it was measured."""
         return {
             value[field]: value.year_to_date
@@ -151,9 +152,9 @@ class TelecomTargetEntry(models.TransientModel):
                 )
             )
             entry.parent_amount = target.amount
-            elsewhere = target._children() - entry.line_ids.target_id
+            elsewhere = target._find_children() - entry.line_ids.target_id
             if entry.kind == "team":
-                # A team's target is that of its people once more
+                # A team's target repeats the targets of its people.
                 elsewhere = elsewhere.filtered("unit_id")
             entry.elsewhere_amount = float_round(sum(elsewhere.mapped("amount")), 2)
 

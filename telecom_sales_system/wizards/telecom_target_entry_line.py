@@ -29,6 +29,6 @@ class TelecomTargetEntryLine(models.TransientModel):
             "year": self.entry_id.year,
             "company_id": self.entry_id.company_id.id,
             "phasing": self.entry_id.phasing,
-            self._scope_field(self._scope()): self._scope().id,
+            self._get_scope_field(self._get_scope()): self._get_scope().id,
             "amount": self.amount,
         }

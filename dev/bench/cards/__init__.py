@@ -75,7 +75,7 @@ def _score(env_factory, period_id):
     with env_factory() as env:
         period = env["telecom.period"].browse(period_id)
         with Memory() as memory, Clock(env) as clock:
-            cards = period._score()
+            cards = period._score_cards()
             env.cr.commit()
         return clock.figures(
             cards=len(cards), lines=len(cards.line_ids), more_mb=memory.more_mb
@@ -99,7 +99,7 @@ def _add_units(env, count, prefix):
     )
     # As every hour since then.
     types = env["telecom.duty.type"].search([])
-    env["telecom.duty"]._list_owed(
+    env["telecom.duty"]._list_owed_duties(
         types, env.company, date.today(), date(YEAR, 1, 1)
     )
     return units

@@ -5,33 +5,35 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     telecom_report_tolerance = fields.Float(
-        string="Grave Beyond (%)",
+        string="Tolerated Difference (%)",
         digits=(16, 2),
         default=5.0,
-        help="A figure of a monthly report is a grave error if it is off by more than"
-        " so many percent of what was measured; smaller differences are listed only.",
+        help="A figure of a monthly report is a grave error if it differs from the"
+        " measured figure by more than this percentage. Smaller differences are only"
+        " listed.",
     )
     telecom_report_rounding = fields.Float(
         string="Rounding of Amounts",
         digits=(16, 2),
         default=1.0,
-        help="Amounts in a monthly report that are off by no more than this agree.",
+        help="Differences of amounts in a monthly report up to this value are ignored.",
     )
     telecom_report_count_tolerance = fields.Integer(
-        string="Counts Never Grave up to",
+        string="Tolerated Difference of Counts",
         default=1,
-        help="Numbers of clients, visits ... in a monthly report that are off by no"
-        " more than this are listed, but no grave error.",
+        help="Differences of numbers (clients, visits ...) in a monthly report up to"
+        " this value are listed, but are no grave errors.",
     )
     telecom_report_megabytes = fields.Integer(
         string="Largest Report (MB)",
         default=10,
-        help="Larger files are refused unread; a filled-in template has far below one.",
+        help="Larger files are refused without reading them. A filled-in template is"
+        " far smaller than 1 MB.",
     )
 
     _telecom_report_limits_positive = models.Constraint(
         "CHECK (telecom_report_tolerance >= 0 AND telecom_report_rounding >= 0"
         " AND telecom_report_count_tolerance >= 0 AND telecom_report_megabytes > 0)",
-        "Company: what is tolerated in monthly reports cannot be below zero, and their"
-        " largest size must be above it.",
+        "Company: the tolerances of monthly reports cannot be negative, and the"
+        " largest report must be above zero.",
     )

@@ -7,7 +7,7 @@ from .telecom_target_months import exact
 
 
 class NoMetricFigure(NoFigure):
-    """A metric has no figure of the unit; ``metric`` says why (``_why_missing``)."""
+    """A metric has no figure of the unit; its ``_explain_missing`` says why."""
 
     def __init__(self, metric, reason="no_actual"):
         super().__init__(reason)

@@ -149,7 +149,7 @@ class TelecomAssessment(models.Model):
         self._set_guarded({"state": "published", "published_on": fields.Datetime.now()})
         for period, cards in self.grouped("period_id").items():
             values = self.env["telecom.metric.value"]
-            values._keep_missing(period, cards.sudo().unit_id)
+            values._keep_missing_figures(period, cards.sudo().unit_id)
 
     def _get_publishing_problem(self):
         """Return the reason why the card cannot be published, or None."""

@@ -62,7 +62,7 @@ class TelecomAssessmentLine(models.Model):
         is_year = self.span == "year"
         measures = Measures(self.sudo().unit_id, date_from, date_to, is_year=is_year)
         for metric, start, end in self._get_measured_metrics(measures):
-            model, domain = metric._evidence(self.unit_id, start, end)
+            model, domain = metric._get_evidence(self.unit_id, start, end)
             figure = measures.get_figures(metric, start, end).get(self.unit_id.id)
             sources.append(
                 {

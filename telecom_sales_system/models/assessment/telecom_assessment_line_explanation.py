@@ -33,7 +33,7 @@ class TelecomAssessmentLine(models.Model):
         metric = (self.error_metric_id or indicator.metric_id).sudo()
         unit = self.unit_id.sudo()
         if self.error in ("no_actual", "no_population") and metric:
-            return metric._why_missing(unit)[0]
+            return metric._explain_missing(unit)[0]
         error = self.error
         if error in ("no_target", "zero_target") and indicator._get_target_metric():
             error, metric = "nothing_planned", indicator._get_target_metric()

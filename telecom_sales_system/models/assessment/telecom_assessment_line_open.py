@@ -59,7 +59,7 @@ class TelecomAssessmentLine(models.Model):
         """Open the records planned for the year, such as projects, to add more."""
         end = self.period_id.date_to.replace(month=12, day=31)
         start = end.replace(month=1, day=1)
-        model, domain = metric._evidence(self.unit_id, start, end)
+        model, domain = metric._get_evidence(self.unit_id, start, end)
         return self._open_list(metric.name, model, domain) | {
             "context": {"default_unit_id": self.unit_id.id, "default_year": end.year}
         }

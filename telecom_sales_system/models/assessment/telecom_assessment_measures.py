@@ -73,7 +73,9 @@ class Measures:
         if key not in self.known:
             # sudo: a score follows all targets, whoever computes it
             targets = self.env["telecom.target"].sudo()
-            self.known[key] = targets._bases(metric, self.units, self.date_from, last)
+            self.known[key] = targets._get_typed_bases(
+                metric, self.units, self.date_from, last
+            )
         return self.known[key]
 
     def get_city_figure(self, metric):
@@ -125,17 +127,19 @@ class Measures:
         key = ("target", metric, month)
         if key not in self.known:
             targets = self.env["telecom.target"].sudo()
-            found = targets._to_date(metric, self.units, self.date_to.year, month)
+            found = targets._get_amounts_to_date(
+                metric, self.units, self.date_to.year, month
+            )
             self.known[key] = {unit: exact(amount) for unit, amount in found.items()}
         return self.known[key]
 
     def get_duty_counts(self, types, date_from):
-        """Return the counts of duties, as ``telecom.duty._counts`` does."""
+        """Return the counts of duties, as ``telecom.duty._count_duties`` does."""
         key = ("duties", types, date_from)
         if key not in self.known:
             # sudo: a score counts all duties of a unit, whoever computes it
             duties = self.env["telecom.duty"].sudo()
-            self.known[key] = duties._counts(
+            self.known[key] = duties._count_duties(
                 self.units, types, date_from, self.date_to
             )
         return self.known[key]
@@ -156,7 +160,7 @@ class Measures:
         if key not in self.known:
             # sudo: a score needs all duties of a unit, whoever computes it
             duties = self.env["telecom.duty"].sudo()
-            self.known[key] = duties._unlisted(
+            self.known[key] = duties._find_unlisted_pairs(
                 self.units, types, date_from, self.date_to
             )
         return self.known[key]
@@ -166,7 +170,7 @@ class Measures:
         if key not in self.known:
             figures = self._get_frozen_figures(units, metric, date_from, date_to)
             rest = units.filtered(lambda unit: unit.id not in figures)
-            self.known[key] = figures | metric._measure(rest, date_from, date_to)
+            self.known[key] = figures | metric._measure_scopes(rest, date_from, date_to)
         return self.known[key]
 
     def _get_frozen_figures(self, units, metric, date_from, date_to):
@@ -181,5 +185,7 @@ class Measures:
             return {}
         key = ("frozen", units, month)
         if key not in self.known:
-            self.known[key] = self.env["telecom.metric.value"]._frozen(units, month)
+            self.known[key] = self.env["telecom.metric.value"]._get_frozen_figures(
+                units, month
+            )
         return dict(self.known[key].get((metric.id, spans[date_from]), {}))

@@ -28,7 +28,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
         # sudo: a score counts all records, whoever computes it
         self, cards = self.sudo(), cards.sudo()
         cards._update_scheme()
-        with self.env["telecom.metric"]._facts_kept():
+        with self.env["telecom.metric"]._keep_facts():
             rows, totals = self._prepare_rows(cards)
         self._write_lines(cards, rows)
         self._write_totals(totals)
@@ -39,7 +39,7 @@ class TelecomAssessmentScoring(models.AbstractModel):
         """Return the cards whose lines or totals would change if computed now."""
         # sudo: a score counts all records, whoever publishes it
         self = self.sudo()
-        with self.env["telecom.metric"]._facts_kept():
+        with self.env["telecom.metric"]._keep_facts():
             rows, totals = self._prepare_rows(cards.sudo())
         return cards.browse(self._find_differing_cards(cards, rows, totals))
 

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCloseStep(models.Model):
-    """Standings, figures of the metrics and scorecards of the month."""
+    """Close steps for contest standings, metrics and scorecards of the month."""
 
     _inherit = "telecom.close.step"
 
@@ -49,7 +49,7 @@ class TelecomCloseStep(models.Model):
         return self.period_id.action_open_figures()
 
     def _run_cards(self):
-        cards = self.period_id._score()
+        cards = self.period_id._score_cards()
         return {
             "cards": len(cards),
             "published": len(cards.filtered(lambda card: card.state == "published")),

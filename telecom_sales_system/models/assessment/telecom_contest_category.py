@@ -103,7 +103,7 @@ class TelecomContestCategory(models.Model):
         """The units, teams or people who take part, those at work only."""
         contest = self.contest_id
         values = self.env["telecom.metric.value"]
-        scopes = values._scopes_of(self.kind, contest)
+        scopes = values._find_scopes(self.kind, contest)
         if self.kind == "salesperson":
             scopes = scopes.filtered(lambda person: person.state == "registered")
         home = contest.unit_id

@@ -31,14 +31,14 @@ class TelecomContest(models.Model):
 
     def _rank(self):
         self.standing_ids.unlink()
-        with self.env["telecom.metric"]._facts_kept():
+        with self.env["telecom.metric"]._keep_facts():
             rows = [row for each in self.category_ids for row in self._ranked(each)]
         self.env["telecom.contest.standing"].create(rows)
 
     def _ranked(self, category):
         """Values of the standings of a category, the first ones first."""
         scopes = category._scopes()
-        field = category.env["telecom.scope.mixin"]._scope_field(category._model())
+        field = category.env["telecom.scope.mixin"]._get_scope_field(category._model())
         figures, heads = self._figures(category, scopes)
         counted = [scope for scope in scopes if scope.id in figures]
         ranks = competition_ranks([figures[scope.id] for scope in counted])
@@ -62,11 +62,11 @@ class TelecomContest(models.Model):
         A team or unit without full-time salespeople has no figure per head.
         """
         days = self.date_from, self._measured_until()
-        figures = category.metric_id._measure(scopes, *days)
+        figures = category.metric_id._measure_scopes(scopes, *days)
         heads = {}
         if category.per_head:
             metric = self.env.ref("telecom_sales_system.metric_full_time")
-            heads = metric._measure(scopes, *days)
+            heads = metric._measure_scopes(scopes, *days)
             figures = {
                 scope_id: value / heads[scope_id]
                 for scope_id, value in figures.items()

@@ -58,8 +58,8 @@ class TelecomContestStanding(models.Model):
         """
         self.ensure_one()
         contest = self.contest_id
-        model, domain = self.category_id.metric_id._evidence(
-            self._scope(), contest.date_from, contest._measured_until()
+        model, domain = self.category_id.metric_id._get_evidence(
+            self._get_scope(), contest.date_from, contest._measured_until()
         )
         self.env[model].check_access("read")
         return {

@@ -7,7 +7,7 @@ from .telecom_duty_rights import SERVICE
 
 
 class TelecomDuty(models.Model):
-    """One duty of one unit by one date, and what proves that it was done."""
+    """Duty of a unit with its due date and the proof that it was done."""
 
     _name = "telecom.duty"
     _description = "Duty"
@@ -54,13 +54,13 @@ class TelecomDuty(models.Model):
         "res.users", string="Done by", readonly=True, copy=False
     )
     proof_ref = fields.Reference(
-        selection="_selection_proof", string="Proof", readonly=True, copy=False
+        selection="_get_proof_selection", string="Proof", readonly=True, copy=False
     )
     is_hand_only = fields.Boolean(
         string="By Hand Only",
         readonly=True,
         copy=False,
-        help="Its proof was refused: records do not fulfil it by themselves any more.",
+        help="Its proof was refused, so records no longer fulfil it automatically.",
     )
     reminded_on = fields.Date(readonly=True, copy=False)
     grave_errors = fields.Integer(
@@ -93,8 +93,8 @@ class TelecomDuty(models.Model):
     _errors_explained = models.Constraint(
         "CHECK (COALESCE(grave_errors, 0) = 0"
         " OR (grave_errors > 0 AND COALESCE(grave_error_note, '') <> ''))",
-        "Duty, field Grave Errors: not below zero; say which ones in the field"
-        " Which Errors.",
+        "Duty, field Grave Errors: it cannot be negative. Describe the errors in the"
+        " field Which Errors.",
     )
 
     @api.depends("type_id", "unit_id", "subject", "due_on")
@@ -113,7 +113,7 @@ class TelecomDuty(models.Model):
 
     @api.depends("due_on", "fulfilled_on", "days_late")
     def _compute_state(self):
-        today = self._today()
+        today = self._get_today()
         for duty in self:
             if duty.fulfilled_on:
                 duty.state = "late" if duty.days_late else "done"
@@ -125,7 +125,7 @@ class TelecomDuty(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self._today()
+        today = self._get_today()
         is_open = Domain("fulfilled_on", "=", False)
         states = {
             "due": is_open & Domain("due_on", ">=", today),
@@ -140,14 +140,14 @@ class TelecomDuty(models.Model):
         return Domain("fulfilled_on", "!=", False)
 
     @api.model
-    def _today(self):
-        """The day in the time zone of the company, wherever the user is."""
+    def _get_today(self):
+        """Return the current date in the time zone of the company."""
         # sudo: the time zone of the own company is no secret
         zone = self.env.company.sudo().partner_id.tz
         return fields.Date.context_today(self.with_context(tz=zone))
 
     def action_fulfil(self):
-        """Declare duties done today, on the evidence attached or the answer written.
+        """Mark duties as done today, by the attached evidence or the written answer.
 
         :raises UserError: one of them has no evidence, or is done already
         """
@@ -155,13 +155,13 @@ class TelecomDuty(models.Model):
             duty._check_open()
             answered = duty.kind == "request" and not is_html_empty(duty.answer)
             if not duty.evidence_ids and not answered:
-                raise UserError(duty._evidence_missing())
+                raise UserError(duty._get_missing_evidence_text())
         self._set_guarded(
-            {"fulfilled_on": self._today(), "fulfilled_by_id": self.env.uid}
+            {"fulfilled_on": self._get_today(), "fulfilled_by_id": self.env.uid}
         )
-        self._end_reminders()
+        self._remove_reminders()
 
-    def _evidence_missing(self):
+    def _get_missing_evidence_text(self):
         if self.kind == "request":
             return self.env._(
                 "%s: write the field Answer or attach it as Evidence.",
@@ -173,7 +173,7 @@ class TelecomDuty(models.Model):
 
     @api.readonly
     def action_open_reopen(self):
-        """Ask for the reason why duties are taken back."""
+        """Open the dialog that asks for the reason to reopen duties."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reopen"),
@@ -183,8 +183,8 @@ class TelecomDuty(models.Model):
             "context": {"default_duty_ids": self.ids},
         }
 
-    def _reopen(self, reason):
-        """Take back that duties are done, for the reason kept in the log.
+    def _reopen_duties(self, reason):
+        """Reopen duties that were done, and keep the reason in the log.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them is not done

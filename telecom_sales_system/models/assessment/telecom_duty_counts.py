@@ -3,20 +3,20 @@ from odoo.tools import SQL
 
 
 class TelecomDutyCounts(models.AbstractModel):
-    """Duties counted for scores, in one query."""
+    """Counts of duties for scores, in one query."""
 
     _name = "telecom.duty.counts"
     _description = "Counts of Duties"
 
     @api.model
-    def _counts(self, units, types, date_from, date_to):
-        """Count duties that are due within the days, as they stood on the last one.
+    def _count_duties(self, units, types, date_from, date_to):
+        """Count the duties due within the days, with their state on the last day.
 
-        What was done after the last day is missing still; what is not overdue today is
-        not missing yet. Grave errors belong to the report, whenever they were found.
+        A duty done after the last day counts as missing. A duty that is not overdue
+        today does not. Grave errors count for the report, whenever they were found.
 
         :return: ``{(unit_id, type_id): (due, in_time, late, missing, grave_errors)}``;
-            pairs that owe nothing are missing
+            pairs without duties are left out
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -33,7 +33,7 @@ class TelecomDutyCounts(models.AbstractModel):
                    AND due_on BETWEEN %(date_from)s AND %(date_to)s
               GROUP BY unit_id, type_id
                 """,
-                missed=self._missed_sql(date_to),
+                missed=self._get_missed_condition(date_to),
                 date_from=date_from,
                 date_to=date_to,
                 units=units.ids,
@@ -43,22 +43,25 @@ class TelecomDutyCounts(models.AbstractModel):
         return {(unit_id, type_id): tuple(counts) for unit_id, type_id, *counts in rows}
 
     @api.model
-    def _missed_sql(self, as_of):
-        """Condition of the duties that were overdue and not done on a day."""
+    def _get_missed_condition(self, as_of):
+        """Return the SQL condition of the duties overdue and not done on a day."""
         return SQL(
             "due_on < %s AND (fulfilled_on IS NULL OR"
             " (fulfilled_on > due_on AND fulfilled_on > %s))",
-            self._today(),
+            self._get_today(),
             as_of,
         )
 
     @api.model
-    def _missed_domain(self, date_from, date_to):
-        """Domain of the duties that ``_missed_sql`` counts within the days."""
+    def _get_missed_domain(self, date_from, date_to):
+        """Return the domain of the duties due within the days and missed.
+
+        The same rule as ``_get_missed_condition``.
+        """
         return [
             ("due_on", ">=", date_from),
             ("due_on", "<=", date_to),
-            ("due_on", "<", self._today()),
+            ("due_on", "<", self._get_today()),
             "|",
             ("fulfilled_on", "=", False),
             "&",

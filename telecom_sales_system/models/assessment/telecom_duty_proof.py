@@ -5,36 +5,36 @@ from odoo.tools.date_utils import end_of, start_of
 
 from ..fieldwork.telecom_training_figures import COUNTED_STATES
 
-# Whoever proves something later than this does it by hand.
+# Older duties are proved by hand only.
 LOOK_BACK = timedelta(days=366)
 
 
 class TelecomDutyProof(models.AbstractModel):
-    """Records that fulfil duties by themselves.
+    """Records that fulfil duties automatically.
 
     A source is a value of ``telecom.duty.type.proof`` (``selection_add``), a
-    model in ``_proof_models`` and ``_find_proofs_<proof>()``: called on the open
+    model in ``_get_proof_models`` and ``_find_proofs_<proof>()``: called on the open
     duties of one company, it returns ``{duty: (record, day)}`` for those
     that a record proves. ``_match_proofs`` does the matching. A duty is done on that
-    day, but not before the record became a proof (``_noted_on``): nobody makes up for a
-    duty by a record of the past.
+    day, but not before the record became a proof (``_get_noted_date``): a
+    record entered afterwards does not make a duty done in time.
     """
 
     _name = "telecom.duty.proof"
     _description = "Proofs of Duties"
 
     @api.model
-    def _selection_proof(self):
+    def _get_proof_selection(self):
         models_ = self.env["ir.model"].sudo()  # sudo: names of models are no secret
-        return [(name, models_._get(name).name) for name in self._proof_models()]
+        return [(name, models_._get(name).name) for name in self._get_proof_models()]
 
     @api.model
-    def _proof_models(self):
-        """Models whose records fulfil a duty; later rooms add theirs."""
+    def _get_proof_models(self):
+        """Return the models whose records fulfil a duty; later rooms add theirs."""
         return ["telecom.training", "calendar.event"]
 
     @api.model
-    def _prove(self, company, today):
+    def _prove_duties(self, company, today):
         """Fulfil open duties by the records that prove them."""
         open_duties = self.search(
             [
@@ -48,25 +48,25 @@ class TelecomDutyProof(models.AbstractModel):
             order="due_on, id",
         )
         for proof, duties in open_duties.grouped(lambda o: o.type_id.proof).items():
-            self._take_proofs(getattr(duties, f"_find_proofs_{proof}")())
+            self._apply_proofs(getattr(duties, f"_find_proofs_{proof}")())
 
     @api.model
-    def _take_proofs(self, found):
+    def _apply_proofs(self, found):
         """Fulfil duties by the records found: ``{duty: (record, day)}``."""
         for duty, (record, day) in found.items():
             ref = f"{record._name},{record.id}"
-            done_on = max(day, self._noted_on(record) or day)
+            done_on = max(day, self._get_noted_date(record) or day)
             duty.write({"fulfilled_on": done_on, "proof_ref": ref})
-            duty._end_reminders()
+            duty._remove_reminders()
 
     @api.model
-    def _noted_on(self, record):
+    def _get_noted_date(self, record):
         """Return the day on which a record became a proof, which no user can set."""
         field = {"calendar.event": "telecom_held_on", "telecom.training": "large_on"}
         return record[field[record._name]] if record._name in field else None
 
     def _match_proofs(self, candidates):
-        """Give each duty the first record of its days that proves no other.
+        """Match each duty with the first record of its days that proves no other.
 
         :param candidates: ``[(day, units, record)]``, the units that it counts for; the
             days in order
@@ -84,7 +84,7 @@ class TelecomDutyProof(models.AbstractModel):
         for duty in self.sorted("due_on"):
             whose = (duty.type_id, duty.unit_id)
             for day, units, record in candidates:
-                first, last = duty._proof_days()
+                first, last = duty._get_proof_days()
                 counts = first <= day <= last and duty.unit_id in units
                 if counts and (*whose, record) not in used:
                     found[duty] = (record, day)
@@ -92,7 +92,7 @@ class TelecomDutyProof(models.AbstractModel):
                     break
         return found
 
-    def _proof_days(self):
+    def _get_proof_days(self):
         """Return the first and the last day of the records that may prove a duty."""
         self.ensure_one()
         first, last = self.period_from, self.period_to
@@ -100,18 +100,18 @@ class TelecomDutyProof(models.AbstractModel):
             return start_of(first, "year"), end_of(last, "year")
         return first, max(self.due_on, last)
 
-    def _first_proof_day(self):
-        return min(duty._proof_days()[0] for duty in self)
+    def _get_first_proof_day(self):
+        return min(duty._get_proof_days()[0] for duty in self)
 
     def _find_proofs_training(self):
-        """Large courses that the unit, or one below it, held of its own."""
+        """Find the large courses that the unit or one below it held itself."""
         courses = self.env["telecom.training"].search(
             [
                 ("unit_id", "child_of", self.unit_id.ids),
                 ("level", "=", "unit"),
                 ("is_large", "=", True),
                 ("state", "in", COUNTED_STATES),
-                ("date", ">=", self._first_proof_day()),
+                ("date", ">=", self._get_first_proof_day()),
             ],
             order="date, id",
         )
@@ -128,22 +128,25 @@ class TelecomDutyProof(models.AbstractModel):
         )
 
     def _find_proofs_meeting(self, kind):
-        """Meetings of a kind that the unit itself held, by the day of the company."""
+        """Find the meetings of a kind that the unit itself held, by the local day."""
         events = self.env["calendar.event"].search(
             [
                 ("telecom_unit_id", "in", self.unit_id.ids),
                 ("telecom_meeting_kind", "=", kind),
                 ("telecom_is_held", "=", True),
-                ("start", ">=", self._first_proof_day() - timedelta(days=1)),
+                ("start", ">=", self._get_first_proof_day() - timedelta(days=1)),
             ],
             order="start, id",
         )
         return self._match_proofs(
-            [(self._day_of(event), event.telecom_unit_id, event) for event in events]
+            [
+                (self._get_local_day(event), event.telecom_unit_id, event)
+                for event in events
+            ]
         )
 
     @api.model
-    def _day_of(self, event):
+    def _get_local_day(self, event):
         if event.allday:
             return event.start_date
         zone = event.telecom_unit_id.company_id.partner_id.tz or "UTC"

@@ -5,26 +5,26 @@ from .telecom_unit_report import SENT
 
 
 class TelecomDuty(models.Model):
-    """Monthly reports that units send fulfil the duty to send one."""
+    """Duties that monthly reports of units fulfil."""
 
     _inherit = "telecom.duty"
 
     proof = fields.Selection(related="type_id.proof", string="Proved by")
 
     @api.model
-    def _proof_models(self):
-        return [*super()._proof_models(), "telecom.unit.report"]
+    def _get_proof_models(self):
+        return [*super()._get_proof_models(), "telecom.unit.report"]
 
     @api.model
-    def _list_owed(self, types, company, today, since=None):
-        duties = super()._list_owed(types, company, today, since)
-        self.env["telecom.unit.report"]._open_for(duties)
+    def _list_owed_duties(self, types, company, today, since=None):
+        duties = super()._list_owed_duties(types, company, today, since)
+        self.env["telecom.unit.report"]._create_owed_reports(duties)
         return duties
 
     @api.model
-    def _prove(self, company, today):
-        # Also of duties that became provable by a report after they were listed
-        self.env["telecom.unit.report"]._open_for(
+    def _prove_duties(self, company, today):
+        # Duties can become provable by a report after they were listed.
+        self.env["telecom.unit.report"]._create_owed_reports(
             self.search(
                 [
                     ("company_id", "=", company.id),
@@ -34,10 +34,10 @@ class TelecomDuty(models.Model):
                 ]
             )
         )
-        return super()._prove(company, today)
+        return super()._prove_duties(company, today)
 
     def _find_proofs_unit_report(self):
-        """The report of the month itself, from the day when it came first."""
+        """Find the report of the month, with the date when it was first sent."""
         reports = self.env["telecom.unit.report"].search(
             [
                 ("unit_id", "in", self.unit_id.ids),
@@ -47,21 +47,21 @@ class TelecomDuty(models.Model):
         )
         return {
             duty: (report, report.first_sent_on)
-            for report, duties in reports._duties().items()
+            for report, duties in reports._get_duties().items()
             for duty in duties & self
         }
 
     @api.model
     def _prove_by_reports(self, reports):
-        """Fulfil the duties of new reports, at once."""
-        duties = self.browse().union(*reports._duties().values())
+        """Fulfil the duties of new reports immediately."""
+        duties = self.browse().union(*reports._get_duties().values())
         open_duties = duties.filtered(
             lambda duty: not duty.fulfilled_on and not duty.is_hand_only
         )
         if open_duties:
-            open_duties._take_proofs(open_duties._find_proofs_unit_report())
+            open_duties._apply_proofs(open_duties._find_proofs_unit_report())
 
-    def _reopen(self, reason):
+    def _reopen_duties(self, reason):
         by_report = self.filtered(
             lambda duty: (
                 duty.proof_ref and duty.proof_ref._name == "telecom.unit.report"
@@ -70,20 +70,20 @@ class TelecomDuty(models.Model):
         reports = self.env["telecom.unit.report"].browse(
             duty.proof_ref.id for duty in by_report
         )
-        result = super()._reopen(reason)
+        result = super()._reopen_duties(reason)
         # sudo: the right to reopen the duties was checked; a new version proves again
         by_report.sudo().write({"is_hand_only": False})
-        reports.sudo()._send_back(reason)
+        reports.sudo()._send_back_reports(reason)
         return result
 
     def unlink(self):
-        # A report that nobody sent goes with the last duty that asked for it.
+        # An unsent report is deleted with the last duty that requires it.
         unsent = self.env["telecom.unit.report"].sudo()
         unsent = unsent.search(
             [("duty_id", "in", self.ids), ("version_id", "=", False)]
         )
         result = super().unlink()
-        unsent.filtered(lambda report: not report._duties()[report]).unlink()
+        unsent.filtered(lambda report: not report._get_duties()[report]).unlink()
         return result
 
     @api.readonly

@@ -2,12 +2,12 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 SERVICE = "telecom_sales_system.group_telecom_service"
-# What the customer service department decides, not the unit that owes it.
+# Only the customer service department changes these, not the unit.
 SERVICE_FIELDS = frozenset(
     {"type_id", "unit_id", "period_from", "period_to", "due_on"}
     | {"subject", "request", "grave_errors", "grave_error_note"}
 )
-# What stands once a duty is done, until it is reopened.
+# These do not change once a duty is done, until it is reopened.
 FROZEN_FIELDS = frozenset(
     {"type_id", "unit_id", "period_from", "period_to", "due_on"}
     | {"subject", "request", "answer", "evidence_ids"}
@@ -15,7 +15,7 @@ FROZEN_FIELDS = frozenset(
 
 
 class TelecomDutyRights(models.AbstractModel):
-    """Units prove their duties; the customer service department says what they owe."""
+    """Rights on duties: units prove them, the customer service department sets them."""
 
     _name = "telecom.duty.rights"
     _description = "Rights on Duties"
@@ -48,15 +48,15 @@ class TelecomDutyRights(models.AbstractModel):
         if self.fulfilled_on:
             raise UserError(
                 self.env._(
-                    "%s is done: its proof stands. The customer service department can"
-                    " reopen it.",
+                    "%s is done and cannot be changed. The customer service department"
+                    " can reopen it.",
                     self.display_name,
                 )
             )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_ahead(self):
-        """A duty that was done or is overdue counts; it does not vanish."""
+        """Refuse to delete duties that count: done, overdue or with grave errors."""
         for duty in self:
             if duty.state != "due" or duty.grave_errors:
                 raise UserError(

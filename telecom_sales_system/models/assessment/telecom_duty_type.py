@@ -16,7 +16,7 @@ UNIT_KINDS = ("city", "branch", "county", "outlet")
 
 
 class TelecomDutyType(models.Model):
-    """Something that units owe again and again: a paper, a report, a meeting.
+    """Recurring duty of units, such as a paper, a report or a meeting.
 
     domain.md, Annex 1: four papers by 31 March, reports, the "four ones", courses. The
     customer service department adds a new duty without code. A record that proves a
@@ -55,8 +55,8 @@ class TelecomDutyType(models.Model):
     for_outlet = fields.Boolean(string="Outlets")
     in_force_from = fields.Date(
         default=fields.Date.context_today,
-        help="Nothing that was due before is owed. Empty: in force before this system"
-        " began, so that the whole year is owed.",
+        help="Duties that were due before this day are not owed. Empty: in force"
+        " before the system was introduced, so the whole year is owed.",
     )
     frequency = fields.Selection(
         [
@@ -71,13 +71,13 @@ class TelecomDutyType(models.Model):
         default="month",
     )
     due_month = fields.Integer(
-        help="Of a yearly duty, with its day: 3 and 31 for 31 March.",
+        help="Month and day on which a yearly duty is due: 3 and 31 for 31 March.",
     )
     due_day = fields.Integer()
     grace_days = fields.Integer(
         string="Days after the Period",
-        help="A duty of a week, a month, a quarter ... is due so many days after its"
-        " end; 0 for its last day.",
+        help="Number of days after the end of the week, month, quarter ... on which"
+        " the duty is due; 0 for the last day.",
     )
     start_month = fields.Integer(
         string="From Month",
@@ -87,12 +87,13 @@ class TelecomDutyType(models.Model):
     ahead_days = fields.Integer(
         string="Known Ahead (days)",
         default=31,
-        help="Duties are listed so many days before they are due.",
+        help="Number of days before the due date on which duties are listed.",
     )
     reminder_days = fields.Integer(
         string="Reminder (days before)",
         default=3,
-        help="The manager of the unit is reminded so many days before the due date.",
+        help="Number of days before the due date on which the manager of the unit is"
+        " reminded.",
     )
     proof = fields.Selection(
         [
@@ -104,8 +105,8 @@ class TelecomDutyType(models.Model):
         ],
         required=True,
         default="manual",
-        help="Which records fulfil the duty by themselves; evidence can be given by"
-        " hand all the same.",
+        help="Records that fulfil the duty automatically. Evidence can be attached by"
+        " hand, too.",
     )
     proof_within = fields.Selection(
         [
@@ -133,7 +134,7 @@ class TelecomDutyType(models.Model):
         "Duty: days cannot be negative, and the first month is one from 1 to 12.",
     )
 
-    def _units(self, company):
+    def _get_units(self, company):
         """Return the units of a company that owe this duty; archived ones owe none."""
         self.ensure_one()
         kinds = [kind for kind in UNIT_KINDS if self[f"for_{kind}"]]
@@ -141,11 +142,11 @@ class TelecomDutyType(models.Model):
             [("company_id", "=", company.id), ("kind", "in", kinds)]
         )
 
-    def _periods(self, date_from, date_to):
-        """Return what is owed for periods that are due within the days.
+    def _get_due_periods(self, date_from, date_to):
+        """Return the periods whose duty is due within the days.
 
-        A period belongs to the year in which it is due, a week across the turn of the
-        year like any other.
+        A period belongs to the year in which it is due, also a week that lies in two
+        years.
 
         :return: ``[(first day, last day, due on)]``, the oldest first
         """
@@ -155,44 +156,46 @@ class TelecomDutyType(models.Model):
         found = []
         # A period that is due in the first days may have begun much earlier.
         first = date_from - timedelta(days=self.grace_days)
-        first = self._first_day(first - STEPS[self.frequency])
+        first = self._get_first_day(first - STEPS[self.frequency])
         while first <= date_to:
             last = first + STEPS[self.frequency] - timedelta(days=1)
-            due = self._due_on(first, last)
-            if date_from <= due <= date_to and last >= self._start(last.year):
+            due = self._get_due_date(first, last)
+            if date_from <= due <= date_to and last >= self._get_first_owed_day(
+                last.year
+            ):
                 found.append((first, last, due))
             first += STEPS[self.frequency]
         return found
 
-    def _owed_by(self, unit, date_from, date_to):
-        """Return those of ``_periods`` that a unit owes.
+    def _get_owed_periods(self, unit, date_from, date_to):
+        """Return those of ``_get_due_periods`` that a unit owes.
 
-        A unit owes the duties of its kind, and none of the time before it was founded
-        or before the duty was in force.
+        A unit owes the duties of its kind, except for periods that ended before it was
+        founded and for those due before the type was in force.
         """
         if not (self.active and self[f"for_{unit.kind}"]):
             return []
         date_from = max(date_from, self.in_force_from or date_from)
         return [
             (first, last, due)
-            for first, last, due in self._periods(date_from, date_to)
+            for first, last, due in self._get_due_periods(date_from, date_to)
             if not unit.founded_on or min(last, due) >= unit.founded_on
         ]
 
-    def _first_day(self, day):
-        """Return a first day of a period, at or before a day; half-years: January."""
+    def _get_first_day(self, day):
+        """Return the first day of a period at or before a day; half-years: January."""
         unit = "year" if self.frequency == "half_year" else self.frequency
         return start_of(day, unit)
 
-    def _due_on(self, first, last):
+    def _get_due_date(self, first, last):
         """Return the due date; 31 in a shorter month is its last day."""
         if self.frequency == "year":
             month = first.replace(month=self.due_month)
             return min(month + timedelta(days=self.due_day - 1), end_of(month, "month"))
         return last + timedelta(days=self.grace_days)
 
-    def _start(self, year):
-        """First day on which a period may end and still be owed in a year."""
+    def _get_first_owed_day(self, year):
+        """Return the first day of a year on which an owed period may end."""
         if self.start_month == 1 or self.frequency == "year":
             return fields.Date.to_date(f"{year}-01-01")
         return end_of(fields.Date.to_date(f"{year}-{self.start_month:02}-01"), "month")
@@ -200,15 +203,17 @@ class TelecomDutyType(models.Model):
     def action_list_year(self):
         """List the duties of this year from January on, also those that are overdue.
 
-        The job begins with what lies ahead. Whoever starts in the middle of a year asks
-        for the rest by this.
+        The scheduled job lists future duties only. This action adds the earlier ones
+        when the system is introduced during the year.
         """
         self.check_access("write")
         today = fields.Date.context_today(self)
         # sudo: duties are listed by the program; the right was checked above
         duties = self.env["telecom.duty"].sudo()
         for company in self.env.companies:
-            duties._list_owed(self, company, today, today.replace(month=1, day=1))
+            duties._list_owed_duties(
+                self, company, today, today.replace(month=1, day=1)
+            )
         return self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_duty_action"
         ) | {"domain": [("type_id", "in", self.ids)], "context": {}}

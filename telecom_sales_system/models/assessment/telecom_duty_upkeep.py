@@ -5,44 +5,45 @@ from odoo import api, models
 from .telecom_duty_proof import LOOK_BACK
 
 DUTY = "telecom_sales_system.mail_activity_type_duty"
-# What is due may belong to a period that began so much earlier.
+# A period begins at most this long before the due date of its duty.
 LONGEST_PERIOD = timedelta(days=731)
 
 
 class TelecomDutyUpkeep(models.AbstractModel):
-    """Duties come by themselves, are proved by records, and are called to mind."""
+    """Automatic listing, proof and reminders of duties."""
 
     _name = "telecom.duty.upkeep"
     _description = "Upkeep of Duties"
 
     @api.model
     def _cron_upkeep(self):
-        """List what is owed soon, look for proofs, remind units. Can be repeated."""
+        """List the duties due soon, find proofs and remind units; can be repeated."""
         companies = self.env["telecom.sales.unit"]._read_group([], ["company_id"])
         for done, [company] in enumerate(companies, 1):
             local = self.with_company(company)
-            today = local._today()
-            local._generate(company, today)
-            local._prove(company, today)
-            local._remind(company, today)
+            today = local._get_today()
+            local._generate_duties(company, today)
+            local._prove_duties(company, today)
+            local._send_due_reminders(company, today)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     @api.model
-    def _generate(self, company, today):
-        """List the duties ahead, as far as each type looks, and those in between.
+    def _generate_duties(self, company, today):
+        """List the duties ahead, up to the days that each type looks ahead.
 
-        What an archived unit or duty still had ahead is taken off the list.
+        Duties that fell due since the last run are listed, too. Future duties of
+        archived units and archived types are deleted.
 
         :return: the new duties
         """
-        self._withdraw(company, today)
+        self._withdraw_duties(company, today)
         types = self.env["telecom.duty.type"].search(
             [("company_id", "in", [False, company.id])]
         )
-        return self._list_owed(types, company, today)
+        return self._list_owed_duties(types, company, today)
 
     @api.model
-    def _withdraw(self, company, today):
+    def _withdraw_duties(self, company, today):
         ahead = self.search(
             [
                 ("company_id", "=", company.id),
@@ -56,19 +57,19 @@ class TelecomDutyUpkeep(models.AbstractModel):
         ahead.filtered(lambda duty: not duty.grave_errors).unlink()
 
     @api.model
-    def _list_owed(self, types, company, today, since=None):
-        """List what is owed, up to the days each type looks ahead.
+    def _list_owed_duties(self, types, company, today, since=None):
+        """Create the duties owed, up to the days that each type looks ahead.
 
         :param since: first due date. Without it, the duties of a unit are listed from
-            the first one on that it has, also those that fell due while the job did not
-            run; of a unit that has none, from today on, or as long as a new type is in
-            force. Whatever is older is asked for by "List This Year".
+            its first listed duty on, with those that fell due while the job did not
+            run. A unit without duties starts today, or on the day since which a new
+            type is in force. "List This Year" lists older duties.
         :return: the new duties; those listed before stay as they are
         """
-        units = {kind: kind._units(company) for kind in types}
+        units = {kind: kind._get_units(company) for kind in types}
         everybody = self.env["telecom.sales.unit"].union(*units.values())
         oldest = since or today - LOOK_BACK
-        listed = self._listed(everybody, types, oldest)
+        listed = self._get_listed_periods(everybody, types, oldest)
         known = {kind for _unit, kind in listed}
         values = []
         for kind in types:
@@ -85,13 +86,13 @@ class TelecomDutyUpkeep(models.AbstractModel):
                         "period_to": last,
                         "due_on": due,
                     }
-                    for first, last, due in kind._owed_by(unit, start, until)
+                    for first, last, due in kind._get_owed_periods(unit, start, until)
                     if first not in firsts
                 ]
         return self.create(values)
 
     @api.model
-    def _listed(self, units, types, since):
+    def _get_listed_periods(self, units, types, since):
         """Return ``{(unit, type): (first days of the periods, first due date)}``."""
         return {
             (unit, kind): (set(firsts), first_due)
@@ -107,33 +108,33 @@ class TelecomDutyUpkeep(models.AbstractModel):
         }
 
     @api.model
-    def _unlisted(self, units, types, date_from, date_to):
-        """Return ``{(unit id, type id)}`` that owe what is not listed.
+    def _find_unlisted_pairs(self, units, types, date_from, date_to):
+        """Return ``{(unit id, type id)}`` with an owed duty that is not listed.
 
-        Of what is due within the days, and by today: the rest is still to be listed.
+        Only duties due within the days and by today count: others are listed later.
         """
-        listed = self._listed(units, types, date_from)
-        until = min(date_to, self._today())
+        listed = self._get_listed_periods(units, types, date_from)
+        until = min(date_to, self._get_today())
         return {
             (unit.id, kind.id)
             for kind in types
             for unit in units
             if any(
                 first not in listed.get((unit, kind), ((), None))[0]
-                for first, _last, _due in kind._owed_by(unit, date_from, until)
+                for first, _last, _due in kind._get_owed_periods(unit, date_from, until)
             )
         }
 
     @api.model
-    def _remind(self, company, today):
-        """Remind the managers of units of what is due soon, each once."""
+    def _send_due_reminders(self, company, today):
+        """Remind the managers of units of duties due soon, once for each duty."""
         soon = self.search(
             [
                 ("company_id", "=", company.id),
                 ("fulfilled_on", "=", False),
                 ("reminded_on", "=", False),
                 ("due_on", ">=", today),
-                ("due_on", "<=", today + timedelta(days=self._longest_notice())),
+                ("due_on", "<=", today + timedelta(days=self._get_longest_notice())),
             ]
         )
         soon.filtered(
@@ -141,14 +142,14 @@ class TelecomDutyUpkeep(models.AbstractModel):
         )._remind_managers()
 
     @api.model
-    def _longest_notice(self):
+    def _get_longest_notice(self):
         types = self.env["telecom.duty.type"]
         [[days]] = types._read_group([], aggregates=["reminder_days:max"])
         return days or 0
 
     def _remind_managers(self):
-        """Put duties on the list of activities of those who answer for the units."""
-        # sudo: activities of others, for whoever asks for something
+        """Schedule an activity on each duty for the manager of its unit."""
+        # sudo: activities of other users, whoever asks for something
         for duty in self.sudo():
             manager = duty.unit_id._find_responsible_manager().filtered("active")
             companies = {"allowed_company_ids": manager.company_ids.ids}
@@ -156,15 +157,15 @@ class TelecomDutyUpkeep(models.AbstractModel):
             if not manager or not readable._filtered_access("read"):
                 continue
             local = duty.with_context(lang=manager.lang)
-            # No mails: the morning's list shows them all.
+            # No e-mails: the list of activities shows all duties.
             local.with_context(mail_activity_quick_update=True).activity_schedule(
                 DUTY,
                 user_id=manager.id,
                 date_deadline=duty.due_on,
                 summary=duty.subject or local.type_id.name,
             )
-            duty.reminded_on = duty._today()
+            duty.reminded_on = duty._get_today()
 
-    def _end_reminders(self):
+    def _remove_reminders(self):
         # sudo: activities of the manager, whoever did the duty
         self.sudo().activity_unlink([DUTY])

@@ -209,7 +209,7 @@ class TelecomGradeReviewLine(models.Model):
         self.ensure_one()
         metric = self.env.ref("telecom_sales_system.metric_points")
         review = self.review_id
-        model, domain = metric._evidence(
+        model, domain = metric._get_evidence(
             self.salesperson_id, review.date_from, review.date_to
         )
         self.env[model].check_access("read")

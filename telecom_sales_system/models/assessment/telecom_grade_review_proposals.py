@@ -96,9 +96,9 @@ class TelecomGradeReview(models.Model):
         logs = self.env.ref("telecom_sales_system.metric_log_completion")
         firms = self.env.ref("telecom_sales_system.metric_small_firms")
         return {
-            "points": points._measure(people, *days),
-            "logs": logs._measure(people, *days),
-            "firms": firms._measure(people, *days),
+            "points": points._measure_scopes(people, *days),
+            "logs": logs._measure_scopes(people, *days),
+            "firms": firms._measure_scopes(people, *days),
             "courses": self._courses_missed(people),
             "failed": self._failed_before(),
             "ladder": self.env["telecom.salesperson.grade"]._get_grade_ladder(),

@@ -11,7 +11,7 @@ SCOPES = {
 class TelecomMetric(models.Model):
     """A figure that units, teams or salespeople are measured by, and its evidence.
 
-    A source is a value of ``source``, with two methods that bear its name:
+    A source is a value of ``source`` and two methods named after it:
     ``_measure_<source>(scopes, date_from, date_to)``, one query for all scopes, and
     ``_evidence_<source>(scope, date_from, date_to)``, the records behind the figure.
     Other addons add sources with ``selection_add``.
@@ -54,12 +54,13 @@ class TelecomMetric(models.Model):
         [
             ("flow", "Sum of the Period"),
             ("stock", "State at Its End"),
-            ("ratio", "Computed Anew"),
+            ("ratio", "Computed Again"),
         ],
         required=True,
         default="flow",
-        help="How months make up a year: a flow adds up, a stock is what there is at"
-        " the end, a ratio is worked out again from the parts of the whole period.",
+        help="How the months make up the year: a flow is summed up, a stock is the"
+        " state at the end, a ratio is computed again from its parts over the whole"
+        " period.",
     )
     is_goal = fields.Boolean(
         string="Goal of the Company",
@@ -75,27 +76,27 @@ class TelecomMetric(models.Model):
     _ratio_has_parts = models.Constraint(
         "CHECK (source <> 'ratio'"
         " OR (numerator_id IS NOT NULL AND denominator_id IS NOT NULL))",
-        "A ratio needs the metric above the line and the one below it.",
+        "A ratio needs a numerator and a denominator.",
     )
 
     @api.constrains("numerator_id", "denominator_id")
     def _check_no_cycle(self):
         for metric in self:
-            if metric in metric._parts():
+            if metric in metric._get_parts():
                 raise ValidationError(
                     self.env._(
-                        "Metric %s: it is a part of itself. Choose other metrics above"
-                        " and below the line.",
+                        "Metric %s: it is a part of itself. Choose another numerator"
+                        " or denominator.",
                         metric.name,
                     )
                 )
 
     def _counts_items(self):
-        """Tell whether the figures are whole numbers of something."""
+        """Return whether the figures are counts of whole items."""
         return self.measure == "count" and self.source != "ratio"
 
-    def _parts(self):
-        """All metrics that the ratios among these are made of."""
+    def _get_parts(self):
+        """Return all metrics from which the ratios among these are computed."""
         found = todo = self.browse()
         while todo := (self | todo).mapped("numerator_id") | (self | todo).mapped(
             "denominator_id"
@@ -105,13 +106,13 @@ class TelecomMetric(models.Model):
             found |= todo
         return found
 
-    def _measure(self, scopes, date_from, date_to):
+    def _measure_scopes(self, scopes, date_from, date_to):
         """Measure scopes over the days from ``date_from`` to ``date_to``.
 
         :param scopes: units (with all units below them), teams or salespeople
         :return: ``{id: Decimal}``; money in company currency, percents as 12.5 for
             12.5 %. A scope whose figure cannot be computed is missing;
-            ``_why_missing`` says why
+            ``_explain_missing`` says why
         """
         self.ensure_one()
         if not scopes:
@@ -123,38 +124,38 @@ class TelecomMetric(models.Model):
             scopes.sudo(), date_from, date_to
         )
 
-    def _evidence(self, scope, date_from, date_to):
-        """Return ``(model, domain)`` of the records that a figure was made of."""
+    def _get_evidence(self, scope, date_from, date_to):
+        """Return ``(model, domain)`` of the records behind a figure."""
         self.ensure_one()
         return getattr(self, f"_evidence_{self.source}")(scope, date_from, date_to)
 
-    def _why_missing(self, scope):
-        """Say why there is no figure and which record to open.
+    def _explain_missing(self, scope):
+        """Explain why a scope has no figure, and name the record to open.
 
         :return: ``(text, record)``
         """
         self.ensure_one()
-        explain = getattr(self, f"_why_missing_{self.source}", None)
-        return explain(scope) if explain else self._no_figure(scope)
+        explain = getattr(self, f"_explain_missing_{self.source}", None)
+        return explain(scope) if explain else self._explain_no_figure(scope)
 
     def _open_missing(self, scope):
-        """Return the action that opens what has to be entered for a figure."""
+        """Return the action that opens the records to complete for a figure."""
         self.ensure_one()
         opener = getattr(self, f"_open_missing_{self.source}", None)
         if opener:
             return opener(scope)
-        return self._why_missing(scope)[1].get_formview_action()
+        return self._explain_missing(scope)[1].get_formview_action()
 
     def _open_missing_ratio(self, scope):
-        """What is below the line is what lacks: open its records, to enter some."""
+        """Open the records of the denominator, which has no figure or is zero."""
         part = self.denominator_id
         opener = getattr(part, f"_open_missing_{part.source}", part._open_records)
         return opener(scope)
 
     def _open_records(self, scope):
-        """Open the records of a scope that a figure of this year is made of."""
+        """Open the records of a scope behind a figure of this year."""
         today = fields.Date.context_today(self)
-        model, domain = self._evidence(scope, today.replace(month=1, day=1), today)
+        model, domain = self._get_evidence(scope, today.replace(month=1, day=1), today)
         return {
             "type": "ir.actions.act_window",
             "name": f"{scope.display_name} · {self.name}",
@@ -163,7 +164,7 @@ class TelecomMetric(models.Model):
             "domain": domain,
         }
 
-    def _no_figure(self, scope):
+    def _explain_no_figure(self, scope):
         text = self.env._(
             "%(metric)s of %(scope)s: there is nothing to compute it from.",
             metric=self.name,
@@ -172,8 +173,8 @@ class TelecomMetric(models.Model):
         return text, self
 
     def _measure_ratio(self, scopes, date_from, date_to):
-        above = self.numerator_id._measure(scopes, date_from, date_to)
-        below = self.denominator_id._measure(scopes, date_from, date_to)
+        above = self.numerator_id._measure_scopes(scopes, date_from, date_to)
+        below = self.denominator_id._measure_scopes(scopes, date_from, date_to)
         factor = 100 if self.measure == "percent" else 1
         return {
             scope_id: value * factor / below[scope_id]
@@ -182,9 +183,9 @@ class TelecomMetric(models.Model):
         }
 
     def _evidence_ratio(self, scope, date_from, date_to):
-        return self.numerator_id._evidence(scope, date_from, date_to)
+        return self.numerator_id._get_evidence(scope, date_from, date_to)
 
-    def _why_missing_ratio(self, scope):
+    def _explain_missing_ratio(self, scope):
         part = self.denominator_id
         text = self.env._(
             "%(metric)s of %(scope)s: %(part)s is zero, so there is no ratio. Enter it"

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomMetric(models.Model):
-    """What clients owe, by the one computation of arrears."""
+    """Metrics of the amounts that clients owe, from the computation of arrears."""
 
     _inherit = "telecom.metric"
 
@@ -29,7 +29,10 @@ class TelecomMetric(models.Model):
         return model, [*domain, ("overdue", ">", 0)]
 
     def _measure_arrears(self, scopes, as_of, condition):
-        """Owed at the end of a day: of units by client or seller, of people by sale."""
+        """Measure the amounts owed at the end of a day.
+
+        They belong to a unit by client or seller, and to a salesperson by sale.
+        """
         return self._sum_facts(
             scopes,
             SQL(
@@ -41,12 +44,12 @@ class TelecomMetric(models.Model):
                     ON p.user_id = owed.user_id AND p.company_id = owed.company_id
                  WHERE %s
                 """,
-                self._kept(self._arrears_sums(scopes.company_id, as_of)),
+                self._get_kept_facts(self._get_arrears_sums(scopes.company_id, as_of)),
                 condition,
             ),
         )
 
-    def _arrears_sums(self, companies, as_of):
+    def _get_arrears_sums(self, companies, as_of):
         return SQL(
             """
             SELECT unit.id AS unit_id, item.user_id, item.company_id,
@@ -59,7 +62,7 @@ class TelecomMetric(models.Model):
         )
 
     def _evidence_arrears(self, scope, as_of):
-        """What the computation of the period kept of its last day."""
+        """Return the arrears balances stored for the last day of the period."""
         whose = (
             [
                 ("user_id", "=", scope.user_id.id),

@@ -19,10 +19,10 @@ UTC = ZoneInfo("UTC")
 
 
 class TelecomMetric(models.Model):
-    """Key clients by the history of their tiers, what was billed, what was organised.
+    """Metrics of key clients, billed revenue and maintenance activities.
 
-    A key client belongs to the unit that serves it and to its lead client manager.
-    Archived clients stay in: to archive one neither loses nor hides it.
+    Key clients are read from the history of tiers. A key client belongs to the unit
+    that serves it and to its lead client manager. Archived clients count, too.
     """
 
     _inherit = "telecom.metric"
@@ -33,38 +33,57 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_key_clients(self, scopes, _date_from, date_to):
-        return self._count_facts(scopes, self._key_facts(self._key_on(date_to)))
+        return self._count_facts(
+            scopes, self._get_key_client_facts(self._get_key_clients_on(date_to))
+        )
 
     def _measure_key_clients_new(self, scopes, date_from, date_to):
-        before, after = self._key_before(date_from), self._key_on(date_to)
-        return self._count_facts(scopes, self._key_facts(after, "EXCEPT", before))
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
+        return self._count_facts(
+            scopes, self._get_key_client_facts(after, "EXCEPT", before)
+        )
 
     def _measure_key_clients_lost(self, scopes, date_from, date_to):
-        before, after = self._key_before(date_from), self._key_on(date_to)
-        return self._count_facts(scopes, self._key_facts(before, "EXCEPT", after))
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
+        return self._count_facts(
+            scopes, self._get_key_client_facts(before, "EXCEPT", after)
+        )
 
     def _measure_key_retention(self, scopes, date_from, date_to):
-        """Of the key clients before the first day, those who still are on the last."""
-        before, after = self._key_before(date_from), self._key_on(date_to)
-        return self._percents(
-            self._count_facts(scopes, self._key_facts(before, "INTERSECT", after)),
-            self._count_facts(scopes, self._key_facts(before)),
+        """Return the percentage of initial key clients kept until the last day."""
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
+        return self._get_percents(
+            self._count_facts(
+                scopes, self._get_key_client_facts(before, "INTERSECT", after)
+            ),
+            self._count_facts(scopes, self._get_key_client_facts(before)),
         )
 
     def _measure_key_growth(self, scopes, date_from, date_to):
-        before = self._count_facts(scopes, self._key_facts(self._key_before(date_from)))
+        before = self._count_facts(
+            scopes, self._get_key_client_facts(self._get_key_clients_before(date_from))
+        )
         after = self._measure_key_clients(scopes, date_from, date_to)
         more = {scope_id: after[scope_id] - count for scope_id, count in before.items()}
-        return self._percents(more, before)
+        return self._get_percents(more, before)
 
-    def _key_before(self, date_from):
-        return self._key_on(fields.Date.subtract(date_from, days=1))
+    def _get_key_clients_before(self, date_from):
+        return self._get_key_clients_on(fields.Date.subtract(date_from, days=1))
 
-    def _key_on(self, day):
+    def _get_key_clients_on(self, day):
         return self.env["telecom.client.tier.history"]._get_key_clients_query(day)
 
-    def _key_facts(self, clients, operation=None, others=None):
-        """Facts: clients, by the unit and the lead client manager of today."""
+    def _get_key_client_facts(self, clients, operation=None, others=None):
+        """Return facts: clients by their current unit and lead client manager."""
         if operation:
             clients = SQL("(%s) %s (%s)", clients, SQL(operation), others)
         return SQL(
@@ -77,16 +96,22 @@ class TelecomMetric(models.Model):
         )
 
     def _evidence_key_clients(self, scope, _date_from, date_to):
-        return self._evidence_key(scope, self._key_on(date_to))
+        return self._evidence_key(scope, self._get_key_clients_on(date_to))
 
     _evidence_key_growth = _evidence_key_clients
 
     def _evidence_key_clients_new(self, scope, date_from, date_to):
-        before, after = self._key_before(date_from), self._key_on(date_to)
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
         return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", after, before))
 
     def _evidence_key_clients_lost(self, scope, date_from, date_to):
-        before, after = self._key_before(date_from), self._key_on(date_to)
+        before, after = (
+            self._get_key_clients_before(date_from),
+            self._get_key_clients_on(date_to),
+        )
         return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", before, after))
 
     _evidence_key_retention = _evidence_key_clients_lost
@@ -97,15 +122,15 @@ class TelecomMetric(models.Model):
         return "res.partner", [
             ("id", "in", ids),
             ("active", "in", (True, False)),
-            self._whose(scope),
+            self._get_client_condition(scope),
         ]
 
-    def _whose(self, scope):
+    def _get_client_condition(self, scope):
         if scope._name == "telecom.salesperson":
             return ("client_manager_id", "=", scope.id)
         return ("sales_unit_id", "child_of", scope.id)
 
-    def _why_missing_key_retention(self, scope):
+    def _explain_missing_key_retention(self, scope):
         text = self.env._(
             "%(metric)s of %(scope)s: there was no key client before the first day, so"
             " there is nothing to compare with.",
@@ -114,34 +139,34 @@ class TelecomMetric(models.Model):
         )
         return text, scope
 
-    _why_missing_key_growth = _why_missing_key_retention
+    _explain_missing_key_growth = _explain_missing_key_retention
 
     def _open_missing_key_clients(self, scope):
-        """Open the clients of the scope: one of them is to become a key client."""
+        """Open the clients of the scope, so that one can become a key client."""
         return {
             "type": "ir.actions.act_window",
             "name": scope.display_name,
             "res_model": "res.partner",
             "view_mode": "list,form",
-            "domain": [self._whose(scope)],
+            "domain": [self._get_client_condition(scope)],
         }
 
     def _measure_billed(self, scopes, date_from, date_to):
         return self._measure_revenue(scopes, date_from, date_to, SQL("TRUE"))
 
     def _measure_key_revenue(self, scopes, date_from, date_to):
-        """What was billed to those who are key clients at the end of the period."""
-        key = SQL("r.partner_id IN (%s)", self._key_on(date_to))
+        """Measure the revenue billed to the key clients of the last day."""
+        key = SQL("r.partner_id IN (%s)", self._get_key_clients_on(date_to))
         return self._measure_revenue(scopes, date_from, date_to, key)
 
     def _measure_key_share(self, scopes, date_from, date_to):
-        return self._percents(
+        return self._get_percents(
             self._measure_key_revenue(scopes, date_from, date_to),
             self._measure_billed(scopes, date_from, date_to),
         )
 
     def _measure_revenue(self, scopes, date_from, date_to, condition):
-        """Client revenue by the unit and the lead client manager of the client.
+        """Measure client revenue by the unit and the lead manager of the client.
 
         :param condition: SQL on the client of the revenue ``r``
         """
@@ -149,12 +174,14 @@ class TelecomMetric(models.Model):
             scopes,
             SQL(
                 "SELECT r.*, NULL::int AS team_id FROM (%s) r WHERE %s",
-                self._kept(self._revenue_sums(scopes.company_id, date_from, date_to)),
+                self._get_kept_facts(
+                    self._get_revenue_sums(scopes.company_id, date_from, date_to)
+                ),
                 condition,
             ),
         )
 
-    def _revenue_sums(self, companies, date_from, date_to):
+    def _get_revenue_sums(self, companies, date_from, date_to):
         return SQL(
             """
             SELECT r.sales_unit_id AS unit_id, c.client_manager_id AS salesperson_id,
@@ -191,7 +218,7 @@ class TelecomMetric(models.Model):
     _evidence_key_share = _evidence_key_revenue
 
     def _measure_maintenance(self, scopes, date_from, date_to):
-        """Activities done, themed ones and symposia, on days of the company's zone."""
+        """Count the activities done within the days, in the company's time zone."""
         return self._count_facts(
             scopes,
             SQL(
@@ -201,21 +228,21 @@ class TelecomMetric(models.Model):
                   FROM telecom_maintenance_activity
                  WHERE state = 'done' AND start >= %s AND start < %s
                 """,
-                *self._moments(scopes.company_id[:1], date_from, date_to),
+                *self._get_utc_bounds(scopes.company_id[:1], date_from, date_to),
             ),
         )
 
     def _evidence_maintenance(self, scope, date_from, date_to):
-        start, end = self._moments(scope.company_id, date_from, date_to)
+        start, end = self._get_utc_bounds(scope.company_id, date_from, date_to)
         return "telecom.maintenance.activity", [
-            *self._scope_domain(scope),
+            *self._get_scope_domain(scope),
             ("state", "=", "done"),
             ("start", ">=", start),
             ("start", "<", end),
         ]
 
-    def _moments(self, company, date_from, date_to):
-        """When the first day begins and the last one ends, in UTC."""
+    def _get_utc_bounds(self, company, date_from, date_to):
+        """Return the start of the first day and the end of the last day, in UTC."""
         zone = ZoneInfo(company.sudo().partner_id.tz or "UTC")
         return [
             datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomMetric(models.Model):
-    """How many people and teams of a unit stand in a band of a contest."""
+    """Metric of the people and teams of a unit that reached a band of a contest."""
 
     _inherit = "telecom.metric"
 
@@ -13,7 +13,10 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_contest_reached(self, scopes, date_from, date_to):
-        """In contests that run on one of the days; of closed ones, their last ranks."""
+        """Count the bands reached in contests that run on one of the days.
+
+        Closed contests count with their final ranks.
+        """
         return self._sum_facts(
             scopes,
             SQL(

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomMetric(models.Model):
-    """Duties that units did not do."""
+    """Metric of the duties that units missed."""
 
     _inherit = "telecom.metric"
 
@@ -13,7 +13,7 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_duties_missed(self, scopes, date_from, date_to):
-        """Due within the days, and not done on the last one."""
+        """Count the duties due within the days and not done on the last day."""
         return self._sum_facts(
             scopes,
             SQL(
@@ -25,7 +25,7 @@ class TelecomMetric(models.Model):
                 """,
                 date_from,
                 date_to,
-                self.env["telecom.duty"]._missed_sql(date_to),
+                self.env["telecom.duty"]._get_missed_condition(date_to),
             ),
         )
 
@@ -33,5 +33,5 @@ class TelecomMetric(models.Model):
         duties = self.env["telecom.duty"]
         return duties._name, [
             ("unit_id", "child_of", scope.id),
-            *duties._missed_domain(date_from, date_to),
+            *duties._get_missed_domain(date_from, date_to),
         ]

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 KEPT = "telecom_facts_kept"
-# Temporary tables are of the connection, so no two of a process may share a name.
+# Temporary tables belong to a connection, so names are unique in the process.
 TABLE_NUMBERS = count(1)
 SCOPE_COLUMNS = {"crm.team": "team_id", "telecom.salesperson": "salesperson_id"}
 
@@ -22,10 +22,11 @@ class TelecomMetricFacts(models.AbstractModel):
     _description = "Facts Behind Metrics"
 
     @contextmanager
-    def _facts_kept(self):
-        """Compute what goes through ``_kept`` once only, until the end of the block.
+    def _keep_facts(self):
+        """Compute the queries of ``_get_kept_facts`` once until the end of the block.
 
-        For blocks that measure many metrics and scopes, and write nothing measured.
+        For blocks that measure many metrics and scopes. They must not write records
+        that are measured.
         """
         cache = self.env.cr.cache
         if KEPT in cache:
@@ -40,13 +41,13 @@ class TelecomMetricFacts(models.AbstractModel):
             names = SQL(", ").join(SQL.identifier(name) for name in tables.values())
             self.env.cr.execute(SQL("DROP TABLE %s", names))
 
-    def _kept(self, facts, key=None):
+    def _get_kept_facts(self, facts, key=None):
         """Return a query with the rows of ``facts``, read at most once in a block.
 
-        Several metrics stand on the same long tables (ledger, invoice lines, arrears),
+        Several metrics read the same long tables (ledger, invoice lines, arrears),
         each for units, teams and people.
 
-        :param key: what tells the facts from others, if their query has the time in it
+        :param key: identifies the facts, if their query contains the current time
         """
         tables = self.env.cr.cache.get(KEPT)
         if tables is None:
@@ -68,13 +69,13 @@ class TelecomMetricFacts(models.AbstractModel):
 
     def _sum_facts(self, scopes, facts):
         """Return ``{id: Decimal}``, 0 for a scope without facts."""
-        return self._fold_facts(scopes, facts, SQL("COALESCE(SUM(fact.value), 0)"))
+        return self._aggregate_facts(scopes, facts, SQL("COALESCE(SUM(fact.value), 0)"))
 
     def _count_facts(self, scopes, facts):
         """Return ``{id: Decimal}``: how many different items each scope has."""
-        return self._fold_facts(scopes, facts, SQL("COUNT(DISTINCT fact.item)"))
+        return self._aggregate_facts(scopes, facts, SQL("COUNT(DISTINCT fact.item)"))
 
-    def _percents(self, parts, wholes):
+    def _get_percents(self, parts, wholes):
         """Return each part in percent of its whole; a whole of 0 gives no figure."""
         return {
             scope_id: part * 100 / wholes[scope_id]
@@ -82,7 +83,7 @@ class TelecomMetricFacts(models.AbstractModel):
             if wholes[scope_id]
         }
 
-    def _fold_facts(self, scopes, facts, aggregate):
+    def _aggregate_facts(self, scopes, facts, aggregate):
         rows = self.env.execute_query(
             SQL(
                 """
@@ -93,14 +94,14 @@ class TelecomMetricFacts(models.AbstractModel):
                 """,
                 aggregate=aggregate,
                 table=SQL.identifier(scopes._table),
-                facts=self._at_scopes(scopes, facts),
+                facts=self._get_facts_by_scope(scopes, facts),
                 ids=tuple(scopes.ids),
             )
         )
         return {scope_id: Decimal(value) for scope_id, value in rows}
 
-    def _at_scopes(self, scopes, facts):
-        """Facts with the scope that each belongs to: a unit and all units above it."""
+    def _get_facts_by_scope(self, scopes, facts):
+        """Return the facts with the scopes of each: its unit and all units above."""
         column = SCOPE_COLUMNS.get(scopes._name)
         if column:
             return SQL(
@@ -118,8 +119,8 @@ class TelecomMetricFacts(models.AbstractModel):
             facts,
         )
 
-    def _scope_domain(self, scope):
-        """Domain of the facts of a scope, on models that name unit, team and person."""
+    def _get_scope_domain(self, scope):
+        """Return the domain of a scope, on models with unit, team and salesperson."""
         column = SCOPE_COLUMNS.get(scope._name)
         if column:
             return [(column, "=", scope.id)]

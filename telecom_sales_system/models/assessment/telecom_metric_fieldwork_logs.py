@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class TelecomMetric(models.Model):
-    """How many sales logs were owed, and how many came in time."""
+    """Metrics of the sales logs due and of those sent in time."""
 
     _inherit = "telecom.metric"
 
@@ -28,7 +28,10 @@ class TelecomMetric(models.Model):
         return self._evidence_logs(scope, date_from, date_to, "in_time_count")
 
     def _measure_logs(self, scopes, date_from, date_to, column):
-        """Logs whose first day lies within the days, where the person was that day."""
+        """Sum the logs whose first day lies within the days.
+
+        A log belongs to the unit and the team of the person on that day.
+        """
         logs = SQL(
             """
             SELECT unit_id, team_id, salesperson_id, SUM(due_count) AS due_count,
@@ -42,13 +45,13 @@ class TelecomMetric(models.Model):
             SQL(
                 "SELECT unit_id, team_id, salesperson_id, %s AS value FROM (%s) due",
                 column,
-                self._kept(logs, key=("logs", date_from, date_to)),
+                self._get_kept_facts(logs, key=("logs", date_from, date_to)),
             ),
         )
 
     def _evidence_logs(self, scope, date_from, date_to, column):
         return "telecom.sales.log.due", [
-            *self._scope_domain(scope),
+            *self._get_scope_domain(scope),
             ("date", ">=", date_from),
             ("date", "<=", date_to),
             (column, ">", 0),

@@ -5,7 +5,7 @@ from .telecom_metric_facts import SCOPE_COLUMNS
 
 
 class TelecomMetric(models.Model):
-    """Small firms that were visited, and what they bought for the first time then."""
+    """Metrics of visited small firms and of their first purchases after a visit."""
 
     _inherit = "telecom.metric"
 
@@ -18,20 +18,20 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_small_firms(self, scopes, date_from, date_to):
-        """Different firms: one visited ten times, or by two people, counts once."""
+        """Count the firms visited; a firm with several visits counts once."""
         return self._count_facts(
             scopes,
             SQL(
                 "SELECT unit_id, team_id, salesperson_id, client_id AS item"
                 " FROM (%s) visit WHERE day BETWEEN %s AND %s",
-                self._small_firm_visits(),
+                self._get_small_firm_visits(),
                 date_from,
                 date_to,
             ),
         )
 
     def _evidence_small_firms(self, scope, date_from, date_to):
-        """The first visit of the days to each firm: as many as there are firms."""
+        """Return the first visit to each firm within the days, one per firm."""
         column = SCOPE_COLUMNS.get(scope._name, "unit_id")
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -39,24 +39,24 @@ class TelecomMetric(models.Model):
                 "SELECT DISTINCT ON (client_id) id FROM (%s) visit"
                 " WHERE day BETWEEN %s AND %s AND %s IN %s"
                 " ORDER BY client_id, done_at, id",
-                self._small_firm_visits(),
+                self._get_small_firm_visits(),
                 date_from,
                 date_to,
                 SQL.identifier(column),
-                tuple(self._with_units_below(scope).ids),
+                tuple(self._include_units_below(scope).ids),
             )
         )
         return "telecom.visit", [("id", "in", [row[0] for row in rows])]
 
-    def _with_units_below(self, scope):
+    def _include_units_below(self, scope):
         if scope._name in SCOPE_COLUMNS:
             return scope
-        # sudo: facts of archived units and of those one does not see count, too
+        # sudo: facts of archived units and of units hidden from the user count, too
         units = scope.sudo().with_context(active_test=False)
         return units.search([("id", "child_of", scope.id)])
 
     def _measure_small_firm_revenue(self, scopes, date_from, date_to):
-        facts = self._first_sales_within(date_from, date_to)
+        facts = self._get_first_sales_within(date_from, date_to)
         return self._sum_facts(scopes, facts)
 
     def _evidence_small_firm_revenue(self, scope, date_from, date_to):
@@ -65,15 +65,15 @@ class TelecomMetric(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM (%s) fact WHERE %s IN %s",
-                self._first_sales_within(date_from, date_to),
+                self._get_first_sales_within(date_from, date_to),
                 SQL.identifier(column),
-                tuple(self._with_units_below(scope).ids),
+                tuple(self._include_units_below(scope).ids),
             )
         )
         return "telecom.client.revenue", [("id", "in", [row[0] for row in rows])]
 
-    def _small_firm_visits(self):
-        """Query of the visits to small firms that took place, with their local day."""
+    def _get_small_firm_visits(self):
+        """Return a query of the visits done to small firms, with their local day."""
         return SQL(
             """
             SELECT v.id, v.unit_id, v.team_id, v.salesperson_id, v.client_id,
@@ -88,20 +88,20 @@ class TelecomMetric(models.Model):
             """
         )
 
-    def _first_sales_within(self, date_from, date_to):
+    def _get_first_sales_within(self, date_from, date_to):
         return SQL(
             "SELECT *, amount AS value FROM (%s) sale WHERE date BETWEEN %s AND %s",
-            self._kept(self._first_sales()),
+            self._get_kept_facts(self._get_first_sales()),
             date_from,
             date_to,
         )
 
-    def _first_sales(self):
-        """Query of the client revenue of firms' first invoices after a visit.
+    def _get_first_sales(self):
+        """Return a query of the revenue of firms' first invoices after a visit.
 
-        Each firm has one first invoice, and the last visit before it gets it, so that
-        nothing counts twice. Its credit notes count on their own days; where they leave
-        nothing of it, the next invoice is a first one, too.
+        Each firm has one first invoice. It belongs to the last visit before it, so that
+        nothing counts twice. Its credit notes count on their own days. If they cancel
+        all of it, the next invoice is a first one, too.
         """
         return SQL(
             """
@@ -133,5 +133,5 @@ class TelecomMetric(models.Model):
              WHERE COALESCE(sale.left_before, 0) <= 0
             """,
             revenue=self.env["telecom.client.revenue"]._table_query,
-            visits=self._small_firm_visits(),
+            visits=self._get_small_firm_visits(),
         )

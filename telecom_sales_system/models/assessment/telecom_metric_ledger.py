@@ -15,7 +15,7 @@ LEDGER_COLUMNS = {
 
 
 class TelecomMetric(models.Model):
-    """Figures of the performance ledger."""
+    """Metrics of the performance ledger."""
 
     _inherit = "telecom.metric"
 
@@ -31,7 +31,9 @@ class TelecomMetric(models.Model):
     _measure_ledger_profit = _measure_ledger_points
 
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
-        """Entries by their day; what corrects closed months, by the first of its own.
+        """Sum the entries by their day.
+
+        A correction of a closed month counts on the first day of its own month.
 
         :param condition: SQL on the sums ``e`` of the entries, all by default
         """
@@ -43,12 +45,12 @@ class TelecomMetric(models.Model):
                   FROM (%s) e WHERE %s
                 """,
                 SQL.identifier(LEDGER_COLUMNS[self.source]),
-                self._kept(self._ledger_sums(date_from, date_to)),
+                self._get_kept_facts(self._get_ledger_sums(date_from, date_to)),
                 condition or SQL("TRUE"),
             ),
         )
 
-    def _ledger_sums(self, date_from, date_to):
+    def _get_ledger_sums(self, date_from, date_to):
         return SQL(
             """
             SELECT e.unit_id, e.team_id, e.salesperson_id, e.is_full_time,
@@ -67,7 +69,7 @@ class TelecomMetric(models.Model):
 
     def _evidence_ledger(self, scope, date_from, date_to):
         return "telecom.performance.entry", [
-            *self._scope_domain(scope),
+            *self._get_scope_domain(scope),
             ("period_id.date_from", "<=", date_to),
             ("recognition_date", "<=", date_to),
             "|",

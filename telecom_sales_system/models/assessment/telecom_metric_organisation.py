@@ -9,12 +9,12 @@ SOURCES = {
     "teams_complete": "Complete Teams",
     "full_time_points": "Points of Full-Time Salespeople",
 }
-# An assignment of somebody who is no candidate began with the registration.
+# Everybody else with an assignment was registered when the assignment began.
 REGISTERED = SQL("p.state NOT IN ('candidate', 'suspended')")
 
 
 class TelecomMetric(models.Model):
-    """Full-time salespeople at the end of a period, their quotas and their teams."""
+    """Metrics of full-time salespeople, their quotas and their teams."""
 
     _inherit = "telecom.metric"
 
@@ -24,12 +24,13 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_full_time(self, scopes, _date_from, date_to):
-        return self._count_facts(scopes, self._full_timers(date_to, REGISTERED))
+        return self._count_facts(scopes, self._get_full_timers(date_to, REGISTERED))
 
     def _measure_full_time_share(self, scopes, _date_from, date_to):
-        """Of the staff of a unit and all below it; a unit without staff has no figure.
+        """Return the full-time salespeople in percent of the staff of a unit.
 
-        Only units have staff: other scopes have no figure either.
+        The staff of the units below counts, too. A unit without staff has no figure.
+        Teams and salespeople have no staff and no figure.
         """
         if scopes._name != "telecom.sales.unit":
             return {}
@@ -40,7 +41,7 @@ class TelecomMetric(models.Model):
               FROM telecom_sales_unit WHERE active
             """
         )
-        return self._percents(
+        return self._get_percents(
             self._measure_full_time(scopes, None, date_to),
             self._sum_facts(scopes, staff),
         )
@@ -61,13 +62,13 @@ class TelecomMetric(models.Model):
         return self._measure_share_of_full_timers(scopes, date_to, with_target)
 
     def _measure_share_of_full_timers(self, scopes, day, condition):
-        return self._percents(
-            self._count_facts(scopes, self._full_timers(day, condition)),
-            self._count_facts(scopes, self._full_timers(day, SQL("TRUE"))),
+        return self._get_percents(
+            self._count_facts(scopes, self._get_full_timers(day, condition)),
+            self._count_facts(scopes, self._get_full_timers(day, SQL("TRUE"))),
         )
 
-    def _full_timers(self, day, condition):
-        """Facts: full-timers assigned on a day, also candidates and suspended ones."""
+    def _get_full_timers(self, day, condition):
+        """Return facts: full-timers assigned on a day, candidates included."""
         return SQL(
             """
             SELECT a.unit_id, a.team_id, p.id AS salesperson_id, p.id AS item
@@ -88,7 +89,7 @@ class TelecomMetric(models.Model):
 
     def _evidence_registered_share(self, scope, _date_from, date_to):
         on_the_day = [
-            *self._scope_domain(scope),
+            *self._get_scope_domain(scope),
             ("date_from", "<=", date_to),
             "|",
             ("date_to", "=", False),
@@ -102,7 +103,7 @@ class TelecomMetric(models.Model):
 
     _evidence_quota_share = _evidence_registered_share
 
-    def _why_missing_full_time_share(self, scope):
+    def _explain_missing_full_time_share(self, scope):
         text = self.env._(
             "%(metric)s of %(unit)s: neither the unit nor those below it have any"
             " staff. Open the unit and enter Staff.",
@@ -111,7 +112,7 @@ class TelecomMetric(models.Model):
         )
         return text, scope
 
-    def _why_missing_registered_share(self, scope):
+    def _explain_missing_registered_share(self, scope):
         text = self.env._(
             "%(metric)s of %(scope)s: there is no full-time salesperson. Register one,"
             " or correct Employment.",
@@ -120,7 +121,7 @@ class TelecomMetric(models.Model):
         )
         return text, scope
 
-    _why_missing_quota_share = _why_missing_registered_share
+    _explain_missing_quota_share = _explain_missing_registered_share
 
     def _open_missing_registered_share(self, scope):
         """Open the salespeople of the unit, to register one or correct employment."""
@@ -129,13 +130,13 @@ class TelecomMetric(models.Model):
             "name": scope.display_name,
             "res_model": "telecom.salesperson",
             "view_mode": "list,form",
-            "domain": [("assignment_ids", "any", self._scope_domain(scope))],
+            "domain": [("assignment_ids", "any", self._get_scope_domain(scope))],
         }
 
     _open_missing_quota_share = _open_missing_registered_share
 
     def _measure_teams_complete(self, scopes, _date_from, date_to):
-        """Teams that had subject, target market and rules on the last day."""
+        """Count the teams that had subject, target market and rules on the last day."""
         return self._count_facts(
             scopes,
             SQL(
@@ -152,7 +153,7 @@ class TelecomMetric(models.Model):
         whose = (
             [("id", "=", scope.id)]
             if scope._name == "crm.team"
-            else self._scope_domain(scope)
+            else self._get_scope_domain(scope)
         )
         return "crm.team", [
             *whose,
@@ -161,7 +162,7 @@ class TelecomMetric(models.Model):
         ]
 
     def _measure_full_time_points(self, scopes, date_from, date_to):
-        """Of those who worked full time when their month was computed."""
+        """Sum the points of people who were full-time when their month was computed."""
         full_time = SQL("e.is_full_time")
         return self._measure_ledger(scopes, date_from, date_to, full_time)
 

@@ -11,7 +11,7 @@ SOURCES = {
 
 
 class TelecomMetric(models.Model):
-    """Marketing projects of units: due, done, the large ones, and those missed."""
+    """Metrics of marketing projects of units: due, done, large and missed."""
 
     _inherit = "telecom.metric"
 
@@ -21,18 +21,18 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_projects_due(self, units, date_from, date_to):
-        return self._project_figures(units, date_from, date_to, "due")
+        return self._get_project_figures(units, date_from, date_to, "due")
 
     def _measure_projects_done(self, units, date_from, date_to):
-        return self._project_figures(units, date_from, date_to, "done")
+        return self._get_project_figures(units, date_from, date_to, "done")
 
     def _measure_projects_large(self, units, date_from, date_to):
-        return self._project_figures(units, date_from, date_to, "large")
+        return self._get_project_figures(units, date_from, date_to, "large")
 
     def _measure_projects_missed(self, units, date_from, date_to):
-        return self._project_figures(units, date_from, date_to, "missed")
+        return self._get_project_figures(units, date_from, date_to, "missed")
 
-    def _project_figures(self, units, date_from, date_to, which):
+    def _get_project_figures(self, units, date_from, date_to, which):
         projects = self.env["telecom.marketing.project"]
         figures = projects._count_plan_projects(units, date_from, date_to)
         return {unit_id: Decimal(counts[which]) for unit_id, counts in figures.items()}

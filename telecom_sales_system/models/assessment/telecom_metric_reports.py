@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomMetric(models.Model):
-    """Which figures units report themselves, to be compared with those measured."""
+    """Metrics that units report themselves, to compare them with measured figures."""
 
     _inherit = "telecom.metric"
 

@@ -12,7 +12,7 @@ SOURCES = {
 
 
 class TelecomMetric(models.Model):
-    """Who of a unit took part in the province's courses and passed; own courses."""
+    """Metrics of participation in courses of the province, and of own courses."""
 
     _inherit = "telecom.metric"
 
@@ -22,16 +22,16 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_training_invited(self, units, date_from, date_to):
-        return self._training_figures(units, date_from, date_to, 0)
+        return self._get_training_figures(units, date_from, date_to, 0)
 
     def _measure_training_attended(self, units, date_from, date_to):
-        return self._training_figures(units, date_from, date_to, 1)
+        return self._get_training_figures(units, date_from, date_to, 1)
 
     def _measure_training_passed(self, units, date_from, date_to):
-        return self._training_figures(units, date_from, date_to, 2)
+        return self._get_training_figures(units, date_from, date_to, 2)
 
     def _measure_training_missed(self, units, date_from, date_to):
-        """Invitations that did not end in a pass: who stayed away did not either."""
+        """Count the invitations without a pass, absences included."""
         trainings = self.env["telecom.training"]
         figures = trainings._count_participation(units, date_from, date_to)
         return {
@@ -39,7 +39,7 @@ class TelecomMetric(models.Model):
             for unit_id, (invited, _attended, passed) in figures.items()
         }
 
-    def _training_figures(self, units, date_from, date_to, place):
+    def _get_training_figures(self, units, date_from, date_to, place):
         trainings = self.env["telecom.training"]
         figures = trainings._count_participation(units, date_from, date_to)
         return {unit_id: Decimal(counts[place]) for unit_id, counts in figures.items()}

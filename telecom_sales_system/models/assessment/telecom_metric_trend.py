@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomMetric(models.Model):
-    """The page of a metric: its trend, and this year against last."""
+    """Trend of a metric, and comparison of this year with the last."""
 
     _inherit = "telecom.metric"
 
@@ -37,7 +37,7 @@ class TelecomMetric(models.Model):
 
     @api.readonly
     def action_open_years(self):
-        """Open the years of the metric, one line over the other."""
+        """Open the comparison of the years of the metric, a line per year."""
         return self._open_values("telecom_metric_value_action_years")
 
     def _open_values(self, name):

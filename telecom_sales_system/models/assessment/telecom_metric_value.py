@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomMetricValue(models.Model):
-    """What a metric was in a month and in the year up to it; frozen with the month."""
+    """Figure of a metric in a month and in the year to date; frozen with the month."""
 
     _name = "telecom.metric.value"
     _description = "Figure of a Metric"
@@ -15,9 +15,7 @@ class TelecomMetricValue(models.Model):
         "telecom.period", required=True, index=True, ondelete="cascade", readonly=True
     )
     date = fields.Date(string="Month", readonly=True, index=True)
-    year = fields.Char(
-        readonly=True, help="To lay one year over the other in the trend."
-    )
+    year = fields.Char(readonly=True, help="Used to compare years in the trend.")
     month_of_year = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     metric_id = fields.Many2one(
@@ -34,25 +32,25 @@ class TelecomMetricValue(models.Model):
         digits=(16, 2),
         readonly=True,
         aggregator="avg",
-        help="Of the year before, from its beginning to the same month.",
+        help="Figure of the year before, from January to the same month.",
     )
     has_last_year = fields.Boolean(string="Last Year Known", readonly=True)
     change = fields.Float(
         digits=(16, 2),
         readonly=True,
         aggregator="avg",
-        help="The year to date less the same days last year.",
+        help="The year to date minus the same days last year.",
     )
 
     @api.readonly
     def action_open_evidence(self):
-        """Open the records that the figure of the month was made of.
+        """Open the records behind the figure of the month.
 
         :raises AccessError: the user may not see such records
         """
         self.ensure_one()
-        model, domain = self.metric_id._evidence(
-            self._scope(), self.period_id.date_from, self.period_id.date_to
+        model, domain = self.metric_id._get_evidence(
+            self._get_scope(), self.period_id.date_from, self.period_id.date_to
         )
         self.env[model].check_access("read")
         return {

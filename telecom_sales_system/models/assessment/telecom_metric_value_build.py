@@ -7,12 +7,12 @@ from .telecom_metric import SCOPES
 
 
 class TelecomMetricValue(models.Model):
-    """The measuring of a month: every metric of every unit, team and salesperson."""
+    """Measurement of a month: every metric of every unit, team and salesperson."""
 
     _inherit = "telecom.metric.value"
 
-    def _rebuild(self, period):
-        """Replace the figures of a period by what the metrics measure now.
+    def _rebuild_values(self, period):
+        """Replace the figures of a period by newly measured ones.
 
         The number of queries depends on the metrics, not on the scopes. A scope whose
         metric has no figure at all gets no row.
@@ -24,25 +24,25 @@ class TelecomMetricValue(models.Model):
             SQL("DELETE FROM telecom_metric_value WHERE period_id = %s", period.id)
         )
         metrics = self.env["telecom.metric"]
-        with metrics._facts_kept():
+        with metrics._keep_facts():
             rows = [
                 row
                 for kind in SCOPES
-                if (scopes := self._scopes_of(kind, period))
+                if (scopes := self._find_scopes(kind, period))
                 for metric in metrics.search([(f"for_{kind}", "=", 1)])
-                for row in self._measured(metric, scopes, period)
+                for row in self._measure_rows(metric, scopes, period)
             ]
         if rows:
-            self._insert(period, rows)
+            self._insert_rows(period, rows)
         self.invalidate_model(flush=False)
 
-    def _scopes_of(self, kind, period):
+    def _find_scopes(self, kind, period):
         """Return the units, teams or people that a month is measured for."""
         domain = Domain("company_id", "=", period.company_id.id)
         if kind == "team":
             domain = Domain("unit_id.company_id", "=", period.company_id.id)
         if kind == "salesperson":
-            # Also who has left since the beginning of the year
+            # Salespeople who left during the year have figures of the year to date.
             domain &= Domain("active", "in", (True, False)) & Domain(
                 "assignment_ids",
                 "any",
@@ -54,26 +54,26 @@ class TelecomMetricValue(models.Model):
             )
         return self.env[SCOPES[kind]].search(domain)
 
-    def _measured(self, metric, scopes, period):
+    def _measure_rows(self, metric, scopes, period):
         """Return a row per scope: metric, field of the scope, its id and figures."""
         new_year = period.date_from.replace(month=1)
         same_day = end_of(Date.subtract(period.date_from, years=1), "month")
         month, to_date, before = (
-            metric._measure(scopes, date_from, date_to)
+            metric._measure_scopes(scopes, date_from, date_to)
             for date_from, date_to in (
                 (period.date_from, period.date_to),
                 (new_year, period.date_to),
                 (Date.subtract(new_year, years=1), same_day),
             )
         )
-        field = self._scope_field(scopes)
+        field = self._get_scope_field(scopes)
         return [
             (metric.id, field, scope_id)
             + (month.get(scope_id), to_date.get(scope_id), before.get(scope_id))
             for scope_id in {**month, **to_date, **before}
         ]
 
-    def _insert(self, period, rows):
+    def _insert_rows(self, period, rows):
         metrics, fields, scope_ids, *figures = (
             list(column) for column in zip(*rows, strict=True)
         )

@@ -5,17 +5,17 @@ from odoo.tools import SQL
 
 
 class TelecomMetricValue(models.Model):
-    """Figures of closed months, which count however often a card is computed."""
+    """Figures of closed months, from which scorecards are computed again."""
 
     _inherit = "telecom.metric.value"
 
     @api.model
-    def _frozen(self, units, month):
-        """Return what a closed month keeps of units, in one query.
+    def _get_frozen_figures(self, units, month):
+        """Return the stored figures of units in a closed month, in one query.
 
         :param month: first day of the month
-        :return: ``{(metric id, "month" or "year"): {unit id: Decimal}}``, without what
-            had no figure; empty for a month that is not closed
+        :return: ``{(metric id, "month" or "year"): {unit id: Decimal}}``, without
+            missing figures; empty for a month that is not closed
         """
         self.env["telecom.period"].flush_model(["state", "date_from"])
         rows = self.env.execute_query(
@@ -40,19 +40,21 @@ class TelecomMetricValue(models.Model):
                     found.setdefault((metric, span), {})[unit] = Decimal(figure)
         return found
 
-    def _keep_missing(self, period, units):
-        """Keep what had no figure when the month was closed, and has one by now.
+    def _keep_missing_figures(self, period, units):
+        """Store the figures that were missing when the month was closed and exist now.
 
-        So published cards can be computed again from what they were computed from.
+        Published cards can then be computed again from the same figures.
         """
         # sudo: figures are kept by the program, whoever publishes the cards
         self = self.sudo()
         here = [("period_id", "=", period.id), ("unit_id", "in", units.ids)]
         kept = self.search(here)
-        before = {(row.metric_id.id, row.unit_id.id): row._figures() for row in kept}
+        before = {
+            (row.metric_id.id, row.unit_id.id): row._get_figures() for row in kept
+        }
         rows = []
         for metric in self.env["telecom.metric"].search([("for_unit", "=", True)]):
-            for key, field, unit_id, *now in self._measured(metric, units, period):
+            for key, field, unit_id, *now in self._measure_rows(metric, units, period):
                 then = before.get((key, unit_id), [None] * len(now))
                 figures = [
                     new if old is None else old
@@ -65,10 +67,10 @@ class TelecomMetricValue(models.Model):
             kept.filtered(
                 lambda row: (row.metric_id.id, row.unit_id.id) in changed
             ).unlink()
-            self._insert(period, rows)
+            self._insert_rows(period, rows)
             self.invalidate_model(flush=False)
 
-    def _figures(self):
+    def _get_figures(self):
         """Return month, year to date and last year; None for what is not known."""
         known = (self.has_month, self.has_year_to_date, self.has_last_year)
         figures = (self.month, self.year_to_date, self.last_year)

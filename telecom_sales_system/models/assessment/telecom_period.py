@@ -11,7 +11,7 @@ class TelecomPeriod(models.Model):
         return result
 
     def _rebuild_metrics(self):
-        self.env["telecom.metric.value"]._rebuild(self)
+        self.env["telecom.metric.value"]._rebuild_values(self)
         # sudo: reports of all units follow the figures, whoever computes the month
         self.env["telecom.unit.report"].sudo()._check_period(self)
 

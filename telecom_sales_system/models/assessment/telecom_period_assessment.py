@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomPeriod(models.Model):
-    """The scorecards of a month, on its page."""
+    """Scorecards of a month."""
 
     _inherit = "telecom.period"
 
@@ -13,18 +13,18 @@ class TelecomPeriod(models.Model):
         Published cards stay as they are.
         """
         for period in self:
-            period._score()
+            period._score_cards()
         return self.action_open_cards()
 
-    def _score(self):
+    def _score_cards(self):
         """Create and score the cards of a month; return all of them.
 
-        What fell due while the hourly job did not run is listed before it counts.
+        Duties that fell due while the hourly job did not run are listed first.
         """
         self.check_access("write")
         # sudo: duties are listed by the program, whoever scores the month
         duties = self.env["telecom.duty"].with_company(self.company_id).sudo()
-        duties._generate(self.company_id, duties._today())
+        duties._generate_duties(self.company_id, duties._get_today())
         cards = self.env["telecom.assessment"]._create_missing_cards(self)
         cards.filtered(lambda card: card.state != "published").action_compute()
         return cards
@@ -40,11 +40,11 @@ class TelecomPeriod(models.Model):
 
     @api.readonly
     def action_print_comparison(self):
-        """Print all units of the year to date beside each other.
+        """Print a comparison of all units for the year to date.
 
         :raises UserError: no unit was scored
         """
-        cards = self._cards().filtered(lambda card: card.span == "year")
+        cards = self._get_cards().filtered(lambda card: card.span == "year")
         report = self.env.ref("telecom_sales_system.action_report_city_comparison")
         return report.report_action(cards)
 
@@ -55,14 +55,14 @@ class TelecomPeriod(models.Model):
         :raises UserError: no unit was scored
         """
         self.ensure_one()
-        self._cards()
+        self._get_cards()
         return {
             "type": "ir.actions.act_url",
             "url": f"/telecom/period/{self.id}/scorecards",
             "target": "download",
         }
 
-    def _cards(self):
+    def _get_cards(self):
         """Return the scorecards of the months.
 
         :raises UserError: there are none

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class TelecomPeriodProblem(models.Model):
-    """What keeps metrics and scorecards of a month from being whole."""
+    """Problems of contests, metrics and scorecards of a month."""
 
     _inherit = "telecom.period.problem"
 
@@ -44,7 +44,7 @@ class TelecomPeriodProblem(models.Model):
         ]
 
     def _find_unscored_units(self, period):
-        """Counties and branches that no scheme in force assesses."""
+        """Find the counties and branches that no scheme in force assesses."""
         scored = (
             self.env["telecom.assessment"]
             .sudo()

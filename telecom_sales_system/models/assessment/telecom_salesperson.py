@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomSalesperson(models.Model):
-    """The grade reviews of a person."""
+    """Grade reviews of a salesperson."""
 
     _inherit = "telecom.salesperson"
 

@@ -6,7 +6,7 @@ SCOPE_FIELDS = {kind: f"{kind}_id" for kind in SCOPES}
 
 
 class TelecomScopeMixin(models.AbstractModel):
-    """A figure of one unit, one team or one salesperson."""
+    """Figure of one unit, one team or one salesperson."""
 
     _name = "telecom.scope.mixin"
     _description = "Figure of a Unit, a Team or a Salesperson"
@@ -26,20 +26,23 @@ class TelecomScopeMixin(models.AbstractModel):
         ondelete="restrict",
         check_company=True,
     )
-    scope = fields.Char(compute="_compute_scope", help="Whose figure it is.")
+    scope = fields.Char(
+        compute="_compute_scope",
+        help="Unit, team or salesperson that the figure belongs to.",
+    )
 
     @api.depends("unit_id", "team_id", "salesperson_id")
     def _compute_scope(self):
         for record in self:
-            record.scope = record._scope().display_name
+            record.scope = record._get_scope().display_name
 
-    def _scope(self):
+    def _get_scope(self):
         """Return the unit, team or salesperson."""
         self.ensure_one()
         return self.unit_id or self.team_id or self.salesperson_id
 
     @api.model
-    def _scope_field(self, scopes):
-        """Name of the field that holds scopes of this kind."""
+    def _get_scope_field(self, scopes):
+        """Return the name of the field that holds scopes of this kind."""
         [kind] = [kind for kind, model in SCOPES.items() if model == scopes._name]
         return SCOPE_FIELDS[kind]

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ..unique_message import find_duplicate
 
 
-def _target_message(env, diagnostics):
+def _get_duplicate_target_message(env, diagnostics):
     return env._(
         "Target %(holder)s: this metric has a target for the year already. Change that"
         " one.",
@@ -12,7 +12,7 @@ def _target_message(env, diagnostics):
 
 
 class TelecomTarget(models.Model):
-    """What a unit, a team or a salesperson is to reach in a year, month by month."""
+    """Target of a unit, a team or a salesperson for a year, month by month."""
 
     _name = "telecom.target"
     _description = "Target"
@@ -42,14 +42,15 @@ class TelecomTarget(models.Model):
     _metric_scope_year_uniq = models.UniqueIndex(
         "(company_id, metric_id, year, COALESCE(unit_id, 0), COALESCE(team_id, 0),"
         " COALESCE(salesperson_id, 0))",
-        _target_message,
+        _get_duplicate_target_message,
     )
     _one_scope = models.Constraint(
         "CHECK (num_nonnulls(unit_id, team_id, salesperson_id) = 1)",
         "A target is for one unit, one team or one salesperson.",
     )
     _amount_positive = models.Constraint(
-        "CHECK (amount >= 0)", "Target, field Target of the Year: not below zero."
+        "CHECK (amount >= 0)",
+        "Target, field Target of the Year: it cannot be negative.",
     )
     _year_plausible = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2100)",

@@ -7,7 +7,7 @@ BY_GROWTH = Domain("indicator_id.growth", ">", 0)
 
 
 class TelecomTarget(models.Model):
-    """The figure of last year, by hand: of a year that this system does not know."""
+    """Figure of last year, entered by hand for a year without records."""
 
     _inherit = "telecom.target"
 
@@ -15,14 +15,14 @@ class TelecomTarget(models.Model):
         string="Last Year by Hand",
         tracking=True,
         help="In the first year there are no records of the year before: enter its"
-        " figure here. It goes before what is measured.",
+        " figure here. It takes precedence over the measured figure.",
     )
     base = fields.Float(
         string="Figure of Last Year",
         digits=(16, 2),
         tracking=True,
-        help="Of the whole year before. Targets with growth, such as 15 % more than"
-        " last year, are worked out from it, month by month like the target.",
+        help="Figure of the whole year before. Targets with growth, such as 15 % more"
+        " than last year, are computed from it, month by month like the target.",
     )
 
     def write(self, vals):
@@ -31,25 +31,31 @@ class TelecomTarget(models.Model):
         return super().write(vals)
 
     def _check_base_open(self, vals):
-        """Let what is missing be entered, until a published card counted without it;
-        what closed months counted stays."""
-        changed = self.filtered(lambda t: t._typed_base(vals) != t._typed_base({}))
-        changed._refuse_counted(BY_GROWTH)
-        for target, closed in changed.filtered("has_base")._closed_months().items():
-            if closed:
-                target._refuse_closed(closed)
+        """Refuse to change a figure that closed months or published cards counted.
 
-    def _typed_base(self, vals):
-        """Return last year's figure as it is with the values, or None without one."""
+        A missing figure can be entered until a card was published without it.
+        """
+        changed = self.filtered(
+            lambda t: t._get_typed_base(vals) != t._get_typed_base({})
+        )
+        changed._refuse_counted_change(BY_GROWTH)
+        for target, closed in (
+            changed.filtered("has_base")._count_closed_months().items()
+        ):
+            if closed:
+                target._refuse_closed_change(closed)
+
+    def _get_typed_base(self, vals):
+        """Return last year's figure after a write of the values, or None."""
         has_base = vals.get("has_base", self.has_base)
         return exact(vals.get("base", self.base)) if has_base else None
 
     @api.model
-    def _bases(self, metric, units, first, last):
-        """Return ``{unit id: Decimal}``: last year's figures that were typed.
+    def _get_typed_bases(self, metric, units, first, last):
+        """Return ``{unit id: Decimal}``: last year's figures entered by hand.
 
         :param first: day in the first month that counts
-        :param last: day in the last one; of a metric that adds up, the year before is
+        :param last: day in the last month that counts; for a flow, the year before is
             phased like the target
         """
         bases = {}

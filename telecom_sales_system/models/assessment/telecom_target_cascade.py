@@ -4,9 +4,9 @@ from odoo.tools import float_round
 
 
 class TelecomTarget(models.Model):
-    """How a target is broken down: to the units next below and to a unit's own people.
+    """Breakdown of a target to the units next below and to the people of the unit.
 
-    A team's is broken down to its people. A ratio does not add up and is left alone.
+    A team's target is broken down to its people. Targets of ratios do not add up.
     """
 
     _inherit = "telecom.target"
@@ -25,20 +25,20 @@ class TelecomTarget(models.Model):
         string="Not Broken Down",
         digits=(16, 2),
         compute="_compute_children",
-        help="The target of the year less what was broken down. Below zero: the parts"
-        " ask for more than the whole.",
+        help="The target of the year minus its parts. Negative: the parts add up to"
+        " more than the target.",
     )
 
     @api.depends("amount", "metric_id", "year", "unit_id", "team_id")
     def _compute_children(self):
         # sudo: the difference is the same for everybody who sees the target
         amounts = {}
-        for child in self.sudo()._children():
-            for parent in child._parent_scopes():
+        for child in self.sudo()._find_children():
+            for parent in child._get_parent_scopes():
                 key = (child.metric_id.id, child.year, parent._name, parent.id)
                 amounts.setdefault(key, []).append(child.amount)
         for target in self:
-            scope = target._scope()
+            scope = target._get_scope()
             key = (target.metric_id._origin.id, target.year, scope._name)
             parts = amounts.get((*key, scope._origin.id), [])
             adds_up = bool(parts) and target.aggregation != "ratio"
@@ -46,11 +46,11 @@ class TelecomTarget(models.Model):
             target.children_sum = adds_up and float_round(sum(parts), 2)
             target.difference = adds_up and target.amount - target.children_sum
 
-    def _children(self):
-        """The targets one level below these."""
-        return self.search(self._children_domain())
+    def _find_children(self):
+        """Find the targets one level below these."""
+        return self.search(self._get_children_domain())
 
-    def _children_domain(self):
+    def _get_children_domain(self):
         below = (
             Domain("unit_id.parent_id", "in", self.unit_id.ids)
             | Domain("salesperson_id.unit_id", "in", self.unit_id.ids)
@@ -62,8 +62,8 @@ class TelecomTarget(models.Model):
             & Domain("year", "in", self.mapped("year"))
         )
 
-    def _parent_scopes(self):
-        """The unit, and the team, whose targets this one is a part of."""
+    def _get_parent_scopes(self):
+        """Return the unit and the team whose targets this one is a part of."""
         person = self.salesperson_id
         if person:
             return [parent for parent in (person.unit_id, person.team_id) if parent]
@@ -76,7 +76,7 @@ class TelecomTarget(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_target_action"
         )
-        return action | {"domain": list(self._children_domain()), "context": {}}
+        return action | {"domain": list(self._get_children_domain()), "context": {}}
 
     def action_break_down(self):
         """Open the grid of the units next below, or of the people where none is."""

@@ -13,14 +13,14 @@ BY_WHOLE_YEAR = (
 
 
 class TelecomTarget(models.Model):
-    """What of a target may be entered: typed months, none of a closed period, and
-    nothing that a published card counted."""
+    """Checks of changed targets: months follow the phasing, and what closed months and
+    published cards counted does not change."""
 
     _inherit = "telecom.target"
 
     @api.model_create_multi
     def create(self, vals_list):
-        targets = super().create([self._typed(vals) for vals in vals_list])
+        targets = super().create([self._prepare_month_vals(vals) for vals in vals_list])
         for target, vals in zip(targets, vals_list, strict=True):
             target._check_phasing_followed(vals)
         return targets
@@ -28,39 +28,42 @@ class TelecomTarget(models.Model):
     def write(self, vals):
         before = {}
         if not vals.keys().isdisjoint({*MONTHS, *IDENTITY, "amount", "phasing"}):
-            before = self._of_closed_months()
+            before = self._get_closed_values()
         amounts = {target: exact(target.amount) for target in self}
-        result = super().write(self._typed(vals))
+        result = super().write(self._prepare_month_vals(vals))
         for target in self:
             target._check_phasing_followed(vals)
         for target, closed in before.items():
-            if target._of_closed_months().get(target) != closed:
-                target._refuse_closed(len(closed) - len(IDENTITY))
+            if target._get_closed_values().get(target) != closed:
+                target._refuse_closed_change(len(closed) - len(IDENTITY))
         self.filtered(
             lambda target: exact(target.amount) != amounts[target]
-        )._refuse_counted(BY_WHOLE_YEAR)
+        )._refuse_counted_change(BY_WHOLE_YEAR)
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):
-        for target, closed in self._of_closed_months().items():
-            target._refuse_closed(len(closed) - len(IDENTITY))
+        for target, closed in self._get_closed_values().items():
+            target._refuse_closed_change(len(closed) - len(IDENTITY))
 
-    def _typed(self, vals):
-        """Leave months out that follow from the phasing; months alone are typed."""
+    def _prepare_month_vals(self, vals):
+        """Return the values without the months that the phasing computes.
+
+        Months without another phasing set the phasing “Typed”.
+        """
         if vals.keys().isdisjoint(MONTHS):
             return vals
-        if self._given(vals) and vals.get("phasing", "typed") == "typed":
+        if self._get_given_months(vals) and vals.get("phasing", "typed") == "typed":
             return {**vals, "phasing": "typed"}
         return {name: value for name, value in vals.items() if name not in MONTHS}
 
-    def _given(self, vals):
+    def _get_given_months(self, vals):
         """Return the months with an amount; an empty cell of a spreadsheet has none."""
         months = {name: vals[name] for name in MONTHS if name in vals}
         return {m: amount for m, amount in months.items() if amount is not False}
 
     def _check_phasing_followed(self, vals):
-        for name, amount in self._given(vals).items():
+        for name, amount in self._get_given_months(vals).items():
             if exact(amount) != exact(self[name]):
                 raise UserError(
                     self.env._(
@@ -72,18 +75,18 @@ class TelecomTarget(models.Model):
                     )
                 )
 
-    def _of_closed_months(self):
-        """Return ``{target: whose it is and its closed months}``, if it has any."""
+    def _get_closed_values(self):
+        """Return ``{target: its identity and closed months}``, if it has any."""
         return {
             target: [
                 *(target[name] for name in IDENTITY),
                 *(exact(target[name]) for name in MONTHS[:closed]),
             ]
-            for target, closed in self._closed_months().items()
+            for target, closed in self._count_closed_months().items()
             if closed
         }
 
-    def _refuse_counted(self, domain):
+    def _refuse_counted_change(self, domain):
         """Refuse a change of what a published card counted.
 
         :param domain: the lines that count what is changed
@@ -115,7 +118,7 @@ class TelecomTarget(models.Model):
                     )
                 )
 
-    def _refuse_closed(self, number):
+    def _refuse_closed_change(self, number):
         raise UserError(
             self.env._(
                 "Target %(target)s: period %(period)s is closed, and its target stays"

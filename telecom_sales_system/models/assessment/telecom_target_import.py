@@ -27,7 +27,7 @@ class TelecomTarget(models.Model):
         for vals in vals_list:
             vals.setdefault("year", years["year"])
         known = {
-            target._key(): target
+            target._get_import_key(): target
             for target in self.search(
                 [
                     ("company_id", "=", self.env.company.id),
@@ -36,7 +36,7 @@ class TelecomTarget(models.Model):
                 ]
             )
         }
-        keys = [self._key_of(vals) for vals in vals_list]
+        keys = [self._get_import_key_from_vals(vals) for vals in vals_list]
         created = iter(
             super()._load_records_create(
                 [v for k, v in zip(keys, vals_list, strict=True) if k not in known]
@@ -49,10 +49,10 @@ class TelecomTarget(models.Model):
             targets += known[key] if key in known else next(created)
         return targets
 
-    def _key(self):
+    def _get_import_key(self):
         scopes = [self[name].id for name in SCOPE_FIELDS.values()]
         return (self.metric_id.id, self.year, *scopes)
 
-    def _key_of(self, vals):
+    def _get_import_key_from_vals(self, vals):
         scopes = [vals.get(name) or False for name in SCOPE_FIELDS.values()]
         return (vals.get("metric_id"), vals["year"], *scopes)

@@ -25,7 +25,7 @@ def exact(value):
     return Decimal(float_repr(value or 0.0, 2))
 
 
-def _month():
+def _create_month_field():
     return fields.Float(
         digits=DIGITS,
         compute="_compute_months",
@@ -38,24 +38,24 @@ def _month():
 class TelecomTargetMonths(models.AbstractModel):
     """Twelve columns, so that a year is one line on screen and in a spreadsheet.
 
-    Who inherits them says in ``_compute_months`` what they are.
+    Models that inherit them compute them in ``_compute_months``.
     """
 
     _name = "telecom.target.months"
     _description = "Months of a Target"
 
-    january = _month()
-    february = _month()
-    march = _month()
-    april = _month()
-    may = _month()
-    june = _month()
-    july = _month()
-    august = _month()
-    september = _month()
-    october = _month()
-    november = _month()
-    december = _month()
+    january = _create_month_field()
+    february = _create_month_field()
+    march = _create_month_field()
+    april = _create_month_field()
+    may = _create_month_field()
+    june = _create_month_field()
+    july = _create_month_field()
+    august = _create_month_field()
+    september = _create_month_field()
+    october = _create_month_field()
+    november = _create_month_field()
+    december = _create_month_field()
 
     def _compute_months(self):
         raise NotImplementedError

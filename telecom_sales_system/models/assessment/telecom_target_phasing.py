@@ -12,10 +12,10 @@ IDENTITY = ("metric_id", "year", "company_id", "unit_id", "team_id", "salesperso
 class TelecomTarget(models.Model):
     """A year's target by month: equal, by last year's seasonality, or typed.
 
-    Of a metric that adds up, the months sum up to the year to the cent. A stock or a
-    ratio is a level: it is to be reached in every month, unless levels are typed, of
-    which December's is that of the year. Months of closed periods stay as they are:
-    what a changed target leaves for the rest of the year goes to the open months.
+    Months of a flow sum up to the year to the cent. A stock or a ratio is a level: each
+    month has the level of the year, unless levels are typed; then December has it.
+    Months of closed periods stay as they are: a change of the year's target goes to the
+    open months.
     """
 
     _name = "telecom.target"
@@ -26,25 +26,25 @@ class TelecomTarget(models.Model):
         required=True,
         default="equal",
         tracking=True,
-        help="As last year: by the shares that the months of last year had. Typed:"
-        " enter the months; a change of the year's target stretches them.",
+        help="As last year: by the shares of the months of last year. Typed: enter the"
+        " months; a change of the year's target scales them.",
     )
 
     @api.depends("amount", "phasing", *IDENTITY)
     def _compute_months(self):
-        closed = self._closed_months()
+        closed = self._count_closed_months()
         seasonal = self.filtered(lambda t: t.phasing == "seasonal" and t._is_flow())
-        seasons = seasonal._seasons()
+        seasons = seasonal._get_seasons()
         for target in self:
             typed = [exact(target[name]) for name in MONTHS]
             weights = {"seasonal": seasons.get(target), "typed": typed}
             done = MONTHS[: closed[target]] if target._origin else ()
             kept = [exact(target._origin[name]) for name in done]
-            months = target._phase(kept, weights.get(target.phasing) or [1] * 12)
+            months = target._phase_months(kept, weights.get(target.phasing) or [1] * 12)
             for name, amount in zip(MONTHS, months, strict=True):
                 target[name] = float(amount)
 
-    def _phase(self, kept, weights):
+    def _phase_months(self, kept, weights):
         """Return the twelve months: those that are kept, then the rest by weight."""
         amount = exact(self.amount)
         weights = weights[len(kept) :]
@@ -54,9 +54,9 @@ class TelecomTarget(models.Model):
         if kept and (rest < 0 or (rest and not weights)):
             raise UserError(
                 self.env._(
-                    "Target %(target)s, field Target of the Year: the months that are"
-                    " closed already add up to %(closed)s; %(amount)s does not go with"
-                    " them.",
+                    "Target %(target)s, field Target of the Year: the closed months"
+                    " already add up to %(closed)s, so the target cannot be"
+                    " %(amount)s.",
                     target=self.display_name,
                     closed=sum(kept),
                     amount=amount,
@@ -67,8 +67,8 @@ class TelecomTarget(models.Model):
     def _is_flow(self):
         return self.metric_id.aggregation == "flow"
 
-    def _closed_months(self):
-        """Return ``{target: number of months at whose end the period is closed}``."""
+    def _count_closed_months(self):
+        """Return ``{target: number of months up to the last closed period}``."""
         # sudo: whether a month is closed holds for everybody
         closed = dict(
             self.env["telecom.period"]
@@ -83,18 +83,18 @@ class TelecomTarget(models.Model):
             )
         )
         return {
-            target: _months_until(target.year, closed.get(target.company_id))
+            target: _count_months_until(target.year, closed.get(target.company_id))
             for target in self
         }
 
-    def _seasons(self):
+    def _get_seasons(self):
         """Return ``{target: figures of last year's twelve months}``, in one query.
 
         :raises UserError: last year was not measured in full, or nothing was there
         """
         if not self:
             return {}
-        # sudo: who may set a target may lean on last year's figures of its scope
+        # sudo: who may set a target may use last year's figures of its scope
         figures = self.env["telecom.metric.value"].sudo()
         found = {}
         for value in figures.search_fetch(
@@ -103,26 +103,26 @@ class TelecomTarget(models.Model):
             & Domain("has_month", "=", True)
             & Domain("year", "in", [str(target.year - 1) for target in self])
             & Domain.OR(
-                Domain(self._scope_field(scopes), "in", scopes.ids)
+                Domain(self._get_scope_field(scopes), "in", scopes.ids)
                 for scopes in (self.unit_id, self.team_id, self.salesperson_id)
             )
         ):
-            key = (value.metric_id, value.year, value._scope())
+            key = (value.metric_id, value.year, value._get_scope())
             found.setdefault(key, {})[value.date.month] = exact(value.month)
-        return {target: target._season(found) for target in self}
+        return {target: target._get_season(found) for target in self}
 
-    def _season(self, found):
-        if not self._scope():
+    def _get_season(self, found):
+        if not self._get_scope():
             return [1] * 12
-        key = (self.metric_id._origin, str(self.year - 1), self._scope()._origin)
+        key = (self.metric_id._origin, str(self.year - 1), self._get_scope()._origin)
         months = found.get(key, {})
         weights = [max(months.get(number, 0), 0) for number in range(1, 13)]
         if len(months) < 12 or not sum(weights):
             raise UserError(
                 self.env._(
-                    "Target %(target)s, field Phasing: there are figures of"
-                    " %(count)s months of %(year)s, so last year shows no seasons."
-                    " Choose equal months or type them.",
+                    "Target %(target)s, field Phasing: there are figures of %(count)s"
+                    " months of %(year)s, which are too few for the phasing “As Last"
+                    " Year”. Choose equal months or type them.",
                     target=self.display_name,
                     count=len(months),
                     year=self.year - 1,
@@ -138,13 +138,15 @@ class TelecomTarget(models.Model):
             if difference := reached - exact(target.amount):
                 message = (
                     self.env._(
-                        "Target %(target)s: the months add up to %(reached)s, that is"
-                        " %(difference)s beside the target of the year, %(amount)s."
+                        "Target %(target)s: the months add up to %(reached)s, which"
+                        " differs by %(difference)s from the target of the year,"
+                        " %(amount)s."
                     )
                     if target._is_flow()
                     else self.env._(
-                        "Target %(target)s: December ends at %(reached)s, that is"
-                        " %(difference)s beside the target of the year, %(amount)s."
+                        "Target %(target)s: December ends at %(reached)s, which"
+                        " differs by %(difference)s from the target of the year,"
+                        " %(amount)s."
                     )
                 )
                 raise ValidationError(
@@ -159,13 +161,13 @@ class TelecomTarget(models.Model):
             if min(months) < 0:
                 raise ValidationError(
                     self.env._(
-                        "Target %s: no month lies below zero.", target.display_name
+                        "Target %s: months cannot be negative.", target.display_name
                     )
                 )
 
     @api.model
-    def _to_date(self, metric, scopes, year, month):
-        """Return what scopes are to have reached at the end of a month, in one query.
+    def _get_amounts_to_date(self, metric, scopes, year, month):
+        """Return the targets of scopes from January to a month, in one query.
 
         :param scopes: units, teams or salespeople
         :param month: 1 to 12
@@ -176,7 +178,7 @@ class TelecomTarget(models.Model):
             return {}
         self.flush_model()
         months = MONTHS[:month] if metric.aggregation == "flow" else [MONTHS[month - 1]]
-        scope = SQL.identifier(self._scope_field(scopes))
+        scope = SQL.identifier(self._get_scope_field(scopes))
         rows = self.env.execute_query(
             SQL(
                 "SELECT %s, %s FROM telecom_target"
@@ -192,8 +194,8 @@ class TelecomTarget(models.Model):
         return dict(rows)
 
 
-def _months_until(year, last_closed):
-    """How many months of a year lie before the end of the last closed one."""
+def _count_months_until(year, last_closed):
+    """Return the number of months of a year up to the last closed month."""
     if not last_closed or last_closed.year < year:
         return 0
     return 12 if last_closed.year > year else last_closed.month

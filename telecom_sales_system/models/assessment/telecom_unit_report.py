@@ -7,7 +7,7 @@ SENT = ("submitted", "checked", "accepted")
 
 
 class TelecomUnitReport(models.Model):
-    """The marketing report of a unit for a month (营销月报): asked, sent, checked."""
+    """Marketing report of a unit for a month (营销月报)."""
 
     _name = "telecom.unit.report"
     _description = "Monthly Report of a Unit"
@@ -75,12 +75,12 @@ class TelecomUnitReport(models.Model):
         string="Sent on",
         readonly=True,
         copy=False,
-        help="When it came first: a correction does not make it late.",
+        help="Day on which it was first sent: a correction does not make it late.",
     )
     checked_on = fields.Datetime(
         readonly=True,
         copy=False,
-        help="When it was compared last with what the system knows.",
+        help="Time of the last comparison with the measured figures.",
     )
     difference_count = fields.Integer(
         string="Cells That Differ", readonly=True, copy=False, tracking=True
@@ -89,8 +89,8 @@ class TelecomUnitReport(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
-        help="Figures with a difference beyond what is tolerated, each counted once,"
-        " however many cells show it.",
+        help="Number of figures that differ by more than is tolerated. A figure in"
+        " several cells counts once.",
     )
     counted_errors = fields.Integer(readonly=True, copy=False)
     accepted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -132,7 +132,7 @@ class TelecomUnitReport(models.Model):
 
     @api.depends("state", "due_on")
     def _compute_is_overdue(self):
-        today = self.env["telecom.duty"]._today()
+        today = self.env["telecom.duty"]._get_today()
         for report in self:
             open_ = report.state not in SENT
             report.is_overdue = bool(open_ and report.due_on and report.due_on < today)
@@ -141,7 +141,7 @@ class TelecomUnitReport(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["telecom.duty"]._today()
+        today = self.env["telecom.duty"]._get_today()
         # sudo: the due date of a report one may read
         late = self.env["telecom.duty"].sudo()._search([("due_on", "<", today)])
         domain = Domain("state", "not in", SENT) & Domain("duty_id", "in", late)
@@ -182,8 +182,8 @@ class TelecomUnitReport(models.Model):
                 )
 
     @api.model
-    def _open_for(self, duties):
-        """List the reports that units owe by monthly duties; those listed stay."""
+    def _create_owed_reports(self, duties):
+        """Create the reports that units owe by monthly duties; existing ones stay."""
         owed = duties.filtered(
             lambda duty: (
                 duty.type_id.proof == "unit_report"
@@ -220,7 +220,7 @@ class TelecomUnitReport(models.Model):
                 listed[key].duty_id = duty
         reports.create(list(vals_list.values()))
 
-    def _duties(self):
+    def _get_duties(self):
         """Return ``{report: duties}`` that the reports prove."""
         # sudo: the duties of a report one may read
         found = self.env["telecom.duty"].sudo()

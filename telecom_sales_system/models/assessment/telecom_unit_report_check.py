@@ -12,40 +12,40 @@ OWNERS = {SUMMARY: "metric_id", PEOPLE: "salesperson_id", CLIENTS: "partner_id"}
 
 
 class TelecomUnitReport(models.Model):
-    """Reports compared, cell by cell, with what was measured for their month."""
+    """Comparison of reports, cell by cell, with the measured figures of their month."""
 
     _inherit = "telecom.unit.report"
 
     def _check_period(self, period):
-        """Compare the reports of a month anew, but for those accepted."""
+        """Compare the reports of a month again, except accepted ones."""
         self.search(
             [
                 ("company_id", "=", period.company_id.id),
                 ("date_from", "=", period.date_from),
                 ("state", "in", ("submitted", "checked")),
             ]
-        )._compare(period)
+        )._compare_figures(period)
 
-    def _compare(self, period=None):
-        """Write down how the current versions differ from the figures of their month.
+    def _compare_figures(self, period=None):
+        """Store how the current versions differ from the figures of their month.
 
-        A month that was not computed has no figures: its reports wait for them.
+        Reports of a month that was not computed are compared when it is.
 
-        :param period: of these reports, when it has just been measured; else computed
-            and closed months count
+        :param period: month that has just been measured; others are compared if they
+            are computed or closed
         """
         for month, reports in self.grouped("period_id").items():
             if month and (month == period or month.state != "open"):
-                reports._compare_with(month)
-        self._count_on_duties()
+                reports._compare_with_period(month)
+        self._count_errors_on_duties()
 
-    def _compare_with(self, period):
+    def _compare_with_period(self, period):
         facts = self.env["telecom.unit.report.facts"]
         units = self.unit_id
-        people = facts._people(units, period.date_from)
-        clients = facts._clients(units, period.date_from)
-        figures = facts._figures(period, units, people, clients)
-        limits = self._limits(period.company_id)
+        people = facts._get_people(units, period.date_from)
+        clients = facts._get_clients(units, period.date_from)
+        figures = facts._get_figures(period, units, people, clients)
+        limits = self._get_limits(period.company_id)
         lines = {}
         for report in self:
             unit = report.unit_id
@@ -53,7 +53,9 @@ class TelecomUnitReport(models.Model):
                 (PEOPLE, str(row.salesperson_id.id)): row.salesperson_id.name
                 for row in people[unit]
             } | {(CLIENTS, str(c.id)): c.display_name for c in clients[unit]}
-            lines[report.version_id] = report._differences(figures[unit], names, limits)
+            lines[report.version_id] = report._find_differences(
+                figures[unit], names, limits
+            )
         lines_changed = self.version_id._replace_lines(lines)
         for report in self:
             if report.version_id in lines_changed or report.state != "checked":
@@ -67,44 +69,44 @@ class TelecomUnitReport(models.Model):
                 )
         self.checked_on = fields.Datetime.now()
 
-    def _limits(self, company):
+    def _get_limits(self, company):
         return Limits(
             rounding=exact(company.telecom_report_rounding),
             percent=exact(company.telecom_report_tolerance),
             count=Decimal(company.telecom_report_count_tolerance),
         )
 
-    def _differences(self, figures, names, limits):
+    def _find_differences(self, figures, names, limits):
         """Return the values of the lines of a report, in the order of its cells."""
         found, seen = [], set()
-        values = self.version_id._values()
+        values = self.version_id._get_filled_values()
         for sheet in self.version_id.layout["sheets"]:
-            heads = self._heads(sheet)
+            heads = self._get_heads(sheet)
             labels = {row["key"]: row["labels"][0] for row in sheet["rows"]}
             for place in list_places(sheet):
                 kind, row, column = place.key
                 seen.add((kind, row))
                 if place.type in TEXTS:
                     continue
-                line = self._judge(place, values[place.key], figures, limits)
+                line = self._compare_cell(place, values[place.key], figures, limits)
                 if line:
                     remark = values.get((kind, row, "remark"), "")
                     found.append(
                         line
-                        | self._whose(place.key)
+                        | self._get_owner_values(place.key)
                         | {"sheet": sheet["name"], "cell": place.cell}
                         | {"name": labels[row], "column": heads[column]}
                         | {"remark": remark, "column_key": column}
                     )
-            found += self._unreported(sheet, heads, figures, names, seen)
+            found += self._find_unreported_rows(sheet, heads, figures, names, seen)
         return found
 
-    def _heads(self, sheet):
+    def _get_heads(self, sheet):
         """Return the heads of the columns to fill in, by their keys."""
         keys = [column["key"] for column in sheet["columns"]]
         return dict(zip(keys, sheet["heads"][-len(keys) :], strict=True))
 
-    def _judge(self, place, text, figures, limits):
+    def _compare_cell(self, place, text, figures, limits):
         reported, measured = Decimal(text), figures.get(place.key)
         if measured is None:
             return reported and {"kind": "unmeasured", "reported": reported}
@@ -117,14 +119,14 @@ class TelecomUnitReport(models.Model):
             "is_grave": verdict[1],
         }
 
-    def _unreported(self, sheet, heads, figures, names, seen):
-        """People and clients who came after the template was downloaded."""
+    def _find_unreported_rows(self, sheet, heads, figures, names, seen):
+        """Find the people and clients added after the template was downloaded."""
         kind = sheet["kind"]
         return [
             {"kind": "unreported", "measured": measured, "difference": -measured}
             | {"sheet": sheet["name"], "name": names[kind, row]}
             | {"column": heads[column], "column_key": column}
-            | self._whose((kind, row, column))
+            | self._get_owner_values((kind, row, column))
             for (of_kind, row, column), measured in figures.items()
             if of_kind == kind
             and measured
@@ -133,17 +135,17 @@ class TelecomUnitReport(models.Model):
             and column in heads
         ]
 
-    def _whose(self, key):
+    def _get_owner_values(self, key):
         kind, row, column = key
         owner = {OWNERS[kind]: int(row)}
         return owner | ({"metric_id": int(column)} if kind == PEOPLE else {})
 
-    def _count_on_duties(self):
-        """Count the grave errors on the duties, but where the department has its own.
+    def _count_errors_on_duties(self):
+        """Write the number of grave errors on the duties.
 
-        What somebody entered there by hand is the last word.
+        A number that somebody entered on a duty by hand stays.
         """
-        for report, duties in self._duties().items():
+        for report, duties in self._get_duties().items():
             errors = report.grave_errors
             for duty in duties:
                 counted = report.counted_errors
@@ -151,14 +153,14 @@ class TelecomUnitReport(models.Model):
                     duty.write(
                         {
                             "grave_errors": errors,
-                            "grave_error_note": report._grave_note(),
+                            "grave_error_note": report._get_grave_note(),
                         }
                     )
             if duties and report.counted_errors != errors:
                 report.counted_errors = errors
 
-    def _grave_note(self):
-        """Say which figures are off by how much, as the duty keeps it."""
+    def _get_grave_note(self):
+        """Return the list of the grave errors for the note of the duty."""
         grave = self.version_id.line_ids.filtered("is_grave")
         texts = [f"{line.name} {line.column} ({line.cell})" for line in grave]
         return join_sentences(self.env, texts) or False

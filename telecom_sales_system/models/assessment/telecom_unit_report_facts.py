@@ -10,22 +10,22 @@ SUMMARY, PEOPLE, CLIENTS = "summary", "people", "clients"
 
 
 class TelecomUnitReportFacts(models.AbstractModel):
-    """What the system knows of units in a month: who, which clients, which figures.
+    """People, clients and figures of units in a month, to compare with reports.
 
-    A figure belongs to a key (kind of sheet, row, column), as the cells of the workbook
-    do. All units at once: the number of queries does not depend on them.
+    A figure has a key (kind of sheet, row, column), like the cells of the workbook. All
+    units are read at once: the number of queries does not depend on them.
     """
 
     _name = "telecom.unit.report.facts"
     _description = "Facts of Monthly Reports"
 
-    def _metrics(self, kind):
+    def _get_metrics(self, kind):
         """Return the metrics asked for on a sheet."""
         field = "in_unit_report" if kind == SUMMARY else "in_person_report"
         # sudo: which figures a report asks for is no secret
         return self.env["telecom.metric"].sudo().search([(field, "=", True)])
 
-    def _people(self, units, month):
+    def _get_people(self, units, month):
         """Return ``{unit: assignments}`` on the last day, those below a unit, too."""
         last_day = end_of(month, "month")
         # sudo: a report is about all people of its unit
@@ -36,9 +36,9 @@ class TelecomUnitReportFacts(models.AbstractModel):
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", last_day)),
         )
         found = found.sorted(lambda row: (row.salesperson_id.name or "", row.id))
-        return self._by_unit(units, found, "unit_id")
+        return self._group_by_unit(units, found, "unit_id")
 
-    def _clients(self, units, month):
+    def _get_clients(self, units, month):
         """Return ``{unit: key clients}`` on the last day, those below it, too."""
         self.env.flush_all()
         day = end_of(month, "month")
@@ -50,10 +50,10 @@ class TelecomUnitReportFacts(models.AbstractModel):
             [("id", "in", ids), ("sales_unit_id", "child_of", units.ids)],
             order="name, id",
         )
-        return self._by_unit(units, found, "sales_unit_id")
+        return self._group_by_unit(units, found, "sales_unit_id")
 
-    def _by_unit(self, units, records, field):
-        """Share records out to each of the units that lies at or above theirs."""
+    def _group_by_unit(self, units, records, field):
+        """Return ``{unit: records}`` of the units and of all units below each."""
         found = {unit.id: records.browse() for unit in units}
         for home, mine in records.grouped(field).items():
             for above in map(int, home.parent_path.split("/")[:-1]):
@@ -61,15 +61,15 @@ class TelecomUnitReportFacts(models.AbstractModel):
                     found[above] |= mine
         return {unit: records & found[unit.id] for unit in units}
 
-    def _figures(self, period, units, people, clients):
+    def _get_figures(self, period, units, people, clients):
         """Return ``{unit: {key: Decimal}}`` of a computed month.
 
-        :param people: as ``_people`` returns them
-        :param clients: as ``_clients`` returns them
+        :param people: as ``_get_people`` returns them
+        :param clients: as ``_get_clients`` returns them
         """
-        of_people = self._figures_of_people(period, people)
-        of_clients = self._figures_of_clients(period, clients)
-        found = self._figures_of_units(period, units)
+        of_people = self._get_figures_of_people(period, people)
+        of_clients = self._get_figures_of_clients(period, clients)
+        found = self._get_figures_of_units(period, units)
         for unit in units:
             for row in people[unit]:
                 found[unit].update(of_people.get(row.salesperson_id.id, {}))
@@ -77,7 +77,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
                 found[unit].update(of_clients[client.id])
         return found
 
-    def _values(self, period, field, scope_ids, metrics):
+    def _find_values(self, period, field, scope_ids, metrics):
         # sudo: figures count everything, whoever sends a report
         values = self.env["telecom.metric.value"].sudo()
         return values.search(
@@ -88,26 +88,26 @@ class TelecomUnitReportFacts(models.AbstractModel):
             ]
         )
 
-    def _figures_of_units(self, period, units):
+    def _get_figures_of_units(self, period, units):
         found = {unit: {} for unit in units}
-        metrics = self._metrics(SUMMARY)
-        for value in self._values(period, "unit_id", units.ids, metrics):
+        metrics = self._get_metrics(SUMMARY)
+        for value in self._find_values(period, "unit_id", units.ids, metrics):
             figures, row = found[value.unit_id], str(value.metric_id.id)
             figures[SUMMARY, row, "month"] = exact(value.month)
             if value.has_year_to_date:
                 figures[SUMMARY, row, "year"] = exact(value.year_to_date)
         return found
 
-    def _figures_of_people(self, period, people):
+    def _get_figures_of_people(self, period, people):
         ids = {row.salesperson_id.id for rows in people.values() for row in rows}
-        metrics, found = self._metrics(PEOPLE), {}
-        for value in self._values(period, "salesperson_id", list(ids), metrics):
+        metrics, found = self._get_metrics(PEOPLE), {}
+        for value in self._find_values(period, "salesperson_id", list(ids), metrics):
             person, column = value.salesperson_id.id, str(value.metric_id.id)
             figures = found.setdefault(person, {})
             figures[PEOPLE, str(person), column] = exact(value.month)
         return found
 
-    def _figures_of_clients(self, period, clients):
+    def _get_figures_of_clients(self, period, clients):
         partners = self.env["res.partner"].union(*clients.values())
         days = (period.date_from, period.date_to)
         # sudo: what was billed and visited, whoever sends a report
@@ -117,7 +117,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
             self.env["telecom.visit"]
             .sudo()
             ._read_group(
-                self._visit_domain(partners, period.company_id, *days),
+                self._get_visit_domain(partners, period.company_id, *days),
                 ["client_id"],
                 ["__count"],
             )
@@ -130,9 +130,11 @@ class TelecomUnitReportFacts(models.AbstractModel):
             for client in partners
         }
 
-    def _visit_domain(self, clients, company, date_from, date_to):
-        """Domain of the visits that took place on days where the company is."""
-        start, end = self.env["telecom.metric"]._moments(company, date_from, date_to)
+    def _get_visit_domain(self, clients, company, date_from, date_to):
+        """Return the domain of the visits done within days of the company's zone."""
+        start, end = self.env["telecom.metric"]._get_utc_bounds(
+            company, date_from, date_to
+        )
         return [
             ("client_id", "in", clients.ids),
             ("company_id", "=", company.id),
@@ -141,11 +143,11 @@ class TelecomUnitReportFacts(models.AbstractModel):
             ("done_at", "<", end),
         ]
 
-    def _evidence_of_client(self, report, client, column):
+    def _get_client_evidence(self, report, client, column):
         """Return ``(model, domain)`` of the records behind a figure of a client."""
         days = (report.date_from, report.date_to)
         if column == "visits":
-            domain = self._visit_domain(client, report.company_id, *days)
+            domain = self._get_visit_domain(client, report.company_id, *days)
             return "telecom.visit", domain
         return "telecom.client.revenue", [
             ("partner_id", "=", client.id),

@@ -5,7 +5,7 @@ from .telecom_duty_rights import SERVICE
 
 
 class TelecomUnitReport(models.Model):
-    """Accepted by the customer service department, or sent back with a reason."""
+    """Acceptance and return of reports by the customer service department."""
 
     _inherit = "telecom.unit.report"
 
@@ -38,17 +38,17 @@ class TelecomUnitReport(models.Model):
             if report.state != "accepted" or report.period_id.state == "closed":
                 raise UserError(
                     self.env._(
-                        "%s: only of an accepted report of an open month can the"
-                        " acceptance be taken back.",
+                        "%s: the acceptance can be taken back only if the report is"
+                        " accepted and its month is open.",
                         report.display_name,
                     )
                 )
         self._set_guarded({"state": "checked", "accepted_by_id": False})
 
     def action_send_back(self):
-        """Ask for the reason why the unit shall send its report anew."""
+        """Open the dialog that asks why the unit has to send its report again."""
         self._check_service()
-        duties = self.env["telecom.duty"].union(*self._duties().values())
+        duties = self.env["telecom.duty"].union(*self._get_duties().values())
         done = duties.filtered("fulfilled_on")
         if not done:
             raise UserError(
@@ -79,8 +79,8 @@ class TelecomUnitReport(models.Model):
                 )
             )
 
-    def _send_back(self, reason):
-        """Have reports sent anew; the duty's log and theirs keep the reason."""
+    def _send_back_reports(self, reason):
+        """Return reports to their units, and keep the reason in the logs."""
         self.write({"state": "returned", "first_sent_on": False})
         body = self.env._("Sent back: %s", reason)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))

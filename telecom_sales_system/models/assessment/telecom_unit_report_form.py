@@ -8,7 +8,7 @@ from ...tools.seal import canonical_json
 from ...tools.workbook_reader import Cell
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 
-# What is printed where may change with it: workbooks of another format are refused.
+# A change of the layout needs a new format: other formats are refused.
 FORMAT = "1"
 MARKER = "telecom.unit.report"
 IDENTITY = "_identity"
@@ -18,32 +18,32 @@ COVER, TEXTS = "cover", ("prepared_by", "problems", "plan")
 
 
 class TelecomUnitReport(models.Model):
-    """The form of a report, and the hidden sheet that says which form a workbook is.
+    """Form of a report, and the hidden sheet that identifies the form of a workbook.
 
-    The form travels within the workbook, signed: whoever joins the unit, or is renamed,
-    after the download does not spoil what was filled in.
+    The workbook contains its signed form: somebody who joins the unit or is renamed
+    after the download does not make it invalid.
     """
 
     _inherit = "telecom.unit.report"
 
-    def _layout(self):
+    def _build_layout(self):
         """Return the form of a report as of now, in the user's language."""
         self.ensure_one()
         facts = self.env["telecom.unit.report.facts"]
         unit = self.unit_id
-        people = facts._people(unit, self.date_from)[unit]
-        clients = facts._clients(unit, self.date_from)[unit]
+        people = facts._get_people(unit, self.date_from)[unit]
+        clients = facts._get_clients(unit, self.date_from)[unit]
         sheets = [
-            self._cover_sheet(),
-            self._summary_sheet(facts._metrics(SUMMARY)),
-            self._people_sheet(facts._metrics(PEOPLE), people),
-            self._client_sheet(clients),
+            self._build_cover_sheet(),
+            self._build_summary_sheet(facts._get_metrics(SUMMARY)),
+            self._build_people_sheet(facts._get_metrics(PEOPLE), people),
+            self._build_client_sheet(clients),
         ]
         for sheet in sheets:
             sheet["title"] = f"{self.display_name} {sheet['name']}"
         return {"sheets": sheets, "ignored": [self.env._("Differences")]}
 
-    def _cover_sheet(self):
+    def _build_cover_sheet(self):
         labels = {
             "prepared_by": self.env._("Prepared by"),
             "problems": self.env._("Main problems"),
@@ -68,7 +68,7 @@ class TelecomUnitReport(models.Model):
             ],
         }
 
-    def _summary_sheet(self, metrics):
+    def _build_summary_sheet(self, metrics):
         measures = {
             "amount": self.env._("yuan"),
             "stock": self.env._("yuan, at month end"),
@@ -77,7 +77,7 @@ class TelecomUnitReport(models.Model):
         points = self.env._("points")
         rows = []
         for metric in metrics:
-            kind = self._type_of(metric)
+            kind = self._get_cell_type(metric)
             row = {"key": str(metric.id), "type": kind}
             name = metric.with_env(self.env).sudo().name
             is_points = metric.measure == "points"
@@ -96,25 +96,27 @@ class TelecomUnitReport(models.Model):
                 self.env._("Year to Date"),
                 self.env._("Remarks"),
             ],
-            "columns": [{"key": "month"}, {"key": "year"}, self._remark_column()],
+            "columns": [{"key": "month"}, {"key": "year"}, self._get_remark_column()],
             "rows": rows,
         }
 
-    def _type_of(self, metric):
-        """Return what may be filled in for a metric; points have decimals, too."""
+    def _get_cell_type(self, metric):
+        """Return the type of the cells of a metric; points have decimals, too."""
         if metric.measure == "count":
             return "count"
         return "stock" if metric.aggregation == "stock" else "amount"
 
-    def _remark_column(self):
+    def _get_remark_column(self):
         return {"key": "remark", "type": "text"}
 
-    def _people_sheet(self, metrics, people):
+    def _build_people_sheet(self, metrics, people):
         names = metrics.with_env(self.env).sudo().mapped("name")
         return {
             "kind": PEOPLE,
             "name": self.env._("Salespeople"),
-            "note": self.env._("Who belongs to the unit on the last day; this month."),
+            "note": self.env._(
+                "People of the unit on the last day; figures of this month."
+            ),
             "heads": [
                 self.env._("Name"),
                 self.env._("Certificate No."),
@@ -123,10 +125,10 @@ class TelecomUnitReport(models.Model):
                 self.env._("Remarks"),
             ],
             "columns": [
-                {"key": str(metric.id), "type": self._type_of(metric)}
+                {"key": str(metric.id), "type": self._get_cell_type(metric)}
                 for metric in metrics
             ]
-            + [self._remark_column()],
+            + [self._get_remark_column()],
             "rows": [
                 {
                     "key": str(row.salesperson_id.id),
@@ -140,11 +142,13 @@ class TelecomUnitReport(models.Model):
             ],
         }
 
-    def _client_sheet(self, clients):
+    def _build_client_sheet(self, clients):
         return {
             "kind": CLIENTS,
             "name": self.env._("Key Clients"),
-            "note": self.env._("The unit's key clients on the last day; this month."),
+            "note": self.env._(
+                "Key clients of the unit on the last day; figures of this month."
+            ),
             "heads": [
                 self.env._("Client"),
                 self.env._("Tier"),
@@ -155,7 +159,7 @@ class TelecomUnitReport(models.Model):
             "columns": [
                 {"key": "billed", "type": "amount"},
                 {"key": "visits", "type": "count"},
-                self._remark_column(),
+                self._get_remark_column(),
             ],
             "rows": [
                 {
@@ -166,7 +170,7 @@ class TelecomUnitReport(models.Model):
             ],
         }
 
-    def _identity(self, layout):
+    def _get_identity_rows(self, layout):
         """Return the rows of the hidden sheet: marker, format, signature, content."""
         text = canonical_json(
             {
@@ -180,16 +184,16 @@ class TelecomUnitReport(models.Model):
             text[start : start + LONGEST_CELL]
             for start in range(0, len(text), LONGEST_CELL)
         ]
-        return [MARKER, FORMAT, self._sign(text), *pieces]
+        return [MARKER, FORMAT, self._sign_text(text), *pieces]
 
-    def _sign(self, text):
+    def _sign_text(self, text):
         # sudo: the secret of the database, which nobody sees
         return hmac(self.sudo().env, SCOPE, text, hash_function=hashlib.sha256)
 
     def _read_identity(self, sheets):
-        """Return what the hidden sheet says.
+        """Return the content of the hidden sheet.
 
-        :return: ``(content, None)`` or ``(None, reason why it is none)``
+        :return: ``(content, None)`` or ``(None, reason why it is refused)``
         """
         sheet = sheets.get(IDENTITY)
         if not sheet or sheet.cells.get("A1", Cell("")).text != MARKER:
@@ -200,6 +204,8 @@ class TelecomUnitReport(models.Model):
         if rows[1:2] != [FORMAT]:
             return None, "format"
         text = "".join(rows[3:])
-        if len(rows) < 4 or not consteq(self._sign(text).encode(), rows[2].encode()):
+        if len(rows) < 4 or not consteq(
+            self._sign_text(text).encode(), rows[2].encode()
+        ):
             return None, "forged"
         return json.loads(text), None

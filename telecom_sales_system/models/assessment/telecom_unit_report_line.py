@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomUnitReportLine(models.Model):
-    """A cell of a monthly report that does not agree with what was measured."""
+    """Difference between a cell of a monthly report and the measured figure."""
 
     _name = "telecom.unit.report.line"
     _description = "Difference in a Monthly Report"
@@ -56,7 +56,7 @@ class TelecomUnitReportLine(models.Model):
 
     @api.readonly
     def action_open_evidence(self):
-        """Open the records that the measured figure was made of.
+        """Open the records behind the measured figure.
 
         :raises AccessError: the user may not see such records
         :raises UserError: nothing was measured, or what was measured is deleted
@@ -70,7 +70,7 @@ class TelecomUnitReportLine(models.Model):
                     self.display_name,
                 )
             )
-        model, domain = self._evidence()
+        model, domain = self._get_evidence()
         self.env[model].check_access("read")
         return {
             "type": "ir.actions.act_window",
@@ -80,13 +80,13 @@ class TelecomUnitReportLine(models.Model):
             "domain": domain,
         }
 
-    def _evidence(self):
+    def _get_evidence(self):
         report = self.report_id
         facts = self.env["telecom.unit.report.facts"]
         if self.partner_id:
-            return facts._evidence_of_client(report, self.partner_id, self.column_key)
+            return facts._get_client_evidence(report, self.partner_id, self.column_key)
         date_from = report.date_from
         if self.column_key == "year":
             date_from = date_from.replace(month=1)
         scope = self.salesperson_id or report.unit_id
-        return self.metric_id._evidence(scope, date_from, report.date_to)
+        return self.metric_id._get_evidence(scope, date_from, report.date_to)

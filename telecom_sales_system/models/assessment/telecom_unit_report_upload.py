@@ -13,7 +13,7 @@ MEGABYTE = 2**20
 
 
 class TelecomUnitReport(models.Model):
-    """A filled-in workbook comes in: whole and checked, or not at all."""
+    """Upload of filled-in workbooks."""
 
     _inherit = "telecom.unit.report"
 
@@ -28,27 +28,27 @@ class TelecomUnitReport(models.Model):
         }
 
     def submit_file(self, data, name):
-        """Take in a filled-in workbook; the duty is done by it.
+        """Store a filled-in workbook as the current version, and fulfil the duty.
 
-        The same file twice is taken once.
+        A file that is sent twice is stored once.
 
         :param data: the file in base64
         :param name: of the file
-        :raises UserError: the report does not take any more, or the file is wrong; the
-            text lists all that is
+        :raises UserError: the report accepts no files any more, or the file has errors;
+            the text lists all of them
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock()
+        self._lock_report()
         self._check_takes_files()
-        content = self._decode(data, name)
+        content = self._decode_file(data, name)
         digest = hashlib.sha256(content).hexdigest()
         if self.version_id.digest != digest or self.state == "returned":
             layout, filled = self._read_file(content, name)
             self._add_version(content, name, digest, layout, filled)
         return True
 
-    def _lock(self):
+    def _lock_report(self):
         try:
             # sudo: the right to write was checked
             self.sudo().lock_for_update()
@@ -73,13 +73,13 @@ class TelecomUnitReport(models.Model):
                     name,
                 )
             )
-        if self.env["telecom.duty"]._today() < self.date_to:
+        if self.env["telecom.duty"]._get_today() < self.date_to:
             raise UserError(
                 self.env._("%s: the month is not over yet. Send it afterwards.", name)
             )
 
-    def _decode(self, data, name):
-        """Return the bytes of the file; a file too large is not even decoded."""
+    def _decode_file(self, data, name):
+        """Return the bytes of the file; refuse too large ones before decoding."""
         limit = self.company_id.telecom_report_megabytes
         if len(data or "") * 3 / 4 > limit * MEGABYTE + 3:
             raise UserError(
@@ -93,25 +93,25 @@ class TelecomUnitReport(models.Model):
         try:
             return b64decode(data or "", validate=True)
         except ValueError:
-            raise UserError(self._bad_file_text("broken", name)) from None
+            raise UserError(self._get_bad_file_text("broken", name)) from None
 
     def _read_file(self, content, name):
         """Return ``(layout, values)`` of a file.
 
-        :raises UserError: with all that is wrong
+        :raises UserError: the file has errors; the text lists all of them
         """
         try:
             sheets = read_workbook(content)
         except BadWorkbook as error:
-            raise UserError(self._bad_file_text(error.reason, name)) from None
+            raise UserError(self._get_bad_file_text(error.reason, name)) from None
         identity, reason = self._read_identity(sheets)
         if reason:
-            raise UserError(self._bad_file_text(reason, name))
+            raise UserError(self._get_bad_file_text(reason, name))
         self._check_identity(identity, name)
         del sheets[IDENTITY]
         filled = read_form(identity["layout"], sheets)
         if filled.problems:
-            raise UserError(self._problems_text(filled.problems, name))
+            raise UserError(self._get_problems_text(filled.problems, name))
         return identity["layout"], filled.values
 
     def _add_version(self, content, name, digest, layout, filled):
@@ -133,7 +133,7 @@ class TelecomUnitReport(models.Model):
                 **texts,
             }
         )
-        today = self.env["telecom.duty"]._today()
+        today = self.env["telecom.duty"]._get_today()
         self._set_guarded(
             {
                 "version_id": version.id,
@@ -145,5 +145,5 @@ class TelecomUnitReport(models.Model):
             }
         )
         # sudo: figures and duties of the unit, whoever sends its report
-        self.sudo()._compare()
+        self.sudo()._compare_figures()
         self.env["telecom.duty"].sudo()._prove_by_reports(self.sudo())

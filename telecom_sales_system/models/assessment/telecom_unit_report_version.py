@@ -8,19 +8,22 @@ COMPARED = ("sheet", "cell", "name", "column_key", "kind", "remark", *WHOSE)
 COMPARED += ("reported", "measured", "is_grave")
 
 
-def _plain(value):
+def _convert_to_comparable(value):
     """Return a value of a line so that it can be compared."""
     if isinstance(value, BaseModel):
         return value.id
     return exact(value) if isinstance(value, float) else value or False
 
 
-def _keys(lines):
-    return [tuple(_plain(vals.get(name, False)) for name in COMPARED) for vals in lines]
+def _get_vals_keys(lines):
+    return [
+        tuple(_convert_to_comparable(vals.get(name, False)) for name in COMPARED)
+        for vals in lines
+    ]
 
 
 class TelecomUnitReportVersion(models.Model):
-    """A file that a unit sent as its monthly report, and what was found in it."""
+    """File that a unit sent as its monthly report, with the differences found."""
 
     _name = "telecom.unit.report.version"
     _description = "Version of a Monthly Report"
@@ -57,18 +60,20 @@ class TelecomUnitReportVersion(models.Model):
         for version in self:
             version.display_name = self.env._("Version %s", version.number)
 
-    def _values(self):
+    def _get_filled_values(self):
         """Return what was filled in: ``{(sheet, row, column): text}``."""
         return {tuple(key): text for *key, text in self.filled or []}
 
     def _replace_lines(self, lines):
-        """Write down the differences found; those that are the same stay.
+        """Store the differences found; versions with the same ones stay unchanged.
 
         :param lines: ``{version: [values of a line]}``
         :return: versions whose differences have changed
         """
-        self._let_go(lines)
-        changed = self.filtered(lambda v: v._line_keys() != _keys(lines[v]))
+        self._clear_deleted_owners(lines)
+        changed = self.filtered(
+            lambda v: v._get_line_keys() != _get_vals_keys(lines[v])
+        )
         changed.line_ids.unlink()
         self.env["telecom.unit.report.line"].create(
             [
@@ -89,9 +94,9 @@ class TelecomUnitReportVersion(models.Model):
             )
         return changed
 
-    def _let_go(self, lines):
-        """Leave out the metrics, people and clients that are gone since the download,
-        deleted or merged into others; the lines have their names."""
+    def _clear_deleted_owners(self, lines):
+        """Clear the metrics, people and clients that were deleted or merged since the
+        download; the lines keep their names."""
         found = [vals for of_version in lines.values() for vals in of_version]
         for name in WHOSE:
             model = self.env[self.line_ids._fields[name].comodel_name]
@@ -100,10 +105,10 @@ class TelecomUnitReportVersion(models.Model):
                 if name in vals and vals[name] not in there._ids:
                     vals[name] = False
 
-    def _line_keys(self):
-        """Return what the lines say, to compare."""
+    def _get_line_keys(self):
+        """Return the values of the lines, to compare."""
         return [
-            tuple(_plain(line[name]) for name in COMPARED)
+            tuple(_convert_to_comparable(line[name]) for name in COMPARED)
             for line in self.line_ids.sorted("sequence")
         ]
 
@@ -111,15 +116,15 @@ class TelecomUnitReportVersion(models.Model):
     def action_download(self):
         """Download the file as it was sent."""
         self.ensure_one()
-        return self._download("sent")
+        return self._download_file("sent")
 
     @api.readonly
     def action_download_returned(self):
         """Download the workbook with the differences marked."""
         self.ensure_one()
-        return self._download("returned")
+        return self._download_file("returned")
 
-    def _download(self, which):
+    def _download_file(self, which):
         return {
             "type": "ir.actions.act_url",
             "url": f"/telecom/unit-report/version/{self.id}/{which}",

@@ -5,17 +5,18 @@ SHOWN = 100
 
 
 class TelecomUnitReport(models.Model):
-    """Why a file is refused, in words that say where and what to do."""
+    """Texts that say why a file is refused, where, and what to do."""
 
     _inherit = "telecom.unit.report"
 
-    def _bad_file_text(self, reason, name):
-        """Say why a file is none of ours at all."""
-        ask = self.env._("Download the template anew, fill it in and send that.")
+    def _get_bad_file_text(self, reason, name):
+        """Return the reason why a file is not a template of the report."""
+        ask = self.env._("Download the template again, fill it in and send it.")
         why = {
             "empty": self.env._("The file is empty."),
             "old_format": self.env._(
-                "It is an old .xls file or has a password: save it as .xlsx without."
+                "It is an old .xls file or has a password: save it as .xlsx without a"
+                " password."
             ),
             "no_workbook": self.env._("It is not an .xlsx workbook."),
             "broken": self.env._("The file is damaged."),
@@ -32,9 +33,9 @@ class TelecomUnitReport(models.Model):
         return f"{name}\n{why} {ask}"
 
     def _check_identity(self, identity, name):
-        """Check whose report a template is for.
+        """Check that a template is for the unit and the month of the report.
 
-        :raises UserError: another unit's, or another month's
+        :raises UserError: it is for another unit or another month
         """
         month = self.date_from.isoformat()
         if (identity["unit"], identity["month"]) == (self.unit_id.id, month):
@@ -50,9 +51,9 @@ class TelecomUnitReport(models.Model):
             )
         )
 
-    def _problems_text(self, problems, name):
-        """List all that is wrong with what was filled in, cell by cell."""
-        texts = [f"- {self._problem_text(problem)}" for problem in problems[:SHOWN]]
+    def _get_problems_text(self, problems, name):
+        """Return the list of all errors in the filled-in form, cell by cell."""
+        texts = [f"- {self._get_problem_text(problem)}" for problem in problems[:SHOWN]]
         if len(problems) > SHOWN:
             texts.append(self.env._("... and %s more", len(problems) - SHOWN))
         head = self.env._(
@@ -62,11 +63,13 @@ class TelecomUnitReport(models.Model):
         )
         return "\n".join([head, *texts])
 
-    def _problem_text(self, problem):
+    def _get_problem_text(self, problem):
         found = problem.found[:40]
         words = {
             "missing_sheet": self.env._("the sheet is missing"),
-            "foreign_sheet": self.env._("the sheet is not of the template; delete it"),
+            "foreign_sheet": self.env._(
+                "the sheet does not belong to the template; delete it"
+            ),
             "merged": self.env._("cells are merged; split them"),
             "formula": self.env._("is a formula; enter its result"),
             "changed": self.env._(
@@ -75,12 +78,12 @@ class TelecomUnitReport(models.Model):
                 expected=problem.expected[:40],
             ),
             "foreign_cell": self.env._(
-                "“%s” stands outside the form; clear the cell", found
+                "“%s” is outside the form; clear the cell", found
             ),
-            "empty": self.env._("is empty; a number is 0 where there was nothing"),
+            "empty": self.env._("is empty; enter 0 if there was nothing"),
             "no_number": self.env._("“%s” is not a number", found),
             "not_whole": self.env._("%s is not a whole number", found),
-            "negative": self.env._("%s is below zero, which cannot be", found),
+            "negative": self.env._("%s is negative; enter 0 or more", found),
             "too_large": self.env._("%s is too large", found),
             "too_long": self.env._("the text “%s...” is too long", found),
         }

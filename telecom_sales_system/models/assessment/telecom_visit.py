@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomVisit(models.Model):
-    """A closed month keeps the visits that it counted."""
+    """Visits that a closed month counted and that stay unchanged."""
 
     _inherit = "telecom.visit"
 
@@ -14,7 +14,7 @@ class TelecomVisit(models.Model):
         }
         if not days:
             return
-        # sudo: whether a month is closed is no secret to who keeps visits
+        # sudo: users who keep visits may know whether a month is closed
         closed = (
             self.env["telecom.period"]
             .sudo()
@@ -37,8 +37,8 @@ class TelecomVisit(models.Model):
             if month:
                 raise UserError(
                     self.env._(
-                        "Visit %(visit)s, field Done On: month %(month)s is closed, and"
-                        " the visits that it counted stand.",
+                        "Visit %(visit)s, field Done On: month %(month)s is closed,"
+                        " and the visits that it counted cannot change.",
                         visit=visit.display_name,
                         month=month.display_name,
                     )

@@ -9,8 +9,8 @@ class TelecomDuty(models.Model):
     _inherit = "telecom.duty"
 
     @api.model
-    def _proof_models(self):
-        return [*super()._proof_models(), "telecom.circular"]
+    def _get_proof_models(self):
+        return [*super()._get_proof_models(), "telecom.circular"]
 
     def _find_proofs_circular(self):
         """Return the circulars that prove duties, by month or else by issue date."""
@@ -19,7 +19,7 @@ class TelecomDuty(models.Model):
                 ("unit_id", "in", self.unit_id.ids),
                 ("kind", "in", KINDS),
                 ("state", "in", ("issued", "superseded")),
-                ("issued_on", ">=", self._first_proof_day()),
+                ("issued_on", ">=", self._get_first_proof_day()),
             ],
             order="issued_on, id",
         )
@@ -55,4 +55,4 @@ class TelecomDuty(models.Model):
             order="due_on, id",
         )
         if duties:
-            self._take_proofs(duties._find_proofs_circular())
+            self._apply_proofs(duties._find_proofs_circular())

@@ -123,24 +123,24 @@ class TestArrearsAgree(ArrearsCommon):
         )
         self.assertEqual(
             [
-                float(m._measure(self.city, *february)[self.city.id])
+                float(m._measure_scopes(self.city, *february)[self.city.id])
                 for m in (owed, overdue)
             ],
             [1711.00, 1192.46],
         )
-        percent = ratio._measure(self.city, *february)[self.city.id]
+        percent = ratio._measure_scopes(self.city, *february)[self.city.id]
         self.assertAlmostEqual(float(percent), 69.69, 2)
         rows = self._overdue("2026-02-28")
         for person, unit in ((self.anna, self.county), (self.bert, self.branch)):
             own = [row for row in rows if row["user_id"] == person.user_id.id]
             for scope in (person, unit):
                 with self.subTest(scope=scope.display_name):
-                    model, domain = overdue._evidence(scope, *february)
+                    model, domain = overdue._get_evidence(scope, *february)
                     kept = self.env[model].search(domain)
                     figures = self._sums(own)
                     self.assertEqual(round(sum(kept.mapped("overdue")), 2), figures[1])
                     for metric, figure in zip((owed, overdue), figures, strict=True):
-                        measured = metric._measure(scope, *february)[scope.id]
+                        measured = metric._measure_scopes(scope, *february)[scope.id]
                         self.assertEqual(float(measured), figure)
 
     def _statement(self, person):

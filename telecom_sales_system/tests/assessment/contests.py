@@ -35,7 +35,7 @@ class ContestCommon(PerformanceCommon):
         ).action_compute()
 
     def _standing(self, scope, category=None):
-        field = self.env["telecom.scope.mixin"]._scope_field(scope)
+        field = self.env["telecom.scope.mixin"]._get_scope_field(scope)
         return self.contest.standing_ids.filtered(
             lambda standing: (
                 standing[field] == scope

@@ -28,9 +28,7 @@ class DutyCommon(OrganisationCommon):
     @classmethod
     def _new_type(cls, code, **vals):
         """Create a duty of county bureaus."""
-        return cls.env["telecom.duty.type"].create(
-            {"name": code, "code": code, **vals}
-        )
+        return cls.env["telecom.duty.type"].create({"name": code, "code": code, **vals})
 
     @classmethod
     def _owe(cls, kind, unit, due_on, **vals):
@@ -40,7 +38,7 @@ class DutyCommon(OrganisationCommon):
 
     @classmethod
     def _generate(cls, day):
-        return cls.duties._generate(cls.company, date.fromisoformat(day))
+        return cls.duties._generate_duties(cls.company, date.fromisoformat(day))
 
     @classmethod
     def _file(cls, user, name="paper.txt"):

@@ -56,7 +56,7 @@ class UnitReportCommon(PerformanceCommon):
         types.write({"for_branch": False, "for_county": False, "for_outlet": False})
         cls.duty_type = cls.env.ref("telecom_sales_system.duty_type_monthly_report")
         cls.duty_type.write({"for_county": True, "for_branch": True})
-        duties = cls.duties._generate(cls.company, date(2026, 1, 10))
+        duties = cls.duties._generate_duties(cls.company, date(2026, 1, 10))
         cls.duty = duties.filtered(lambda duty: duty.unit_id == cls.county)
         cls.report = cls._report(cls.county)
 
@@ -69,12 +69,12 @@ class UnitReportCommon(PerformanceCommon):
     def _template(self, report):
         """Return the template of a report as its manager downloads it."""
         writer = self.env["telecom.unit.report.workbook"]
-        return writer.with_user(self.county_manager)._build(
+        return writer.with_user(self.county_manager)._build_workbook(
             report.with_user(self.county_manager)
         )
 
     def _layout(self, report):
-        return report.with_user(self.county_manager)._layout()
+        return report.with_user(self.county_manager)._build_layout()
 
     def _places(self, report):
         """Return ``{(kind, row, column): (sheet, place)}``; metrics by their codes."""

@@ -134,7 +134,7 @@ class TestAnnexCards(ClientCommon):
             (cls.branch, "contest_reached", 2),
             (cls.anna, "full_time_points", 8400),
         ):
-            field = cls.env["telecom.target"]._scope_field(unit)
+            field = cls.env["telecom.target"]._get_scope_field(unit)
             cls.env["telecom.target"].create(
                 {
                     "metric_id": cls.env.ref(f"{MODULE}metric_{name}").id,

@@ -135,7 +135,7 @@ class TestAssessmentErrors(CardCommon):
         metric = self.env.ref(MODULE + "metric_key_clients")
         target = self._set_target(self.county, 100, metric)
         target.write({"has_base": True, "base": 200})
-        bases = self.env["telecom.target"]._bases(
+        bases = self.env["telecom.target"]._get_typed_bases(
             metric, self.county | self.branch, date(2026, 1, 1), date(2026, 2, 28)
         )
         self.assertEqual(bases, {self.county.id: 200})

@@ -125,9 +125,11 @@ class TestAssessmentFrozen(CardCommon):
             }
         ).sudo().state = "done"
         january = date(2026, 1, 1), date(2026, 1, 31)
-        measured = self.maintenance._measure(self.county, *january)
+        measured = self.maintenance._measure_scopes(self.county, *january)
         self.assertEqual(measured, {self.county.id: 1})
-        frozen = self.env["telecom.metric.value"]._frozen(self.county, january[0])
+        frozen = self.env["telecom.metric.value"]._get_frozen_figures(
+            self.county, january[0]
+        )
         self.assertEqual(frozen[self.maintenance.id, "month"], {self.county.id: 0})
         self.assertEqual(frozen[self.points.id, "year"], {self.county.id: 399})
 
@@ -135,10 +137,10 @@ class TestAssessmentFrozen(CardCommon):
         """No staff at the closing, one at publishing: 100 % from then on."""
         values = self.env["telecom.metric.value"]
         january = date(2026, 1, 1)
-        frozen = values._frozen(self.county, january)
+        frozen = values._get_frozen_figures(self.county, january)
         self.assertNotIn((self.share.id, "month"), frozen)
         self._publish(self.january)
-        frozen = values._frozen(self.county, january)
+        frozen = values._get_frozen_figures(self.county, january)
         self.assertEqual(
             frozen[self.share.id, "month"], {self.county.id: Decimal("100.00")}
         )
@@ -147,7 +149,7 @@ class TestAssessmentFrozen(CardCommon):
 
     def test_an_open_month_is_measured_anew(self):
         values = self.env["telecom.metric.value"]
-        self.assertFalse(values._frozen(self.county, date(2026, 2, 1)))
+        self.assertFalse(values._get_frozen_figures(self.county, date(2026, 2, 1)))
 
     def test_an_unpublished_card_takes_the_new_scheme(self):
         card = self._score(self.february)[self.county, "year"]

@@ -65,7 +65,7 @@ class TestDuty(DutyCommon):
 
     def test_done_late_by_hand(self):
         duty = self._owe(self.report, self.county, "2026-03-06")
-        self.duties._remind(self.company, date(2026, 3, 5))
+        self.duties._send_due_reminders(self.company, date(2026, 3, 5))
         self.assertTrue(duty.activity_ids)
         mine = duty.with_user(self.county_manager)
         mine.evidence_ids = self._file(self.county_manager)
@@ -76,7 +76,7 @@ class TestDuty(DutyCommon):
     def test_reopened_by_the_department_with_a_reason(self):
         duty = self._done(self.county, "2026-03-31", "2026-03-08")
         with self._refused(AccessError, "only the customer service department"):
-            duty.with_user(self.county_manager)._reopen("Again")
+            duty.with_user(self.county_manager)._reopen_duties("Again")
         wizard = self.env["telecom.duty.reopen"].with_user(self.service)
         wizard = wizard.create(
             {"duty_ids": [Command.set(duty.ids)], "reason": "Paper of 2025"}
@@ -115,7 +115,7 @@ class TestDuty(DutyCommon):
         with freeze_time("2026-03-13"):
             asked.invalidate_recordset(["state"])
             self.assertEqual(self._states(cili, letters), ["done", "missing"])
-            counts = self.duties._counts(
+            counts = self.duties._count_duties(
                 self.county | self.branch,
                 self.asking,
                 date(2026, 3, 1),
@@ -151,7 +151,7 @@ class TestDuty(DutyCommon):
         duty.with_user(self.service).write(
             {"grave_errors": 2, "grave_error_note": "Revenue counted twice"}
         )
-        counts = self.duties._counts(
+        counts = self.duties._count_duties(
             self.county, self.report, date(2026, 3, 1), date(2026, 3, 9)
         )
         self.assertEqual(counts, {(self.county.id, self.report.id): (1, 1, 0, 0, 2)})
@@ -172,14 +172,14 @@ class TestDuty(DutyCommon):
             (date(2026, 2, 28), (2, 1, 1, 0, 0)),
             (date(2026, 3, 9), (3, 1, 1, 1, 0)),
         ):
-            counts = self.duties._counts(
+            counts = self.duties._count_duties(
                 self.county, self.report, date(2026, 1, 1), last
             )
             self.assertEqual(counts, {(self.county.id, self.report.id): expected})
 
     def test_what_lies_ahead_is_not_missing(self):
         self._owe(self.report, self.county, "2026-04-05")
-        counts = self.duties._counts(
+        counts = self.duties._count_duties(
             self.county, self.report, date(2026, 1, 1), date(2026, 12, 31)
         )
         self.assertEqual(counts, {(self.county.id, self.report.id): (1, 0, 0, 0, 0)})
@@ -192,9 +192,9 @@ class TestDuty(DutyCommon):
                 self._owe(self.weekly, unit, "2026-02-05")
             self.env.flush_all()
             days = (date(2026, 2, 1), date(2026, 2, 28))
-            self.duties._counts(units, types, *days)
+            self.duties._count_duties(units, types, *days)
             with self.assertQueryCount(1):
-                self.duties._counts(units, types, *days)
+                self.duties._count_duties(units, types, *days)
 
     def test_metric_of_missed_duties(self):
         """Cili and its outlet each missed one of February; the branch was late by the
@@ -209,12 +209,12 @@ class TestDuty(DutyCommon):
             (date(2026, 3, 9), (2, 2, 0)),
         ):
             days = (date(2026, 2, 1), last)
-            measured = metric._measure(units, *days)
+            measured = metric._measure_scopes(units, *days)
             self.assertEqual(
                 [measured[unit.id] for unit in units], [Decimal(n) for n in expected]
             )
             for unit in units:
-                model, domain = metric._evidence(unit, *days)
+                model, domain = metric._get_evidence(unit, *days)
                 self.assertEqual(
                     self.env[model].search_count(domain), measured[unit.id]
                 )
@@ -279,12 +279,10 @@ class TestDutyRpc(DutyCommon, RpcCase):
             "due_on": "2026-03-31",
             "fulfilled_on": "2026-03-01",
         }
-        _result, refusal = self._call_kw(
-            self.service, "telecom.duty", "create", [vals]
-        )
+        _result, refusal = self._call_kw(self.service, "telecom.duty", "create", [vals])
         self.assertIn("use the buttons", refusal)
         _result, refusal = self._call_kw(
-            self.county_manager, "telecom.duty", "_reopen", duty.ids, "Why not"
+            self.county_manager, "telecom.duty", "_reopen_duties", duty.ids, "Why not"
         )
-        self.assertIn("_reopen", refusal)
+        self.assertIn("_reopen_duties", refusal)
         self.assertFalse(duty.fulfilled_on)

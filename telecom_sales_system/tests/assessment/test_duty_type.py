@@ -14,7 +14,7 @@ class TestDutyType(DutyCommon):
     """When duties are due (domain.md, Annex 1)."""
 
     def _due(self, kind, date_from, date_to):
-        periods = kind._periods(*_days(date_from, date_to))
+        periods = kind._get_due_periods(*_days(date_from, date_to))
         return [due for _first, _last, due in periods]
 
     def test_papers_by_31_march(self):
@@ -32,7 +32,7 @@ class TestDutyType(DutyCommon):
     def test_monthly_report_is_due_five_days_after_the_month(self):
         """December's falls into the next year, February 2028 has 29 days."""
         self.assertEqual(
-            self.report._periods(*_days("2028-01-01", "2028-03-31")),
+            self.report._get_due_periods(*_days("2028-01-01", "2028-03-31")),
             [
                 tuple(_days("2027-12-01", "2027-12-31", "2028-01-05")),
                 tuple(_days("2028-01-01", "2028-01-31", "2028-02-05")),
@@ -52,7 +52,7 @@ class TestDutyType(DutyCommon):
             self._due(weekly, "2026-12-21", "2026-12-31"), _days("2026-12-27")
         )
         self.assertEqual(
-            weekly._periods(*_days("2027-01-01", "2027-01-09")),
+            weekly._get_due_periods(*_days("2027-01-01", "2027-01-09")),
             [tuple(_days("2026-12-28", "2027-01-03", "2027-01-03"))],
         )
 
@@ -68,7 +68,7 @@ class TestDutyType(DutyCommon):
     def test_half_years_begin_in_january_and_july(self):
         conference = self._type("half_yearly_conference")
         self.assertEqual(
-            conference._periods(*_days("2026-06-01", "2027-01-31")),
+            conference._get_due_periods(*_days("2026-06-01", "2027-01-31")),
             [
                 tuple(_days("2026-01-01", "2026-06-30", "2026-07-31")),
                 tuple(_days("2026-07-01", "2026-12-31", "2027-01-31")),

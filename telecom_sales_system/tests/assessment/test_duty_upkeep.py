@@ -46,7 +46,9 @@ class TestDutyUpkeep(DutyCommon):
             sorted(listed.mapped("due_on")), [date(2026, 5, 5), date(2026, 6, 5)]
         )
         year = [date(2026, 1, 1), date(2026, 12, 31)]
-        self.assertEqual(letter._owed_by(self.county, *year)[0][2], date(2026, 5, 5))
+        self.assertEqual(
+            letter._get_owed_periods(self.county, *year)[0][2], date(2026, 5, 5)
+        )
 
     @freeze_time("2026-04-10 02:00:00")
     def test_a_new_duty_is_in_force_from_today(self):
@@ -95,18 +97,18 @@ class TestDutyUpkeep(DutyCommon):
         """Three days before: on 2 February for the 5th, and never again."""
         duty = self._owe(self.report, self.county, "2026-02-05")
         for day, reminded in ((1, False), (2, True)):
-            self.duties._remind(self.company, date(2026, 2, day))
+            self.duties._send_due_reminders(self.company, date(2026, 2, day))
             self.assertEqual(bool(duty.activity_ids), reminded)
         self.assertEqual(duty.activity_ids.user_id, self.county_manager)
         self.assertEqual(duty.activity_ids.date_deadline, date(2026, 2, 5))
         duty.activity_ids.unlink()
-        self.duties._remind(self.company, date(2026, 2, 3))
+        self.duties._send_due_reminders(self.company, date(2026, 2, 3))
         self.assertFalse(duty.activity_ids)
 
     def test_the_manager_above_answers_for_a_unit_without_one(self):
         duty = self._owe(self.report, self.outlet, "2026-02-05")
         nobodys = self._owe(self.report, self.branch, "2026-02-05")
-        self.duties._remind(self.company, date(2026, 2, 4))
+        self.duties._send_due_reminders(self.company, date(2026, 2, 4))
         self.assertEqual(duty.activity_ids.user_id, self.county_manager)
         self.assertFalse(nobodys.activity_ids)
         self.assertFalse(nobodys.reminded_on)
@@ -180,7 +182,7 @@ class TestDutyUpkeep(DutyCommon):
         self._course("May", "2026-05-06", self.county)
         july = self._course("July", "2026-07-02", self.branch)
         for _night in range(2):
-            self.duties._prove(self.company, date(2026, 7, 10))
+            self.duties._prove_duties(self.company, date(2026, 7, 10))
             proofs = [duty.proof_ref for duty in halves]
             self.assertEqual(proofs, [march, april, july, None])
             self.assertEqual(halves.mapped("state"), ["done", "done", "late", "due"])
@@ -200,7 +202,7 @@ class TestDutyUpkeep(DutyCommon):
         )
         course = self._course("March", "2026-03-02", self.county, "2026-07-08")
         self.assertEqual(course.large_on, date(2026, 7, 8))
-        self.duties._prove(self.company, date(2026, 7, 10))
+        self.duties._prove_duties(self.company, date(2026, 7, 10))
         self.assertEqual(half.proof_ref, course)
         self.assertEqual((half.state, half.days_late), ("late", 8))
 
@@ -228,7 +230,7 @@ class TestDutyUpkeep(DutyCommon):
         event = self._hold_meeting("2026-05-06 02:00:00")
         with self._refused(AccessError, "use the button"):
             event.telecom_held_on = "2026-05-06"
-        self.duties._prove(self.company, date(2026, 5, 20))
+        self.duties._prove_duties(self.company, date(2026, 5, 20))
         self.assertEqual(duties.mapped("state"), ["late", "done"])
         self.assertEqual(duties[0].fulfilled_on, date(2026, 5, 20))
         self.assertEqual(duties[1].fulfilled_on, date(2026, 5, 13))
@@ -257,10 +259,10 @@ class TestDutyUpkeep(DutyCommon):
             period_from="2026-01-01",
             period_to="2026-06-30",
         )
-        self.duties._prove(self.company, date(2026, 7, 10))
+        self.duties._prove_duties(self.company, date(2026, 7, 10))
         self.assertEqual(half.proof_ref, course)
-        half.with_user(self.service)._reopen("Nobody was there.")
-        self.duties._prove(self.company, date(2026, 7, 10))
+        half.with_user(self.service)._reopen_duties("Nobody was there.")
+        self.duties._prove_duties(self.company, date(2026, 7, 10))
         self.assertEqual((half.state, half.proof_ref), ("missing", None))
 
     @freeze_time("2026-05-20")
@@ -286,11 +288,11 @@ class TestDutyUpkeep(DutyCommon):
         other = self._meeting("2026-05-12 02:00:00", self.branch)
         monday = self._meeting("2026-05-10 16:30:00", self.county)
         (sunday | other).telecom_is_held = True
-        self.duties._prove(self.company, date(2026, 5, 20))
+        self.duties._prove_duties(self.company, date(2026, 5, 20))
         self.assertEqual(weeks[0].proof_ref, sunday)
         self.assertEqual((weeks[0].state, weeks[1].state), ("done", "missing"))
         monday.telecom_is_held = True
-        self.duties._prove(self.company, date(2026, 5, 20))
+        self.duties._prove_duties(self.company, date(2026, 5, 20))
         self.assertEqual(weeks[1].proof_ref, monday)
         self.assertEqual(weeks[1].fulfilled_on, date(2026, 5, 11))
 

@@ -31,7 +31,7 @@ class TestMetric(PerformanceCommon):
     def test_units_count_all_below_them(self):
         """Letters at 0.35: outlet and county 350 points each, city 350 + 175 = 525."""
         units = self.city | self.county | self.outlet | self.branch
-        measured = self.points._measure(units, *JANUARY)
+        measured = self.points._measure_scopes(units, *JANUARY)
         expected = {
             self.city: 525,
             self.county: 350,
@@ -43,12 +43,14 @@ class TestMetric(PerformanceCommon):
         )
 
     def test_people(self):
-        measured = self.cash._measure(self.anna | self.bert, *JANUARY)
+        measured = self.cash._measure_scopes(self.anna | self.bert, *JANUARY)
         self.assertEqual(measured, {self.anna.id: 1000, self.bert.id: 500})
 
     def test_other_months_are_empty(self):
         february = (date(2026, 2, 1), date(2026, 2, 28))
-        self.assertEqual(self.points._measure(self.city, *february), {self.city.id: 0})
+        self.assertEqual(
+            self.points._measure_scopes(self.city, *february), {self.city.id: 0}
+        )
 
     @freeze_time("2026-03-02 02:00:00")
     def test_days_within_months(self):
@@ -69,15 +71,15 @@ class TestMetric(PerformanceCommon):
         ):
             days = date.fromisoformat(first), date.fromisoformat(last)
             with self.subTest(days=days):
-                measured = self.cash._measure(self.anna, *days)
+                measured = self.cash._measure_scopes(self.anna, *days)
                 self.assertEqual(measured, {self.anna.id: cash})
-                model, domain = self.cash._evidence(self.anna, *days)
+                model, domain = self.cash._get_evidence(self.anna, *days)
                 found = self.env[model].search(domain).mapped("cash")
                 self.assertEqual(sum(found), cash)
 
     @users("anna")
     def test_evidence_sums_up_to_the_figure(self):
-        model, domain = self.cash._evidence(self.anna, *JANUARY)
+        model, domain = self.cash._get_evidence(self.anna, *JANUARY)
         self.assertEqual(sum(self.env[model].search(domain).mapped("cash")), 1000)
 
     def test_ratio_without_a_denominator_has_no_figure(self):
@@ -92,9 +94,9 @@ class TestMetric(PerformanceCommon):
             }
         )
         empty = self._create_unit("Sangzhi", "SZ", "county", self.city)
-        measured = ratio._measure(self.county | empty, *JANUARY)
+        measured = ratio._measure_scopes(self.county | empty, *JANUARY)
         self.assertEqual(measured, {self.county.id: Decimal("0.35")})
-        text, record = ratio._why_missing(empty)
+        text, record = ratio._explain_missing(empty)
         self.assertIn("Cash Received", text)
         self.assertEqual(record, empty)
 
@@ -114,6 +116,6 @@ class TestMetric(PerformanceCommon):
     def test_as_many_queries_for_all_units(self):
         """One query, be it for one unit or for four."""
         for units in (self.city, self.city | self.county | self.outlet | self.branch):
-            self.points._measure(units, *JANUARY)
+            self.points._measure_scopes(units, *JANUARY)
             with self.assertQueryCount(1):
-                self.points._measure(units, *JANUARY)
+                self.points._measure_scopes(units, *JANUARY)

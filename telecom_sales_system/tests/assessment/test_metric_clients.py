@@ -40,7 +40,7 @@ class TestMetricClients(ClientCommon):
 
     def _figures(self, name, days, scopes=None):
         scopes = scopes or self.units
-        measured = self.env.ref(MODULE + name)._measure(scopes, *days)
+        measured = self.env.ref(MODULE + name)._measure_scopes(scopes, *days)
         return [
             scope.id in measured and round(measured[scope.id], 2) for scope in scopes
         ]
@@ -75,7 +75,7 @@ class TestMetricClients(ClientCommon):
         expected = [False, False, False]
         self.assertEqual(self._figures("key_retention", before), expected)
         metric = self.env.ref(MODULE + "key_retention")
-        text, record = metric._why_missing(self.county)
+        text, record = metric._explain_missing(self.county)
         self.assertIn("Cili: there was no key client", text)
         self.assertEqual(record, self.county)
 
@@ -107,11 +107,11 @@ class TestMetricClients(ClientCommon):
         self._bill(self.shop, 1000, "2026-01-10")
         for name, figure in (("billed", 4000), ("key_revenue", 3000)):
             metric = self.env.ref(MODULE + name)
-            model, domain = metric._evidence(self.county, *BOTH)
+            model, domain = metric._get_evidence(self.county, *BOTH)
             rows = self.env[model].search(domain)
             self.assertEqual(sum(rows.mapped("amount")), figure)
         metric = self.env.ref(MODULE + "key_clients_lost")
-        model, domain = metric._evidence(self.city, *BOTH)
+        model, domain = metric._get_evidence(self.city, *BOTH)
         self.assertEqual(self.env[model].search(domain), self.mill)
 
     def test_maintenance_on_the_days_of_the_company(self):
@@ -130,5 +130,5 @@ class TestMetricClients(ClientCommon):
         self.assertEqual(self._figures("maintenance", JANUARY), [0, 0, 0])
         self.assertEqual(self._figures("maintenance", FEBRUARY), [1, 1, 0])
         metric = self.env.ref(MODULE + "maintenance")
-        model, domain = metric._evidence(self.county, *FEBRUARY)
+        model, domain = metric._get_evidence(self.county, *FEBRUARY)
         self.assertEqual(self.env[model].search(domain), activity)

@@ -28,17 +28,19 @@ class TestMetricContest(ContestCommon):
     def test_bands_reached_by_units(self):
         units = self.city | self.county | self.branch | self.outlet
         self.assertEqual(
-            self.metric._measure(units, *YEAR),
+            self.metric._measure_scopes(units, *YEAR),
             {self.city.id: 3, self.county.id: 2, self.branch.id: 1, self.outlet.id: 0},
         )
 
     def test_contest_of_another_year(self):
         before = (date(2025, 1, 1), date(2025, 12, 31))
-        self.assertEqual(self.metric._measure(self.city, *before), {self.city.id: 0})
+        self.assertEqual(
+            self.metric._measure_scopes(self.city, *before), {self.city.id: 0}
+        )
 
     def test_evidence_counts_as_many(self):
         for unit, number in ((self.city, 3), (self.county, 2), (self.outlet, 0)):
-            model, domain = self.metric._evidence(unit, *YEAR)
+            model, domain = self.metric._get_evidence(unit, *YEAR)
             self.assertEqual(self.env[model].search_count(domain), number)
 
     def _tile(self):

@@ -192,7 +192,7 @@ class TestMetricEvidence(ClientCommon):
 
     def _shown(self, metric, scope):
         """What the evidence of a metric adds up to."""
-        model, domain = metric._evidence(scope, *JANUARY)
+        model, domain = metric._get_evidence(scope, *JANUARY)
         records = self.env[model].search(domain)
         field = SUMMED.get(metric.source)
         if not field:
@@ -202,7 +202,7 @@ class TestMetricEvidence(ClientCommon):
     def _check(self, kind, scopes):
         domain = [(f"for_{kind}", "=", True), ("source", "not in", list(SHARES))]
         for metric in self.env["telecom.metric"].search(domain):
-            measured = metric._measure(scopes, *JANUARY)
+            measured = metric._measure_scopes(scopes, *JANUARY)
             for scope in scopes:
                 with self.subTest(metric=metric.code, scope=scope.display_name):
                     figure = round(measured[scope.id], 2)
@@ -225,8 +225,8 @@ class TestMetricEvidence(ClientCommon):
         self.assertGreater(len(metrics), 8)
         for metric in metrics:
             with self.subTest(metric=metric.code):
-                self.assertIn(self.city.id, metric._measure(self.city, *JANUARY))
-                model, domain = metric._evidence(self.city, *JANUARY)
+                self.assertIn(self.city.id, metric._measure_scopes(self.city, *JANUARY))
+                model, domain = metric._get_evidence(self.city, *JANUARY)
                 self.assertTrue(self.env[model].search(domain))
 
     def test_as_many_queries_for_all_units(self):
@@ -239,18 +239,18 @@ class TestMetricEvidence(ClientCommon):
                 self.assertLessEqual(one, 4)
 
     def _count(self, metric, units):
-        metric._measure(units, *JANUARY)
+        metric._measure_scopes(units, *JANUARY)
         before = self.env.cr.sql_log_count
-        metric._measure(units, *JANUARY)
+        metric._measure_scopes(units, *JANUARY)
         return self.env.cr.sql_log_count - before
 
     def test_evidence_takes_as_many_queries_for_the_city_as_for_an_outlet(self):
         for metric in self.env["telecom.metric"].search([("for_unit", "=", True)]):
             counts = []
             for unit in (self.outlet, self.city):
-                metric._evidence(unit, *JANUARY)
+                metric._get_evidence(unit, *JANUARY)
                 before = self.env.cr.sql_log_count
-                metric._evidence(unit, *JANUARY)
+                metric._get_evidence(unit, *JANUARY)
                 counts.append(self.env.cr.sql_log_count - before)
             with self.subTest(metric=metric.code):
                 self.assertEqual(*counts)

@@ -16,14 +16,14 @@ class MetricFigures:
 
     def _figures(self, name, units, days=YEAR):
         metric = self.env.ref(f"telecom_sales_system.metric_{name}")
-        measured = metric._measure(units, *days)
+        measured = metric._measure_scopes(units, *days)
         return [round(measured[unit.id], 2) for unit in units if unit.id in measured]
 
     def _evidence_counts(self, name, units, days=YEAR):
         metric = self.env.ref(f"telecom_sales_system.metric_{name}")
         return [
             self.env[model].search_count(domain)
-            for model, domain in (metric._evidence(unit, *days) for unit in units)
+            for model, domain in (metric._get_evidence(unit, *days) for unit in units)
         ]
 
 

@@ -34,7 +34,7 @@ class TestMetricOrganisation(PerformanceCommon):
         cls.units = cls.city | cls.county | cls.outlet | cls.branch
 
     def _figures(self, name, days=MARCH):
-        measured = self.env.ref(MODULE + name)._measure(self.units, *days)
+        measured = self.env.ref(MODULE + name)._measure_scopes(self.units, *days)
         units = self.units.grouped("id")
         return {units[key].code: round(value, 2) for key, value in measured.items()}
 
@@ -61,7 +61,7 @@ class TestMetricOrganisation(PerformanceCommon):
 
     def test_without_staff_one_is_told_to_enter_it(self):
         metric = self.env.ref(MODULE + "full_time_share")
-        text, record = metric._why_missing(self.branch)
+        text, record = metric._explain_missing(self.branch)
         self.assertRegex(text, "Letters.*enter Staff")
         self.assertEqual(record, self.branch)
 
@@ -70,7 +70,7 @@ class TestMetricOrganisation(PerformanceCommon):
         expected = {"C": Decimal("66.67"), "CL": 50, "HJ": 100}
         self.assertEqual(self._figures("registered_share"), expected)
         metric = self.env.ref(MODULE + "registered_share")
-        text, record = metric._why_missing(self.outlet)
+        text, record = metric._explain_missing(self.outlet)
         self.assertIn("Lingyang", text)
         self.assertEqual(record, self.outlet)
 
@@ -138,7 +138,7 @@ class TestMetricOrganisation(PerformanceCommon):
         one = {"C": 1, "CL": 1, "LY": 0, "HJ": 0}
         self.assertEqual(self._figures("teams_complete"), one)
         metric = self.env.ref(MODULE + "teams_complete")
-        model, domain = metric._evidence(self.county, *MARCH)
+        model, domain = metric._get_evidence(self.county, *MARCH)
         self.assertEqual(self.env[model].search(domain), self.team)
         self.team.rules = False
         self.assertFalse(self.team.complete_on)
@@ -168,12 +168,12 @@ class TestMetricOrganisation(PerformanceCommon):
         expected = {"C": 350, "CL": 350, "LY": 0, "HJ": 0}
         self.assertEqual(self._figures("full_time_points", days), expected)
         metric = self.env.ref(MODULE + "full_time_points")
-        model, domain = metric._evidence(self.county, *days)
+        model, domain = metric._get_evidence(self.county, *days)
         self.assertEqual(self.env[model].search(domain).mapped("points"), [350])
 
     def test_evidence_is_as_many_records_as_the_figure_says(self):
         metric = self.env.ref(MODULE + "full_time")
         for unit in self.units:
-            model, domain = metric._evidence(unit, *MARCH)
+            model, domain = metric._get_evidence(unit, *MARCH)
             count = self.env[model].search_count(domain)
-            self.assertEqual(metric._measure(unit, *MARCH), {unit.id: count})
+            self.assertEqual(metric._measure_scopes(unit, *MARCH), {unit.id: count})

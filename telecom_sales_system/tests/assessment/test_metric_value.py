@@ -28,7 +28,7 @@ class TestMetricValue(ClientCommon):
         return values.search(
             [
                 ("metric_id", "=", self.env.ref(MODULE + name).id),
-                (values._scope_field(scope), "=", scope.id),
+                (values._get_scope_field(scope), "=", scope.id),
                 ("period_id", "=", (period or self.february).id),
             ]
         )
@@ -86,7 +86,7 @@ class TestMetricValue(ClientCommon):
         """
         self.env.flush_all()
         with self.assertLogs("odoo.sql_db", "DEBUG") as log:
-            self.env["telecom.metric.value"]._rebuild(self.february)
+            self.env["telecom.metric.value"]._rebuild_values(self.february)
         for table, spans in (
             ("telecom_performance_entry", 3),
             ("exclude_from_client_revenue", 4),
@@ -100,12 +100,16 @@ class TestMetricValue(ClientCommon):
         metric = self.env.ref(MODULE + "cash")
         days = self.february.date_from, self.february.date_to
         self.february.action_compute()
-        with metric._facts_kept():
-            self.assertEqual(metric._measure(self.anna, *days)[self.anna.id], 200)
+        with metric._keep_facts():
+            self.assertEqual(
+                metric._measure_scopes(self.anna, *days)[self.anna.id], 200
+            )
             self._pay(self._bill(self.client, 30, "2026-02-11"), "2026-02-11")
             self.february._rebuild_ledger()
-            self.assertEqual(metric._measure(self.anna, *days)[self.anna.id], 200)
-        self.assertEqual(metric._measure(self.anna, *days)[self.anna.id], 230)
+            self.assertEqual(
+                metric._measure_scopes(self.anna, *days)[self.anna.id], 200
+            )
+        self.assertEqual(metric._measure_scopes(self.anna, *days)[self.anna.id], 230)
 
     def test_rebuilt_while_open_frozen_once_closed(self):
         self.january.action_compute()
@@ -129,7 +133,7 @@ class TestMetricValue(ClientCommon):
         def count():
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            values._rebuild(self.january)
+            values._rebuild_values(self.january)
             return self.env.cr.sql_log_count - before
 
         count()

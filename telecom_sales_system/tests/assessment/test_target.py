@@ -22,7 +22,7 @@ class TargetCommon(PerformanceCommon):
         return targets.create(
             {
                 "metric_id": (metric or cls.points).id,
-                targets._scope_field(scope): scope.id,
+                targets._get_scope_field(scope): scope.id,
                 "year": 2026,
                 "amount": amount,
                 **vals,
@@ -39,7 +39,7 @@ class TargetCommon(PerformanceCommon):
                     "period_id": cls.january.id,
                     "company_id": cls.env.company.id,
                     "metric_id": cls.points.id,
-                    values._scope_field(scope): scope.id,
+                    values._get_scope_field(scope): scope.id,
                     "date": f"2025-{number:02}-01",
                     "year": "2025",
                     "month": month,
@@ -141,7 +141,7 @@ class TestTarget(TargetCommon):
             target.unit_id = self.branch
         with self._refused(UserError, "period 2026-01 is closed"):
             target.unlink()
-        with self._refused(UserError, "closed already add up to 100.00"):
+        with self._refused(UserError, "closed months already add up to 100.00"):
             target.amount = 99
         target.write({"february": 100, "march": 120})
         self.assertEqual(self._months(target), [100, 100, 120] + [110] * 9)
@@ -162,7 +162,9 @@ class TestTarget(TargetCommon):
             (self.points, self.anna, {self.anna.id: Decimal("30.00")}),
             (self.key_clients, units, {self.county.id: Decimal("40.00")}),
         ):
-            self.assertEqual(targets._to_date(metric, scopes, 2026, 3), expected)
-        self.assertEqual(targets._to_date(self.points, units, 2025, 3), {})
+            self.assertEqual(
+                targets._get_amounts_to_date(metric, scopes, 2026, 3), expected
+            )
+        self.assertEqual(targets._get_amounts_to_date(self.points, units, 2025, 3), {})
         with self.assertQueryCount(1):
-            targets._to_date(self.points, units, 2026, 3)
+            targets._get_amounts_to_date(self.points, units, 2026, 3)

@@ -87,7 +87,7 @@ class TestTargetCascade(TargetCommon):
 
     def _target_as_user(self, scope, metric):
         targets = self.env["telecom.target"]
-        field = targets._scope_field(scope)
+        field = targets._get_scope_field(scope)
         vals = {"metric_id": metric.id, field: scope.id, "year": 2026, "amount": 5}
         return targets.create(vals)
 

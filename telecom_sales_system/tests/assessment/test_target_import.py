@@ -80,7 +80,7 @@ class TestTargetImport(TargetCommon):
             ("metric_id", "'luck'", f"luck,2026,HJ,,,120{EQUAL}"),
             (None, r"add up to 120.00.*-10.00", f"points,2026,HJ,,,130,{typed}"),
             (None, "one unit, one team or one", f"points,2026,HJ,,C-001,5{EQUAL}"),
-            (None, "not below zero", f"points,2026,HJ,,,-5{EQUAL}"),
+            (None, "Year: it cannot be negative", f"points,2026,HJ,,,-5{EQUAL}"),
         ):
             with self.subTest(bad=bad):
                 self._assert_error(field, text, bad)

@@ -24,13 +24,13 @@ class TestUnitReportDuty(UnitReportCommon):
         self.assertEqual(reports.unit_id, self.county | self.branch)
         self.assertEqual(self.report.duty_id, self.duty)
         self.assertEqual(self.report.due_on, date(2026, 2, 5))
-        self.duties._generate(self.company, date(2026, 1, 10))
-        self.duties._prove(self.company, date(2026, 2, 3))
+        self.duties._generate_duties(self.company, date(2026, 1, 10))
+        self.duties._prove_duties(self.company, date(2026, 2, 3))
         self.assertEqual(self.env["telecom.unit.report"].search([]), reports)
 
     def test_listed_for_duties_that_were_there_before(self):
         self._report(self.branch).unlink()
-        self.duties._prove(self.company, date(2026, 2, 3))
+        self.duties._prove_duties(self.company, date(2026, 2, 3))
         self.assertTrue(self._report(self.branch).duty_id)
 
     def test_goes_with_its_duty_unless_it_was_sent(self):
@@ -58,7 +58,7 @@ class TestUnitReportDuty(UnitReportCommon):
             self.assertEqual(rest, self.report)
 
     def test_fulfilled_by_sending(self):
-        self.duties._remind(self.company, date(2026, 2, 3))
+        self.duties._send_due_reminders(self.company, date(2026, 2, 3))
         self.assertTrue(self.duty.activity_ids)
         self._send(self.report, self._filled(self.report))
         self.assertEqual(self.duty.state, "done")
@@ -82,7 +82,7 @@ class TestUnitReportDuty(UnitReportCommon):
         self._send(self.report, self._filled(self.report))
         # sudo: as if the duty had not been there
         self.duty.sudo().write({"fulfilled_on": False, "proof_ref": False})
-        self.duties._prove(self.company, date(2026, 2, 4))
+        self.duties._prove_duties(self.company, date(2026, 2, 4))
         self.assertEqual(self.duty.fulfilled_on, date(2026, 2, 3))
 
     def test_grave_errors_are_counted_with_a_note(self):
@@ -143,7 +143,7 @@ class TestUnitReportDuty(UnitReportCommon):
         self.assertIn(
             "Cash of February", "".join(self.report.message_ids.mapped("body"))
         )
-        self.duties._prove(self.company, date(2026, 2, 3))
+        self.duties._prove_duties(self.company, date(2026, 2, 3))
         self.assertFalse(self.duty.fulfilled_on)
         with freeze_time("2026-02-09 02:00:00"):
             self._send(self.report, content)

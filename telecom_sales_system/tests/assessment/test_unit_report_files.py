@@ -49,7 +49,7 @@ class TestUnitReportFiles(UnitReportCommon):
                 name, why = self._refusal(content)
                 self.assertEqual(name, "report.xlsx")
                 self.assertIn(words, why)
-                self.assertIn("Download the template anew", why)
+                self.assertIn("Download the template again", why)
 
     def test_what_is_no_base64(self):
         with self._refused(UserError, "is damaged"):
@@ -68,7 +68,7 @@ class TestUnitReportFiles(UnitReportCommon):
         self.assertIn("not an .xlsx", self._refusal(bytes(2**20))[1])
 
     def test_another_month_or_unit(self):
-        self.duties._generate(self.company, date(2026, 2, 3))
+        self.duties._generate_duties(self.company, date(2026, 2, 3))
         february = self._report(self.county, "2026-02-01")
         refusal = self._refusal(self._filled(february))
         self.assertIn("Cili for 2026-02, not Cili · 2026-01", refusal[1])
@@ -131,18 +131,17 @@ class TestUnitReportFiles(UnitReportCommon):
         head, *lines = self._refusal(saved(book))
         self.assertEqual(head, "report.xlsx was not taken: 10 places to correct.")
         expected = [
-            "Notes: the sheet is not of the template; delete it",
+            "Notes: the sheet does not belong to the template; delete it",
             "Key Clients: the sheet is missing",
             "Figures of the Unit!A20:B20: cells are merged; split them",
             "Figures of the Unit!A5: was changed to “Performance”; it says “Net"
             " Performance”",
             f"{points}: is a formula; enter its result",
             f"{cash}: “1 000” is not a number",
-            f"{owed}: is empty; a number is 0 where there was nothing",
-            f"{firms}: -3.00 is below zero, which cannot be",
+            f"{owed}: is empty; enter 0 if there was nothing",
+            f"{firms}: -3.00 is negative; enter 0 or more",
             f"{new}: 0.50 is not a whole number",
-            "Figures of the Unit!H2: “See below” stands outside the form; clear the"
-            " cell",
+            "Figures of the Unit!H2: “See below” is outside the form; clear the cell",
         ]
         self.assertEqual(sorted(lines), sorted(f"- {line}" for line in expected))
 

@@ -154,7 +154,7 @@ class TestUnitReportRpc(UnitReportCommon, RpcCase):
     @mute_logger("odoo.http")
     def test_private_methods_and_guarded_fields(self):
         for user in (self.county_manager, self.service):
-            for method in ("_compare", "_send_back", "_add_version"):
+            for method in ("_compare_figures", "_send_back_reports", "_add_version"):
                 _result, refusal = self._call_kw(user, REPORT, method, self.report.ids)
                 self.assertIn("Private methods", refusal)
             vals = {"state": "accepted"}

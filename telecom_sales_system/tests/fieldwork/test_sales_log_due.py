@@ -70,20 +70,22 @@ class TestSalesLogDue(SalesLogCommon):
         self._write_logs()
         units = self.city | self.county | self.outlet | self.branch
         self.assertEqual(
-            self.due._measure(units, *WEEK),
+            self.due._measure_scopes(units, *WEEK),
             {self.city.id: 7, self.county.id: 4, self.outlet.id: 0, self.branch.id: 3},
         )
         self.assertEqual(
-            self.in_time._measure(units, *WEEK),
+            self.in_time._measure_scopes(units, *WEEK),
             {self.city.id: 2, self.county.id: 1, self.outlet.id: 0, self.branch.id: 1},
         )
-        percents = self.completion._measure(units, *WEEK)
+        percents = self.completion._measure_scopes(units, *WEEK)
         self.assertEqual(percents[self.county.id], 25)
         self.assertEqual(percents[self.city.id], Decimal(200) / 7)
         self.assertNotIn(self.outlet.id, percents)
-        self.assertEqual(self.completion._measure(self.team, *WEEK), {self.team.id: 25})
         self.assertEqual(
-            self.due._measure(self.anna | self.bert, *WEEK),
+            self.completion._measure_scopes(self.team, *WEEK), {self.team.id: 25}
+        )
+        self.assertEqual(
+            self.due._measure_scopes(self.anna | self.bert, *WEEK),
             {self.anna.id: 4, self.bert.id: 3},
         )
 
@@ -92,7 +94,7 @@ class TestSalesLogDue(SalesLogCommon):
         self._write_logs()
         for metric, expected in ((self.due, 4), (self.in_time, 1)):
             metric = metric.with_env(self.env)
-            model, domain = metric._evidence(self.county, *WEEK)
+            model, domain = metric._get_evidence(self.county, *WEEK)
             self.assertEqual(self.env[model].search_count(domain), expected)
 
     def test_working_days_of_the_company(self):
@@ -127,7 +129,7 @@ class TestSalesLogDue(SalesLogCommon):
         with freeze_time("2026-04-23 10:00:00"):
             self.anna._record_departure(date(2026, 4, 23))
         with freeze_time("2026-04-28 02:00:00"):
-            measured = self.due._measure(self.county | self.outlet, *WEEK)
+            measured = self.due._measure_scopes(self.county | self.outlet, *WEEK)
         self.assertEqual(measured, {self.county.id: 4, self.outlet.id: 2})
 
     def test_nothing_owed_before_the_start_nor_by_candidates(self):
@@ -219,9 +221,9 @@ class TestSalesLogDue(SalesLogCommon):
         self.assertLessEqual(self._count_queries(logs), few)
 
     def _assert_two_queries(self, units):
-        self.completion._measure(units, *WEEK)
+        self.completion._measure_scopes(units, *WEEK)
         with self.assertQueryCount(2):
-            self.completion._measure(units, *WEEK)
+            self.completion._measure_scopes(units, *WEEK)
 
     def _count_queries(self, logs):
         logs.invalidate_recordset()

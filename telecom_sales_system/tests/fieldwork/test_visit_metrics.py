@@ -52,16 +52,18 @@ class TestVisitMetrics(PerformanceCommon):
         self._visited(self.printer, self.bert, "2026-02-27 01:00:00")
         visits = self.env["telecom.visit"].with_user(self.bert.user_id)
         visits.create({"partner_id": self.printer.id, "start": "2026-03-05 01:00:00"})
-        people = self.metric._measure(self.anna | self.bert, *MARCH)
+        people = self.metric._measure_scopes(self.anna | self.bert, *MARCH)
         self.assertEqual(people, {self.anna.id: 2, self.bert.id: 1})
-        units = self.metric._measure(self.city | self.county, *MARCH)
+        units = self.metric._measure_scopes(self.city | self.county, *MARCH)
         self.assertEqual(units, {self.city.id: 2, self.county.id: 2})
 
     def test_month_of_the_local_day(self):
         """17:00 UTC on 28 February is 1 March in Shanghai."""
         self._visited(self.bakery, self.anna, "2026-02-28 17:00:00")
-        self.assertEqual(self.metric._measure(self.anna, *MARCH)[self.anna.id], 1)
-        model, domain = self.metric._evidence(self.anna, *MARCH)
+        self.assertEqual(
+            self.metric._measure_scopes(self.anna, *MARCH)[self.anna.id], 1
+        )
+        model, domain = self.metric._get_evidence(self.anna, *MARCH)
         self.assertEqual(self.env[model].search_count(domain), 1)
 
     def test_new_revenue_counts_once(self):
@@ -71,9 +73,11 @@ class TestVisitMetrics(PerformanceCommon):
         self._visited(self.bakery, self.bert, "2026-03-05 01:00:00")
         self._bill(self.bakery, 800, "2026-03-10")
         self._bill(self.bakery, 500, "2026-03-20")
-        people = self.revenue._measure(self.anna | self.bert, *MARCH)
+        people = self.revenue._measure_scopes(self.anna | self.bert, *MARCH)
         self.assertEqual(people, {self.anna.id: 0, self.bert.id: 800})
-        self.assertEqual(self.revenue._measure(self.city, *MARCH)[self.city.id], 800)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.city, *MARCH)[self.city.id], 800
+        )
 
     def test_window(self):
         """90 days: a visit of 1 January and a first invoice of 1 April (90 days later)
@@ -84,13 +88,17 @@ class TestVisitMetrics(PerformanceCommon):
         self._bill(self.bakery, 100, "2026-04-01")
         self._bill(self.tailor, 200, "2026-04-02")
         self._bill(self.printer, 400, "2026-04-09")
-        self.assertEqual(self.revenue._measure(self.anna, *APRIL)[self.anna.id], 100)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.anna, *APRIL)[self.anna.id], 100
+        )
 
     def test_old_clients_bring_no_new_revenue(self):
         self._bill(self.bakery, 50, "2025-12-01")
         self._visited(self.bakery, self.anna, "2026-03-02 01:00:00")
         self._bill(self.bakery, 800, "2026-03-10")
-        self.assertEqual(self.revenue._measure(self.anna, *MARCH)[self.anna.id], 0)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.anna, *MARCH)[self.anna.id], 0
+        )
 
     def _refund(self, invoice, day, amount):
         """Credit so much of an invoice."""
@@ -104,8 +112,10 @@ class TestVisitMetrics(PerformanceCommon):
 
     def _assert_new(self, days, amount):
         """Anna's figure, and what the records behind it add up to."""
-        self.assertEqual(self.revenue._measure(self.anna, *days)[self.anna.id], amount)
-        model, domain = self.revenue._evidence(self.anna, *days)
+        self.assertEqual(
+            self.revenue._measure_scopes(self.anna, *days)[self.anna.id], amount
+        )
+        model, domain = self.revenue._get_evidence(self.anna, *days)
         self.assertEqual(sum(self.env[model].search(domain).mapped("amount")), amount)
 
     def test_credit_notes_of_the_first_invoice_are_off(self):
@@ -155,6 +165,6 @@ class TestVisitMetrics(PerformanceCommon):
         self._visited(self.bakery, self.anna, "2026-03-02 01:00:00")
         self._bill(self.bakery.sudo(), 800, "2026-03-10")
         self.bakery.sudo().client_manager_id = self.anna
-        model, domain = self.revenue._evidence(self.anna, *MARCH)
+        model, domain = self.revenue._get_evidence(self.anna, *MARCH)
         rows = self.env[model].search(domain)
         self.assertEqual(sum(rows.mapped("amount")), 800)
