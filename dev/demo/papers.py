@@ -54,7 +54,7 @@ def write(env, out):
     export_path(out, period).write_bytes(month[0]._export_zip())
     verify(env, out)
     workbook_path(out, period).write_bytes(
-        env["telecom.performance.workbook"]._build(period)
+        env["telecom.performance.workbook"]._build_workbook(period)
     )
 
 

@@ -21,7 +21,7 @@ ROLES = (
 def show(env, out):
     """Print people, units, totals, problems, logins and where the files are."""
     period = periods.last(env)
-    matrix = env["telecom.performance.matrix"]._build(period)
+    matrix = env["telecom.performance.matrix"]._build_matrix(period)
     print(f"\n{env.company.name}  {period.name} 业绩（已月结）")
     staff = [row for row in matrix.table("people").rows if row.rank][:TOP]
     _figures("姓名", staff)

@@ -48,7 +48,7 @@ def build(env_factory, period_id):
             [("period_id", "=", period_id), ("outstanding", ">", 0)]
         )
         with Memory() as memory, Clock(env) as clock:
-            content = env["telecom.performance.workbook"]._build(period)
+            content = env["telecom.performance.workbook"]._build_workbook(period)
         return clock.figures(
             entries=entries,
             debts=debts,

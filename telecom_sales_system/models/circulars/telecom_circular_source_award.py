@@ -87,7 +87,7 @@ class TelecomCircularSource(models.AbstractModel):
             "until": format_date(self.env, day, date_format="long"),
             "units": str(len(prizes)),
             "prizes": formatLang(self.env, total, digits=2),
-            "prizes_in_words": prizes[0]._in_words(total),
+            "prizes_in_words": prizes[0]._get_amount_in_words(total),
         }
 
     def _prize_tables(self, prizes):
@@ -119,7 +119,7 @@ class TelecomCircularSource(models.AbstractModel):
                     self.env._("Total"),
                     "",
                     self._prize(total),
-                    lines[0]._in_words(total),
+                    lines[0]._get_amount_in_words(total),
                 ],
             }
 

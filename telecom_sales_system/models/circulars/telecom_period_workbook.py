@@ -72,7 +72,7 @@ class TelecomPeriodWorkbook(models.Model):
         self.check_access("read")
         # sudo: who may read a file may have it built
         kept = self.sudo().search([("period_id", "=", period.id)])
-        if kept.basis and kept.basis == self._report()._basis(period):
+        if kept.basis and kept.basis == self._report()._get_basis(period):
             return {
                 "type": "ir.actions.act_url",
                 "url": kept._url(),
@@ -137,9 +137,9 @@ class TelecomPeriodWorkbook(models.Model):
     def _build(self):
         """:raises AccessError: the user sees only a part of the ledger."""
         report = self._report()
-        basis = report._basis(self.period_id)
+        basis = report._get_basis(self.period_id)
         if basis != self.basis:
-            content = base64.b64encode(report._build(self.period_id))
+            content = base64.b64encode(report._build_workbook(self.period_id))
             # sudo: as above
             self.sudo().write({"file": content, "basis": basis})
 
