@@ -90,14 +90,14 @@ class Session:
         if not lang:
             yield
             return
-        before = self._user("read", ["lang"])[0]["lang"]
-        self._user("write", {"lang": lang})
+        before = self._call_user("read", ["lang"])[0]["lang"]
+        self._call_user("write", {"lang": lang})
         try:
             yield
         finally:
-            self._user("write", {"lang": before})
+            self._call_user("write", {"lang": before})
 
-    def _user(self, method, argument):
+    def _call_user(self, method, argument):
         route = f"/web/dataset/call_kw/res.users/{method}"
         args = [[self.user], argument]
         return self.call(route, model="res.users", method=method, args=args, kwargs={})
@@ -110,7 +110,7 @@ def serving(database, port):
     with subprocess.Popen(command) as process:
         try:
             for _try in range(SECONDS * 5):
-                if _answers(port):
+                if _is_answering(port):
                     break
                 time.sleep(0.2)
             yield
@@ -118,7 +118,7 @@ def serving(database, port):
             process.kill()
 
 
-def _answers(port):
+def _is_answering(port):
     try:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health", timeout=SECONDS)
     except (urllib.error.URLError, OSError):

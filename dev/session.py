@@ -16,7 +16,7 @@ def open_env(database, lang=None, server=False):
 
     configure(database)
     registry = odoo.modules.registry.Registry(database)
-    with _serving(database) if server else nullcontext():
+    with _serve_database(database) if server else nullcontext():
         with registry.cursor() as cursor:
             context = {"lang": lang} if lang else {}
             env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, context)
@@ -48,7 +48,7 @@ def free_port():
 
 
 @contextmanager
-def _serving(database):
+def _serve_database(database):
     import odoo
     from odoo import http
     from odoo.service import server

@@ -12,9 +12,9 @@ def make(env, clients=CLIENTS, units=UNITS, salespeople=SALESPEOPLE):
     """Make master data through the ORM; return it as parameters of month.sql."""
     env = env(context={"no_reset_password": True, "tracking_disable": True})
     units = make_units(env, units)
-    users = _salespeople(env, units, salespeople)
-    clients = _clients(env, units, clients)
-    products = _products(env)
+    users = _create_salespeople(env, units, salespeople)
+    clients = _create_clients(env, units, clients)
+    products = _create_products(env)
     return {
         "clients": clients.ids,
         "client_count": len(clients),
@@ -22,7 +22,7 @@ def make(env, clients=CLIENTS, units=UNITS, salespeople=SALESPEOPLE):
         "user_count": len(users),
         "products": products.ids,
         "product_count": len(products),
-        **_accounts(env),
+        **_prepare_accounts(env),
     }
 
 
@@ -44,7 +44,7 @@ def make_units(env, count, kind="branch", prefix="B"):
     )
 
 
-def _salespeople(env, units, count):
+def _create_salespeople(env, units, count):
     """Users; all but the last few are salespeople, every second of whom moved once."""
     users = env["res.users"].create(
         [
@@ -67,7 +67,7 @@ def _salespeople(env, units, count):
     return users
 
 
-def _clients(env, units, count):
+def _create_clients(env, units, count):
     """Clients; every seventh has no unit."""
     return env["res.partner"].create(
         [
@@ -81,7 +81,7 @@ def _clients(env, units, count):
     )
 
 
-def _products(env):
+def _create_products(env):
     """Products in categories two levels below those of the revenue lines."""
     lines = env["telecom.revenue.line"].search([])
     tops = env["product.category"].create(
@@ -103,7 +103,7 @@ def _products(env):
     )
 
 
-def _accounts(env):
+def _prepare_accounts(env):
     company = env.company
     journals = {
         kind: env["account.journal"].search(
@@ -136,11 +136,11 @@ def _accounts(env):
         "outstanding": outstanding.id,
         "tax": tax.id,
         "income": journals["sale"].default_account_id.id,
-        "receivable": _account(env, "asset_receivable"),
-        "expense": _account(env, "expense"),
+        "receivable": _find_account(env, "asset_receivable"),
+        "expense": _find_account(env, "expense"),
         "method_line": bank.inbound_payment_method_line_ids[:1].id,
     }
 
 
-def _account(env, kind):
+def _find_account(env, kind):
     return env["account.account"].search([("account_type", "=", kind)], limit=1).id

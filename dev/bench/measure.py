@@ -61,7 +61,9 @@ def orm(env_factory, period_id, sample):
         queries, start, lines = env.cr.sql_log_count, perf_counter(), 0
         for partial in partials:
             for line in partial.debit_move_id.move_id.invoice_line_ids:
-                env["account.analytic.line"].create(_values(partial, line, account))
+                env["account.analytic.line"].create(
+                    _prepare_entry_values(partial, line, account)
+                )
                 lines += 1
         env.flush_all()
         seconds = perf_counter() - start
@@ -70,7 +72,7 @@ def orm(env_factory, period_id, sample):
         return {"seconds": seconds, "queries": queries, "lines": lines}
 
 
-def _values(partial, line, account):
+def _prepare_entry_values(partial, line, account):
     invoice, payment = line.move_id, partial.credit_move_id.move_id
     person = line.env["telecom.salesperson"].search(
         [("user_id", "=", invoice.invoice_user_id.id)], limit=1

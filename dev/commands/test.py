@@ -25,7 +25,7 @@ def main(options):
         databases.copy(template, database)
     log = cached("logs", f"{database}-{int(time.time())}.log")
     try:
-        command = [*_command(database, log), *at_once(options.pytest)]
+        command = [*_get_command(database, log), *at_once(options.pytest)]
         code = ready.run(*command, *targets(options.pytest))
     finally:
         databases.drop(database)
@@ -46,7 +46,7 @@ def at_once(given, processors=None):
     return [] if given or count == 1 else [f"--numprocesses={count}", "--dist=loadfile"]
 
 
-def _command(database, log):
+def _get_command(database, log):
     return [
         *("-m", "pytest", "--odoo-http", f"--odoo-database={database}"),
         f"--odoo-log-level={LOG_LEVEL}",

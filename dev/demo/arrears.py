@@ -32,18 +32,18 @@ def watch(env, users):
     """Watch over the arrears week by week; steps are taken and cases decided."""
     watcher = env["telecom.blacklist.watch"].with_user(SUPERUSER_ID)
     watcher = watcher.with_context(lang="zh_CN", mail_activity_quick_update=True)
-    _lose_a_lead(env)
+    _remove_lead_manager(env)
     day = FIRST_WATCH
     while day <= LAST_WATCH:
         with freeze_time(datetime.combine(day, NINE_IN_CHINA)):
             watcher._watch(env.company, day)
             _take_steps(env, day)
-            _decide(env, users["leader"], day)
+            _decide_cases(env, users["leader"], day)
             env.cr.flush()
         day += WEEK
 
 
-def _lose_a_lead(env):
+def _remove_lead_manager(env):
     """A client of a county whose lead manager was never named: its head answers."""
     debts = env["telecom.arrears"]._overdue(env.company, LAST_WATCH)
     partners = env["res.partner"].browse([row["partner_id"] for row in debts])
@@ -70,7 +70,7 @@ def _take_steps(env, day):
             )
 
 
-def _decide(env, leader, day):
+def _decide_cases(env, leader, day):
     """The leader approves or refuses proposals, and releases who has paid."""
     cases = env["telecom.blacklist.case"].with_user(leader)
     waiting = cases.search(

@@ -75,12 +75,12 @@ def fill(env, plan, partners, users):
         person.user_id.login: person for person in env["telecom.salesperson"].search([])
     }
     for code, login in INDUSTRY_MANAGERS.items():
-        _section(env, code).manager_id = people[login]
+        _get_industry(env, code).manager_id = people[login]
     rows = zip(plan.clients, plan.keepers, partners, strict=True)
     for client, (lead, deputy), partner in rows:
         partner.write(
             {
-                "industry_id": _section(env, industry(client.name)).id,
+                "industry_id": _get_industry(env, industry(client.name)).id,
                 "is_small_firm": is_small_firm(client),
                 "client_manager_id": lead and people[lead].id,
                 "deputy_manager_id": deputy and people[deputy].id,
@@ -92,14 +92,14 @@ def fill(env, plan, partners, users):
         if lead and deputy
     ]
     for turn, row in enumerate(kept[::SURVEY_EVERY]):
-        _survey(env, turn, *row)
+        _create_survey(env, turn, *row)
 
 
-def _section(env, code):
+def _get_industry(env, code):
     return env.ref(f"base.res_partner_industry_{code}")
 
 
-def _survey(env, turn, partner, surveyor):
+def _create_survey(env, turn, partner, surveyor):
     function, surname = CONTACTS[turn % len(CONTACTS)]
     contact = env["res.partner"].create(
         {

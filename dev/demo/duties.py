@@ -57,13 +57,13 @@ def fulfil(env, users):
         duties._prove(env.company, LAST_DAY)
         open_duties = duties.search([("fulfilled_on", "=", False)])
         for duty in open_duties.filtered(lambda duty: duty.due_on <= LAST_DAY):
-            _do(rng, duty)
+            _fulfil_duty(rng, duty)
         env.cr.flush()
     for subject, asked, due in REQUESTS:
-        _ask(env, rng, service, subject, asked, due)
+        _ask_units(env, rng, service, subject, asked, due)
 
 
-def _do(rng, duty):
+def _fulfil_duty(rng, duty):
     chance = rng.random()
     if chance > IN_TIME + LATE and duty.type_id.frequency in ("week", "month"):
         return
@@ -82,7 +82,7 @@ def _do(rng, duty):
     )
 
 
-def _ask(env, rng, service, subject, asked, due):
+def _ask_units(env, rng, service, subject, asked, due):
     """Ask all branches and counties; most answer before the day."""
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
     with freeze_time(datetime.combine(asked, EVENING)):

@@ -40,22 +40,22 @@ def carry_out(env, users):
     """Enter the visits of three months as they took place, and plan the next week."""
     rng = Random(SEED)
     people = env["telecom.salesperson"].search([("state", "=", "registered")])
-    clients = _clients_by_keeper(env, people)
+    clients = _group_clients_by_keeper(env, people)
     plans = [
         plan
         for person in people
         if clients.get(person)
-        for plan in _visits(rng, person, clients[person])
+        for plan in _draw_visits(rng, person, clients[person])
     ]
     plans.sort(key=lambda plan: plan["start"])
-    _locate(rng, env["res.partner"].union(*clients.values()))
+    _set_positions(rng, env["res.partner"].union(*clients.values()))
     with freeze_time(datetime.combine(TODAY, time(1))):
-        _enter(env, users["service"], rng, plans)
+        _enter_visits(env, users["service"], rng, plans)
         _plan_week(env, people[:12])
         env.cr.flush()
 
 
-def _clients_by_keeper(env, people):
+def _group_clients_by_keeper(env, people):
     """Each person's own clients; who has none visits small firms of the unit."""
     partners = env["res.partner"].search(
         [("is_company", "=", True), ("parent_id", "=", False)]
@@ -69,7 +69,7 @@ def _clients_by_keeper(env, people):
     }
 
 
-def _visits(rng, person, clients):
+def _draw_visits(rng, person, clients):
     """Planned visits of a person, without two at one time."""
     monday = FIRST_DAY
     while monday < TODAY:
@@ -86,7 +86,7 @@ def _visits(rng, person, clients):
         monday += timedelta(weeks=1)
 
 
-def _locate(rng, partners):
+def _set_positions(rng, partners):
     """Positions of the clients, around the seat of their bureau."""
     for partner in partners:
         unit = partner.sales_unit_id
@@ -99,7 +99,7 @@ def _locate(rng, partners):
         )
 
 
-def _enter(env, clerk, rng, plans):
+def _enter_visits(env, clerk, rng, plans):
     visits = env["telecom.visit"].with_user(clerk)
     done = []
     for plan in plans:
@@ -117,10 +117,10 @@ def _enter(env, clerk, rng, plans):
         if number % CHECK_IN_EVERY == 0:
             _check_in(rng, visit)
         if number % NEXT_EVERY == 0 and visit.start.date() > date(2026, 10, 15):
-            _go_on(rng, visit)
+            _note_next_step(rng, visit)
 
 
-def _go_on(rng, visit):
+def _note_next_step(rng, visit):
     """Note what comes next, on a working day on which that hour is free."""
     day = next_workday(TODAY + timedelta(days=rng.randrange(1, 12)))
     while visit.search_count(

@@ -54,12 +54,12 @@ def draw(rng, sizes):
     }
     last = {next(chosen): month for count, month in LOST for _number in range(count)}
     return [
-        _purchases(rng, SIZES[name], first.get(place), last.get(place))
+        _draw_purchases(rng, SIZES[name], first.get(place), last.get(place))
         for place, name in enumerate(size)
     ]
 
 
-def _purchases(rng, habit, first, last):
+def _draw_purchases(rng, habit, first, last):
     """Purchases at equal distances: from ``first`` on, or until ``last``, if given."""
     step = YEAR // habit.times
     given = last if first is None else first

@@ -21,12 +21,12 @@ def keeper(staff, minder, unit, client, day):
 def plan(staff, customers, minders):
     """Lead and deputy, at the end of the demo, of each client in its order."""
     return [
-        _pair(staff, minders.get(client), row, client)
+        _get_pair(staff, minders.get(client), row, client)
         for client, row in enumerate(customers)
     ]
 
 
-def _pair(staff, minder, row, client):
+def _get_pair(staff, minder, row, client):
     lonely = row.size == "small" and client % NO_MANAGER_EVERY == 0
     if row.unit is None or lonely:
         return None, None

@@ -40,7 +40,7 @@ def score(env, users):
     periods = env["telecom.period"].with_user(users["service"])
     closed = periods.search([("date_from", "=", LAST_CLOSED)])
     with freeze_time(PUBLISHED):
-        cards = _score(env, closed)
+        cards = _score_units(env, closed)
         _check_scores(cards)
         cards.action_review()
         cards.action_publish()
@@ -55,12 +55,12 @@ def _check_scores(cards):
     if missing:
         raise StepFailed(
             "scoring the last closed month",
-            "\n".join(map(_describe, missing)),
+            "\n".join(map(_describe_error, missing)),
             "set what is missing in dev/demo",
         )
 
 
-def _describe(line):
+def _describe_error(line):
     return f"{line.assessment_id.display_name}: {line.indicator_id.name}, {line.error}"
 
 
@@ -68,8 +68,8 @@ def score_last(env, users):
     """Complete the cards that the close of the last month has left."""
     periods = env["telecom.period"].with_user(users["service"])
     with freeze_time(SCORED):
-        cards = _score(env, periods.search([("date_from", "=", LAST_MONTH)]))
-        _object(env, users, cards)
+        cards = _score_units(env, periods.search([("date_from", "=", LAST_MONTH)]))
+        _create_objection(env, users, cards)
         env.cr.flush()
 
 
@@ -91,7 +91,7 @@ def _set_targets(env, clerk):
             done = [float(figures.get(unit.id) or 0) for figures in reached]
             odds = (1, 0) if unit.kind == "county" else (4, 1)
             [wanted] = rng.choices((ASKED, TOO_MUCH), odds)
-            vals = _flow(done, rng.uniform(*wanted))
+            vals = _spread_target(done, rng.uniform(*wanted))
             if name not in FLOWS:
                 vals = {"amount": max(1, int(done[-1] * rng.uniform(*wanted)))}
             values.append(
@@ -120,7 +120,7 @@ def _set_targets(env, clerk):
     env["telecom.target"].with_user(clerk).create(values)
 
 
-def _flow(done, wanted):
+def _spread_target(done, wanted):
     """Return a target by month: a tenth of it even, the rest as business went.
 
     Nothing is asked for before it began: visits are written down since August.
@@ -136,14 +136,14 @@ def _flow(done, wanted):
     )
 
 
-def _score(env, period):
+def _score_units(env, period):
     """Score the units of a month; return their cards."""
     period.action_score()
     cards = env["telecom.assessment"].with_env(period.env)
     return cards.search([("period_id", "=", period.id)])
 
 
-def _object(env, users, cards):
+def _create_objection(env, users, cards):
     """The county bureau of Cili doubts its visits; the answer is awaited."""
     card = cards.filtered(lambda c: c.unit_id.code == "CL" and c.span == "year")
     line = card.line_ids.filtered(
@@ -162,7 +162,7 @@ def review_grades(env, users):
     with freeze_time(CONFERENCE):
         # Logs are owed since the summer only.
         first = reviews.create({"year": 2025, "half": "second", "log_floor": 0})
-        _to_conference(env, users, first)
+        _hold_conference(env, users, first)
         first.with_user(users["leader"]).action_approve()
         env.cr.flush()
     with freeze_time("2026-07-20 01:00:00"):
@@ -171,7 +171,7 @@ def review_grades(env, users):
         env.cr.flush()
 
 
-def _to_conference(env, users, review):
+def _hold_conference(env, users, review):
     review.action_compute()
     review.action_to_conference()
     action = review.action_plan_conference()

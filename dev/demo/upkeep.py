@@ -63,14 +63,14 @@ EXPENSES = (
 def activities():
     """Four themed activities for each branch and county, two symposia of the city."""
     rows = [
-        Activity(unit.code, name, _start(day, turn), place, share)
+        Activity(unit.code, name, _get_start(day, turn), place, share)
         for turn, unit in enumerate(SELLING)
         for name, place, day, share in THEMES
     ]
     return [*rows, *SYMPOSIA]
 
 
-def _start(day, turn):
+def _get_start(day, turn):
     # At three in the afternoon of one working day after the other; each theme begins
     # on a Monday.
     day += timedelta(days=turn // 5 * 7 + turn % 5)

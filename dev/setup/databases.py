@@ -79,7 +79,7 @@ def filestore(name):
 
 def run_name(kind):
     """A name for a database that lives as long as this process."""
-    return f"telecom_run_{_host()}_{os.getpid()}_{kind}"
+    return f"telecom_run_{_get_host()}_{os.getpid()}_{kind}"
 
 
 def is_dead(name, host, alive):
@@ -91,15 +91,15 @@ def is_dead(name, host, alive):
 def drop_dead():
     """Drop what interrupted commands left behind."""
     for name in names("telecom_run_"):
-        if is_dead(name, _host(), _alive):
+        if is_dead(name, _get_host(), _is_alive):
             drop(name)
 
 
-def _host():
+def _get_host():
     return short_hash(socket.gethostname(), 4)
 
 
-def _alive(pid):
+def _is_alive(pid):
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -66,10 +66,10 @@ def describe(folder, origin):
     candidates = (home / "addons", home / "odoo" / "addons")
     found = [path for path in candidates if (path / "web" / "static").is_dir()]
     found += [path for path in candidates[1:] if path not in found]
-    return Odoo(home, tuple(found), _version(folder, text))
+    return Odoo(home, tuple(found), _get_version(folder, text))
 
 
-def _version(folder, release_text):
+def _get_version(folder, release_text):
     stamp = folder / "version"
     if stamp.is_file():
         return stamp.read_text().strip()

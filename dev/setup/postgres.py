@@ -89,9 +89,9 @@ def ensure():
         return
     with lock("postgresql"):
         if not (home() / "data" / "complete").exists():
-            _create()
+            _create_cluster()
         if not is_running():
-            _start()
+            _start_server()
 
 
 def is_running():
@@ -110,10 +110,10 @@ def stop():
         return
     say("stopping the private PostgreSQL server")
     command = [binaries() / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w"]
-    run_child(command, stdout=subprocess.DEVNULL, **_as_owner())
+    run_child(command, stdout=subprocess.DEVNULL, **_get_owner_options())
 
 
-def _as_owner():
+def _get_owner_options():
     options = {"cwd": home(), "stderr": subprocess.STDOUT}
     if os.geteuid() == 0:
         account = owner()
@@ -126,7 +126,7 @@ def _as_owner():
     return options
 
 
-def _create():
+def _create_cluster():
     step = Step("creating a private PostgreSQL cluster", ADVICE)
     place, account = home(), owner()
     place.mkdir(mode=0o755, exist_ok=True)
@@ -135,7 +135,7 @@ def _create():
     os.chown(place, account.pw_uid, account.pw_gid)
     data, socket = place / "data", place / "socket"
     shutil.rmtree(data, ignore_errors=True)
-    options = _as_owner()
+    options = _get_owner_options()
     del options["stderr"]
     layout = ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
     role = ["--username", ROLE, "--auth=peer"]
@@ -153,9 +153,9 @@ def _create():
     (data / "complete").write_text("")
 
 
-def _start():
+def _start_server():
     step = Step("starting the private PostgreSQL server", ADVICE)
-    options = _as_owner()
+    options = _get_owner_options()
     del options["stderr"]
     log = home() / "server.log"
     control = [binaries() / "pg_ctl", "start", "-D", home() / "data", "-l", log]

@@ -59,9 +59,9 @@ def ensure_core(instance):
             work = databases.run_name("core")
             modules = ",".join(CORE_MODULES)
             options = ["-i", modules, f"--load-language={LANGUAGES}"]
-            _install(instance, step, work, options)
+            _install_modules(instance, step, work, options)
             databases.rename(work, name)
-            _prune("telecom_core_", 2)
+            _drop_old_databases("telecom_core_", 2)
     return name
 
 
@@ -79,16 +79,16 @@ def ensure_addon(instance):
             work = databases.run_name("addon")
             databases.drop(work)
             databases.copy(core, work)
-            _install(instance, step, work, ["-i", ",".join(addons())])
+            _install_modules(instance, step, work, ["-i", ",".join(addons())])
             if addon_name(instance) == name:
                 databases.rename(work, name)
-                _prune("telecom_addon_", KEEP)
+                _drop_old_databases("telecom_addon_", KEEP)
                 return name
             databases.drop(work)
     raise StepFailed("installing the addons", "files keep changing", "run again")
 
 
-def _install(instance, step, database, options):
+def _install_modules(instance, step, database, options):
     log = cached("logs", f"{database}-{int(time.time())}.log")
     base = ["-m", "odoo", "-d", database, "--no-http", "--stop-after-init"]
     command = [instance.python, *base, f"--logfile={log}", *options]
@@ -106,7 +106,7 @@ def _install(instance, step, database, options):
         raise error
 
 
-def _prune(prefix, keep):
+def _drop_old_databases(prefix, keep):
     for name in databases.names(prefix)[keep:]:
         try:
             databases.drop(name)

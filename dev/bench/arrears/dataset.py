@@ -23,7 +23,7 @@ def make(env, count):
     last_day = fields.Date.today()
     env.flush_all()
     drop_text_indexes(env)
-    _fill(env, parameters | {"count": count, "last_day": last_day})
+    _fill_tables(env, parameters | {"count": count, "last_day": last_day})
     return {
         "lines": env["account.move.line"].search_count(
             [("account_type", "=", "asset_receivable")]
@@ -37,7 +37,7 @@ def make(env, count):
     }
 
 
-def _fill(env, parameters):
+def _fill_tables(env, parameters):
     """Write the rows, without foreign key checks where the role may."""
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:

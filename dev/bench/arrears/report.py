@@ -32,7 +32,7 @@ def write(lines, rows, different, plan):
     )
     print(" " * LABEL + "".join(f"{key:>{width}}" for key, width in WIDTHS.items()))
     for figures in rows:
-        cells = (_cell(figures, key, width) for key, width in WIDTHS.items())
+        cells = (_format_cell(figures, key, width) for key, width in WIDTHS.items())
         print(f"{figures['label']:<{LABEL}}{''.join(cells)}".rstrip())
     ours = [row for row in rows if row["label"].startswith("overdue")]
     aims = {
@@ -56,7 +56,7 @@ def write(lines, rows, different, plan):
         raise SystemExit(1)
 
 
-def _cell(figures, key, width):
+def _format_cell(figures, key, width):
     value = figures.get(key)
     if value is None:
         return " " * width

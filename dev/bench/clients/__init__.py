@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from dev.bench import apart
+from dev.bench import run_apart
 from dev.bench.clients import dataset, lists, posting, report, reviews
 
 
@@ -11,13 +11,13 @@ def main(env_factory, count):
     print(f"making {count:,} clients and two years of invoices", flush=True)
     with env_factory() as env:
         facts = dataset.make(env, count)
-    run = partial(_run, env_factory)
+    run = partial(_run_measurement, env_factory)
     service = facts["service"]
     rows = []
     for label, day in (("first", facts["first_day"]), ("next", facts["last_day"])):
-        rows += _review(run, service, label, day)
+        rows += _measure_review(run, service, label, day)
     for label in ("service", "salesperson"):
-        rows += _lists(run, facts[label], label)
+        rows += _measure_lists(run, facts[label], label)
     for label, (model, group) in lists.PIVOTS.items():
         rows.append(report.row(label, run(lists.pivot, service, model, group)))
     posted = run(posting.post_invoice)
@@ -25,7 +25,7 @@ def main(env_factory, count):
     report.write(count, rows, posted["recomputed"])
 
 
-def _review(run, service, label, day):
+def _measure_review(run, service, label, day):
     """Compute a review beside SQL by hand, then apply it in two steps."""
     computed = run(reviews.compute, service, day)
     review_id = computed["review_id"]
@@ -40,7 +40,7 @@ def _review(run, service, label, day):
     ]
 
 
-def _lists(run, user, label):
+def _measure_lists(run, user, label):
     """Open our list beside the core's list of the same contacts."""
     rows = []
     for which, domain in (("all", lists.ALL), ("key", lists.KEY)):
@@ -53,5 +53,5 @@ def _lists(run, user, label):
     return rows
 
 
-def _run(env_factory, function, *arguments):
-    return apart(function, env_factory, *arguments)
+def _run_measurement(env_factory, function, *arguments):
+    return run_apart(function, env_factory, *arguments)

@@ -15,7 +15,7 @@ def post_invoice(env_factory):
     of ours on contacts that accounting would have computed again.
     """
     with env_factory() as env:
-        invoice = _invoice(env)
+        invoice = _create_invoice(env)
         env.flush_all()
         env.cr.execute(
             "CREATE TEMP TABLE bench_row ON COMMIT DROP AS"
@@ -29,10 +29,10 @@ def post_invoice(env_factory):
         )
         [written] = env.cr.fetchone()
         env.cr.rollback()
-        return clock.figures(records=written, recomputed=_recomputed(env))
+        return clock.figures(records=written, recomputed=_find_recomputed_fields(env))
 
 
-def _invoice(env):
+def _create_invoice(env):
     client = env["res.partner"].search([("is_key_client", "=", True)], limit=1)
     line = env["account.move.line"].search(
         [("display_type", "=", "product"), ("product_id", "!=", False)], limit=1
@@ -47,7 +47,7 @@ def _invoice(env):
     )
 
 
-def _recomputed(env):
+def _find_recomputed_fields(env):
     ours = {
         field
         for field in env["res.partner"]._fields.values()

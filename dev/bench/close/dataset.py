@@ -103,7 +103,7 @@ def add_clients(env, parameters, until):
     """Make clients until there are so many; return the parameters with them."""
     known = parameters["clients"]
     with_clients = parameters | {"first": len(known) + 1, "last": until}
-    _run(env, CLIENTS_SQL, with_clients)
+    _run_statements(env, CLIENTS_SQL, with_clients)
     clients = env["res.partner"].search(
         [("name", "=like", "Client %"), ("is_company", "=", True)], order="id"
     )
@@ -115,7 +115,7 @@ def make_debts(env, parameters, number, lines):
     """Make the next month with so many invoice lines, and debts of its first day."""
     period = dataset.make_period(env, number)
     dataset.fill(env, parameters, period, lines // dataset.LINES_PER_INVOICE)
-    _run(env, DEBTS_SQL, parameters | {"day": period.date_from})
+    _run_statements(env, DEBTS_SQL, parameters | {"day": period.date_from})
     return period
 
 
@@ -130,7 +130,7 @@ def make_month(env, parameters, number, lines):
     return period
 
 
-def _run(env, statements, parameters):
+def _run_statements(env, statements, parameters):
     """Write rows, without foreign key checks where the role may."""
     env.flush_all()
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
