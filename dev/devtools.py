@@ -11,7 +11,7 @@ from pathlib import Path
 
 START_SECONDS = 20
 QUIET_SECONDS = 0.8
-# The script of a shared worker, whose end the page is never told.
+# The script of a shared worker: its end is not reported to the page.
 ENDLESS = "websocket_worker_bundle"
 
 
@@ -76,7 +76,7 @@ class Browser:
                 return answer["result"]
 
     def evaluate(self, expression):
-        """Value of a JavaScript expression in the page; promises are awaited."""
+        """Return the value of a JavaScript expression in the page; await promises."""
         options = {"awaitPromise": True, "returnByValue": True}
         answer = self.send("Runtime.evaluate", expression=expression, **options)
         if "exceptionDetails" in answer:
@@ -84,7 +84,7 @@ class Browser:
         return answer["result"].get("value")
 
     def settle(self, condition, seconds):
-        """Wait until a condition holds and no request runs; False if it never does."""
+        """Wait for a condition and the end of all requests; return False if in vain."""
         import websocket
 
         deadline = time.monotonic() + seconds
@@ -102,7 +102,7 @@ class Browser:
         return False
 
     def picture(self):
-        """The page as the bytes of a PNG."""
+        """Return the page as the bytes of a PNG."""
         return base64.b64decode(self.send("Page.captureScreenshot")["data"])
 
     def _receive_message(self):

@@ -1,4 +1,4 @@
-"""What the commands run inside the venv: `python -m dev.inside WHAT DATABASE ...`."""
+"""Run a command inside the venv: `python -m dev.inside WHAT DATABASE ...`."""
 
 import importlib
 import runpy

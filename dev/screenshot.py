@@ -62,7 +62,7 @@ def shoot(options, root, cookie):
 
 
 class Session:
-    """A session of Odoo's web client, through its JSON-RPC."""
+    """A session of Odoo's web client over JSON-RPC."""
 
     def __init__(self, root, database, login, password):
         self.root, self.cookie = root, ""
@@ -86,7 +86,7 @@ class Session:
 
     @contextmanager
     def speaking(self, lang):
-        """Switch the user to a language for a while."""
+        """Switch the user's language during a block."""
         if not lang:
             yield
             return
@@ -105,7 +105,7 @@ class Session:
 
 @contextmanager
 def serving(database, port):
-    """Run an Odoo server for one database meanwhile."""
+    """Run an Odoo server for one database during a block."""
     command = [sys.executable, *server_arguments(database, port), "--logfile=/dev/null"]
     with subprocess.Popen(command) as process:
         try:

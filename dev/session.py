@@ -41,7 +41,7 @@ def configure(database):
 
 
 def free_port():
-    """A local port that nobody listens on now."""
+    """Return a local port without a listener."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
@@ -68,7 +68,7 @@ def _serve_database(database):
 
 
 def _set_report_url(database, url):
-    """Set where wkhtmltopdf asks; return the value before."""
+    """Set the address for wkhtmltopdf; return the value before."""
     import odoo
 
     with odoo.modules.registry.Registry(database).cursor() as cursor:

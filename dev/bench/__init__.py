@@ -37,11 +37,11 @@ def main(env_factory, count):
 
 
 def run_apart(function, *arguments):
-    """Call a function in a new process, so that its memory is its own."""
+    """Call a function in a new process, to measure its memory alone."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(function, arguments)
 
 
 def _get_medians(runs):
-    """The median of each figure over the runs."""
+    """Return the median of each figure over the runs."""
     return {key: median(run[key] for run in runs) for key in runs[0]}

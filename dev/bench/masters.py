@@ -1,4 +1,4 @@
-"""What invoices refer to: clients, products, salespeople, accounts."""
+"""Create the master data of invoices: clients, products, salespeople, accounts."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def make_units(env, count, kind="branch", prefix="B"):
 
 
 def _create_salespeople(env, units, count):
-    """Users; all but the last few are salespeople, every second of whom moved once."""
+    """Create users; all but the last few are salespeople, and half of them moved."""
     users = env["res.users"].create(
         [
             {"name": f"Seller {n}", "login": f"bench_{n}"}
@@ -68,7 +68,7 @@ def _create_salespeople(env, units, count):
 
 
 def _create_clients(env, units, count):
-    """Clients; every seventh has no unit."""
+    """Create clients; every seventh has no unit."""
     return env["res.partner"].create(
         [
             {
@@ -82,7 +82,7 @@ def _create_clients(env, units, count):
 
 
 def _create_products(env):
-    """Products in categories two levels below those of the revenue lines."""
+    """Create products, two category levels below those of the revenue lines."""
     lines = env["telecom.revenue.line"].search([])
     tops = env["product.category"].create(
         [{"name": line.name, "own_revenue_line_id": line.id} for line in lines]

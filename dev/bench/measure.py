@@ -1,4 +1,4 @@
-"""The three ways to write a month's entries, each called in a process of its own."""
+"""Measure three ways to write a month's entries, each in a process of its own."""
 
 from pathlib import Path
 from time import perf_counter
@@ -44,7 +44,7 @@ def by_hand(env_factory, parameters):
 def orm(env_factory, period_id, sample):
     """Create a record per invoice line in a loop, as commission addons do.
 
-    The ledger refuses `create`, so analytic lines stand in: a plain model of the core
+    The ledger refuses `create`, so this uses analytic lines: a plain model of the core
     with about as many fields. Nothing is kept.
     """
     with env_factory() as env:
@@ -102,7 +102,7 @@ def _prepare_entry_values(partial, line, account):
 
 
 def peak_memory():
-    """Most memory that this process ever held, in MB."""
+    """Return the peak memory of this process, in MB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024

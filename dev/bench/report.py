@@ -8,14 +8,14 @@ from dev.setup.paths import OUT
 
 MOST_TIMES_BY_HAND = 1.5
 MOST_MEMORY_MB = 600
-# With fewer lines, what every computation costs once outweighs the lines.
+# With fewer lines, the fixed cost of a computation outweighs that of the lines.
 LEAST_LINES_FOR_RATIO = 100_000
 COLUMNS = ("", "lines", "entries", "seconds", "lines/s", "queries", "peak MB", "ratio")
 WIDTHS = (34, 11, 11, 9, 9, 9, 9, 9)
 
 
 def results(close, hand, orm, **facts):
-    """All figures as one dictionary; a ratio is time per line over that by hand."""
+    """Return all figures; a ratio is the time per line divided by that by hand."""
     lines = facts["lines"]
     by_hand = hand["seconds"] / lines
     return {

@@ -1,4 +1,4 @@
-"""Circulars of every kind, drafted, signed by the leader, numbered and sent."""
+"""Create circulars of every kind: drafted, signed, numbered and issued."""
 
 from freezegun import freeze_time
 
@@ -27,13 +27,13 @@ ACKNOWLEDGED_OF = 3
 
 
 def name_issuers(units):
-    """Give the issuing units what their numbers begin with."""
+    """Set the prefix of circular numbers on issuing units."""
     for code, prefix in PREFIXES.items():
         units[code].circular_prefix = prefix
 
 
 def issue_before_the_close(env, users, units, contest):
-    """The season's notice and its correction, the course, the prizes."""
+    """Issue the season's notice, its correction, the course and the prizes."""
     circulars = env["telecom.circular"].with_user(users["service"])
     with freeze_time(SEASON_DAY):
         notice = circulars.create(
@@ -55,7 +55,7 @@ def issue_before_the_close(env, users, units, contest):
 
 
 def _draft_award(env, users, contest):
-    """Draft the circular on the prizes of the units, if any, and on the contest."""
+    """Draft the circular on the prizes of units, if any, and of the contest."""
     awards = env["telecom.award.list"].with_user(users["service"]).search([], limit=1)
     awards.with_user(users["leader"]).action_approve()
     action = (awards or contest).action_draft_circular()
@@ -67,7 +67,7 @@ def _draft_award(env, users, contest):
 
 
 def issue_the_month(env, users, units):
-    """What the close has drafted, and the circular of Cili, which drafts its own."""
+    """Issue the circulars that the close has drafted, and Cili's own circular."""
     month = env["telecom.period"].search([("date_from", "=", LAST_MONTH)])
     with freeze_time(MONTH_DAY):
         drafts = month.circular_ids.sorted("id").with_user(users["service"])
@@ -82,7 +82,7 @@ def issue_the_month(env, users, units):
 
 
 def _acknowledge_circulars(env):
-    """Let two of three recipients acknowledge what stands."""
+    """Acknowledge the issued circulars for two of three recipients."""
     receipts = env["telecom.circular.receipt"].search(
         [("circular_id.state", "=", "issued")]
     )

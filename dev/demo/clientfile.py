@@ -1,4 +1,4 @@
-"""What the client file tells besides name and unit: industry, people, surveys."""
+"""Fill the client files: industry, managers, surveys."""
 
 from datetime import date, timedelta
 
@@ -60,12 +60,12 @@ POTENTIALS = (
 
 
 def industry(name):
-    """Section of the industries that a client's name tells."""
+    """Return the code of the industry that a client's name contains."""
     return next(code for part, code in INDUSTRIES.items() if part in name)
 
 
 def is_small_firm(client):
-    """Small firms are small, and no institution of a town."""
+    """Return whether a client is small and not a public institution."""
     return client.size == "small" and not client.name.startswith(tuple(PLACES.values()))
 
 

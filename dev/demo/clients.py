@@ -1,4 +1,4 @@
-"""Some 300 clients of the bureau, drawn from a seed, and the towns' institutions."""
+"""Draw the bureau's clients from a seed: some 300 firms and public institutions."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The labour contest of the third quarter, over by October, and that of the year."""
+"""Create the labour contests of the third quarter and of the year."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ RANKED_MONTH = date(2026, 9, 1)  # the last one of the quarter
 
 
 def run(env, users):
-    """Close the contest of the quarter; let that of the year run on."""
+    """Close the contest of the quarter, and start that of the year."""
     with freeze_time(CLOSED):
         quarter = _create_contest(env, users["service"], QUARTER)
         quarter.action_start()

@@ -1,4 +1,4 @@
-"""What units owed in the year, done by most of them in time, and people's quotas."""
+"""Fulfil the units' duties of the year, most in time, and set people's quotas."""
 
 from base64 import b64encode
 from datetime import date, datetime, time, timedelta
@@ -29,7 +29,7 @@ REQUESTS = (
 
 
 def set_quotas(env, users):
-    """A target of points for everybody, by grade."""
+    """Set a target of points for each person, by grade."""
     points = env.ref("telecom_sales_system.metric_points")
     people = env["telecom.salesperson"].search([("state", "!=", "candidate")])
     env["telecom.target"].with_user(users["service"]).create(
@@ -46,7 +46,7 @@ def set_quotas(env, users):
 
 
 def fulfil(env, users):
-    """List the year's duties, ask for information, and do most of all in time."""
+    """List the year's duties, request information, and fulfil most duties in time."""
     rng = Random(SEED)
     service = users["service"]
     with freeze_time(EVENING_OF_LAST_DAY):
@@ -83,7 +83,7 @@ def _fulfil_duty(rng, duty):
 
 
 def _ask_units(env, rng, service, subject, asked, due):
-    """Ask all branches and counties; most answer before the day."""
+    """Request information of branches and counties; most answer in time."""
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
     with freeze_time(datetime.combine(asked, EVENING)):
         wizard = (

@@ -1,4 +1,4 @@
-"""How an invoice ends: paid in one of several ways, credited, or not at all."""
+"""Draw how invoices are settled: paid in one of several ways, credited, or open."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -27,7 +27,7 @@ LONGEST_DELAY = 140
 
 
 class Fate(NamedTuple):
-    """A kind of ending, the days on which money moves, and the shares that move then.
+    """A kind of settlement, its days, and the shares of the amount on each day.
 
     A credit note is dated on the first day of "credited" and the last of "refunded".
     """
@@ -38,7 +38,7 @@ class Fate(NamedTuple):
 
 
 def draw(rng, day, kinds=KINDS):
-    """Draw how an invoice of ``day`` ends, as far as that lies within the demo."""
+    """Draw how an invoice of ``day`` is settled within the demo's period."""
     [kind] = rng.choices(list(kinds), list(kinds.values()))
     days, shares = _SCHEDULES.get(kind, _draw_usual)(rng, day)
     done = tuple(workday(moved) for moved in days if moved <= LAST_DAY)
@@ -64,7 +64,7 @@ def _draw_rest_open(rng, day):
 
 
 def _draw_late(rng, day):
-    """Long overdue, and paid in the end."""
+    """Draw a single payment long after the due day."""
     return [day + timedelta(days=rng.randrange(75, 240))], [1.0]
 
 

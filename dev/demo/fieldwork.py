@@ -1,4 +1,4 @@
-"""Three months of field work: visits, and the coming week's plan."""
+"""Enter three months of visits, and the plan of the coming week."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -56,7 +56,7 @@ def carry_out(env, users):
 
 
 def _group_clients_by_keeper(env, people):
-    """Each person's own clients; who has none visits small firms of the unit."""
+    """Return each person's own clients and some small firms of the unit."""
     partners = env["res.partner"].search(
         [("is_company", "=", True), ("parent_id", "=", False)]
     )
@@ -70,7 +70,7 @@ def _group_clients_by_keeper(env, people):
 
 
 def _draw_visits(rng, person, clients):
-    """Planned visits of a person, without two at one time."""
+    """Yield planned visits of a person, never two at one time."""
     monday = FIRST_DAY
     while monday < TODAY:
         week = (monday + timedelta(days=day) for day in range(7))
@@ -87,7 +87,7 @@ def _draw_visits(rng, person, clients):
 
 
 def _set_positions(rng, partners):
-    """Positions of the clients, around the seat of their bureau."""
+    """Set the positions of the clients, around the seat of their bureau."""
     for partner in partners:
         unit = partner.sales_unit_id
         north, east = COORDINATES.get(unit.code or unit.parent_id.code, CENTRE)
@@ -121,7 +121,7 @@ def _enter_visits(env, clerk, rng, plans):
 
 
 def _note_next_step(rng, visit):
-    """Note what comes next, on a working day on which that hour is free."""
+    """Enter the next step, on a working day on which that hour is free."""
     day = next_workday(TODAY + timedelta(days=rng.randrange(1, 12)))
     while visit.search_count(
         [
@@ -152,7 +152,7 @@ def _check_in(rng, visit):
 
 
 def _plan_week(env, people):
-    """Some plan the week of 2 November from the clients that are due."""
+    """Plan some people's week of 2 November from the clients that are due."""
     for person in people:
         plan = (
             env["telecom.visit.plan"]

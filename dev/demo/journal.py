@@ -53,7 +53,7 @@ def write(env, users, units):
 
 
 def _hold_meetings(env, users, units):
-    """Each branch and county meets every week, and reviews the third quarter."""
+    """Hold the weekly meetings and the quarterly review of branches and counties."""
     monday = FIRST_DAY
     meetings = [(QUARTERLY, "quarterly", "三季度营销分析讲评会", REVIEWED)]
     while monday <= TODAY:
@@ -120,7 +120,7 @@ def _write_day(env, rng, writers, day):
 
 
 def _inspect_logs(env, rng):
-    """Managers inspect most of the sample of the months before the last."""
+    """Inspect most of the sampled logs of the months before the last."""
     with freeze_time(datetime.combine(TODAY, EVENING)):
         logs = env["telecom.sales.log"].search(
             [

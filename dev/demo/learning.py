@@ -1,4 +1,4 @@
-"""Courses with results, marketing projects, conduct and the case library."""
+"""Create courses with results, marketing projects, incidents and notes."""
 
 from datetime import date, datetime, timedelta
 from random import Random
@@ -75,7 +75,7 @@ INCIDENTS = (
 
 
 def carry_out(env, users, units):
-    """Hold the courses, run the projects, note what people did and learned."""
+    """Hold the courses, run the projects, write notes and report incidents."""
     rng = Random(SEED)
     logins = [("user_id", "in", [users[login].id for login in PRESENTERS])]
     env["telecom.salesperson"].search(logins).is_presenter = True
@@ -158,7 +158,7 @@ def _run_projects(env, users, units):
 
 
 def _link_invoices(env, campaign, unit, place):
-    """Some of the unit's invoices of autumn came from the campaign."""
+    """Link some of the unit's autumn invoices to the campaign."""
     invoices = env["account.move"].search(
         [
             ("move_type", "=", "out_invoice"),

@@ -1,4 +1,4 @@
-"""Maintenance budgets, activities and expenses, by those who may do each."""
+"""Create maintenance budgets, activities and expenses as users with the rights."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from dev.demo.upkeep import (
 
 
 def release(env, users, units):
-    """Accrue the budgets of the year, and have the leader approve them."""
+    """Accrue the budgets of the year, and approve them as the leader."""
     with freeze_time(JANUARY):
         budgets = (
             env["telecom.maintenance.budget"]
@@ -78,7 +78,7 @@ def _plan_activity(env, row, units, budgets, owner):
 
 
 def _find_key_clients(unit, floor):
-    """Clients of a unit from a tier up, the highest first, that have a manager."""
+    """Return a unit's clients with a manager, from a tier up, the highest first."""
     clients = unit.env["res.partner"].search(
         [
             ("sales_unit_id", "child_of", unit.id),

@@ -1,4 +1,4 @@
-"""The plan's money through Odoo's own flows: wizards, bank lines, credit notes."""
+"""Settle the plan's invoices by Odoo's wizards, bank lines and credit notes."""
 
 from collections import defaultdict
 
@@ -10,7 +10,7 @@ REASON = "服务未履行，协商退款"
 
 
 class Cashier:
-    """Pays the invoices of a plan as their fates say."""
+    """A cashier who settles the invoices of a plan according to their fates."""
 
     def __init__(self, env):
         self.env = env
@@ -19,7 +19,7 @@ class Cashier:
         self.loss = env.company.expense_account_id
 
     def pay_all(self, plan, invoices):
-        """Move the money of all sales, oldest first, those of a day together."""
+        """Settle all sales, oldest first, those of a day together."""
         todo = defaultdict(list)
         for sale, invoice in zip(plan.sales, invoices, strict=True):
             for place, day in enumerate(sale.fate.days):
@@ -27,7 +27,7 @@ class Cashier:
                 todo[day, sale.fate.kind, place].append((invoice, share))
         for (day, kind, place), rows in sorted(todo.items(), key=lambda row: row[0]):
             getattr(self, f"settle_{kind}")(day, rows, place)
-            # What waits for the commit keeps environments alive, which slow down all.
+            # Pending changes keep environments alive, which slows down everything.
             self.env.cr.flush()
         self._enter_bank_lines(todo)
 
@@ -40,7 +40,7 @@ class Cashier:
         return wizard.create(vals)._create_payments()
 
     def receive(self, day, partner, amount):
-        """Take money before there is an invoice; return the payment."""
+        """Receive money before there is an invoice; return the payment."""
         payment = self.env["account.payment"].create(
             {
                 "payment_type": "inbound",
@@ -101,7 +101,7 @@ class Cashier:
             invoice.js_assign_outstanding_line(line.id)
 
     def settle_bank(self, _day, _rows, _place):
-        """Bank lines are entered all together at the end, see below."""
+        """Do nothing: bank lines are entered together at the end."""
 
     def _enter_bank_lines(self, todo):
         rows = [

@@ -1,4 +1,4 @@
-"""What happens in the demo: who sells what to whom, how it is paid. Pure, seeded."""
+"""Draw the demo's sales and settlements from a seed, without a database."""
 
 from datetime import timedelta
 from random import Random
@@ -22,7 +22,7 @@ SAVINGS, SAVINGS_SHARE = "savings", 0.4
 
 
 class Plan(NamedTuple):
-    """Everything drawn from the seed; ``keepers`` are the clients' two managers."""
+    """A plan drawn from the seed; ``keepers`` are the two managers of each client."""
 
     people: list
     managers: dict
@@ -48,7 +48,7 @@ def _number_sales(sales):
 
 
 class _Sales:
-    """Draws the sales of all months."""
+    """A drawing of the sales of all months."""
 
     def __init__(self, rng, staff, customers):
         self.rng, self.staff, self.customers = rng, staff, customers
@@ -88,7 +88,7 @@ class _Sales:
         for _part in range(parts):
             self._add_sale(day, client, fate, budget / parts)
         if fate.kind in REPLACED:
-            # A wrong invoice comes anew.
+            # A wrong invoice is replaced.
             self._add_sale(day, client, draw(self.rng, day, contracts.KINDS), budget)
 
     def _add_sale(self, day, client, fate, budget):
@@ -98,7 +98,7 @@ class _Sales:
         self.sales.append(sale(number, day, client, seller, lines, fate))
 
     def _draw_lines(self, mix, budget):
-        """Lines that bring the budget; savings, which no tier counts, come on top."""
+        """Draw lines that sum to the budget, and sometimes savings in addition."""
         kinds = {kind: weight for kind, weight in mix.items() if kind != SAVINGS}
         count = self.rng.choice((1, 1, 2)) if budget > SPLIT_FROM else 1
         wanted = dict.fromkeys(

@@ -1,4 +1,4 @@
-"""Targets of units, scorecards of the last two months, prizes and grade reviews."""
+"""Create targets, scorecards of the last two months, awards and grade reviews."""
 
 from datetime import date
 from itertools import pairwise
@@ -28,14 +28,14 @@ LAST_CLOSED = date(2026, 9, 1)
 PUBLISHED = "2026-10-15 02:00:00"
 SCORED = "2026-11-02 01:00:00"
 OBJECTION = "10月走访中有两户首次走访的中小企业未计入，请核对走访记录。"
-# The samples suit a bureau ten times as large.
+# The sample thresholds are for a bureau ten times as large.
 THRESHOLDS = {"junior": 3_000, "intermediate": 9_000, "senior": 25_000}
 THRESHOLDS |= {"principal": 60_000}
 CONFERENCE = "2026-01-15 01:00:00"
 
 
 def score(env, users):
-    """Set targets near what was done, score, publish the last closed month."""
+    """Set targets near the results, score and publish the last closed month."""
     _set_targets(env, users["service"])
     periods = env["telecom.period"].with_user(users["service"])
     closed = periods.search([("date_from", "=", LAST_CLOSED)])
@@ -65,7 +65,7 @@ def _describe_error(line):
 
 
 def score_last(env, users):
-    """Complete the cards that the close of the last month has left."""
+    """Complete the cards of the last month after its close."""
     periods = env["telecom.period"].with_user(users["service"])
     with freeze_time(SCORED):
         cards = _score_units(env, periods.search([("date_from", "=", LAST_MONTH)]))
@@ -74,9 +74,9 @@ def score_last(env, users):
 
 
 def _set_targets(env, clerk):
-    """Of each branch and county: near what it does; of the city: the goals of the plan.
+    """Set targets of branches and counties near their results, and the city's goals.
 
-    Every few targets of branches are more than they can reach.
+    Some targets of branches are beyond reach.
     """
     rng, past = Random(SEED), Random(SEED + 1)
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
@@ -121,9 +121,9 @@ def _set_targets(env, clerk):
 
 
 def _spread_target(done, wanted):
-    """Return a target by month: a tenth of it even, the rest as business went.
+    """Return a target by month: a tenth of it even, the rest in the shape of results.
 
-    Nothing is asked for before it began: visits are written down since August.
+    Months before the first result have no target: visits are entered since August.
     """
     gained = [max(0, now - before) for before, now in pairwise([0, *done])]
     begun = next((place for place, gain in enumerate(gained) if gain), 0)
@@ -144,7 +144,7 @@ def _score_units(env, period):
 
 
 def _create_objection(env, users, cards):
-    """The county bureau of Cili doubts its visits; the answer is awaited."""
+    """Create an objection of the county bureau of Cili, without an answer yet."""
     card = cards.filtered(lambda c: c.unit_id.code == "CL" and c.span == "year")
     line = card.line_ids.filtered(
         lambda line: line.indicator_id.metric_id.code == "small_firms"
@@ -154,13 +154,13 @@ def _create_objection(env, users, cards):
 
 
 def review_grades(env, users):
-    """The second half of 2025 is decided, the first of 2026 before the conference."""
+    """Approve the review of the second half of 2025, and propose the next one."""
     for code, points in THRESHOLDS.items():
         grade = env["telecom.salesperson.grade"].search([("code", "=", code)])
         grade.half_year_points = points
     reviews = env["telecom.grade.review"].with_user(users["service"])
     with freeze_time(CONFERENCE):
-        # Logs are owed since the summer only.
+        # Logs are a duty since the summer only.
         first = reviews.create({"year": 2025, "half": "second", "log_floor": 0})
         _hold_conference(env, users, first)
         first.with_user(users["leader"]).action_approve()

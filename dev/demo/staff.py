@@ -1,4 +1,4 @@
-"""Users and salespeople in the database, with their moves during the demo's months."""
+"""Create users and salespeople, with their moves during the demo's months."""
 
 from datetime import date
 
@@ -58,7 +58,7 @@ def _prepare_user_vals(env, login, name, function, role):
 
 
 def _set_passwords(users):
-    """Hash the one password once: a hash takes a third of a second."""
+    """Set one password for all users; hash it once, since a hash is slow."""
     digest = users._crypt_context().hash(PASSWORD)
     for user in users:
         users._set_encrypted_password(user.id, digest)

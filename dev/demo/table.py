@@ -95,7 +95,7 @@ def _print_lines(lines, sides):
 
 
 def width(text):
-    """Columns that a text takes in a terminal: Chinese characters take two."""
+    """Return the width of a text in a terminal: Chinese characters take two columns."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 

@@ -1,4 +1,4 @@
-"""Monthly reports of the last two months: filled in from each unit's own books."""
+"""Send the unit reports of the last two months, with each unit's own figures."""
 
 from base64 import b64encode
 from datetime import date, datetime, time, timedelta
@@ -24,11 +24,11 @@ TEXTS = {
 
 
 def send(env, users):
-    """Have the manager of each unit send its reports; accept those of September."""
+    """Send the reports as each unit's manager; accept those of September."""
     rng = Random(SEED)
     # sudo: each unit sends its own
     reports = env["telecom.unit.report"].sudo()
-    _leave_to_paper(reports)
+    _delete_paper_reports(reports)
     for month in MONTHS:
         due = reports.search([("date_from", "=", month)], order="unit_id")
         for report in due.filtered("unit_id.manager_id"):
@@ -39,8 +39,8 @@ def send(env, users):
     ).action_accept()
 
 
-def _leave_to_paper(reports):
-    """Drop the workbooks of months whose report was sent on paper."""
+def _delete_paper_reports(reports):
+    """Delete the report records of months whose report was sent on paper."""
     asked = reports.search([("date_from", "<", MONTHS[0]), ("state", "=", "draft")])
     asked.filtered("duty_id.fulfilled_on").unlink()
 
@@ -59,7 +59,7 @@ def _send_report(env, rng, report, month):
 
 
 def _fill_template(env, rng, report):
-    """Return the template filled in with what is true, but for a slip or two."""
+    """Return the template with the true figures, some with one or two errors."""
     layout = report._layout()
     content = env["telecom.unit.report.workbook"].with_env(report.env)._build(report)
     book = load_workbook(BytesIO(content))

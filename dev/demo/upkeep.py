@@ -1,4 +1,4 @@
-"""What is done for key clients in a year: themed activities, and money spent."""
+"""List the year's activities and expenses for key clients."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -61,7 +61,7 @@ EXPENSES = (
 
 
 def activities():
-    """Four themed activities for each branch and county, two symposia of the city."""
+    """Return four activities for each branch and county, and two city symposia."""
     rows = [
         Activity(unit.code, name, _get_start(day, turn), place, share)
         for turn, unit in enumerate(SELLING)

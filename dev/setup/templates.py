@@ -1,4 +1,4 @@
-"""Template databases: Odoo's modules, then the addons on a copy of that."""
+"""Create template databases: Odoo's modules, then the addons on a copy."""
 
 import subprocess
 import time
@@ -20,14 +20,14 @@ ADVICE = "read the log; repair the addon, then run again"
 
 
 def is_read(path, exclude=UNREAD_FOLDERS):
-    """Whether a file of an addon has a say in what installing it makes."""
+    """Return whether a file of an addon affects its installation."""
     hidden = any(part.startswith(".") for part in path.parts)
     unread = exclude.intersection(path.parts)
     return not (hidden or unread or path.suffix in UNREAD_SUFFIXES)
 
 
 def code_key(folders, root=REPO, exclude=UNREAD_FOLDERS):
-    """Key of the present content of some folders."""
+    """Return a key of the present content of folders."""
     lines = []
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
@@ -38,13 +38,13 @@ def code_key(folders, root=REPO, exclude=UNREAD_FOLDERS):
 
 
 def core_key(instance):
-    """Key of what the first template holds."""
+    """Return a key of the content of the first template."""
     parts = [instance.odoo.version, *CORE_MODULES, LANGUAGES, RECIPE]
     return short_hash(" ".join(parts))
 
 
 def addon_name(instance):
-    """Name of the template for the addons as they are now."""
+    """Return the name of the template for the addons as they are now."""
     return f"telecom_addon_{short_hash(core_key(instance) + code_key(addons()))}"
 
 

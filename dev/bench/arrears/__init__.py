@@ -1,4 +1,4 @@
-"""`make bench PART=arrears`: what clients owe at any day, beside SQL by hand."""
+"""`make bench PART=arrears`: debts at any day, compared with SQL written by hand."""
 
 from functools import partial
 

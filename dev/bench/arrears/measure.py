@@ -28,7 +28,7 @@ def by_hand(env_factory, day):
 
 
 def differences(env_factory, day):
-    """How many rows only one of both has."""
+    """Return the number of rows that only one of both results has."""
     with env_factory() as env:
         ours, hand = (
             Counter(tuple(sorted(row.items(), key=str)) for row in rows)
@@ -86,7 +86,7 @@ def pivot(env_factory, user_id):
 
 
 def nights(env_factory, day):
-    """Watch for the first time, which opens all cases, and again; nothing is kept."""
+    """Run the watch twice, the first time opening all cases; keep nothing."""
     with env_factory() as env:
         watch = env["telecom.blacklist.watch"]
         cases = env["telecom.blacklist.case"]
@@ -122,7 +122,7 @@ def _get_client_page(env):
 
 
 def _measure_question(env_factory, ask):
-    """Ask several times; the median of seconds, and the figures of the last time."""
+    """Ask several times; return the median of seconds and the last figures."""
     clocks = []
     with env_factory() as env:
         for _run in range(RUNS):

@@ -13,7 +13,7 @@ WIDTHS = {"records": 10, "seconds": 10, "queries": 9, "peak_mb": 9, "ratio": 8}
 
 
 def row(label, figures, base=None):
-    """Figures with their label and their ratio to a base in seconds."""
+    """Return figures with their label and their ratio to a base in seconds."""
     shown = {key: figures[key] for key in WIDTHS if key in figures}
     if base:
         shown["ratio"] = figures["seconds"] / base

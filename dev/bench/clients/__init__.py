@@ -1,4 +1,4 @@
-"""`make bench PART=clients`: tier reviews and lists of N clients, beside the core's."""
+"""`make bench PART=clients`: tier reviews and lists of N clients, and core's list."""
 
 from functools import partial
 
@@ -26,7 +26,7 @@ def main(env_factory, count):
 
 
 def _measure_review(run, service, label, day):
-    """Compute a review beside SQL by hand, then apply it in two steps."""
+    """Compute a review, compare it with SQL by hand, and apply it in two steps."""
     computed = run(reviews.compute, service, day)
     review_id = computed["review_id"]
     hand = run(reviews.by_hand, review_id)
@@ -41,7 +41,7 @@ def _measure_review(run, service, label, day):
 
 
 def _measure_lists(run, user, label):
-    """Open our list beside the core's list of the same contacts."""
+    """Open our list and the core's list of the same contacts."""
     rows = []
     for which, domain in (("all", lists.ALL), ("key", lists.KEY)):
         core = run(lists.open_list, user, lists.CORE_LIST, domain)

@@ -15,7 +15,7 @@ GROUP = "telecom_sales_system.group_telecom_"
 
 
 def make(env, count):
-    """Make the clients; return the days of the reviews and who opens the lists."""
+    """Make the clients; return the days of the reviews and the users of the lists."""
     parameters = masters.make(env, clients=0)
     people = env["telecom.salesperson"].search([])
     units = env["telecom.sales.unit"].search([("kind", "=", "branch")])
@@ -52,7 +52,7 @@ def _create_user(env, login, role):
 
 
 def _fill_tables(env, parameters):
-    """Write the rows, without foreign key checks where the role may."""
+    """Write the rows, without foreign key checks if the role may do so."""
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:
         env.cr.execute("SET LOCAL session_replication_role = replica")

@@ -21,7 +21,7 @@ PIVOTS = {
 
 
 def open_list(env_factory, user_id, view, domain):
-    """Open a list with all its fields: cold, then again and again."""
+    """Open a list with all its fields, first with a cold cache, then repeatedly."""
     with env_factory() as env:
         partners = env(user=user_id)["res.partner"].with_context(bin_size=True)
         specification = _get_specification(partners, env.ref(view).id)
@@ -59,7 +59,7 @@ def pivot(env_factory, user_id, model, group):
 
 
 def _measure_cold_and_warm(env, read, warm_runs):
-    """Call ``read``, which returns how many it found; the median of later calls."""
+    """Call ``read`` repeatedly; return its count and the median of later calls."""
     clocks = []
     for _run in range(1 + warm_runs):
         env.invalidate_all()

@@ -1,4 +1,4 @@
-"""What posting an invoice does to the contacts."""
+"""Measure the effect of posting an invoice on contacts."""
 
 from odoo import Command
 
@@ -11,8 +11,8 @@ ACCOUNTING = ("account.move", "account.move.line", "account.payment")
 def post_invoice(env_factory):
     """Post an invoice of a key client and undo it.
 
-    ``records`` are the contacts whose row it changed, ``recomputed`` the stored fields
-    of ours on contacts that accounting would have computed again.
+    ``records`` counts the contacts whose row changed, ``recomputed`` our stored fields
+    on contacts that accounting would compute again.
     """
     with env_factory() as env:
         invoice = _create_invoice(env)

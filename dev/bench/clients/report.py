@@ -21,7 +21,7 @@ WIDTHS = {
 
 
 def row(label, figures, base=None):
-    """Figures with their label and their ratio to a base in seconds."""
+    """Return figures with their label and their ratio to a base in seconds."""
     shown = {key: figures[key] for key in WIDTHS if key in figures}
     if base:
         shown["ratio"] = figures.get("warm", figures["seconds"]) / base

@@ -52,7 +52,7 @@ def make_bureau(env):
 
 
 def _make_teams(env, units):
-    """Two teams a unit; half of its people are in one of them."""
+    """Create two teams a unit; half of its people belong to one of them."""
     env["crm.team"].create(
         [
             {"name": f"Team {n}", "unit_id": units[n % len(units)].id}
@@ -131,7 +131,7 @@ def make_month(env, parameters, number, lines):
 
 
 def _run_statements(env, statements, parameters):
-    """Write rows, without foreign key checks where the role may."""
+    """Write rows, without foreign key checks if the role may do so."""
     env.flush_all()
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:

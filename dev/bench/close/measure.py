@@ -1,4 +1,4 @@
-"""The steps of a close, one after the other, and bare SQL for them."""
+"""Measure the steps of a close, and the bare SQL for them."""
 
 import threading
 from pathlib import Path
@@ -57,10 +57,10 @@ def _freeze_period(env_factory, period_id):
 
 
 class Memory:
-    """Measures how much more memory a block needs at its peak, in MB."""
+    """A measurement of the additional memory of a block at its peak, in MB."""
 
     def __enter__(self):
-        # From here on the most that this process ever held begins anew.
+        # Reset the peak memory of this process.
         Path("/proc/self/clear_refs").write_text("5")
         self.before = peak_memory()
         return self
@@ -70,7 +70,7 @@ class Memory:
 
 
 def by_hand(env_factory, parameters, codes):
-    """Seconds of the bare SQL that the steps need; nothing of it is kept."""
+    """Return the seconds of the bare SQL of the steps; keep nothing."""
     found = {}
     with env_factory() as env:
         for code in codes:
@@ -86,7 +86,7 @@ def by_hand(env_factory, parameters, codes):
 
 
 def _get_statements():
-    """``{step: [(statement, function of the parameters that gives more)]}``."""
+    """Return ``{step: [(statement, function that adds parameters)]}``."""
     parts = dict(
         part.split("\n", 1) for part in BYHAND.read_text().split("-- step: ")[1:]
     )

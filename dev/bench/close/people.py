@@ -1,4 +1,4 @@
-"""Many salespeople at once: through the ORM, 2,000 users take longer than the close."""
+"""Create many salespeople by SQL: the ORM takes longer than the close."""
 
 from dev.bench.masters import FIRST_DAY
 
@@ -73,7 +73,7 @@ def _get_last_id(env, table):
 
 
 def _copy_row(env, table, row_id, count, **changed):
-    """Insert copies of a row, with the next ids; ``changed`` are SQL of a number n."""
+    """Insert copies of a row with new ids; ``changed`` are SQL expressions of n."""
     env.cr.execute(
         "SELECT column_name FROM information_schema.columns"
         " WHERE table_name = %s AND column_name <> 'id' AND table_schema = 'public'",

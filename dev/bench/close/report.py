@@ -8,7 +8,7 @@ from dev.setup.paths import OUT
 
 MOST_TIMES_BY_HAND = 2
 MOST_MEMORY_MB = 300
-# With fewer lines, what every step costs once outweighs the lines.
+# With fewer lines, the fixed cost of a step outweighs that of the lines.
 LEAST_LINES_FOR_RATIO = 1_000_000
 LABEL = 12
 WIDTHS = {

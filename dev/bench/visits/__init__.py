@@ -37,7 +37,7 @@ YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 
 def main(env_factory, count):
-    """Fill the database with `count` visits, then time what people open."""
+    """Fill the database with `count` visits, then time pages and lists."""
     with env_factory() as env:
         print(f"making {count:,} visits", flush=True)
         clients = masters.make(env)["clients"]
@@ -82,7 +82,7 @@ def _measure_lists(env, label):
 
 
 def _print_time(env, label, function):
-    """Print the best of some rounds, in milliseconds, and the queries of the last."""
+    """Print the shortest time in milliseconds and the queries of the last round."""
     best = None
     for _round in range(ROUNDS):
         env.invalidate_all()

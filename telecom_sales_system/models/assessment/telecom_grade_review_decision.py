@@ -167,7 +167,7 @@ class TelecomGradeReview(models.Model):
                 raise UserError(
                     self.env._(
                         "%(review)s is in state “%(state)s”; this step needs"
-                        " “%(needed)s”. Reload the page to see where it stands.",
+                        " “%(needed)s”. Reload the page to see its current state.",
                         review=review.name,
                         state=labels[review.state],
                         needed=" / ".join(labels[state] for state in states),
