@@ -11,7 +11,7 @@ from pathlib import Path
 
 START_SECONDS = 20
 QUIET_SECONDS = 0.8
-# The script of a shared worker, whose end the page is never told.
+# The script of a shared worker: its end is not reported to the page.
 ENDLESS = "websocket_worker_bundle"
 
 
@@ -29,7 +29,7 @@ class Browser:
             [executable, *options, size, profile, "about:blank"],
             stderr=subprocess.DEVNULL,
         )
-        self.socket = self._connect()
+        self.socket = self._connect_socket()
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
         metrics = {"width": width, "height": height}
@@ -47,7 +47,7 @@ class Browser:
             self.process.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _connect(self):
+    def _connect_socket(self):
         import websocket
 
         port_file = self.folder / "DevToolsActivePort"
@@ -69,22 +69,22 @@ class Browser:
         message = {"id": self._last_id, "method": method, "params": params}
         self.socket.send(json.dumps(message))
         while True:
-            answer = self._receive()
+            answer = self._receive_message()
             if answer.get("id") == message["id"]:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']['message']}")
                 return answer["result"]
 
     def evaluate(self, expression):
-        """Value of a JavaScript expression in the page; promises are awaited."""
+        """Return the value of a JavaScript expression in the page; await promises."""
         options = {"awaitPromise": True, "returnByValue": True}
         answer = self.send("Runtime.evaluate", expression=expression, **options)
         if "exceptionDetails" in answer:
-            raise RuntimeError(_describe(answer["exceptionDetails"]))
+            raise RuntimeError(_describe_exception(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
     def settle(self, condition, seconds):
-        """Wait until a condition holds and no request runs; False if it never does."""
+        """Wait for a condition and the end of all requests; return False if in vain."""
         import websocket
 
         deadline = time.monotonic() + seconds
@@ -94,7 +94,7 @@ class Browser:
                 return True
             self.socket.settimeout(0.1)
             try:
-                self._receive()
+                self._receive_message()
             except websocket.WebSocketTimeoutException:
                 continue
             finally:
@@ -102,10 +102,10 @@ class Browser:
         return False
 
     def picture(self):
-        """The page as the bytes of a PNG."""
+        """Return the page as the bytes of a PNG."""
         return base64.b64decode(self.send("Page.captureScreenshot")["data"])
 
-    def _receive(self):
+    def _receive_message(self):
         message = json.loads(self.socket.recv())
         params = message.get("params", {})
         handler = getattr(self, f"_on_{message.get('method', '').split('.')[-1]}", None)
@@ -130,7 +130,7 @@ class Browser:
             self.errors.append(" ".join(map(str, parts)))
 
     def _on_exceptionThrown(self, params):
-        self.errors.append(_describe(params["exceptionDetails"]))
+        self.errors.append(_describe_exception(params["exceptionDetails"]))
 
     def _on_entryAdded(self, params):
         if params["entry"]["level"] == "error":
@@ -138,6 +138,6 @@ class Browser:
             self.errors.append(f"{entry['text']} {entry.get('url', '')}")
 
 
-def _describe(details):
+def _describe_exception(details):
     exception = details.get("exception", {})
     return exception.get("description") or details.get("text", "unknown error")

@@ -6,7 +6,7 @@ import polib
 
 from dev.setup.paths import REPO, addons
 
-# A file says nothing of when it was made: the same strings give the same file.
+# Leave out dates: the same strings give the same file.
 METADATA = {
     "Project-Id-Version": "Odoo Server 19.0",
     "MIME-Version": "1.0",
@@ -16,7 +16,7 @@ METADATA = {
 
 
 def exported(env, addon):
-    """The terms that Odoo itself exports, without translations."""
+    """Return the terms that Odoo exports, without translations."""
     from odoo.tools.translate import trans_export
 
     buffer = BytesIO()
@@ -25,7 +25,7 @@ def exported(env, addon):
 
 
 def merge(fresh, old, language):
-    """Give fresh terms the translations that there are; drop terms that are gone.
+    """Copy existing translations to fresh terms; drop terms that no longer exist.
 
     :return: the terms that nobody has translated yet
     """

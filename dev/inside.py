@@ -1,4 +1,4 @@
-"""What the commands run inside the venv: `python -m dev.inside WHAT DATABASE ...`."""
+"""Run a command inside the venv: `python -m dev.inside WHAT DATABASE ...`."""
 
 import importlib
 import runpy
@@ -14,12 +14,12 @@ LANGUAGE = "zh_CN"
 
 def demo(database, out):
     """Fill a database with the demo company: `dev.demo.main(env, out_dir)`."""
-    _call("dev.demo", "main", database, out)
+    _call_function("dev.demo", "main", database, out)
 
 
 def demo_summary(database, out):
     """Print the demo's table again: `dev.demo.summary(env, out_dir)`."""
-    _call("dev.demo", "summary", database, out)
+    _call_function("dev.demo", "summary", database, out)
 
 
 def bench(database, count, module="dev.bench"):
@@ -42,7 +42,7 @@ def script(database, path, *arguments):
         runpy.run_path(path, {"env": env}, "__main__")
 
 
-def _call(module, function, database, out):
+def _call_function(module, function, database, out):
     if not _is_there(module):
         return
     folder = Path(out)

@@ -21,7 +21,7 @@ def pytest_addoption(parser):
 
 @contextmanager
 def worker_database():
-    """Give each process of a run at once a database of its own; yield its name.
+    """Create a database for each parallel process of a run; yield its name.
 
     pytest-odoo's own way names the database in a form that Odoo 19 does not know.
     """
@@ -58,9 +58,9 @@ def report_url(load_http):
 
 
 def pytest_configure():
-    """Let pytest's own clock run while a test has frozen time; time no example.
+    """Exclude pytest's clock from frozen time; set no time limit for examples.
 
-    How long an example takes says how busy the machine is.
+    The duration of an example depends on the load of the machine.
     """
     freezegun.configure(extend_ignore_list=["_pytest."])
     slow = [hypothesis.HealthCheck.too_slow]

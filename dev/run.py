@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dev.setup.steps import StepFailed, die_politely  # noqa: E402
+from dev.setup.steps import StepFailed, exit_on_termination  # noqa: E402
 
 COMMANDS = {
     "setup": "do all set-up, run nothing",
@@ -38,7 +38,7 @@ def main(argv=None):
         getattr(module, "arguments", lambda parser: None)(command)
         command.set_defaults(main=module.main)
     options = parser.parse_args(argv)
-    die_politely()
+    exit_on_termination()
     try:
         return options.main(options)
     except StepFailed as error:

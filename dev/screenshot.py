@@ -62,7 +62,7 @@ def shoot(options, root, cookie):
 
 
 class Session:
-    """A session of Odoo's web client, through its JSON-RPC."""
+    """A session of Odoo's web client over JSON-RPC."""
 
     def __init__(self, root, database, login, password):
         self.root, self.cookie = root, ""
@@ -86,18 +86,18 @@ class Session:
 
     @contextmanager
     def speaking(self, lang):
-        """Switch the user to a language for a while."""
+        """Switch the user's language during a block."""
         if not lang:
             yield
             return
-        before = self._user("read", ["lang"])[0]["lang"]
-        self._user("write", {"lang": lang})
+        before = self._call_user("read", ["lang"])[0]["lang"]
+        self._call_user("write", {"lang": lang})
         try:
             yield
         finally:
-            self._user("write", {"lang": before})
+            self._call_user("write", {"lang": before})
 
-    def _user(self, method, argument):
+    def _call_user(self, method, argument):
         route = f"/web/dataset/call_kw/res.users/{method}"
         args = [[self.user], argument]
         return self.call(route, model="res.users", method=method, args=args, kwargs={})
@@ -105,12 +105,12 @@ class Session:
 
 @contextmanager
 def serving(database, port):
-    """Run an Odoo server for one database meanwhile."""
+    """Run an Odoo server for one database during a block."""
     command = [sys.executable, *server_arguments(database, port), "--logfile=/dev/null"]
     with subprocess.Popen(command) as process:
         try:
             for _try in range(SECONDS * 5):
-                if _answers(port):
+                if _is_answering(port):
                     break
                 time.sleep(0.2)
             yield
@@ -118,7 +118,7 @@ def serving(database, port):
             process.kill()
 
 
-def _answers(port):
+def _is_answering(port):
     try:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health", timeout=SECONDS)
     except (urllib.error.URLError, OSError):

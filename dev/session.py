@@ -16,7 +16,7 @@ def open_env(database, lang=None, server=False):
 
     configure(database)
     registry = odoo.modules.registry.Registry(database)
-    with _serving(database) if server else nullcontext():
+    with _serve_database(database) if server else nullcontext():
         with registry.cursor() as cursor:
             context = {"lang": lang} if lang else {}
             env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, context)
@@ -41,14 +41,14 @@ def configure(database):
 
 
 def free_port():
-    """A local port that nobody listens on now."""
+    """Return a local port without a listener."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
 @contextmanager
-def _serving(database):
+def _serve_database(database):
     import odoo
     from odoo import http
     from odoo.service import server
@@ -68,7 +68,7 @@ def _serving(database):
 
 
 def _set_report_url(database, url):
-    """Set where wkhtmltopdf asks; return the value before."""
+    """Set the address for wkhtmltopdf; return the value before."""
     import odoo
 
     with odoo.modules.registry.Registry(database).cursor() as cursor:

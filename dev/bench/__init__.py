@@ -19,15 +19,15 @@ def main(env_factory, count):
     closes, hands = [], []
     for _run in range(RUNS):
         reset(env_factory, period_id)
-        closes.append(apart(measure.close, env_factory, period_id))
+        closes.append(run_apart(measure.close, env_factory, period_id))
         keep(env_factory, period_id)
         reset(env_factory, period_id)
-        hands.append(apart(measure.by_hand, env_factory, parameters))
+        hands.append(run_apart(measure.by_hand, env_factory, parameters))
     differences = compare(env_factory, period_id)
-    orm = apart(measure.orm, env_factory, period_id, ORM_SAMPLE)
+    orm = run_apart(measure.orm, env_factory, period_id, ORM_SAMPLE)
     figures = report.results(
-        _middle(closes),
-        _middle(hands),
+        _get_medians(closes),
+        _get_medians(hands),
         orm,
         lines=count,
         runs=RUNS,
@@ -36,12 +36,12 @@ def main(env_factory, count):
     report.write(figures)
 
 
-def apart(function, *arguments):
-    """Call a function in a new process, so that its memory is its own."""
+def run_apart(function, *arguments):
+    """Call a function in a new process, to measure its memory alone."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(function, arguments)
 
 
-def _middle(runs):
-    """The median of each figure over the runs."""
+def _get_medians(runs):
+    """Return the median of each figure over the runs."""
     return {key: median(run[key] for run in runs) for key in runs[0]}

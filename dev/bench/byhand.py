@@ -11,7 +11,7 @@ COLUMNS = """
 
 
 def by_hand_parameters(env, period):
-    """Parameters of handwritten.sql."""
+    """Return the parameters of handwritten.sql."""
     bank = env["account.journal"].search(
         [("type", "=", "bank"), ("company_id", "=", period.company_id.id)], limit=1
     )
@@ -27,7 +27,7 @@ def by_hand_parameters(env, period):
 
 
 def reset(env_factory, period_id):
-    """Make the period as if it had never been computed, for a fair next run."""
+    """Reset the period to its state before the computation."""
     with env_factory() as env:
         period = [period_id]
         env.cr.execute(
@@ -53,7 +53,7 @@ def keep(env_factory, period_id):
 
 
 def compare(env_factory, period_id):
-    """How many rows differ between the copy and the period's entries."""
+    """Count the rows that differ between the copy and the period's entries."""
     written = f"SELECT {COLUMNS} FROM telecom_performance_entry WHERE period_id = %s"
     kept = f"SELECT {COLUMNS} FROM bench_entry"
     with env_factory() as env:

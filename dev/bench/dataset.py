@@ -49,7 +49,7 @@ def make_period(env, n):
 
 
 def fill(env, parameters, period, count):
-    """Write a month's paid invoices, without foreign key checks where the role may."""
+    """Write a month's paid invoices, without foreign key checks if possible."""
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:
         env.cr.execute("SET LOCAL session_replication_role = replica")
@@ -66,7 +66,7 @@ def fill(env, parameters, period, count):
 
 
 def drop_text_indexes(env):
-    """Search by part of a name takes no part in this; its indexes take long to fill."""
+    """Drop the indexes for searching names, which are slow to fill and not needed."""
     env.cr.execute(
         "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%USING gin%'"
         " AND tablename IN ('account_move', 'account_move_line')"

@@ -1,4 +1,4 @@
-"""What invoices refer to: clients, products, salespeople, accounts."""
+"""Create the master data of invoices: clients, products, salespeople, accounts."""
 
 from datetime import date
 
@@ -12,9 +12,9 @@ def make(env, clients=CLIENTS, units=UNITS, salespeople=SALESPEOPLE):
     """Make master data through the ORM; return it as parameters of month.sql."""
     env = env(context={"no_reset_password": True, "tracking_disable": True})
     units = make_units(env, units)
-    users = _salespeople(env, units, salespeople)
-    clients = _clients(env, units, clients)
-    products = _products(env)
+    users = _create_salespeople(env, units, salespeople)
+    clients = _create_clients(env, units, clients)
+    products = _create_products(env)
     return {
         "clients": clients.ids,
         "client_count": len(clients),
@@ -22,7 +22,7 @@ def make(env, clients=CLIENTS, units=UNITS, salespeople=SALESPEOPLE):
         "user_count": len(users),
         "products": products.ids,
         "product_count": len(products),
-        **_accounts(env),
+        **_prepare_accounts(env),
     }
 
 
@@ -44,8 +44,8 @@ def make_units(env, count, kind="branch", prefix="B"):
     )
 
 
-def _salespeople(env, units, count):
-    """Users; all but the last few are salespeople, every second of whom moved once."""
+def _create_salespeople(env, units, count):
+    """Create users; all but the last few are salespeople, and half of them moved."""
     users = env["res.users"].create(
         [
             {"name": f"Seller {n}", "login": f"bench_{n}"}
@@ -67,8 +67,8 @@ def _salespeople(env, units, count):
     return users
 
 
-def _clients(env, units, count):
-    """Clients; every seventh has no unit."""
+def _create_clients(env, units, count):
+    """Create clients; every seventh has no unit."""
     return env["res.partner"].create(
         [
             {
@@ -81,8 +81,8 @@ def _clients(env, units, count):
     )
 
 
-def _products(env):
-    """Products in categories two levels below those of the revenue lines."""
+def _create_products(env):
+    """Create products, two category levels below those of the revenue lines."""
     lines = env["telecom.revenue.line"].search([])
     tops = env["product.category"].create(
         [{"name": line.name, "own_revenue_line_id": line.id} for line in lines]
@@ -103,7 +103,7 @@ def _products(env):
     )
 
 
-def _accounts(env):
+def _prepare_accounts(env):
     company = env.company
     journals = {
         kind: env["account.journal"].search(
@@ -136,11 +136,11 @@ def _accounts(env):
         "outstanding": outstanding.id,
         "tax": tax.id,
         "income": journals["sale"].default_account_id.id,
-        "receivable": _account(env, "asset_receivable"),
-        "expense": _account(env, "expense"),
+        "receivable": _find_account(env, "asset_receivable"),
+        "expense": _find_account(env, "expense"),
         "method_line": bank.inbound_payment_method_line_ids[:1].id,
     }
 
 
-def _account(env, kind):
+def _find_account(env, kind):
     return env["account.account"].search([("account_type", "=", kind)], limit=1).id

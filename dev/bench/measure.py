@@ -1,4 +1,4 @@
-"""The three ways to write a month's entries, each called in a process of its own."""
+"""Measure three ways to write a month's entries, each in a process of its own."""
 
 from pathlib import Path
 from time import perf_counter
@@ -44,7 +44,7 @@ def by_hand(env_factory, parameters):
 def orm(env_factory, period_id, sample):
     """Create a record per invoice line in a loop, as commission addons do.
 
-    The ledger refuses `create`, so analytic lines stand in: a plain model of the core
+    The ledger refuses `create`, so this uses analytic lines: a plain model of the core
     with about as many fields. Nothing is kept.
     """
     with env_factory() as env:
@@ -61,7 +61,9 @@ def orm(env_factory, period_id, sample):
         queries, start, lines = env.cr.sql_log_count, perf_counter(), 0
         for partial in partials:
             for line in partial.debit_move_id.move_id.invoice_line_ids:
-                env["account.analytic.line"].create(_values(partial, line, account))
+                env["account.analytic.line"].create(
+                    _prepare_entry_values(partial, line, account)
+                )
                 lines += 1
         env.flush_all()
         seconds = perf_counter() - start
@@ -70,7 +72,7 @@ def orm(env_factory, period_id, sample):
         return {"seconds": seconds, "queries": queries, "lines": lines}
 
 
-def _values(partial, line, account):
+def _prepare_entry_values(partial, line, account):
     invoice, payment = line.move_id, partial.credit_move_id.move_id
     person = line.env["telecom.salesperson"].search(
         [("user_id", "=", invoice.invoice_user_id.id)], limit=1
@@ -100,7 +102,7 @@ def _values(partial, line, account):
 
 
 def peak_memory():
-    """Most memory that this process ever held, in MB."""
+    """Return the peak memory of this process, in MB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024

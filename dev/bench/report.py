@@ -8,14 +8,14 @@ from dev.setup.paths import OUT
 
 MOST_TIMES_BY_HAND = 1.5
 MOST_MEMORY_MB = 600
-# With fewer lines, what every computation costs once outweighs the lines.
+# With fewer lines, the fixed cost of a computation outweighs that of the lines.
 LEAST_LINES_FOR_RATIO = 100_000
 COLUMNS = ("", "lines", "entries", "seconds", "lines/s", "queries", "peak MB", "ratio")
 WIDTHS = (34, 11, 11, 9, 9, 9, 9, 9)
 
 
 def results(close, hand, orm, **facts):
-    """All figures as one dictionary; a ratio is time per line over that by hand."""
+    """Return all figures; a ratio is the time per line divided by that by hand."""
     lines = facts["lines"]
     by_hand = hand["seconds"] / lines
     return {
@@ -38,11 +38,11 @@ def write(results):
         f"\nMonthly close, median of {results['runs']} runs in turn;"
         f" PostgreSQL {results['postgresql']}, {results['processors']} processors\n"
     )
-    _row(COLUMNS)
-    _figures("telecom.period.action_compute", close)
-    _row(["  of it, finding problems", "", "", f"{close['detect_seconds']:.2f}"])
-    _figures("INSERT ... SELECT by hand", results["by_hand"])
-    _figures("ORM, analytic lines in a loop", results["orm_sample"])
+    _print_row(COLUMNS)
+    _print_figures("telecom.period.action_compute", close)
+    _print_row(["  of it, finding problems", "", "", f"{close['detect_seconds']:.2f}"])
+    _print_figures("INSERT ... SELECT by hand", results["by_hand"])
+    _print_figures("ORM, analytic lines in a loop", results["orm_sample"])
     aims = {
         "the rows are those written by hand": not results["rows_that_differ"],
         f"less than {MOST_MEMORY_MB} MB": close["peak_mb"] < MOST_MEMORY_MB,
@@ -59,9 +59,9 @@ def write(results):
         raise SystemExit(1)
 
 
-def _figures(label, run):
+def _print_figures(label, run):
     peak = run.get("peak_mb")
-    _row(
+    _print_row(
         [
             label,
             f"{run['lines']:,}",
@@ -75,7 +75,7 @@ def _figures(label, run):
     )
 
 
-def _row(cells):
+def _print_row(cells):
     first, *others = zip(cells, WIDTHS, strict=False)
     line = f"{first[0]:<{first[1]}}"
     print((line + "".join(f"{cell:>{width}}" for cell, width in others)).rstrip())

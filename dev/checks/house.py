@@ -1,4 +1,4 @@
-"""House rules that no linter knows: length, syntax, nothing of this machine."""
+"""Check rules that no linter has: length, syntax, paths of one machine."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ FOREIGN = re.compile(r"/(?:root|home/\w+|work)/")
 
 
 def repository_files(root=REPO):
-    """Files that git tracks or would add, which exist."""
+    """Return the existing files that git tracks or would add."""
     options = ["--cached", "--others", "--exclude-standard", "-z"]
     command = ["git", "-C", str(root), "ls-files", *options]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -20,7 +20,7 @@ def repository_files(root=REPO):
 
 
 def too_long(name, text):
-    """Complaint about a Python file that wants to be two."""
+    """Return a complaint about a Python file that is too long."""
     count = text.count("\n")
     is_test = "tests" in name.split("/")
     if name.endswith(".py") and not is_test and count > LONGEST:
@@ -29,7 +29,7 @@ def too_long(name, text):
 
 
 def malformed(name, text):
-    """Complaint about a Python or XML file that cannot be read."""
+    """Return a complaint about a Python or XML file that cannot be parsed."""
     try:
         if name.endswith(".py"):
             compile(text, name, "exec", dont_inherit=True)
@@ -41,7 +41,7 @@ def malformed(name, text):
 
 
 def machine_bound(name, text):
-    """Complaint about a path that holds on one machine only."""
+    """Return a complaint about a path that exists on one machine only."""
     is_checked = name.endswith((".py", ".toml", ".yaml", ".txt", ".sh", "Makefile"))
     found = FOREIGN.search(text) if is_checked and name != SELF else None
     return f"{name}: holds {found[0]!r}, of one machine only" if found else None
@@ -52,7 +52,7 @@ RULES = (too_long, malformed, machine_bound)
 
 
 def complaints(root=REPO):
-    """Every complaint about the repository's text files."""
+    """Return all complaints about the repository's text files."""
     found = []
     for path in repository_files(root):
         try:

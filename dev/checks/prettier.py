@@ -1,4 +1,4 @@
-"""Prettier with its XML plugin, installed by npm into the cache."""
+"""Run prettier with its XML plugin, installed by npm into the cache."""
 
 import shutil
 
@@ -13,7 +13,7 @@ FOREIGN_FOLDER = "lib"  # static/lib holds libraries of others
 
 
 def files(below=(".",)):
-    """Files in prettier's care below some paths, relative to the checkout."""
+    """Return the files that prettier formats below paths, relative to the checkout."""
     found = []
     for path in repository_files():
         name = path.relative_to(REPO)
@@ -40,7 +40,7 @@ def run(mode, below=(".",)):
 
 
 def ensure():
-    """Folder with prettier's node_modules, installed first if it is not there."""
+    """Return the folder with prettier's node_modules; install them if missing."""
     folder = cached(f"npm-{short_hash(PACKAGE.read_text())}")
     with lock("npm"):
         if not folder.is_dir():

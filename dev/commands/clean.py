@@ -8,7 +8,7 @@ from dev.setup.steps import say
 
 
 def main(_options):
-    """Remove whatever the other commands have made."""
+    """Remove everything that the other commands have made."""
     postgres.stop()
     for folder in (postgres.home(), cache(), OUT):
         if folder.exists():

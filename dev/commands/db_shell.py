@@ -11,6 +11,6 @@ def arguments(parser):
 
 
 def main(options):
-    """Become psql."""
+    """Replace this process by psql."""
     ready = instance.ensure()
     os.execvpe("psql", ["psql", "-d", options.database], ready.env)

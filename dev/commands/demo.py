@@ -15,13 +15,13 @@ def main(_options):
     if ensure(ready):
         return 0
     say(f"the demo company is up to date, in database {DATABASE}")
-    return _inside(ready, "demo-summary", DATABASE)
+    return _run_inside(ready, "demo-summary", DATABASE)
 
 
 def ensure(ready):
     """Build the demo database if it is missing or older than the code."""
     with lock(DATABASE):
-        key = short_hash(templates.addon_name(ready) + _demo_key())
+        key = short_hash(templates.addon_name(ready) + _get_demo_key())
         if databases.comment(DATABASE) == key:
             return False
         template = templates.ensure_addon(ready)
@@ -30,7 +30,7 @@ def ensure(ready):
         with lock(template):
             databases.copy(template, work)
         try:
-            code = _inside(ready, "demo", work)
+            code = _run_inside(ready, "demo", work)
             if code:
                 raise StepFailed(
                     "building the demo company",
@@ -44,9 +44,9 @@ def ensure(ready):
         return True
 
 
-def _demo_key():
+def _get_demo_key():
     return templates.code_key(["dev/demo"], exclude=set())
 
 
-def _inside(ready, what, database):
+def _run_inside(ready, what, database):
     return ready.run_odoo(f"demo {what}", "dev.inside", what, database, OUT)

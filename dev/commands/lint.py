@@ -39,14 +39,14 @@ def tool(*command):
     return run_child([str(python), "-m", *command], cwd=REPO)
 
 
-def _pylint():
+def _run_pylint():
     if not addons():
         return 0
     off = f"--disable={','.join(NOT_APPLICABLE)}"
     return tool("pylint", "--rcfile=pyproject.toml", off, *addons())
 
 
-def _house():
+def _check_house():
     found = house.complaints()
     print(*found, sep="\n", end="\n" if found else "")
     return len(found)
@@ -57,7 +57,7 @@ CHECKS = {
     "ruff-format": lambda: tool(
         "ruff", "format", "--check", "--output-format=concise", "."
     ),
-    "pylint": _pylint,
+    "pylint": _run_pylint,
     "prettier": lambda: prettier.run("--check"),
-    "house": _house,
+    "house": _check_house,
 }

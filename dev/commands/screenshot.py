@@ -22,6 +22,6 @@ def arguments(parser):
 
 
 def main(_options):
-    """Hand all over to the process inside the venv."""
+    """Run the command inside the venv."""
     ready = instance.ensure()
     return ready.run("-m", "dev.screenshot", *sys.argv[2:])

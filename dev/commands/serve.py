@@ -15,14 +15,14 @@ def arguments(parser):
 
 
 def main(options):
-    """Build the demo company if need be, then serve it."""
+    """Build the demo company if necessary, then serve it."""
     ready = instance.ensure()
     demo.ensure(ready)
     serve(ready, demo.DATABASE, options.port)
 
 
 def serve(ready, database, port):
-    """Become an Odoo server for one database."""
+    """Replace this process by an Odoo server for one database."""
     step = f"serving {database} on port {port}"
     if not databases.exists(database):
         raise StepFailed(step, "no such database", "python3 dev/run.py scratch NAME")
@@ -40,6 +40,6 @@ def serve(ready, database, port):
 
 
 def server_arguments(database, port):
-    """Arguments for Python that serve one database alone."""
+    """Return the arguments for Python that serve one database."""
     only = ["-d", database, f"--db-filter=^{database}$", "-p", str(port)]
     return ["-m", "odoo", *only]

@@ -25,7 +25,7 @@ def main(options):
         databases.copy(template, database)
     log = cached("logs", f"{database}-{int(time.time())}.log")
     try:
-        command = [*_command(database, log), *at_once(options.pytest)]
+        command = [*_get_command(database, log), *at_once(options.pytest)]
         code = ready.run(*command, *targets(options.pytest))
     finally:
         databases.drop(database)
@@ -33,7 +33,7 @@ def main(options):
 
 
 def targets(given, root=REPO):
-    """Arguments for pytest: what was given, and all test folders if no path was."""
+    """Return pytest's arguments: those given, and all test folders without a path."""
     if any((root / text.split("::")[0]).exists() for text in given):
         return given
     folders = [root / name / "tests" for name in ("dev", *addons())]
@@ -41,12 +41,12 @@ def targets(given, root=REPO):
 
 
 def at_once(given, processors=None):
-    """Arguments for pytest: all tests in some processes, chosen ones in this alone."""
+    """Return pytest's arguments: several processes for all tests, one for chosen."""
     count = min(processors or os.cpu_count() or 1, MOST_AT_ONCE)
     return [] if given or count == 1 else [f"--numprocesses={count}", "--dist=loadfile"]
 
 
-def _command(database, log):
+def _get_command(database, log):
     return [
         *("-m", "pytest", "--odoo-http", f"--odoo-database={database}"),
         f"--odoo-log-level={LOG_LEVEL}",

@@ -39,7 +39,7 @@ def main(env, out):
     special.sell_with_deposit(cashier, users, products, partners)
     special.take_advances(cashier, partners)
     special.grant_incentives(quiet, plan, moves)
-    # All of it is one transaction, which PostgreSQL gathers no statistics of by itself.
+    # PostgreSQL gathers no statistics during this long transaction.
     env.cr.flush()
     env.cr.execute("ANALYZE")
     say("demo: tiers, maintenance budgets, activities, expenses")
@@ -78,7 +78,7 @@ def main(env, out):
 
 
 def summary(env, out):
-    """Print the table of a demo that is there; write its files if they are gone."""
+    """Print the table of an existing demo; write its files if they are missing."""
     from dev.demo import papers, table
 
     if not all(path.exists() for path in papers.paths(env, out)):

@@ -1,4 +1,4 @@
-"""Arrears as they are watched every week, and what people do about the cases."""
+"""Watch arrears every week, and process their cases."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID
 
 FIRST_WATCH, LAST_WATCH = date(2025, 10, 6), date(2026, 11, 2)
 WEEK = timedelta(days=7)
-# The leader thinks a proposal over for a while; the last ones are still waiting.
+# The leader decides days after a proposal; the last proposals stay undecided.
 DECISION_DAYS = timedelta(days=14)
 DECIDED_UNTIL = LAST_WATCH - timedelta(weeks=5)
 REFUSED_EVERY = 4
@@ -29,22 +29,22 @@ NINE_IN_CHINA = time(1)
 
 
 def watch(env, users):
-    """Watch over the arrears week by week; steps are taken and cases decided."""
+    """Watch the arrears week by week, take steps and decide cases."""
     watcher = env["telecom.blacklist.watch"].with_user(SUPERUSER_ID)
     watcher = watcher.with_context(lang="zh_CN", mail_activity_quick_update=True)
-    _lose_a_lead(env)
+    _remove_lead_manager(env)
     day = FIRST_WATCH
     while day <= LAST_WATCH:
         with freeze_time(datetime.combine(day, NINE_IN_CHINA)):
             watcher._watch_company(env.company, day)
             _take_steps(env, day)
-            _decide(env, users["leader"], day)
+            _decide_cases(env, users["leader"], day)
             env.cr.flush()
         day += WEEK
 
 
-def _lose_a_lead(env):
-    """A client of a county whose lead manager was never named: its head answers."""
+def _remove_lead_manager(env):
+    """Remove the managers of a county's client, so that the head is accountable."""
     debts = env["telecom.arrears"]._get_arrears(env.company, LAST_WATCH)
     partners = env["res.partner"].browse([row["partner_id"] for row in debts])
     orphan = partners.filtered(
@@ -57,7 +57,7 @@ def _lose_a_lead(env):
 
 
 def _take_steps(env, day):
-    """Whoever answers for a case writes down what was done, once a stage."""
+    """Record a step of the accountable user for each stage of a case."""
     cases = env["telecom.blacklist.case"]
     for case in cases.search(
         [*cases._get_open_domain(), ("accountable_id", "!=", False)]
@@ -72,8 +72,8 @@ def _take_steps(env, day):
             )
 
 
-def _decide(env, leader, day):
-    """The leader approves or refuses proposals, and releases who has paid."""
+def _decide_cases(env, leader, day):
+    """Approve or refuse proposals, and release clients who have paid."""
     cases = env["telecom.blacklist.case"].with_user(leader)
     waiting = cases.search(
         [("state", "=", "proposed"), ("proposed_on", "<=", day - DECISION_DAYS)]
@@ -93,7 +93,7 @@ def _decide(env, leader, day):
 
 
 def order(env, users, products):
-    """Two quotations of blacklisted clients: one is let through, one is blocked."""
+    """Create quotations of two blacklisted clients; grant an override to one."""
     with freeze_time(datetime.combine(LAST_WATCH, NINE_IN_CHINA)):
         cases = env["telecom.blacklist.case"].search(
             [("state", "=", "blacklisted"), ("salesperson_id", "!=", False)],

@@ -58,7 +58,7 @@ NEW_LETTER_RATE = (0.38, "2026-07-01", "2026-06-30")
 
 
 def of_line(line):
-    """Products of a revenue line."""
+    """Return the products of a revenue line."""
     return [product for product in PRODUCTS if product.line == line]
 
 

@@ -1,4 +1,4 @@
-"""Circulars of every kind, drafted, signed by the leader, numbered and sent."""
+"""Create circulars of every kind: drafted, signed, numbered and issued."""
 
 from freezegun import freeze_time
 
@@ -27,57 +27,62 @@ ACKNOWLEDGED_OF = 3
 
 
 def name_issuers(units):
-    """Give the issuing units what their numbers begin with."""
+    """Set the prefix of circular numbers on issuing units."""
     for code, prefix in PREFIXES.items():
         units[code].circular_prefix = prefix
 
 
 def issue_before_the_close(env, users, units, contest):
-    """The season's notice and its correction, the course, the prizes."""
+    """Issue the season's notice, its correction, the course and the prizes."""
     circulars = env["telecom.circular"].with_user(users["service"])
     with freeze_time(SEASON_DAY):
         notice = circulars.create(
             {"kind": "other", "unit_id": units["ZJJ"].id, **SEASON}
         )
-        _issue(notice, users["leader"])
+        _issue_circular(notice, users["leader"])
         course = env["telecom.training"].with_user(users["service"])
         course = course.search([("name", "=", COURSE)])
-        _issue(_opened(course.action_draft_circular(), circulars), users["leader"])
+        _issue_circular(
+            _get_opened_circular(course.action_draft_circular(), circulars),
+            users["leader"],
+        )
     with freeze_time(CORRECTED_DAY):
-        correction = _opened(notice.action_correct(), circulars)
+        correction = _get_opened_circular(notice.action_correct(), circulars)
         correction.body = correction.body.replace(*CORRECTION)
-        _issue(correction, users["leader"])
+        _issue_circular(correction, users["leader"])
     with freeze_time(AWARD_DAY):
-        _issue(_award(env, users, contest), users["leader"])
+        _issue_circular(_draft_award(env, users, contest), users["leader"])
 
 
-def _award(env, users, contest):
-    """Draft the circular on the prizes of the units, if any, and on the contest."""
+def _draft_award(env, users, contest):
+    """Draft the circular on the prizes of units, if any, and of the contest."""
     awards = env["telecom.award.list"].with_user(users["service"]).search([], limit=1)
     awards.with_user(users["leader"]).action_approve()
     action = (awards or contest).action_draft_circular()
-    award = _opened(action, env["telecom.circular"].with_user(users["service"]))
+    award = _get_opened_circular(
+        action, env["telecom.circular"].with_user(users["service"])
+    )
     award.contest_id = contest
     return award
 
 
 def issue_the_month(env, users, units):
-    """What the close has drafted, and the circular of Cili, which drafts its own."""
+    """Issue the circulars that the close has drafted, and Cili's own circular."""
     month = env["telecom.period"].search([("date_from", "=", LAST_MONTH)])
     with freeze_time(MONTH_DAY):
         drafts = month.circular_ids.sorted("id").with_user(users["service"])
         for draft in drafts.filtered(lambda circular: circular.state == "draft"):
-            _issue(draft, users["leader"])
+            _issue_circular(draft, users["leader"])
         own = {"kind": "performance", "period_id": month.id, "unit_id": units["CL"].id}
-        _issue(
+        _issue_circular(
             env["telecom.circular"].with_user(users["cl"]).create(own), users["leader"]
         )
-        _acknowledge(env)
+        _acknowledge_circulars(env)
         env.cr.flush()
 
 
-def _acknowledge(env):
-    """Let two of three recipients acknowledge what stands."""
+def _acknowledge_circulars(env):
+    """Acknowledge the issued circulars for two of three recipients."""
     receipts = env["telecom.circular.receipt"].search(
         [("circular_id.state", "=", "issued")]
     )
@@ -86,11 +91,11 @@ def _acknowledge(env):
         own.circular_id.with_user(user).action_acknowledge()
 
 
-def _opened(action, circulars):
+def _get_opened_circular(action, circulars):
     return circulars.browse(action["res_id"])
 
 
-def _issue(draft, leader):
+def _issue_circular(draft, leader):
     draft.audience_user_ids = [Command.link(leader.id)]
     draft.action_review()
     draft.with_user(leader).action_sign()

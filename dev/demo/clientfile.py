@@ -1,4 +1,4 @@
-"""What the client file tells besides name and unit: industry, people, surveys."""
+"""Fill the client files: industry, managers, surveys."""
 
 from datetime import date, timedelta
 
@@ -60,12 +60,12 @@ POTENTIALS = (
 
 
 def industry(name):
-    """Section of the industries that a client's name tells."""
+    """Return the code of the industry that a client's name contains."""
     return next(code for part, code in INDUSTRIES.items() if part in name)
 
 
 def is_small_firm(client):
-    """Small firms are small, and no institution of a town."""
+    """Return whether a client is small and not a public institution."""
     return client.size == "small" and not client.name.startswith(tuple(PLACES.values()))
 
 
@@ -75,12 +75,12 @@ def fill(env, plan, partners, users):
         person.user_id.login: person for person in env["telecom.salesperson"].search([])
     }
     for code, login in INDUSTRY_MANAGERS.items():
-        _section(env, code).manager_id = people[login]
+        _get_industry(env, code).manager_id = people[login]
     rows = zip(plan.clients, plan.keepers, partners, strict=True)
     for client, (lead, deputy), partner in rows:
         partner.write(
             {
-                "industry_id": _section(env, industry(client.name)).id,
+                "industry_id": _get_industry(env, industry(client.name)).id,
                 "is_small_firm": is_small_firm(client),
                 "client_manager_id": lead and people[lead].id,
                 "deputy_manager_id": deputy and people[deputy].id,
@@ -92,14 +92,14 @@ def fill(env, plan, partners, users):
         if lead and deputy
     ]
     for turn, row in enumerate(kept[::SURVEY_EVERY]):
-        _survey(env, turn, *row)
+        _create_survey(env, turn, *row)
 
 
-def _section(env, code):
+def _get_industry(env, code):
     return env.ref(f"base.res_partner_industry_{code}")
 
 
-def _survey(env, turn, partner, surveyor):
+def _create_survey(env, turn, partner, surveyor):
     function, surname = CONTACTS[turn % len(CONTACTS)]
     contact = env["res.partner"].create(
         {

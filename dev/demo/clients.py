@@ -1,4 +1,4 @@
-"""Some 300 clients of the bureau, drawn from a seed, and the towns' institutions."""
+"""Draw the bureau's clients from a seed: some 300 firms and public institutions."""
 
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ class Client(NamedTuple):
 
 def plan(rng):
     """Draw the clients; the last one is abroad, the two before it have no unit."""
-    names = _firm_names(rng)
+    names = _draw_firm_names(rng)
     clients = [
         Client(f"{place}{name}", unit, rng.choices(*PUBLIC_SIZES)[0])
         for unit, place in PLACES.items()
@@ -58,7 +58,7 @@ def plan(rng):
     return [*clients, Client(FOREIGN, "WLY", "large")]
 
 
-def _firm_names(rng):
+def _draw_firm_names(rng):
     names = [f"张家界{brand}{trade}有限公司" for brand in BRANDS for trade in TRADES]
     return iter(rng.sample(names, len(names)))
 

@@ -1,4 +1,4 @@
-"""The company: Chinese chart of accounts, yuan, exchange rates of the dollar."""
+"""Set up the company: Chinese chart of accounts, yuan, dollar exchange rates."""
 
 import base64
 
@@ -18,7 +18,7 @@ ZONE = "Asia/Shanghai"
 
 
 def create(env):
-    """Make the template's empty company the bureau."""
+    """Turn the template's empty company into the bureau."""
     company = env.company
     yuan, dollar = env.ref("base.CNY"), env.ref("base.USD")
     yuan.active = True

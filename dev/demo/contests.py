@@ -1,4 +1,4 @@
-"""The labour contest of the third quarter, over by October, and that of the year."""
+"""Create the labour contests of the third quarter and of the year."""
 
 from datetime import date
 
@@ -28,19 +28,19 @@ RANKED_MONTH = date(2026, 9, 1)  # the last one of the quarter
 
 
 def run(env, users):
-    """Close the contest of the quarter; let that of the year run on."""
+    """Close the contest of the quarter, and start that of the year."""
     with freeze_time(CLOSED):
-        quarter = _create(env, users["service"], QUARTER)
+        quarter = _create_contest(env, users["service"], QUARTER)
         quarter.action_start()
         quarter.action_close()
         env.cr.flush()
     with freeze_time(LAST_DAY):
-        _create(env, users["service"], YEAR).action_start()
+        _create_contest(env, users["service"], YEAR).action_start()
         env.cr.flush()
     return quarter
 
 
-def _create(env, clerk, plan):
+def _create_contest(env, clerk, plan):
     first_day, last_day = plan["days"]
     contest = (
         env.ref(f"{MODULE}contest_2008")

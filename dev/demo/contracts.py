@@ -1,4 +1,4 @@
-"""The few largest clients: yearly contracts, billed monthly by several units."""
+"""Draw the sales to the largest clients, under yearly contracts."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -14,7 +14,7 @@ KINDS = {"bank": 3, "payment": 2}
 
 
 class Contract(NamedTuple):
-    """A client of ``unit``, yuan a year, and which units bill it which products."""
+    """A contract with a client of ``unit``: yuan a year, billing units and products."""
 
     name: str
     unit: str
@@ -62,12 +62,12 @@ CONTRACTS = (
 
 
 def by_name():
-    """The contracts by the name of the client."""
+    """Return the contracts by the name of the client."""
     return {contract.name: contract for contract in CONTRACTS}
 
 
 def draw(rng, staff, customers, index, month):
-    """Sales of a month under the contracts: (day, client, seller, lines, fate)."""
+    """Draw a month's sales under the contracts: (day, client, seller, lines, fate)."""
     rows = []
     for client, row in enumerate(customers):
         if row.size != SIZE:

@@ -1,4 +1,4 @@
-"""What units owed in the year, done by most of them in time, and people's quotas."""
+"""Fulfil the units' duties of the year, most in time, and set people's quotas."""
 
 from base64 import b64encode
 from datetime import date, datetime, time, timedelta
@@ -29,7 +29,7 @@ REQUESTS = (
 
 
 def set_quotas(env, users):
-    """A target of points for everybody, by grade."""
+    """Set a target of points for each person, by grade."""
     points = env.ref("telecom_sales_system.metric_points")
     people = env["telecom.salesperson"].search([("state", "!=", "candidate")])
     env["telecom.target"].with_user(users["service"]).create(
@@ -46,7 +46,7 @@ def set_quotas(env, users):
 
 
 def fulfil(env, users):
-    """List the year's duties, ask for information, and do most of all in time."""
+    """List the year's duties, request information, and fulfil most duties in time."""
     rng = Random(SEED)
     service = users["service"]
     with freeze_time(EVENING_OF_LAST_DAY):
@@ -57,13 +57,13 @@ def fulfil(env, users):
         duties._prove_duties(env.company, LAST_DAY)
         open_duties = duties.search([("fulfilled_on", "=", False)])
         for duty in open_duties.filtered(lambda duty: duty.due_on <= LAST_DAY):
-            _do(rng, duty)
+            _fulfil_duty(rng, duty)
         env.cr.flush()
     for subject, asked, due in REQUESTS:
-        _ask(env, rng, service, subject, asked, due)
+        _ask_units(env, rng, service, subject, asked, due)
 
 
-def _do(rng, duty):
+def _fulfil_duty(rng, duty):
     chance = rng.random()
     if chance > IN_TIME + LATE and duty.type_id.frequency in ("week", "month"):
         return
@@ -82,8 +82,8 @@ def _do(rng, duty):
     )
 
 
-def _ask(env, rng, service, subject, asked, due):
-    """Ask all branches and counties; most answer before the day."""
+def _ask_units(env, rng, service, subject, asked, due):
+    """Request information of branches and counties; most answer in time."""
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
     with freeze_time(datetime.combine(asked, EVENING)):
         wizard = (

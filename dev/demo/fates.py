@@ -1,4 +1,4 @@
-"""How an invoice ends: paid in one of several ways, credited, or not at all."""
+"""Draw how invoices are settled: paid in one of several ways, credited, or open."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -27,7 +27,7 @@ LONGEST_DELAY = 140
 
 
 class Fate(NamedTuple):
-    """A kind of ending, the days on which money moves, and the shares that move then.
+    """A kind of settlement, its days, and the shares of the amount on each day.
 
     A credit note is dated on the first day of "credited" and the last of "refunded".
     """
@@ -38,70 +38,70 @@ class Fate(NamedTuple):
 
 
 def draw(rng, day, kinds=KINDS):
-    """Draw how an invoice of ``day`` ends, as far as that lies within the demo."""
+    """Draw how an invoice of ``day`` is settled within the demo's period."""
     [kind] = rng.choices(list(kinds), list(kinds.values()))
-    days, shares = _SCHEDULES.get(kind, _usual)(rng, day)
+    days, shares = _SCHEDULES.get(kind, _draw_usual)(rng, day)
     done = tuple(workday(moved) for moved in days if moved <= LAST_DAY)
     if kind != "parts" and len(done) < len(days):
         return Fate("open")
     return Fate(kind, done, tuple(shares[: len(done)]))
 
 
-def _usual(rng, day):
+def _draw_usual(rng, day):
     delay = min(LONGEST_DELAY, 3 + int(rng.lognormvariate(*USUAL_DELAY)))
     return [day + timedelta(days=delay)], [1.0]
 
 
-def _parts(rng, day):
+def _draw_parts(rng, day):
     count = rng.choice((2, 2, 3))
     gaps = [rng.randrange(20, 45) for _part in range(count)]
     days = [day + timedelta(days=sum(gaps[: place + 1])) for place in range(count)]
     return days, {2: [0.6, 0.4], 3: [0.5, 0.3, 0.2]}[count]
 
 
-def _rest_open(rng, day):
+def _draw_rest_open(rng, day):
     return [day + timedelta(days=rng.randrange(10, 40))], [rng.choice((0.3, 0.5, 0.7))]
 
 
-def _late(rng, day):
-    """Long overdue, and paid in the end."""
+def _draw_late(rng, day):
+    """Draw a single payment long after the due day."""
     return [day + timedelta(days=rng.randrange(75, 240))], [1.0]
 
 
-def _open(rng, day):
+def _draw_open(rng, day):
     return [], []
 
 
-def _early(rng, day):
+def _draw_early(rng, day):
     return [day + timedelta(days=rng.randrange(2, EARLY_DAYS))], [1.0]
 
 
-def _write_off(rng, day):
-    days, _shares = _usual(rng, day)
+def _draw_write_off(rng, day):
+    days, _shares = _draw_usual(rng, day)
     return days, [1 - WRITE_OFF]
 
 
-def _credited(rng, day):
+def _draw_credited(rng, day):
     return [day + timedelta(days=rng.randrange(4, 25))], [0.0]
 
 
-def _refunded(rng, day):
+def _draw_refunded(rng, day):
     paid = day + timedelta(days=rng.randrange(8, 25))
     return [paid, paid + timedelta(days=rng.randrange(10, 50))], [1.0, -1.0]
 
 
-def _prepaid(rng, day):
+def _draw_prepaid(rng, day):
     return [day - timedelta(days=rng.randrange(3, 20))], [rng.choice((0.5, 1.0))]
 
 
 _SCHEDULES = {
-    "parts": _parts,
-    "rest_open": _rest_open,
-    "late": _late,
-    "open": _open,
-    "early": _early,
-    "write_off": _write_off,
-    "credited": _credited,
-    "refunded": _refunded,
-    "prepaid": _prepaid,
+    "parts": _draw_parts,
+    "rest_open": _draw_rest_open,
+    "late": _draw_late,
+    "open": _draw_open,
+    "early": _draw_early,
+    "write_off": _draw_write_off,
+    "credited": _draw_credited,
+    "refunded": _draw_refunded,
+    "prepaid": _draw_prepaid,
 }

@@ -1,4 +1,4 @@
-"""Three months of field work: visits, and the coming week's plan."""
+"""Enter three months of visits, and the plan of the coming week."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -40,23 +40,23 @@ def carry_out(env, users):
     """Enter the visits of three months as they took place, and plan the next week."""
     rng = Random(SEED)
     people = env["telecom.salesperson"].search([("state", "=", "registered")])
-    clients = _clients_by_keeper(env, people)
+    clients = _group_clients_by_keeper(env, people)
     plans = [
         plan
         for person in people
         if clients.get(person)
-        for plan in _visits(rng, person, clients[person])
+        for plan in _draw_visits(rng, person, clients[person])
     ]
     plans.sort(key=lambda plan: plan["start"])
-    _locate(rng, env["res.partner"].union(*clients.values()))
+    _set_positions(rng, env["res.partner"].union(*clients.values()))
     with freeze_time(datetime.combine(TODAY, time(1))):
-        _enter(env, users["service"], rng, plans)
+        _enter_visits(env, users["service"], rng, plans)
         _plan_week(env, people[:12])
         env.cr.flush()
 
 
-def _clients_by_keeper(env, people):
-    """Each person's own clients; who has none visits small firms of the unit."""
+def _group_clients_by_keeper(env, people):
+    """Return each person's own clients and some small firms of the unit."""
     partners = env["res.partner"].search(
         [("is_company", "=", True), ("parent_id", "=", False)]
     )
@@ -69,8 +69,8 @@ def _clients_by_keeper(env, people):
     }
 
 
-def _visits(rng, person, clients):
-    """Planned visits of a person, without two at one time."""
+def _draw_visits(rng, person, clients):
+    """Yield planned visits of a person, never two at one time."""
     monday = FIRST_DAY
     while monday < TODAY:
         week = (monday + timedelta(days=day) for day in range(7))
@@ -86,8 +86,8 @@ def _visits(rng, person, clients):
         monday += timedelta(weeks=1)
 
 
-def _locate(rng, partners):
-    """Positions of the clients, around the seat of their bureau."""
+def _set_positions(rng, partners):
+    """Set the positions of the clients, around the seat of their bureau."""
     for partner in partners:
         unit = partner.sales_unit_id
         north, east = COORDINATES.get(unit.code or unit.parent_id.code, CENTRE)
@@ -99,7 +99,7 @@ def _locate(rng, partners):
         )
 
 
-def _enter(env, clerk, rng, plans):
+def _enter_visits(env, clerk, rng, plans):
     visits = env["telecom.visit"].with_user(clerk)
     done = []
     for plan in plans:
@@ -117,11 +117,11 @@ def _enter(env, clerk, rng, plans):
         if number % CHECK_IN_EVERY == 0:
             _check_in(rng, visit)
         if number % NEXT_EVERY == 0 and visit.start.date() > date(2026, 10, 15):
-            _go_on(rng, visit)
+            _note_next_step(rng, visit)
 
 
-def _go_on(rng, visit):
-    """Note what comes next, on a working day on which that hour is free."""
+def _note_next_step(rng, visit):
+    """Enter the next step, on a working day on which that hour is free."""
     day = next_workday(TODAY + timedelta(days=rng.randrange(1, 12)))
     while visit.search_count(
         [
@@ -152,7 +152,7 @@ def _check_in(rng, visit):
 
 
 def _plan_week(env, people):
-    """Some plan the week of 2 November from the clients that are due."""
+    """Plan some people's week of 2 November from the clients that are due."""
     for person in people:
         plan = (
             env["telecom.visit.plan"]

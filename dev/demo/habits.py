@@ -1,4 +1,4 @@
-"""When clients buy, and for how much a year: 267 key clients before, 307 after."""
+"""Draw when and for how much clients buy: 267 key clients before, 307 after."""
 
 from typing import NamedTuple
 
@@ -9,13 +9,13 @@ YEAR = 12
 # first: for the reviews of June, September and October 2026. The others always bought.
 BEGINNERS = ((28, range(12, 18)), (9, range(18, 21)), (4, range(21, 22)))
 # How many small clients buy for the last time, and when: the reviews of September and
-# October, a year later, find them out.
+# October, a year later, detect them.
 LOST = ((2, 7), (3, 9))
 PASSERS_BY = 8  # never enough for a tier
 
 
 class Habit(NamedTuple):
-    """Invoices a year, and yuan a year from the least to the most, before growth."""
+    """A buying habit: invoices a year, and the range of yuan a year before growth."""
 
     times: int
     yearly: tuple
@@ -54,13 +54,13 @@ def draw(rng, sizes):
     }
     last = {next(chosen): month for count, month in LOST for _number in range(count)}
     return [
-        _purchases(rng, SIZES[name], first.get(place), last.get(place))
+        _draw_purchases(rng, SIZES[name], first.get(place), last.get(place))
         for place, name in enumerate(size)
     ]
 
 
-def _purchases(rng, habit, first, last):
-    """Purchases at equal distances: from ``first`` on, or until ``last``, if given."""
+def _draw_purchases(rng, habit, first, last):
+    """Draw purchases at equal distances, from ``first`` or until ``last`` if given."""
     step = YEAR // habit.times
     given = last if first is None else first
     some = rng.randrange(step) if given is None else given % step

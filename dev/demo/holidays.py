@@ -1,4 +1,4 @@
-"""Public holidays of China in the demo's months: 国务院办公厅's lists."""
+"""The public holidays of China in the demo's months: 国务院办公厅's lists."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -19,7 +19,7 @@ WORKDAYS = 5
 
 
 def is_workday(day):
-    """Tell whether people work on a day: Monday to Friday, no holiday."""
+    """Return whether a day is a working day: Monday to Friday, no holiday."""
     return day.weekday() < WORKDAYS and not any(
         first <= day <= last for _name, first, last in HOLIDAYS
     )
@@ -33,7 +33,7 @@ def next_workday(day):
 
 
 def create(env):
-    """Put the holidays into the working hours of the company."""
+    """Create the holidays in the working hours of the company."""
     calendar = env.company.resource_calendar_id
     env["resource.calendar.leaves"].create(
         [

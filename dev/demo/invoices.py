@@ -12,7 +12,9 @@ def create(env, plan, users, products, partners):
     for start in range(0, len(plan.sales), BATCH):
         moves = env["account.move"].create(
             [
-                _invoice_vals(sale, users, products, partners[sale.client], early_term)
+                _prepare_invoice_vals(
+                    sale, users, products, partners[sale.client], early_term
+                )
                 for sale in plan.sales[start : start + BATCH]
             ]
         )
@@ -21,7 +23,7 @@ def create(env, plan, users, products, partners):
     return made
 
 
-def _invoice_vals(sale, users, products, partner, early_term):
+def _prepare_invoice_vals(sale, users, products, partner, early_term):
     vals = {
         "move_type": "out_invoice",
         "partner_id": partner.id,

@@ -41,7 +41,7 @@ REVIEWED = (
 def write(env, users, units):
     """Hold the meetings and write the logs, each on its day."""
     rng = Random(SEED)
-    _meet(env, users, units)
+    _hold_meetings(env, users, units)
     people = env["telecom.salesperson"].search([("state", "=", "registered")])
     writers = people[:WRITERS]
     day = FIRST_DAY
@@ -49,11 +49,11 @@ def write(env, users, units):
         if is_workday(day):
             _write_day(env, rng, writers, day)
         day += timedelta(days=1)
-    _inspect(env, rng)
+    _inspect_logs(env, rng)
 
 
-def _meet(env, users, units):
-    """Each branch and county meets every week, and reviews the third quarter."""
+def _hold_meetings(env, users, units):
+    """Hold the weekly meetings and the quarterly review of branches and counties."""
     monday = FIRST_DAY
     meetings = [(QUARTERLY, "quarterly", "三季度营销分析讲评会", REVIEWED)]
     while monday <= TODAY:
@@ -65,11 +65,11 @@ def _meet(env, users, units):
         with freeze_time(start + LASTS):
             for unit in SELLING:
                 head = users[unit.code.lower()]
-                _hold(env, head, units[unit.code], start, kind, title, minutes)
+                _hold_meeting(env, head, units[unit.code], start, kind, title, minutes)
             env.cr.flush()
 
 
-def _hold(env, head, unit, start, kind, title, minutes):
+def _hold_meeting(env, head, unit, start, kind, title, minutes):
     people = env["telecom.salesperson"].search(
         [("unit_id", "child_of", unit.id), ("state", "=", "registered")]
     )
@@ -119,8 +119,8 @@ def _write_day(env, rng, writers, day):
         env.cr.flush()
 
 
-def _inspect(env, rng):
-    """Managers inspect most of the sample of the months before the last."""
+def _inspect_logs(env, rng):
+    """Inspect most of the sampled logs of the months before the last."""
     with freeze_time(datetime.combine(TODAY, EVENING)):
         logs = env["telecom.sales.log"].search(
             [

@@ -1,4 +1,4 @@
-"""Who keeps a client: lead and deputy manager out of the serving unit's people."""
+"""Choose the lead and deputy manager of clients from the serving unit's people."""
 
 from dev.demo import people
 from dev.demo.timeline import LAST_DAY
@@ -8,25 +8,25 @@ NO_DEPUTY_EVERY, NO_MANAGER_EVERY = 25, 40
 
 
 def team(staff, unit, day):
-    """Logins of the people registered in a unit on a day."""
+    """Return the logins of the people registered in a unit on a day."""
     return [p.login for p in staff if p.is_there(day) and p.unit_on(day) == unit]
 
 
 def keeper(staff, minder, unit, client, day):
-    """Login of who keeps a client on a day: its minder, else one of the unit."""
+    """Return the login of a client's manager on a day: its minder or a colleague."""
     there = team(staff, unit, day)
     return minder if minder in there else there[client % len(there)]
 
 
 def plan(staff, customers, minders):
-    """Lead and deputy, at the end of the demo, of each client in its order."""
+    """Return the lead and deputy of each client at the end of the demo, in order."""
     return [
-        _pair(staff, minders.get(client), row, client)
+        _get_pair(staff, minders.get(client), row, client)
         for client, row in enumerate(customers)
     ]
 
 
-def _pair(staff, minder, row, client):
+def _get_pair(staff, minder, row, client):
     lonely = row.size == "small" and client % NO_MANAGER_EVERY == 0
     if row.unit is None or lonely:
         return None, None

@@ -1,4 +1,4 @@
-"""Courses with results, marketing projects, conduct and the case library."""
+"""Create courses with results, marketing projects, incidents and notes."""
 
 from datetime import date, datetime, timedelta
 from random import Random
@@ -75,20 +75,22 @@ INCIDENTS = (
 
 
 def carry_out(env, users, units):
-    """Hold the courses, run the projects, note what people did and learned."""
+    """Hold the courses, run the projects, write notes and report incidents."""
     rng = Random(SEED)
     logins = [("user_id", "in", [users[login].id for login in PRESENTERS])]
     env["telecom.salesperson"].search(logins).is_presenter = True
     for row in COURSES:
-        _hold(env, users, units, rng, *row)
+        _hold_course(env, users, units, rng, *row)
     with freeze_time(NOW):
         _run_projects(env, users, units)
         _write_notes(env, users)
-        _report(env, users)
+        _report_incidents(env, users)
         env.cr.flush()
 
 
-def _hold(env, users, units, rng, name, level, code, audience, form, month, day, out):
+def _hold_course(
+    env, users, units, rng, name, level, code, audience, form, month, day, out
+):
     start = datetime(2026, month, day, 1)
     holder = users["service" if level == "province" else code.lower()]
     with freeze_time(min(NOW, start + timedelta(days=2))):
@@ -147,7 +149,7 @@ def _run_projects(env, users, units):
                 }
             )
         )
-        _bill(env, campaign, units[code], place)
+        _link_invoices(env, campaign, units[code], place)
         if done_on:
             project.review = REVIEW
             with freeze_time(datetime.combine(done_on, NOW.time())):
@@ -155,8 +157,8 @@ def _run_projects(env, users, units):
                 env.cr.flush()
 
 
-def _bill(env, campaign, unit, place):
-    """Some of the unit's invoices of autumn came from the campaign."""
+def _link_invoices(env, campaign, unit, place):
+    """Link some of the unit's autumn invoices to the campaign."""
     invoices = env["account.move"].search(
         [
             ("move_type", "=", "out_invoice"),
@@ -185,7 +187,7 @@ def _write_notes(env, users):
         note.action_publish()
 
 
-def _report(env, users):
+def _report_incidents(env, users):
     people = env["telecom.salesperson"]
     for place, (title, login, kind, gravity, text) in enumerate(INCIDENTS):
         person = people.search([("user_id", "=", users[login].id)])

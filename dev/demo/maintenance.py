@@ -1,4 +1,4 @@
-"""Maintenance budgets, activities and expenses, by those who may do each."""
+"""Create maintenance budgets, activities and expenses as users with the rights."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from dev.demo.upkeep import (
 
 
 def release(env, users, units):
-    """Accrue the budgets of the year, and have the leader approve them."""
+    """Accrue the budgets of the year, and approve them as the leader."""
     with freeze_time(JANUARY):
         budgets = (
             env["telecom.maintenance.budget"]
@@ -38,23 +38,25 @@ def carry_out(env, users, units, budgets):
         held = {}
         for row in activities():
             owner = users["service" if row.unit == "ZJJ" else row.unit.lower()]
-            activity = _plan(env, row, units, budgets, owner)
+            activity = _plan_activity(env, row, units, budgets, owner)
             activity.action_invite()
             if row.start < datetime.now():
                 activity.action_done()
             held.setdefault(row.unit, []).append(activity)
         for code, budget in budgets.items():
-            _spend(budget, held[code], users, users[code.lower()])
+            _spend_budget(budget, held[code], users, users[code.lower()])
         _pay_symposium(budgets[SYMPOSIUM_PAYER], held["ZJJ"][0], users)
         env.cr.flush()
 
 
-def _plan(env, row, units, budgets, owner):
+def _plan_activity(env, row, units, budgets, owner):
     unit = units[row.unit]
     tiers = env["telecom.client.tier"].search([])
     invited = tiers.filtered("is_invited").sorted("threshold")[:1]
     # A unit without a gold client asks its silver ones.
-    floor = invited if _key_clients(unit, invited) else tiers.sorted("threshold")[:1]
+    floor = (
+        invited if _find_key_clients(unit, invited) else tiers.sorted("threshold")[:1]
+    )
     cost = SYMPOSIUM_COST
     if row.unit in budgets:
         cost = round(budgets[row.unit].accrued * row.share)
@@ -75,8 +77,8 @@ def _plan(env, row, units, budgets, owner):
     )
 
 
-def _key_clients(unit, floor):
-    """Clients of a unit from a tier up, the highest first, that have a manager."""
+def _find_key_clients(unit, floor):
+    """Return a unit's clients with a manager, from a tier up, the highest first."""
     clients = unit.env["res.partner"].search(
         [
             ("sales_unit_id", "child_of", unit.id),
@@ -89,9 +91,9 @@ def _key_clients(unit, floor):
     return clients.sorted(lambda client: -client.tier_id.threshold)
 
 
-def _spend(budget, held, users, manager):
+def _spend_budget(budget, held, users, manager):
     tiers = budget.env["telecom.client.tier"].search([])
-    clients = _key_clients(budget.unit_id.sudo(), tiers.sorted("threshold")[:1])
+    clients = _find_key_clients(budget.unit_id.sudo(), tiers.sorted("threshold")[:1])
     for row in EXPENSES:
         vals = {
             "name": row.name,
@@ -110,7 +112,7 @@ def _spend(budget, held, users, manager):
         expense = (
             budget.env["telecom.maintenance.expense"].with_user(proposer).create(vals)
         )
-        _decide(expense, row.ending, manager, users["service"])
+        _decide_expense(expense, row.ending, manager, users["service"])
 
 
 def _pay_symposium(budget, symposium, users):
@@ -129,10 +131,10 @@ def _pay_symposium(budget, symposium, users):
         )
     )
     manager = users[SYMPOSIUM_PAYER.lower()]
-    _decide(expense, SYMPOSIUM.ending, manager, users["service"])
+    _decide_expense(expense, SYMPOSIUM.ending, manager, users["service"])
 
 
-def _decide(expense, ending, manager, clerk):
+def _decide_expense(expense, ending, manager, clerk):
     if ending == "refused":
         expense.with_user(manager).action_refuse()
     elif ending != "draft":

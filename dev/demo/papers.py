@@ -1,4 +1,4 @@
-"""The files in out/: the circulars as issued, one as an export, the workbook."""
+"""Write the files in out/: the issued circulars, an export and the workbook."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ SEAL = REPO / "telecom_sales_system" / "tools" / "seal.py"
 
 
 def issued(env):
-    """All issued circulars, by unit and number."""
+    """Return all issued circulars, by unit and number."""
     return env["telecom.circular"].search(
         [("state", "in", ("issued", "superseded"))],
         order="unit_id, number_year, number_sequence",
@@ -19,22 +19,22 @@ def issued(env):
 
 
 def circular_path(out, circular):
-    """Where the PDF of a circular goes."""
+    """Return the path of the PDF of a circular."""
     return out / f"{circular.display_name.replace('/', '-')}.pdf"
 
 
 def export_path(out, period):
-    """Where the export of the month's circular goes."""
+    """Return the path of the export of the month's circular."""
     return out / f"通报导出-{period.name}.zip"
 
 
 def workbook_path(out, period):
-    """Where the month's workbook goes."""
+    """Return the path of the month's workbook."""
     return out / f"业绩-{period.name}.xlsx"
 
 
 def paths(env, out):
-    """Where all of them go."""
+    """Return the paths of all files."""
     period = periods.last(env)
     circulars = [circular_path(out, circular) for circular in issued(env)]
     return [*circulars, export_path(out, period), workbook_path(out, period)]
@@ -54,12 +54,12 @@ def write(env, out):
     export_path(out, period).write_bytes(month[0]._export_zip())
     verify(env, out)
     workbook_path(out, period).write_bytes(
-        env["telecom.performance.workbook"]._build(period)
+        env["telecom.performance.workbook"]._build_workbook(period)
     )
 
 
 def verify(env, out):
-    """Check the export by the command, which knows no Odoo; return what it says."""
+    """Check the export by the command, which needs no Odoo; return its output."""
     path = export_path(out, periods.last(env))
     done = subprocess.run(
         [sys.executable, "-I", str(SEAL), str(path)],

@@ -1,4 +1,4 @@
-"""The plan's money through Odoo's own flows: wizards, bank lines, credit notes."""
+"""Settle the plan's invoices by Odoo's wizards, bank lines and credit notes."""
 
 from collections import defaultdict
 
@@ -10,7 +10,7 @@ REASON = "服务未履行，协商退款"
 
 
 class Cashier:
-    """Pays the invoices of a plan as their fates say."""
+    """A cashier who settles the invoices of a plan according to their fates."""
 
     def __init__(self, env):
         self.env = env
@@ -19,17 +19,17 @@ class Cashier:
         self.loss = env.company.expense_account_id
 
     def pay_all(self, plan, invoices):
-        """Move the money of all sales, oldest first, those of a day together."""
+        """Settle all sales, oldest first, those of a day together."""
         todo = defaultdict(list)
         for sale, invoice in zip(plan.sales, invoices, strict=True):
             for place, day in enumerate(sale.fate.days):
                 share = sale.fate.shares[place]
                 todo[day, sale.fate.kind, place].append((invoice, share))
         for (day, kind, place), rows in sorted(todo.items(), key=lambda row: row[0]):
-            getattr(self, f"_{kind}")(day, rows, place)
-            # What waits for the commit keeps environments alive, which slow down all.
+            getattr(self, f"settle_{kind}")(day, rows, place)
+            # Pending changes keep environments alive, which slows down everything.
             self.env.cr.flush()
-        self._bank_lines(todo)
+        self._enter_bank_lines(todo)
 
     def register(self, day, invoices, **vals):
         """Run the payment wizard on invoices; return the payments."""
@@ -40,7 +40,7 @@ class Cashier:
         return wizard.create(vals)._create_payments()
 
     def receive(self, day, partner, amount):
-        """Take money before there is an invoice; return the payment."""
+        """Receive money before there is an invoice; return the payment."""
         payment = self.env["account.payment"].create(
             {
                 "payment_type": "inbound",
@@ -55,55 +55,55 @@ class Cashier:
         payment.action_post()
         return payment
 
-    def _payment(self, day, rows, _place):
-        self.register(day, _union(rows), group_payment=False)
+    def settle_payment(self, day, rows, _place):
+        self.register(day, _join_invoices(rows), group_payment=False)
 
-    _early = _late = _payment
+    settle_early = settle_late = settle_payment
 
-    def _parts(self, day, rows, _place):
+    def settle_parts(self, day, rows, _place):
         for invoice, share in rows:
-            amount = min(_part(invoice, share), invoice.amount_residual)
+            amount = min(_get_part(invoice, share), invoice.amount_residual)
             self.register(day, invoice, amount=amount)
 
-    _rest_open = _parts
+    settle_rest_open = settle_parts
 
-    def _write_off(self, day, rows, _place):
+    def settle_write_off(self, day, rows, _place):
         for invoice, share in rows:
             self.register(
                 day,
                 invoice,
-                amount=_part(invoice, share),
+                amount=_get_part(invoice, share),
                 payment_difference_handling="reconcile",
                 writeoff_account_id=self.loss.id,
             )
 
-    def _bundle(self, day, rows, _place):
-        for _partner, moves in _union(rows).grouped("partner_id").items():
+    def settle_bundle(self, day, rows, _place):
+        for _partner, moves in _join_invoices(rows).grouped("partner_id").items():
             self.register(day, moves, group_payment=True)
 
-    def _credited(self, day, rows, _place):
+    def settle_credited(self, day, rows, _place):
         for invoice, _share in rows:
             reverse(invoice, day, REASON)
 
-    def _refunded(self, day, rows, place):
+    def settle_refunded(self, day, rows, place):
         if place == 0:
-            self._payment(day, rows, place)
+            self.settle_payment(day, rows, place)
             return
         for invoice, _share in rows:
             self.register(day, reverse(invoice, day, REASON))
 
-    def _prepaid(self, day, rows, _place):
+    def settle_prepaid(self, day, rows, _place):
         for invoice, share in rows:
-            payment = self.receive(day, invoice.partner_id, _part(invoice, share))
+            payment = self.receive(day, invoice.partner_id, _get_part(invoice, share))
             line = payment.move_id.line_ids.filtered(
                 lambda line: line.account_type == "asset_receivable"
             )
             invoice.js_assign_outstanding_line(line.id)
 
-    def _bank(self, _day, _rows, _place):
-        """Bank lines are entered all together at the end, see below."""
+    def settle_bank(self, _day, _rows, _place):
+        """Do nothing: bank lines are entered together at the end."""
 
-    def _bank_lines(self, todo):
+    def _enter_bank_lines(self, todo):
         rows = [
             (day, invoice)
             for (day, kind, _place), pairs in sorted(todo.items())
@@ -111,14 +111,14 @@ class Cashier:
             for invoice, _share in pairs
         ]
         lines = self.env["account.bank.statement.line"].create(
-            [self._bank_line_vals(*row) for row in rows]
+            [self._prepare_bank_line_vals(*row) for row in rows]
         )
         for line, (_day, invoice) in zip(lines, rows, strict=True):
             (line.move_id.line_ids | invoice.line_ids).filtered(
                 lambda row: row.account_type == "asset_receivable"
             ).reconcile()
 
-    def _bank_line_vals(self, day, invoice):
+    def _prepare_bank_line_vals(self, day, invoice):
         receivable = invoice.partner_id.property_account_receivable_id
         return {
             "journal_id": self.bank.id,
@@ -130,9 +130,9 @@ class Cashier:
         }
 
 
-def _part(invoice, share):
+def _get_part(invoice, share):
     return float_round(invoice.amount_total * share, precision_digits=2)
 
 
-def _union(rows):
+def _join_invoices(rows):
     return rows[0][0].union(*(invoice for invoice, _share in rows))

@@ -1,4 +1,4 @@
-"""Who works at the bureau: salespeople, drawn from a seed, and the offices."""
+"""Draw the bureau's salespeople from a seed, and list its offices."""
 
 from datetime import date
 from typing import NamedTuple
@@ -42,7 +42,7 @@ OFFICES = {
 
 
 class Person(NamedTuple):
-    """A salesperson as planned: who, where at first, in which grade, since when."""
+    """A planned salesperson: name, first unit, grade and first day."""
 
     login: str
     name: str
@@ -53,18 +53,18 @@ class Person(NamedTuple):
     joined: date
 
     def is_there(self, day):
-        """Whether the person is registered on a day; candidates never are."""
+        """Return whether the person is registered on a day; candidates never are."""
         left = LEFT.get(self.login, date.max)
         return self.login not in CANDIDATES and self.joined <= day <= left
 
     def unit_on(self, day):
-        """Code of the branch or county that the person works for on a day."""
+        """Return the code of the person's branch or county on a day."""
         since, unit, _team = MOVES.get(self.login, (date.max, None, None))
         return unit if day >= since else self.unit
 
 
 def plan(rng):
-    """Draw the salespeople, without two of one name."""
+    """Draw the salespeople, with unique names."""
     names = [surname + given for surname in SURNAMES for given in GIVEN]
     names = iter(rng.sample(names, sum(STRENGTH.values()) + len(SELLING)))
     people = []

@@ -1,4 +1,4 @@
-"""The months of the ledger, closed one after the other by customer service."""
+"""Close the months of the ledger, one after the other."""
 
 from freezegun import freeze_time
 
@@ -13,8 +13,8 @@ CLOSED = "2026-11-02 00:30:00"
 def close(env, users):
     """Compute and close month after month; leave the last one computed.
 
-    Return the contest of the third quarter: it is ranked before September is closed,
-    whose figures count who reached its bands.
+    Return the contest of the third quarter: it is ranked before the close of
+    September, whose figures include the bands reached.
     """
     periods = env["telecom.period"].with_user(users["service"])
     contest = None
@@ -33,7 +33,7 @@ def close(env, users):
 
 
 def close_last(env, clerk):
-    """Close the last month as the product does: by its page, with all the steps."""
+    """Close the last month by its page, with all steps."""
     period = last(env).with_user(clerk)
     with freeze_time(CLOSED, tick=True):
         period.action_run_and_close()
@@ -47,5 +47,5 @@ def close_last(env, clerk):
 
 
 def last(env):
-    """The last month of the demo."""
+    """Return the last month of the demo."""
     return env["telecom.period"].search([("date_from", "=", LAST_MONTH)])

@@ -1,4 +1,4 @@
-"""What happens in the demo: who sells what to whom, how it is paid. Pure, seeded."""
+"""Draw the demo's sales and settlements from a seed, without a database."""
 
 from datetime import timedelta
 from random import Random
@@ -22,7 +22,7 @@ SAVINGS, SAVINGS_SHARE = "savings", 0.4
 
 
 class Plan(NamedTuple):
-    """Everything drawn from the seed; ``keepers`` are the clients' two managers."""
+    """A plan drawn from the seed; ``keepers`` are the two managers of each client."""
 
     people: list
     managers: dict
@@ -38,17 +38,17 @@ def make(seed=SEED):
     customers = clients.plan(rng)
     drawing = _Sales(rng, staff, customers)
     kept = keepers.plan(staff, customers, drawing.minders)
-    return Plan(staff, managers, customers, _number(drawing.draw()), kept)
+    return Plan(staff, managers, customers, _number_sales(drawing.draw()), kept)
 
 
-def _number(sales):
+def _number_sales(sales):
     """Sort sales by day and number them anew."""
     ordered = sorted(sales, key=lambda row: row.day)
     return [row._replace(number=number) for number, row in enumerate(ordered)]
 
 
 class _Sales:
-    """Draws the sales of all months."""
+    """A drawing of the sales of all months."""
 
     def __init__(self, rng, staff, customers):
         self.rng, self.staff, self.customers = rng, staff, customers
@@ -60,7 +60,7 @@ class _Sales:
             if row.size != contracts.SIZE
         ]
         self.minders = {
-            place: self._minder(place)
+            place: self._draw_minder(place)
             for place, row in enumerate(customers[:-1])
             if row.unit
         }
@@ -76,27 +76,29 @@ class _Sales:
             growth = 1 + MONTHLY_GROWTH * index
             for client, wanted in zip(self.usual, purchases, strict=True):
                 if index in wanted.months:
-                    self._buy(self._day(month), client, wanted.budget * growth)
+                    self._draw_purchase(
+                        self._draw_day(month), client, wanted.budget * growth
+                    )
         return self.sales + contracted
 
-    def _buy(self, day, client, budget):
+    def _draw_purchase(self, day, client, budget):
         is_small = self.customers[client].size == "small"
         fate = draw(self.rng, day, ALONE if is_small else KINDS)
         parts = BUNDLE if fate.kind == "bundle" else 1
         for _part in range(parts):
-            self._sell(day, client, fate, budget / parts)
+            self._add_sale(day, client, fate, budget / parts)
         if fate.kind in REPLACED:
-            # A wrong invoice comes anew.
-            self._sell(day, client, draw(self.rng, day, contracts.KINDS), budget)
+            # A wrong invoice is replaced.
+            self._add_sale(day, client, draw(self.rng, day, contracts.KINDS), budget)
 
-    def _sell(self, day, client, fate, budget):
+    def _add_sale(self, day, client, fate, budget):
         number = len(self.sales)
-        lines = self._lines(self.mixes[self.customers[client].unit], budget)
-        seller = self._seller(number, client, day)
+        lines = self._draw_lines(self.mixes[self.customers[client].unit], budget)
+        seller = self._draw_seller(number, client, day)
         self.sales.append(sale(number, day, client, seller, lines, fate))
 
-    def _lines(self, mix, budget):
-        """Lines that bring the budget; savings, which no tier counts, come on top."""
+    def _draw_lines(self, mix, budget):
+        """Draw lines that sum to the budget, and sometimes savings in addition."""
         kinds = {kind: weight for kind, weight in mix.items() if kind != SAVINGS}
         count = self.rng.choice((1, 1, 2)) if budget > SPLIT_FROM else 1
         wanted = dict.fromkeys(
@@ -111,7 +113,7 @@ class _Sales:
             lines[product] = line(product, share, self.rng.choice(DISCOUNTS))
         return tuple(lines.values())
 
-    def _seller(self, number, client, day):
+    def _draw_seller(self, number, client, day):
         unit = self.customers[client].unit
         if unit is None or number % NOBODY_EVERY == NOBODY_EVERY - 1:
             return None
@@ -120,10 +122,10 @@ class _Sales:
         minder = self.minders[client]
         return keepers.keeper(self.staff, minder, unit, client, day)
 
-    def _minder(self, place):
+    def _draw_minder(self, place):
         unit = self.customers[place].unit
         return self.rng.choice([p.login for p in self.staff if p.unit == unit])
 
-    def _day(self, month):
+    def _draw_day(self, month):
         offset = self.rng.randrange(last_day(month).day)
         return max(month, workday(month + timedelta(days=offset)))

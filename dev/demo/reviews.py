@@ -1,4 +1,4 @@
-"""Tier reviews as the customer service department runs them."""
+"""Run the tier reviews of the customer service department."""
 
 from datetime import date
 
@@ -10,22 +10,23 @@ JULY, OCTOBER = "2026-07-06 01:00:00", "2026-10-09 01:00:00"
 NOVEMBER = "2026-11-02 01:00:00"
 YEAR_END, MIDDLE = date(2025, 12, 31), date(2026, 6, 30)
 AUTUMN, LAST_AS_OF = date(2026, 9, 30), date(2026, 10, 31)
-# A client of the last review stays what it was, and somebody says why.
+# A client of the last review keeps its tier, for a reason.
 REASON = "合同已续签，款项十一月到账，暂不降级"
 
 
 def begin(env, clerk):
-    """Give all clients their first tier, of the year 2025, on its last day."""
-    _apply(env, clerk, NEW_YEAR_EVE, YEAR_END)
+    """Set the first tier of all clients, of the year 2025, on its last day."""
+    _apply_review(env, clerk, NEW_YEAR_EVE, YEAR_END)
 
 
 def go_on(env, clerk):
-    """Review the middle of the year and three quarters of it; then upgrade by the
-    twelve months up to October, whose downgrades wait for a decision."""
-    _apply(env, clerk, JULY, MIDDLE)
-    _apply(env, clerk, OCTOBER, AUTUMN)
+    """Review tiers in the middle of the year and after three quarters.
+
+    Then apply the upgrades of the twelve months until October, not the downgrades."""
+    _apply_review(env, clerk, JULY, MIDDLE)
+    _apply_review(env, clerk, OCTOBER, AUTUMN)
     with freeze_time(NOVEMBER):
-        review = _propose(env, clerk, LAST_AS_OF)
+        review = _compute_review(env, clerk, LAST_AS_OF)
         review.action_apply_upgrades()
         waiting = review.line_ids.filtered(lambda line: line.direction == "out")
         spared = waiting[:1]
@@ -33,13 +34,13 @@ def go_on(env, clerk):
         env.cr.flush()
 
 
-def _apply(env, clerk, now, as_of):
+def _apply_review(env, clerk, now, as_of):
     with freeze_time(now):
-        _propose(env, clerk, as_of).action_apply()
+        _compute_review(env, clerk, as_of).action_apply()
         env.cr.flush()
 
 
-def _propose(env, clerk, as_of):
+def _compute_review(env, clerk, as_of):
     review = env["telecom.tier.review"].with_user(clerk).create({"as_of": as_of})
     review.action_compute()
     return review

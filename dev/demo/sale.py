@@ -18,7 +18,7 @@ class Line(NamedTuple):
 
     @property
     def untaxed(self):
-        """Yuan without tax."""
+        """Return the amount in yuan without tax."""
         return round(
             PRICES[self.product] * self.quantity * (100 - self.discount) / 100, 2
         )
@@ -37,12 +37,12 @@ class Sale(NamedTuple):
 
 
 def line(product, budget, discount=0):
-    """A line of so many pieces that it brings a budget, after the discount."""
+    """Return a line with enough pieces for a budget, after the discount."""
     price = PRICES[product] * (100 - discount) / 100
     return Line(product, max(1, ceil(budget / price)), discount)
 
 
 def sale(number, day, client, seller, lines, fate):
-    """A sale with its amount."""
+    """Return a sale with its amount."""
     untaxed = round(sum(row.untaxed for row in lines), 2)
     return Sale(number, day, client, seller, tuple(lines), fate, untaxed)

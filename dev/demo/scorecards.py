@@ -1,4 +1,4 @@
-"""Targets of units, scorecards of the last two months, prizes and grade reviews."""
+"""Create targets, scorecards of the last two months, awards and grade reviews."""
 
 from datetime import date
 from itertools import pairwise
@@ -28,19 +28,19 @@ LAST_CLOSED = date(2026, 9, 1)
 PUBLISHED = "2026-10-15 02:00:00"
 SCORED = "2026-11-02 01:00:00"
 OBJECTION = "10月走访中有两户首次走访的中小企业未计入，请核对走访记录。"
-# The samples suit a bureau ten times as large.
+# The sample thresholds are for a bureau ten times as large.
 THRESHOLDS = {"junior": 3_000, "intermediate": 9_000, "senior": 25_000}
 THRESHOLDS |= {"principal": 60_000}
 CONFERENCE = "2026-01-15 01:00:00"
 
 
 def score(env, users):
-    """Set targets near what was done, score, publish the last closed month."""
+    """Set targets near the results, score and publish the last closed month."""
     _set_targets(env, users["service"])
     periods = env["telecom.period"].with_user(users["service"])
     closed = periods.search([("date_from", "=", LAST_CLOSED)])
     with freeze_time(PUBLISHED):
-        cards = _score(env, closed)
+        cards = _score_units(env, closed)
         _check_scores(cards)
         cards.action_review()
         cards.action_publish()
@@ -55,28 +55,28 @@ def _check_scores(cards):
     if missing:
         raise StepFailed(
             "scoring the last closed month",
-            "\n".join(map(_describe, missing)),
+            "\n".join(map(_describe_error, missing)),
             "set what is missing in dev/demo",
         )
 
 
-def _describe(line):
+def _describe_error(line):
     return f"{line.assessment_id.display_name}: {line.indicator_id.name}, {line.error}"
 
 
 def score_last(env, users):
-    """Complete the cards that the close of the last month has left."""
+    """Complete the cards of the last month after its close."""
     periods = env["telecom.period"].with_user(users["service"])
     with freeze_time(SCORED):
-        cards = _score(env, periods.search([("date_from", "=", LAST_MONTH)]))
-        _object(env, users, cards)
+        cards = _score_units(env, periods.search([("date_from", "=", LAST_MONTH)]))
+        _create_objection(env, users, cards)
         env.cr.flush()
 
 
 def _set_targets(env, clerk):
-    """Of each branch and county: near what it does; of the city: the goals of the plan.
+    """Set targets of branches and counties near their results, and the city's goals.
 
-    Every few targets of branches are more than they can reach.
+    Some targets of branches are beyond reach.
     """
     rng, past = Random(SEED), Random(SEED + 1)
     units = env["telecom.sales.unit"].search([("kind", "in", ("branch", "county"))])
@@ -91,7 +91,7 @@ def _set_targets(env, clerk):
             done = [float(figures.get(unit.id) or 0) for figures in reached]
             odds = (1, 0) if unit.kind == "county" else (4, 1)
             [wanted] = rng.choices((ASKED, TOO_MUCH), odds)
-            vals = _flow(done, rng.uniform(*wanted))
+            vals = _spread_target(done, rng.uniform(*wanted))
             if name not in FLOWS:
                 vals = {"amount": max(1, int(done[-1] * rng.uniform(*wanted)))}
             values.append(
@@ -120,10 +120,10 @@ def _set_targets(env, clerk):
     env["telecom.target"].with_user(clerk).create(values)
 
 
-def _flow(done, wanted):
-    """Return a target by month: a tenth of it even, the rest as business went.
+def _spread_target(done, wanted):
+    """Return a target by month: a tenth of it even, the rest in the shape of results.
 
-    Nothing is asked for before it began: visits are written down since August.
+    Months before the first result have no target: visits are entered since August.
     """
     gained = [max(0, now - before) for before, now in pairwise([0, *done])]
     begun = next((place for place, gain in enumerate(gained) if gain), 0)
@@ -136,15 +136,15 @@ def _flow(done, wanted):
     )
 
 
-def _score(env, period):
+def _score_units(env, period):
     """Score the units of a month; return their cards."""
     period.action_score()
     cards = env["telecom.assessment"].with_env(period.env)
     return cards.search([("period_id", "=", period.id)])
 
 
-def _object(env, users, cards):
-    """The county bureau of Cili doubts its visits; the answer is awaited."""
+def _create_objection(env, users, cards):
+    """Create an objection of the county bureau of Cili, without an answer yet."""
     card = cards.filtered(lambda c: c.unit_id.code == "CL" and c.span == "year")
     line = card.line_ids.filtered(
         lambda line: line.indicator_id.metric_id.code == "small_firms"
@@ -154,15 +154,15 @@ def _object(env, users, cards):
 
 
 def review_grades(env, users):
-    """The second half of 2025 is decided, the first of 2026 before the conference."""
+    """Approve the review of the second half of 2025, and propose the next one."""
     for code, points in THRESHOLDS.items():
         grade = env["telecom.salesperson.grade"].search([("code", "=", code)])
         grade.half_year_points = points
     reviews = env["telecom.grade.review"].with_user(users["service"])
     with freeze_time(CONFERENCE):
-        # Logs are owed since the summer only.
+        # Logs are a duty since the summer only.
         first = reviews.create({"year": 2025, "half": "second", "log_floor": 0})
-        _to_conference(env, users, first)
+        _hold_conference(env, users, first)
         first.with_user(users["leader"]).action_approve()
         env.cr.flush()
     with freeze_time("2026-07-20 01:00:00"):
@@ -171,7 +171,7 @@ def review_grades(env, users):
         env.cr.flush()
 
 
-def _to_conference(env, users, review):
+def _hold_conference(env, users, review):
     review.action_compute()
     review.action_to_conference()
     action = review.action_plan_conference()

@@ -1,4 +1,4 @@
-"""What is rare: dollars, deposits, money without invoice, incentives, a bounce."""
+"""Create rare cases: dollars, deposits, advances, incentives, a returned payment."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 from dev.demo.timeline import BOUNCED_MONTH, last_day
 
-# Seller, product, dollars, invoice day, payment day (None: still owed).
+# Seller, product, dollars, invoice day, payment day (None: unpaid).
 ABROAD = (
     ("wly03", "HJ04", 6200, date(2025, 12, 8), date(2026, 1, 20)),
     ("wly03", "MT01", 4850, date(2026, 6, 15), date(2026, 7, 22)),
@@ -30,7 +30,7 @@ INCENTIVES = (
 
 
 def sell_abroad(cashier, users, products, client):
-    """Invoice dollars; the rate has changed when they are paid."""
+    """Invoice dollars that are paid at another exchange rate."""
     env, dollar = cashier.env, cashier.env.ref("base.USD")
     for login, code, amount, day, paid in ABROAD:
         line = {
@@ -100,7 +100,7 @@ def take_advances(cashier, partners):
 
 
 def grant_incentives(env, plan, invoices):
-    """Grant a share of some invoices; all approved but one cancelled and one draft."""
+    """Grant incentives for some invoices: one cancelled, one draft, others approved."""
     rows = list(zip(plan.sales, invoices, strict=True))[::INCENTIVE_EVERY]
     made = env["telecom.incentive"].create(
         [
@@ -119,7 +119,7 @@ def grant_incentives(env, plan, invoices):
 
 
 def bounce_payment(env):
-    """Cancel a payment of a month that is closed by now."""
+    """Cancel a payment of a month that has been closed."""
     payments = env["account.payment"].search(
         [
             ("date", ">=", BOUNCED_MONTH),

@@ -1,4 +1,4 @@
-"""Users and salespeople in the database, with their moves during the demo's months."""
+"""Create users and salespeople, with their moves during the demo's months."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ def create(env, planned, managers, units, teams):
         for code, name in managers.items()
     ]
     rows += [(row.login, row.name, "专职营销员", "salesperson") for row in planned]
-    users = env["res.users"].create([_user_vals(env, *row) for row in rows])
+    users = env["res.users"].create([_prepare_user_vals(env, *row) for row in rows])
     by_login = {user.login: user for user in users}
     for code in managers:
         units[code].manager_id = by_login[code.lower()]
@@ -36,11 +36,11 @@ def create(env, planned, managers, units, teams):
     admin = env.ref("base.user_admin")
     admin.write({"name": "系统管理员", "lang": "zh_CN", "tz": ZONE})
     _set_passwords(users | admin)
-    _enrol(env, planned, by_login, units, teams)
+    _enrol_people(env, planned, by_login, units, teams)
     return by_login
 
 
-def _user_vals(env, login, name, function, role):
+def _prepare_user_vals(env, login, name, function, role):
     groups = [env.ref(xmlid).id for xmlid in MORE_GROUPS[role]]
     if role != "accountant":
         groups.append(env.ref(GROUP + role).id)
@@ -58,13 +58,13 @@ def _user_vals(env, login, name, function, role):
 
 
 def _set_passwords(users):
-    """Hash the one password once: a hash takes a third of a second."""
+    """Set one password for all users; hash it once, since a hash is slow."""
     digest = users._crypt_context().hash(PASSWORD)
     for user in users:
         users._set_encrypted_password(user.id, digest)
 
 
-def _enrol(env, planned, users, units, teams):
+def _enrol_people(env, planned, users, units, teams):
     grades = {
         grade.code: grade for grade in env["telecom.salesperson.grade"].search([])
     }
@@ -83,11 +83,11 @@ def _enrol(env, planned, users, units, teams):
         grade = grades[row.grade]
         unit = units[row.outlet or row.unit]
         team = teams[row.unit, row.team]
-        person._register_salesperson(_assignment(row.joined, unit, team, grade))
+        person._register_salesperson(_prepare_assignment(row.joined, unit, team, grade))
         if row.login in people.MOVES:
             day, code, place = people.MOVES[row.login]
             person._start_assignment(
-                _assignment(day, units[code], teams[code, place], grade)
+                _prepare_assignment(day, units[code], teams[code, place], grade)
             )
         if row.login in people.LEFT:
             person._record_departure(people.LEFT[row.login])
@@ -95,7 +95,7 @@ def _enrol(env, planned, users, units, teams):
     suspended.state = "suspended"
 
 
-def _assignment(day: date, unit, team, grade):
+def _prepare_assignment(day: date, unit, team, grade):
     return {
         "date_from": day,
         "unit_id": unit.id,

@@ -21,11 +21,11 @@ ROLES = (
 def show(env, out):
     """Print people, units, totals, problems, logins and where the files are."""
     period = periods.last(env)
-    matrix = env["telecom.performance.matrix"]._build(period)
+    matrix = env["telecom.performance.matrix"]._build_matrix(period)
     print(f"\n{env.company.name}  {period.name} 业绩（已月结）")
     staff = [row for row in matrix.get_table("people").rows if row.rank][:TOP]
-    _figures("姓名", staff)
-    _figures("单位", matrix.get_table("units").rows, matrix.total)
+    _print_figures("姓名", staff)
+    _print_figures("单位", matrix.get_table("units").rows, matrix.total)
     print(f"\n待核实问题 {len(period.problem_ids)} 项")
     for problem in period.problem_ids:
         print(
@@ -33,7 +33,7 @@ def show(env, out):
         )
     _print_clients(env)
     print(f"\n登录 {URL}（make serve），密码均为 {PASSWORD}")
-    _print([("用户名", "身份"), *ROLES], "<<")
+    _print_lines([("用户名", "身份"), *ROLES], "<<")
     _print_circulars(env)
     print("\n文件：")
     for path in papers.paths(env, out):
@@ -53,7 +53,7 @@ def _print_circulars(env):
         receipts = f"{row.acknowledged_count}/{row.recipient_count}"
         kind, state = kinds[row.kind], states[row.state]
         rows.append((row.name, kind, state, receipts, row.shown_title))
-    _print(rows, "<<<><")
+    _print_lines(rows, "<<<><")
 
 
 def _print_clients(env):
@@ -73,7 +73,7 @@ def _print_clients(env):
     print(f"维护费用：计提 {accrued} 元，已支出 {spent} 元，已批准 {committed} 元")
 
 
-def _figures(label, rows, total=None):
+def _print_figures(label, rows, total=None):
     keys = ("month_cash", "month_points", "year_points")
     lines = [("名次", label, "所在单位", "本月现费", "本月积分", "本年积分")]
     for row in rows:
@@ -84,10 +84,10 @@ def _figures(label, rows, total=None):
     if not any(line[2] for line in lines[1:]):
         lines = [line[:2] + line[3:] for line in lines]
     print()
-    _print(lines, "><" + "<" * (len(lines[0]) - 5) + ">>>")
+    _print_lines(lines, "><" + "<" * (len(lines[0]) - 5) + ">>>")
 
 
-def _print(lines, sides):
+def _print_lines(lines, sides):
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = map(pad, line, widths, sides)
@@ -95,7 +95,7 @@ def _print(lines, sides):
 
 
 def width(text):
-    """Columns that a text takes in a terminal: Chinese characters take two."""
+    """Return the width of a text in a terminal: Chinese characters take two columns."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 

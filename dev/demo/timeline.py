@@ -15,12 +15,12 @@ BOUNCE_FOUND_MONTH = date(2026, 9, 1)
 
 
 def next_month(month):
-    """First day of the month after."""
+    """Return the first day of the month after."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def months(first=FIRST_MONTH):
-    """First days of the demo's months from one on, in order."""
+    """Return the first days of the demo's months from one on, in order."""
     month, found = first, []
     while month <= LAST_MONTH:
         found.append(month)
@@ -29,10 +29,10 @@ def months(first=FIRST_MONTH):
 
 
 def last_day(month):
-    """Last day of the month that starts on ``month``."""
+    """Return the last day of the month that starts on ``month``."""
     return next_month(month) - timedelta(days=1)
 
 
 def workday(day):
-    """The day itself, or the Friday before a weekend."""
+    """Return the day itself, or the Friday before a weekend."""
     return day - timedelta(days=max(0, day.weekday() - 4))

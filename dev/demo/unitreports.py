@@ -1,4 +1,4 @@
-"""Monthly reports of the last two months: filled in from each unit's own books."""
+"""Send the unit reports of the last two months, with each unit's own figures."""
 
 from base64 import b64encode
 from datetime import date, datetime, time, timedelta
@@ -24,48 +24,48 @@ TEXTS = {
 
 
 def send(env, users):
-    """Have the manager of each unit send its reports; accept those of September."""
+    """Send the reports as each unit's manager; accept those of September."""
     rng = Random(SEED)
     # sudo: each unit sends its own
     reports = env["telecom.unit.report"].sudo()
-    _leave_to_paper(reports)
+    _delete_paper_reports(reports)
     for month in MONTHS:
         due = reports.search([("date_from", "=", month)], order="unit_id")
         for report in due.filtered("unit_id.manager_id"):
-            _send(env, rng, report, month)
+            _send_report(env, rng, report, month)
     closed = reports.search([("date_from", "=", MONTHS[0]), ("state", "=", "checked")])
     closed.filtered(lambda report: not report.grave_errors).with_user(
         users["service"]
     ).action_accept()
 
 
-def _leave_to_paper(reports):
-    """Drop the workbooks of months whose report was sent on paper."""
+def _delete_paper_reports(reports):
+    """Delete the report records of months whose report was sent on paper."""
     asked = reports.search([("date_from", "<", MONTHS[0]), ("state", "=", "draft")])
     asked.filtered("duty_id.fulfilled_on").unlink()
 
 
-def _send(env, rng, report, month):
+def _send_report(env, rng, report, month):
     manager = report.unit_id.manager_id
     day = min(last_day(month) + timedelta(days=rng.randint(1, 4)), LAST_DAY)
     # Before, papers were sent; from now on the report itself proves the duty.
     report.duty_id.write({"fulfilled_on": False, "fulfilled_by_id": False})
     with freeze_time(datetime.combine(day, AFTERNOON)):
         mine = report.with_user(manager).with_context(lang="zh_CN")
-        content = _fill(env, rng, mine)
+        content = _fill_template(env, rng, mine)
         name = f"营销月报-{report.unit_id.name}-{month:%Y-%m}.xlsx"
         mine.submit_file(b64encode(content).decode(), name)
         env.cr.flush()
 
 
-def _fill(env, rng, report):
-    """Return the template filled in with what is true, but for a slip or two."""
+def _fill_template(env, rng, report):
+    """Return the template with the true figures, some with one or two errors."""
     layout = report._build_layout()
     content = (
         env["telecom.unit.report.workbook"].with_env(report.env)._build_workbook(report)
     )
     book = load_workbook(BytesIO(content))
-    true = _figures(env, report)
+    true = _get_true_figures(env, report)
     texts = TEXTS | {"prepared_by": report.env.user.name}
     slips = rng.sample(range(20), 2) if rng.random() < WRONG else []
     for sheet in layout["sheets"]:
@@ -88,7 +88,7 @@ def _fill(env, rng, report):
     return buffer.getvalue()
 
 
-def _figures(env, report):
+def _get_true_figures(env, report):
     # sudo: what a unit knows from its own books
     facts = env["telecom.unit.report.facts"].sudo()
     unit, month = report.unit_id.sudo(), report.date_from

@@ -109,11 +109,11 @@ def create(env):
             }
         )
     keys = [(code, place) for code, rows in TEAMS.items() for place in range(len(rows))]
-    teams = env["crm.team"].create([_team_vals(made, *key) for key in keys])
+    teams = env["crm.team"].create([_prepare_team_vals(made, *key) for key in keys])
     return made, dict(zip(keys, teams, strict=True))
 
 
-def _team_vals(units, code, place):
+def _prepare_team_vals(units, code, place):
     name, kind, subject, target_market = TEAMS[code][place]
     return {
         "name": name,

@@ -1,4 +1,4 @@
-"""What is done for key clients in a year: themed activities, and money spent."""
+"""List the year's activities and expenses for key clients."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -61,16 +61,16 @@ EXPENSES = (
 
 
 def activities():
-    """Four themed activities for each branch and county, two symposia of the city."""
+    """Return four activities for each branch and county, and two city symposia."""
     rows = [
-        Activity(unit.code, name, _start(day, turn), place, share)
+        Activity(unit.code, name, _get_start(day, turn), place, share)
         for turn, unit in enumerate(SELLING)
         for name, place, day, share in THEMES
     ]
     return [*rows, *SYMPOSIA]
 
 
-def _start(day, turn):
+def _get_start(day, turn):
     # At three in the afternoon of one working day after the other; each theme begins
     # on a Monday.
     day += timedelta(days=turn // 5 * 7 + turn % 5)

@@ -11,7 +11,7 @@ ONE_LINE = re.compile(
 
 
 class Mirror(NamedTuple):
-    """One source: where it is, which suites it has, which keys it trusts."""
+    """An apt source: its address, suites and trusted keys."""
 
     uri: str
     suites: tuple
@@ -19,7 +19,7 @@ class Mirror(NamedTuple):
 
 
 def parse_list(text):
-    """Mirrors of a one-line-style `sources.list`."""
+    """Return the mirrors of a one-line-style `sources.list`."""
     for line in text.splitlines():
         match = ONE_LINE.match(line.split("#")[0].strip())
         if match:
@@ -31,7 +31,7 @@ def parse_list(text):
 
 
 def parse_deb822(text):
-    """Mirrors of a deb822-style `.sources` file."""
+    """Return the mirrors of a deb822-style `.sources` file."""
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     for stanza in re.split(r"\n\s*\n", "\n".join(lines)):
         pairs = re.findall(r"^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)", stanza, re.MULTILINE)
@@ -45,7 +45,7 @@ def parse_deb822(text):
 
 
 def debian_mirror(mirrors):
-    """The mirror of Debian's main archive: the one with the `-updates` suite.
+    """Return the mirror of Debian's main archive: the one with the `-updates` suite.
 
     Falls back on an address that ends in /debian. None if there is no such.
     """
@@ -62,7 +62,7 @@ def debian_mirror(mirrors):
 
 
 def read_mirror(apt=APT):
-    """The machine's own Debian mirror, or None."""
+    """Return the machine's own Debian mirror, or None."""
     parts = apt / "sources.list.d"
     lists = [apt / "sources.list", *sorted(parts.glob("*.list"))]
     mirrors = []

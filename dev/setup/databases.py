@@ -27,13 +27,13 @@ def psql(sql, database="postgres"):
 
 
 def names(prefix=""):
-    """Names of the databases that start with a prefix, newest first."""
+    """Return the names of the databases with a prefix, newest first."""
     rows = psql("SELECT datname FROM pg_database ORDER BY oid DESC")
     return [name for (name,) in rows if name.startswith(prefix)]
 
 
 def exists(name):
-    """Whether there is such a database."""
+    """Return whether a database exists."""
     return name in names()
 
 
@@ -55,51 +55,51 @@ def rename(source, target):
 
 
 def drop(name):
-    """Drop a database and its file store, if they are there."""
+    """Drop a database and its file store, if they exist."""
     psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(filestore(name), ignore_errors=True)
 
 
 def comment(name):
-    """The comment on a database, or None if there is no such database."""
+    """Return the comment on a database, or None if the database does not exist."""
     column = "shobj_description(oid, 'pg_database')"
     rows = psql(f"SELECT {column} FROM pg_database WHERE datname = '{name}'")
     return rows[0][0] if rows else None
 
 
 def set_comment(name, text):
-    """Put a comment on a database."""
+    """Set the comment on a database."""
     psql(f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
 
 
 def filestore(name):
-    """Folder where Odoo keeps a database's attachments."""
+    """Return the folder of a database's attachments."""
     return cached("data", "filestore", name)
 
 
 def run_name(kind):
-    """A name for a database that lives as long as this process."""
-    return f"telecom_run_{_host()}_{os.getpid()}_{kind}"
+    """Return a name for a database that is used by this process only."""
+    return f"telecom_run_{_get_host()}_{os.getpid()}_{kind}"
 
 
 def is_dead(name, host, alive):
-    """Whether a database was left by a command of this host that is gone."""
+    """Return whether a database belongs to an ended command of this host."""
     match = RUN_NAME.match(name)
     return bool(match and match["host"] == host and not alive(int(match["pid"])))
 
 
 def drop_dead():
-    """Drop what interrupted commands left behind."""
+    """Drop the databases of interrupted commands."""
     for name in names("telecom_run_"):
-        if is_dead(name, _host(), _alive):
+        if is_dead(name, _get_host(), _is_alive):
             drop(name)
 
 
-def _host():
+def _get_host():
     return short_hash(socket.gethostname(), 4)
 
 
-def _alive(pid):
+def _is_alive(pid):
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

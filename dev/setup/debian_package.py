@@ -27,7 +27,7 @@ ADVICE = (
 
 
 def usable():
-    """Whether this machine has apt, a Debian mirror and Debian's keys."""
+    """Return whether this machine has apt, a Debian mirror and Debian's keys."""
     tools = all(shutil.which(tool) for tool in TOOLS)
     return bool(tools and KEYRING.exists() and apt_sources.read_mirror())
 

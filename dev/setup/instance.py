@@ -1,4 +1,4 @@
-"""Everything ready to run Odoo: source, venv, server, browser, configuration."""
+"""Prepare everything to run Odoo: source, venv, server, browser, configuration."""
 
 import os
 import shutil

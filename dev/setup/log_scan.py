@@ -10,7 +10,7 @@ BAD = {"WARNING", "ERROR", "CRITICAL"}
 
 
 class Noise(NamedTuple):
-    """A pattern that a log record may match, and why that is no defect of ours."""
+    """A pattern of accepted log records, with the reason why they are no defect."""
 
     pattern: re.Pattern
     reason: str
@@ -44,7 +44,7 @@ def records(text):
 
 
 def bad_records(text, noise):
-    """Records of level WARNING or worse that no known noise explains."""
+    """Return the records of level WARNING or worse that match no known noise."""
     found = []
     for record in records(text):
         match = RECORD.match(record)
@@ -56,6 +56,6 @@ def bad_records(text, noise):
 
 
 def scan(log):
-    """Bad records of a log file, with the repository's own list of noise."""
+    """Return the bad records of a log file, by the repository's list of noise."""
     noise = read_noise(KNOWN_NOISE.read_text())
     return bad_records(log.read_text(errors="replace"), noise)

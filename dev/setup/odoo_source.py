@@ -1,4 +1,4 @@
-"""Bring Odoo 19's source: ODOO_HOME, else Debian's package, else a shallow clone."""
+"""Provide Odoo 19's source: ODOO_HOME, Debian's package or a shallow clone."""
 
 import os
 import re
@@ -24,7 +24,7 @@ class Odoo(NamedTuple):
 
 
 def ensure():
-    """Return the Odoo source, fetching it first if it is not there."""
+    """Return the Odoo source; fetch it first if it is missing."""
     given = os.environ.get("ODOO_HOME")
     if given:
         return describe(Path(given).expanduser().resolve(), "ODOO_HOME")
@@ -66,10 +66,10 @@ def describe(folder, origin):
     candidates = (home / "addons", home / "odoo" / "addons")
     found = [path for path in candidates if (path / "web" / "static").is_dir()]
     found += [path for path in candidates[1:] if path not in found]
-    return Odoo(home, tuple(found), _version(folder, text))
+    return Odoo(home, tuple(found), _get_version(folder, text))
 
 
-def _version(folder, release_text):
+def _get_version(folder, release_text):
     stamp = folder / "version"
     if stamp.is_file():
         return stamp.read_text().strip()

@@ -1,4 +1,4 @@
-"""Where things are: the checkout, and the per-user cache outside it."""
+"""The paths of the checkout and of the per-user cache outside it."""
 
 import hashlib
 import os
@@ -10,9 +10,9 @@ MAIN_ADDON = "telecom_sales_system"
 
 
 def cache():
-    """Folder for everything that can be made again, in TELECOM_CACHE or XDG's.
+    """Return the folder of reproducible files, in TELECOM_CACHE or XDG's cache.
 
-    One of its own, which `make clean` can remove whatever else lies beside it.
+    It contains nothing else, so `make clean` can remove it.
     """
     given = os.environ.get("TELECOM_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = given or Path.home() / ".cache"
@@ -20,18 +20,18 @@ def cache():
 
 
 def cached(*parts):
-    """A path in the cache whose parent folder exists."""
+    """Return a path in the cache; create its parent folder."""
     path = cache().joinpath(*parts)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
 
 def addons():
-    """Names of the addons in the checkout, the main one first."""
+    """Return the names of the addons in the checkout, the main one first."""
     names = sorted(path.parent.name for path in REPO.glob("*/__manifest__.py"))
     return sorted(names, key=lambda name: name != MAIN_ADDON)
 
 
 def short_hash(text, length=10):
-    """Hexadecimal key for a text, good enough to name a file or a database."""
+    """Return a hexadecimal key for a text, to name a file or a database."""
     return hashlib.sha256(text.encode()).hexdigest()[:length]

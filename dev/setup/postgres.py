@@ -14,7 +14,7 @@ from dev.setup.steps import Step, StepFailed, lock, run_child, say
 ROLE = "telecom"
 PORT = "5432"
 ADVICE = "look at the log; `make clean` throws the cluster away, then run again"
-# Nothing in this cluster is worth surviving a power cut; speed is.
+# Prefer speed to durability: the cluster can be created again.
 SETTINGS = f"""
 listen_addresses = ''
 port = {PORT}
@@ -32,12 +32,12 @@ timezone = 'UTC'
 
 
 def is_given():
-    """Whether the person named a server; then it is used as it is."""
+    """Return whether the user named a server, which is then used unchanged."""
     return bool(os.environ.get("PGHOST") or os.environ.get("PGUSER"))
 
 
 def owner():
-    """The account that runs the server: never root, which PostgreSQL refuses."""
+    """Return the account that runs the server: not root, which PostgreSQL refuses."""
     if os.geteuid():
         return pwd.getpwuid(os.geteuid())
     for name in ("postgres", "nobody"):
@@ -51,16 +51,16 @@ def owner():
 
 
 def home():
-    """Folder that the owner can enter, wherever checkout and cache lie.
+    """Return a folder that the server's account can enter.
 
-    Short, since a socket's path is limited to about 100 characters.
+    It is short, since a socket's path is limited to about 100 characters.
     """
     key = short_hash(f"{cache()} {os.geteuid()}", 8)
     return Path("/var/tmp") / f"telecom-pg-{key}"
 
 
 def binaries():
-    """Folder with initdb and pg_ctl, of the existing cluster's version."""
+    """Return the folder with initdb and pg_ctl, of the existing cluster's version."""
     found = {
         int(Path(path).parents[1].name): Path(path).parent
         for path in glob.glob("/usr/lib/postgresql/[0-9]*/bin/initdb")
@@ -77,25 +77,25 @@ def binaries():
 
 
 def environment():
-    """Variables that psql and Odoo connect with."""
+    """Return the environment variables with which psql and Odoo connect."""
     if is_given():
         return {}
     return {"PGHOST": str(home() / "socket"), "PGPORT": PORT, "PGUSER": ROLE}
 
 
 def ensure():
-    """Make the cluster if there is none, start it if it is not running."""
+    """Create the cluster if there is none; start it if it is not running."""
     if is_given() or is_running():
         return
     with lock("postgresql"):
         if not (home() / "data" / "complete").exists():
-            _create()
+            _create_cluster()
         if not is_running():
-            _start()
+            _start_server()
 
 
 def is_running():
-    """Whether the private server answers on its socket."""
+    """Return whether the private server answers on its socket."""
     if not (home() / "socket" / f".s.PGSQL.{PORT}").exists():
         return False
     command = ["psql", "-X", "-q", "-d", "postgres", "-c", ""]
@@ -110,10 +110,10 @@ def stop():
         return
     say("stopping the private PostgreSQL server")
     command = [binaries() / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w"]
-    run_child(command, stdout=subprocess.DEVNULL, **_as_owner())
+    run_child(command, stdout=subprocess.DEVNULL, **_get_owner_options())
 
 
-def _as_owner():
+def _get_owner_options():
     options = {"cwd": home(), "stderr": subprocess.STDOUT}
     if os.geteuid() == 0:
         account = owner()
@@ -126,7 +126,7 @@ def _as_owner():
     return options
 
 
-def _create():
+def _create_cluster():
     step = Step("creating a private PostgreSQL cluster", ADVICE)
     place, account = home(), owner()
     place.mkdir(mode=0o755, exist_ok=True)
@@ -135,7 +135,7 @@ def _create():
     os.chown(place, account.pw_uid, account.pw_gid)
     data, socket = place / "data", place / "socket"
     shutil.rmtree(data, ignore_errors=True)
-    options = _as_owner()
+    options = _get_owner_options()
     del options["stderr"]
     layout = ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
     role = ["--username", ROLE, "--auth=peer"]
@@ -153,9 +153,9 @@ def _create():
     (data / "complete").write_text("")
 
 
-def _start():
+def _start_server():
     step = Step("starting the private PostgreSQL server", ADVICE)
-    options = _as_owner()
+    options = _get_owner_options()
     del options["stderr"]
     log = home() / "server.log"
     control = [binaries() / "pg_ctl", "start", "-D", home() / "data", "-l", log]

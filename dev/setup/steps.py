@@ -1,4 +1,4 @@
-"""Named steps with a log of their own, and a failure that says what to try."""
+"""The steps of the set-up, each with a name, a log and advice on failure."""
 
 import ctypes
 import fcntl
@@ -19,7 +19,7 @@ PR_SET_PDEATHSIG = 1
 
 
 class StepFailed(Exception):
-    """A step that could not be done: its name, log, and what to try."""
+    """A failed step: its name, log and advice."""
 
     def __init__(self, name, problem, advice, log=None):
         super().__init__(problem)
@@ -27,7 +27,7 @@ class StepFailed(Exception):
         self.excerpt = None  # what to show of the log, if not its end
 
     def report(self):
-        """Text for a person: name, problem, last log lines, log path, advice."""
+        """Return the message: name, problem, last log lines, log path, advice."""
         lines = [f"FAILED: {self.name}", f"  what:  {self.problem}"]
         if self.log and self.log.exists():
             text = self.excerpt or self.log.read_text(errors="replace").rstrip()
@@ -38,12 +38,12 @@ class StepFailed(Exception):
 
 
 def say(text):
-    """One line for the person who waits."""
+    """Print a line of progress."""
     print(f":: {text}", flush=True)
 
 
 class Step:
-    """One thing to do, announced in one line; its commands write to one log."""
+    """A step of the set-up; its commands write to one log."""
 
     def __init__(self, name, advice):
         self.name, self.advice = name, advice
@@ -76,12 +76,12 @@ class Step:
             raise self.failed(f"{command[0]} ended with exit code {code}")
 
     def failed(self, problem):
-        """The exception to raise when this step cannot be done."""
+        """Return the exception to raise when this step fails."""
         return StepFailed(self.name, problem, self.advice, self.log)
 
 
 def run_child(command, timeout=None, **options):
-    """Run a command that does not outlive us, and return its exit code."""
+    """Run a command that ends with this process; return its exit code."""
     with subprocess.Popen(command, preexec_fn=_die_with_parent, **options) as child:
         try:
             return child.wait(timeout)
@@ -95,16 +95,16 @@ def run_child(command, timeout=None, **options):
 
 
 def _die_with_parent():
-    """Have Linux end this child when its parent is gone, even by `kill -9`."""
+    """Let Linux end this child when its parent ends, even by `kill -9`."""
     if LIBC:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextmanager
 def workplace(kind):
-    """A new folder in the cache for unfinished work, gone at the end.
+    """Yield a new folder in the cache for unfinished work; remove it at the end.
 
-    To be used under a lock: what an interrupted command left is removed first.
+    Callers hold a lock: files of an interrupted command are removed first.
     """
     place = cached(f"tmp-{kind}")
     shutil.rmtree(place, ignore_errors=True)
@@ -127,8 +127,8 @@ def lock(name):
         yield
 
 
-def die_politely():
-    """Turn `kill` into an exception, so that children stop and locks open."""
+def exit_on_termination():
+    """Turn `kill` into an exception, so that children stop and locks are released."""
 
     def stop(signum, _frame):
         sys.exit(128 + signum)

@@ -1,4 +1,4 @@
-"""Programs that come from the system: PostgreSQL, wkhtmltopdf, Chromium, fonts."""
+"""Install programs of the system: PostgreSQL, wkhtmltopdf, Chromium, fonts."""
 
 import glob
 import os
@@ -50,12 +50,12 @@ NEEDED = {
 
 
 def missing(wanted):
-    """Debian names of the wanted packages that have to be installed."""
+    """Return the Debian names of the missing packages."""
     return [package for package in wanted if not NEEDED[package]()]
 
 
 def ensure(wanted=tuple(NEEDED)):
-    """Install what is missing by apt, or say in one message what to install."""
+    """Install missing packages by apt, or fail with a message that names them."""
     packages = missing(wanted)
     if not packages:
         return

@@ -1,4 +1,4 @@
-"""Template databases: Odoo's modules, then the addons on a copy of that."""
+"""Create template databases: Odoo's modules, then the addons on a copy."""
 
 import subprocess
 import time
@@ -20,14 +20,14 @@ ADVICE = "read the log; repair the addon, then run again"
 
 
 def is_read(path, exclude=UNREAD_FOLDERS):
-    """Whether a file of an addon has a say in what installing it makes."""
+    """Return whether a file of an addon affects its installation."""
     hidden = any(part.startswith(".") for part in path.parts)
     unread = exclude.intersection(path.parts)
     return not (hidden or unread or path.suffix in UNREAD_SUFFIXES)
 
 
 def code_key(folders, root=REPO, exclude=UNREAD_FOLDERS):
-    """Key of the present content of some folders."""
+    """Return a key of the present content of folders."""
     lines = []
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
@@ -38,13 +38,13 @@ def code_key(folders, root=REPO, exclude=UNREAD_FOLDERS):
 
 
 def core_key(instance):
-    """Key of what the first template holds."""
+    """Return a key of the content of the first template."""
     parts = [instance.odoo.version, *CORE_MODULES, LANGUAGES, RECIPE]
     return short_hash(" ".join(parts))
 
 
 def addon_name(instance):
-    """Name of the template for the addons as they are now."""
+    """Return the name of the template for the addons as they are now."""
     return f"telecom_addon_{short_hash(core_key(instance) + code_key(addons()))}"
 
 
@@ -59,9 +59,9 @@ def ensure_core(instance):
             work = databases.run_name("core")
             modules = ",".join(CORE_MODULES)
             options = ["-i", modules, f"--load-language={LANGUAGES}"]
-            _install(instance, step, work, options)
+            _install_modules(instance, step, work, options)
             databases.rename(work, name)
-            _prune("telecom_core_", 2)
+            _drop_old_databases("telecom_core_", 2)
     return name
 
 
@@ -79,16 +79,16 @@ def ensure_addon(instance):
             work = databases.run_name("addon")
             databases.drop(work)
             databases.copy(core, work)
-            _install(instance, step, work, ["-i", ",".join(addons())])
+            _install_modules(instance, step, work, ["-i", ",".join(addons())])
             if addon_name(instance) == name:
                 databases.rename(work, name)
-                _prune("telecom_addon_", KEEP)
+                _drop_old_databases("telecom_addon_", KEEP)
                 return name
             databases.drop(work)
     raise StepFailed("installing the addons", "files keep changing", "run again")
 
 
-def _install(instance, step, database, options):
+def _install_modules(instance, step, database, options):
     log = cached("logs", f"{database}-{int(time.time())}.log")
     base = ["-m", "odoo", "-d", database, "--no-http", "--stop-after-init"]
     command = [instance.python, *base, f"--logfile={log}", *options]
@@ -106,7 +106,7 @@ def _install(instance, step, database, options):
         raise error
 
 
-def _prune(prefix, keep):
+def _drop_old_databases(prefix, keep):
     for name in databases.names(prefix)[keep:]:
         try:
             databases.drop(name)

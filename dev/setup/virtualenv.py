@@ -1,4 +1,4 @@
-"""A private venv with pinned Python packages."""
+"""Create a private venv with pinned Python packages."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ ADVICE = (
 
 
 def ensure():
-    """Return the venv's Python, making the venv first if it is not there."""
+    """Return the venv's Python; create the venv first if it is missing."""
     if sys.version_info < MINIMUM:
         raise StepFailed(
             "choosing a Python",
@@ -38,7 +38,7 @@ def ensure():
 
 
 def environment(odoo, extra=None):
-    """Environment for a process that runs inside the venv with Odoo at hand."""
+    """Return the environment of a process in the venv that imports Odoo."""
     python = ensure()
     runtime = cached("runtime")
     runtime.mkdir(mode=0o700, exist_ok=True)
@@ -46,7 +46,7 @@ def environment(odoo, extra=None):
     return os.environ | {
         "PATH": os.pathsep.join(path),
         "PYTHONPATH": str(odoo.home),
-        "XDG_RUNTIME_DIR": str(runtime),  # wkhtmltopdf grumbles without
+        "XDG_RUNTIME_DIR": str(runtime),  # wkhtmltopdf warns without it
         "VIRTUAL_ENV": str(python.parent.parent),
         **(extra or {}),
     }

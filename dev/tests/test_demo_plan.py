@@ -69,8 +69,10 @@ def test_the_plan_of_241_is_within_reach(drawn):
 
     By October 28 + 9 + 4 = 41 came, and 2 + 3 = 5 went.
     """
-    before = _key(_revenue(drawn, date(2025, 1, 1), date(2025, 12, 31)))
-    after = _key(_revenue(drawn, *LAST_YEAR))
+    before = _filter_key_clients(
+        _sum_revenue(drawn, date(2025, 1, 1), date(2025, 12, 31))
+    )
+    after = _filter_key_clients(_sum_revenue(drawn, *LAST_YEAR))
     assert 262 <= len(before) <= 270
     assert 36 <= len(after.keys() - before.keys()) <= 43
     assert 3 <= len(before.keys() - after.keys()) <= 8
@@ -93,11 +95,11 @@ def test_habits_add_up():
     assert sum(row.months[-1] < 10 for row in drawn[3:]) == 5
 
 
-def _key(revenues):
+def _filter_key_clients(revenues):
     return {client: amount for client, amount in revenues.items() if amount >= 10_000}
 
 
-def _revenue(drawn, first, last):
+def _sum_revenue(drawn, first, last):
     """Revenue by client, without savings and credit notes."""
     sums = Counter()
     for sale in drawn.sales:
@@ -111,7 +113,7 @@ def _revenue(drawn, first, last):
 def test_every_tier_has_clients(drawn):
     """Thresholds of domain.md: diamond 5,000,000, platinum 2,000,000, gold 200,000,
     silver 10,000."""
-    revenues = _revenue(drawn, *LAST_YEAR).values()
+    revenues = _sum_revenue(drawn, *LAST_YEAR).values()
     floors = (5_000_000, 2_000_000, 200_000, 10_000)
     reached = [sum(amount >= floor for amount in revenues) for floor in floors]
     assert reached[:2] == [1, 2]

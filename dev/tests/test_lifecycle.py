@@ -32,11 +32,11 @@ class Stage:
     def run(self, script, *arguments):
         """Run one of the scripts; fail on its error or on a warning in the log."""
         path = (SCRIPTS / f"{script}.py").relative_to(REPO)
-        self._odoo(script, "dev.inside", "script", self.name, path, *arguments)
+        self._run_odoo(script, "dev.inside", "script", self.name, path, *arguments)
 
     def module(self, verb):
         """Install, upgrade or uninstall the addon with Odoo's own command."""
-        self._odoo(verb, "odoo", "module", verb, "-d", self.name, MAIN_ADDON)
+        self._run_odoo(verb, "odoo", "module", verb, "-d", self.name, MAIN_ADDON)
 
     def fingerprint(self, name):
         """Keep the host's rows under a name; the next time, compare with them."""
@@ -55,7 +55,7 @@ class Stage:
         command = ("-m", "pip", "--disable-pip-version-check", *arguments)
         assert self.ready.run(*command) == 0
 
-    def _odoo(self, name, *command):
+    def _run_odoo(self, name, *command):
         assert self.ready.run_odoo(f"{self.name}-{name}", *command) == 0
 
 

@@ -30,7 +30,7 @@ class WorkbookController(http.Controller):
         """
         period.check_access("read")
         request.env["telecom.period.workbook"]._check_not_large(period)
-        content = request.env["telecom.performance.workbook"]._build(period)
+        content = request.env["telecom.performance.workbook"]._build_workbook(period)
         return send_workbook(content, request.env._("Performance %s", period.name))
 
     @http.route(

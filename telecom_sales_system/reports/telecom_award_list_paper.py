@@ -21,11 +21,11 @@ class ReportAwardList(models.AbstractModel):
         return {
             "doc_ids": docids,
             "doc_model": "telecom.award.list",
-            "papers": [self._paper(record) for record in lists],
+            "papers": [self._get_paper_values(record) for record in lists],
         }
 
-    def _paper(self, record):
-        """Everything that the page shows."""
+    def _get_paper_values(self, record):
+        """Return everything that the paper shows."""
         self = self.with_context(
             lang=record.company_id.partner_id.lang or self.env.lang
         )
@@ -36,7 +36,7 @@ class ReportAwardList(models.AbstractModel):
             scheme.id: {
                 "title": scheme.name,
                 "is_provisional": scheme.is_provisional,
-                "rows": [self._row(line) for line in lines],
+                "rows": [self._get_row_values(line) for line in lines],
             }
             for scheme, lines in record.line_ids.grouped("scheme_id").items()
         }
@@ -52,27 +52,27 @@ class ReportAwardList(models.AbstractModel):
             ),
             "is_draft": record.state != "approved",
             "schemes": schemes,
-            "total": record.line_ids and self._total(record),
-            "left_out": record.left_out_ids and self._left_out(record),
+            "total": record.line_ids and self._get_total_text(record),
+            "left_out": record.left_out_ids and self._get_left_out_text(record),
             "approver": record.approved_by_id.name or "",
             "date": format_date(self.env, day, date_format="long"),
-            "pages": self._pages(schemes, record.left_out_ids),
+            "pages": self._get_pages(schemes, record.left_out_ids),
         }
 
-    def _total(self, record):
+    def _get_total_text(self, record):
         return self.env._(
             "In all %(total)s yuan (%(words)s).",
             total=formatLang(self.env, record.total, digits=2),
-            words=record.line_ids[:1]._in_words(record.total),
+            words=record.line_ids[:1]._get_amount_in_words(record.total),
         )
 
-    def _left_out(self, record):
+    def _get_left_out_text(self, record):
         return self.env._(
             "No award, since an integrity case of the year was proved: %s.",
             ", ".join(record.left_out_ids.mapped("name")),
         )
 
-    def _row(self, line):
+    def _get_row_values(self, line):
         return {
             "rank": line.rank or "—",
             "unit": line.unit_id.name,
@@ -81,8 +81,8 @@ class ReportAwardList(models.AbstractModel):
             "words": line.amount_in_words,
         }
 
-    def _pages(self, schemes, left_out):
-        """Lay the paper out; heights are in table rows, a signed one takes two."""
+    def _get_pages(self, schemes, left_out):
+        """Return the pages; heights are in table rows, a row to sign takes two."""
         blocks = [Block("opening", OPENING_HEIGHT)]
         for key, scheme in schemes.items():
             blocks.append(Block(str(key), 4, (2,) * len(scheme["rows"])))

@@ -25,11 +25,11 @@ class ReportGradeReview(models.AbstractModel):
         return {
             "doc_ids": docids,
             "doc_model": "telecom.grade.review",
-            "papers": [self._paper(review) for review in reviews],
+            "papers": [self._get_paper_values(review) for review in reviews],
         }
 
-    def _paper(self, review):
-        """Everything that the page shows.
+    def _get_paper_values(self, review):
+        """Return everything that the paper shows.
 
         :raises UserError: nothing is proposed yet
         """
@@ -48,7 +48,7 @@ class ReportGradeReview(models.AbstractModel):
             limit=1,
         )
         issuer = city.name or review.company_id.name
-        outcomes = {name: self._rows(review, name) for name in OUTCOMES}
+        outcomes = {name: self._get_rows(review, name) for name in OUTCOMES}
         day = review.approved_on or fields.Date.context_today(self)
         return {
             "lang": self.env.lang,
@@ -57,23 +57,23 @@ class ReportGradeReview(models.AbstractModel):
             "number": self.env._("No. ____ of %s", review.year),
             "title": review.name,
             "is_draft": review.state != "approved",
-            "overview": self._overview(review, outcomes),
+            "overview": self._get_overview(review, outcomes),
             "outcomes": outcomes,
-            "headings": self._headings(outcomes),
+            "headings": self._get_headings(outcomes),
             "proposer": review.proposed_by_id.sudo().name or "",
             "approver": review.approved_by_id.sudo().name or "",
             "date": format_date(self.env, day, date_format="long"),
-            "pages": self._pages(outcomes),
+            "pages": self._get_pages(outcomes),
         }
 
-    def _rows(self, review, outcome):
+    def _get_rows(self, review, outcome):
         lines = review.line_ids.filtered(lambda line: line.outcome == outcome)
         proposals = dict(
             lines._fields["proposed_outcome"]._description_selection(self.env)
         )
         lines = lines.sorted(lambda line: (line.unit_id.id, -line.points, line.id))
 
-        def number(value):
+        def format_number(value):
             return formatLang(self.env, value, digits=2)
 
         return [
@@ -81,16 +81,16 @@ class ReportGradeReview(models.AbstractModel):
                 "unit": line.unit_id.sudo().name,
                 "name": line.salesperson_id.sudo().name,
                 "before": line.grade_id.name or "—",
-                "points": number(line.points),
-                "threshold": "—" if line.ground else number(line.threshold),
+                "points": format_number(line.points),
+                "threshold": "—" if line.ground else format_number(line.threshold),
                 "proposal": proposals.get(line.proposed_outcome, ""),
                 "after": "—" if outcome == "exit" else line.new_grade_id.name or "—",
-                "remark": self._remark(line),
+                "remark": self._get_remark(line),
             }
             for line in lines
         ]
 
-    def _remark(self, line):
+    def _get_remark(self, line):
         grounds = dict(line._fields["ground"]._description_selection(self.env))
         texts = []
         if line.is_overridden:
@@ -98,13 +98,13 @@ class ReportGradeReview(models.AbstractModel):
         elif line.ground:
             texts.append(grounds[line.ground])
         elif not line.duties_met:
-            texts.append(self._duties(line))
+            texts.append(self._describe_unmet_duties(line))
         if line.is_below and line.failed_before:
             texts.append(self.env._("failed twice in a row"))
         return join_sentences(self.env, texts)
 
-    def _duties(self, line):
-        """The duties not met, with the figure that lacked."""
+    def _describe_unmet_duties(self, line):
+        """Return the duties not met, with their figures."""
         review, texts = line.review_id, []
         if line.has_log_rate and line.log_rate < review.log_floor:
             rate = formatLang(self.env, line.log_rate, digits=1)
@@ -115,7 +115,7 @@ class ReportGradeReview(models.AbstractModel):
             texts.append(self.env._("courses not passed: %s", line.courses_missed))
         return join_sentences(self.env, texts)
 
-    def _headings(self, outcomes):
+    def _get_headings(self, outcomes):
         titles = {
             "promote": self.env._("Promoted (%s)"),
             "demote": self.env._("Demoted (%s)"),
@@ -124,7 +124,7 @@ class ReportGradeReview(models.AbstractModel):
         }
         return {name: titles[name] % len(rows) for name, rows in outcomes.items()}
 
-    def _overview(self, review, outcomes):
+    def _get_overview(self, review, outcomes):
         return self.env._(
             "For the half-year from %(start)s to %(stop)s, %(people)s salespeople were"
             " reviewed by their performance points and duties: %(promote)s rise,"
@@ -137,15 +137,15 @@ class ReportGradeReview(models.AbstractModel):
             **{name: len(rows) for name, rows in outcomes.items()},
         )
 
-    def _height(self, row):
-        """Lines that the remark takes."""
+    def _get_row_height(self, row):
+        """Return the number of lines that the remark takes."""
         width = sum(2 if ord(letter) > 0xFF else 1 for letter in row["remark"])
         return -(-width // REMARK_WIDTH) or 1
 
-    def _pages(self, outcomes):
-        """Lay the paper out; heights are in table rows."""
+    def _get_pages(self, outcomes):
+        """Return the pages; heights are in table rows."""
         blocks = [Block("opening", OPENING_HEIGHT)]
         for name, rows in outcomes.items():
             if rows:
-                blocks.append(Block(name, 3, tuple(map(self._height, rows))))
+                blocks.append(Block(name, 3, tuple(map(self._get_row_height, rows))))
         return paginate([*blocks, Block("closing", CLOSING_HEIGHT)], PAGE_HEIGHT)

@@ -16,4 +16,4 @@ class TelecomPaperMixin(models.AbstractModel):
 
     def _format_month(self, period):
         """Return the month as the language writes it."""
-        return self.env["telecom.performance.matrix"]._month_name(period.date_from)
+        return self.env["telecom.performance.matrix"]._format_month(period.date_from)

@@ -17,23 +17,23 @@ class TelecomPerformanceMatrix(models.AbstractModel):
     _name = "telecom.performance.matrix"
     _description = "Performance Matrix"
 
-    def _build(self, period):
+    def _build_matrix(self, period):
         """Return the ``Matrix`` of a computed period.
 
-        Units are branches and county bureaus with their outlets. What belongs to no row
-        of a ranking stands below it unranked, so that every table has the same total.
+        Units are branches and county bureaus with their outlets. Amounts without a
+        ranked row are unranked rows below, so that every table has the same total.
         Figures of last year are None where the ledger does not reach back far enough.
 
         :raises AccessError: the user sees only a part of the ledger
         """
         self._check_may_build()
         period.ensure_one()
-        spans = self._spans(period)
-        columns = self._columns(spans)
+        spans = self._get_spans(period)
+        columns = self._get_columns(spans)
         tables = [
-            self._units_table(period, spans, columns),
-            self._records_table(
-                self._figures(period, spans, "team_id"),
+            self._build_units_table(period, spans, columns),
+            self._build_records_table(
+                self._sum_entries(period, spans, "team_id"),
                 columns,
                 lambda team: team.unit_id,
                 self.env._("Without a team"),
@@ -41,8 +41,8 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 title=self.env._("Teams"),
                 name_label=self.env._("Team"),
             ),
-            self._records_table(
-                self._figures(period, spans, "salesperson_id"),
+            self._build_records_table(
+                self._sum_entries(period, spans, "salesperson_id"),
                 columns,
                 lambda person: person._get_assignment_on(period.date_to).unit_id,
                 self.env._("No registered salesperson"),
@@ -52,10 +52,10 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             ),
         ]
         return Matrix(
-            month=self._month_name(period.date_from),
+            month=self._format_month(period.date_from),
             tables=tables,
             total=tables[0].total,
-            remarks=self._remarks(period, spans),
+            remarks=self._get_remarks(period, spans),
         )
 
     def _check_may_build(self):
@@ -71,13 +71,13 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 )
             )
 
-    def _month_name(self, day):
+    def _format_month(self, day):
         return format_date(self.env, day, date_format=self.env._("yyyy-MM"))
 
-    def _spans(self, period):
-        """Periods of the month and the year to date, and the same a year ago.
+    def _get_spans(self, period):
+        """Return the periods of the month and the year to date, and of a year ago.
 
-        None where the ledger does not reach back to the first of those months.
+        A value is None if the ledger does not reach back to the first of those months.
         """
         start = period.date_from
         spans = {}
@@ -97,7 +97,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 spans[prefix + key] = found if reaches_back or not back else None
         return spans
 
-    def _columns(self, spans):
+    def _get_columns(self, spans):
         columns = [
             Column("month_cash", self.env._("Cash Received"), "money"),
             Column("month_points", self.env._("Points"), "points"),
@@ -120,7 +120,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             ]
         return columns
 
-    def _figures(self, period, spans, groupby, fold=None):
+    def _sum_entries(self, period, spans, groupby, fold=None):
         """Sum the ledger by ``groupby`` and span in one query.
 
         :param fold: maps a record of ``groupby`` to the one whose row it belongs to
@@ -131,7 +131,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         for record, month, *amounts in self.env[
             "telecom.performance.entry"
         ]._read_group(
-            self._entry_domain(wanted),
+            self._get_entry_domain(wanted),
             [groupby, "period_id"],
             [f"{figure}:sum" for figure in FIGURES],
         ):
@@ -142,14 +142,14 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                         for figure, amount in zip(FIGURES, amounts, strict=True):
                             amount = Decimal(str(amount or 0)).quantize(CENT)
                             sums[key][f"{span}_{figure}"] += amount
-        return {key: self._complete(spans, row) for key, row in sums.items()} or {
-            None: self._complete(spans, {})
+        return {key: self._fill_figures(spans, row) for key, row in sums.items()} or {
+            None: self._fill_figures(spans, {})
         }
 
-    def _entry_domain(self, periods):
+    def _get_entry_domain(self, periods):
         return [("period_id", "in", periods.ids)]
 
-    def _complete(self, spans, sums):
+    def _fill_figures(self, spans, sums):
         figures = {
             f"{span}_{figure}": (
                 None if months is None else sums.get(f"{span}_{figure}", Decimal())
@@ -163,12 +163,12 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             )
         return figures
 
-    def _row_of(self, unit):
+    def _get_row_unit(self, unit):
         """Return the unit in whose row a unit's figures are."""
         path = unit.browse(int(i) for i in (unit.parent_path or "").split("/") if i)
         return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or unit
 
-    def _ranked_units(self, period):
+    def _get_ranked_units(self, period):
         units = self.env["telecom.sales.unit"].with_context(active_test=False)
         return units.search(
             [
@@ -177,13 +177,13 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             ]
         )
 
-    def _units_table(self, period, spans, columns):
-        figures = self._figures(period, spans, "unit_id", self._row_of)
-        ranked = self._ranked_units(period).filtered(
+    def _build_units_table(self, period, spans, columns):
+        figures = self._sum_entries(period, spans, "unit_id", self._get_row_unit)
+        ranked = self._get_ranked_units(period).filtered(
             lambda unit: unit.active or unit in figures
         )
         rows = [
-            Row(unit.name, figures.get(unit) or self._complete(spans, {}))
+            Row(unit.name, figures.get(unit) or self._fill_figures(spans, {}))
             for unit in ranked
         ]
         rows += [
@@ -201,10 +201,10 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             rank_by="month_points",
         )
 
-    def _records_table(self, figures, columns, unit_of, empty_label, **labels):
-        """Rank the records of ``figures``; cash of no record stands below them.
+    def _build_records_table(self, figures, columns, unit_of, empty_label, **labels):
+        """Return a table that ranks the records; cash without one is below, unranked.
 
-        :param unit_of: callable(record) that gives the unit named beside it
+        :param unit_of: callable(record) that returns the unit to name beside it
         """
         return Table(
             columns=columns,
@@ -224,7 +224,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             **labels,
         )
 
-    def _remarks(self, period, spans):
+    def _get_remarks(self, period, spans):
         remarks = []
         if spans["last_month"] is None or spans["last_year"] is None:
             first = self.env["telecom.period"].search(
@@ -234,7 +234,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 self.env._(
                     "The ledger begins with %s; figures of last year are shown as far"
                     " as it reaches back.",
-                    self._month_name(first.date_from),
+                    self._format_month(first.date_from),
                 )
             )
         return remarks

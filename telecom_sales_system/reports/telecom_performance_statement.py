@@ -40,7 +40,7 @@ class ReportPerformanceStatement(models.AbstractModel):
                     "assignment": person._get_assignment_on(period.date_to),
                     "month": self.env["telecom.performance.matrix"]
                     .with_env(person.env)
-                    ._month_name(period.date_from),
+                    ._format_month(period.date_from),
                     "billed": billed.get(person.user_id, 0.0),
                     "owed": owed.get(person.user_id.id, (0.0, 0.0)),
                     **collected[person],

@@ -25,26 +25,26 @@ CASH_COLUMN = xl_col_to_name([name for name, *_rest in ENTRY_COLUMNS].index("cas
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The whole month: the circular's tables, the facts of every room, every entry."""
+    """The workbook of a month: tables of the circular, facts of all rooms, entries."""
 
     _name = "telecom.performance.workbook"
     _description = "Performance Workbook"
     _inherit = ["telecom.workbook"]
 
-    def _build(self, period):
+    def _build_workbook(self, period):
         """Return the xlsx file of a period as bytes.
 
         :raises AccessError: the user sees only a part of the ledger
         """
-        self = self.with_context(lang=self._lang(period))
-        matrix = self.env["telecom.performance.matrix"]._build(
+        self = self.with_context(lang=self._get_lang(period))
+        matrix = self.env["telecom.performance.matrix"]._build_matrix(
             period.with_env(self.env)
         )
         with self._open_book() as (book, formats, buffer):
             self._write_sheets(book, formats, period, matrix)
         return buffer.getvalue()
 
-    def _lang(self, period):
+    def _get_lang(self, period):
         return period.company_id.partner_id.lang or self.env.lang
 
     def _write_sheets(self, book, formats, period, matrix):
@@ -55,7 +55,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         return self._write_entries(book, formats, period)
 
     def _write_facts(self, book, formats, period):
-        """Sheets that later rooms add before the entries."""
+        """Write the sheets of later rooms, which come before the entries."""
 
     def _write_table(self, book, formats, matrix, table):
         sheet = book.add_worksheet(table.title)
@@ -83,13 +83,13 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         if table.rows:
             sheet.autofilter(1, 0, last, len(heads) - 1)
             self._write_totals(sheet, formats, table, first, last)
-            self._shade(book, sheet, table, first)
+            self._add_conditional_formats(book, sheet, table, first)
             end = self._add_chart(book, sheet, table, first, last)
         self._set_print_area(sheet, end)
         self._set_paper(sheet, heads_row=1, pages=1 if table.key == "units" else 0)
 
-    def _shade(self, book, sheet, table, first):
-        """Bars behind the points of the ranked; growth in green, decline in red."""
+    def _add_conditional_formats(self, book, sheet, table, first):
+        """Show bars behind the points of ranked rows; colour growth and decline."""
         ranked = 1 + sum(1 for row in table.rows if row.rank)
         last = 1 + len(table.rows)
         for position, column in enumerate(table.columns, start=first):
@@ -103,7 +103,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                     sheet.conditional_format(2, position, last, position, rule)
 
     def _write_totals(self, sheet, formats, table, first, last):
-        """Totals as formulas that follow the filter; growth from the totals beside."""
+        """Write totals as formulas over filtered rows; growth compares two totals."""
         total = last + 1
         sheet.write(total, 1, self.env._("Total"), formats["total"])
         places = {column.key: first + i for i, column in enumerate(table.columns)}
@@ -126,7 +126,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 self._write_sum(sheet, formats, place, (2, last), value)
 
     def _add_chart(self, book, sheet, table, first, last):
-        """A chart of the ranked rows below the units; return the last row in use."""
+        """Add a chart of the ranked units below them; return the last row in use."""
         ranked = sum(1 for row in table.rows if row.rank)
         if table.key != "units" or not ranked:
             return last + 1

@@ -25,7 +25,7 @@ CASE_COLUMNS = [
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The month's arrears: who owed what at its end, and the cases open then."""
+    """The sheets of arrears: balances and open cases at the end of the month."""
 
     _inherit = "telecom.performance.workbook"
 
@@ -53,7 +53,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 self._colour_rows(book, sheet, last, "$F2>0", WARN)
 
     def _write_cases(self, book, formats, period):
-        """Cases as they stood on the last day of the month, not as they stand now."""
+        """Write the cases in their state on the last day of the month."""
         cases = self.env["telecom.arrears.matrix"]._build_matrix(period)["cases"]
         states = self.env["telecom.blacklist.case"]._fields["state"]
         stages = dict(states._description_selection(self.env))

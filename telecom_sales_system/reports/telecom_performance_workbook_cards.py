@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The month's scorecards."""
+    """The sheets of the month's scorecards."""
 
     _inherit = "telecom.performance.workbook"
 

@@ -20,17 +20,17 @@ BAND_COLUMN = xl_col_to_name([key for key, *_rest in STANDING_COLUMNS].index("ba
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The standings of the contests that the month belongs to, as last ranked."""
+    """The sheet of standings of the contests that the month belongs to."""
 
     _inherit = "telecom.performance.workbook"
 
     def _write_facts(self, book, formats, period):
         result = super()._write_facts(book, formats, period)
-        if contests := self._contests(period):
+        if contests := self._get_contests(period):
             self._write_standings(book, formats, contests)
         return result
 
-    def _contests(self, period):
+    def _get_contests(self, period):
         """Return the contests that the month belongs to."""
         return self.env["telecom.contest"].search(
             [
@@ -62,9 +62,9 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for (key, kind, width), label in zip(STANDING_COLUMNS, labels, strict=True)
         ]
         sheet = book.add_worksheet(self.env._("Contest"))
-        until = {contest: self._ranked_until(contest) for contest in contests}
+        until = {contest: self._get_last_ranked_day(contest) for contest in contests}
         # sudo: who reads a standing reads the names in it
-        rows = (self._standing_row(row, until) for row in standings.sudo())
+        rows = (self._prepare_standing_row(row, until) for row in standings.sudo())
         last = self._write_rows(sheet, formats, columns, rows)
         if last:
             sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
@@ -73,7 +73,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             self._write_sum(sheet, formats, place, (1, last), total)
             self._colour_rows(book, sheet, last, f'${BAND_COLUMN}2<>""', GOOD)
 
-    def _standing_row(self, standing, until):
+    def _prepare_standing_row(self, standing, until):
         has_value = standing.has_value
         return {
             "contest": standing.contest_id.name,
@@ -88,7 +88,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             "until": until[standing.contest_id],
         }
 
-    def _ranked_until(self, contest):
-        """The last day that the standings count."""
+    def _get_last_ranked_day(self, contest):
+        """Return the last day that the standings count."""
         ranked = fields.Datetime.context_timestamp(contest, contest.refreshed_on)
         return min(ranked.date(), contest.date_to)

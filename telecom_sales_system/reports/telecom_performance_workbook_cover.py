@@ -16,7 +16,7 @@ TREND = {"cash": LAST_YEAR, "points": THIS_YEAR}
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The cover: whether the month is closed, its totals, its trend, and the sheets."""
+    """The cover: state, totals and trend of the month, and links to the sheets."""
 
     _inherit = "telecom.performance.workbook"
 
@@ -32,7 +32,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         title = self.env._("%s: The Month in One File", matrix.month)
         sheet.write_string(0, 0, title, formats["title"])
         sheet.write_string(1, 0, period.company_id.name)
-        sheet.write_string(2, 0, self._state_text(period))
+        sheet.write_string(2, 0, self._get_state_text(period))
         row = self._write_month(sheet, formats, 4, period, entries)
         row = self._write_links(book, sheet, formats, row + 1)
         row = self._write_trend(book, sheet, formats, row + 1, period)
@@ -40,7 +40,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         sheet.fit_to_pages(1, 1)
         self._set_print_area(sheet, row)
 
-    def _state_text(self, period):
+    def _get_state_text(self, period):
         if period.state != "closed":
             return self.env._(
                 "Preliminary: the month is not closed, figures may change."

@@ -19,17 +19,17 @@ STATE_COLUMN = xl_col_to_name([key for key, *_rest in DUTY_COLUMNS].index("state
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The duties of the month, and those of the year that were missing at its end."""
+    """The sheet of duties of the month, and of the year's missing ones at its end."""
 
     _inherit = "telecom.performance.workbook"
 
     def _write_facts(self, book, formats, period):
         result = super()._write_facts(book, formats, period)
-        if duties := self._duties(period):
+        if duties := self._get_duties(period):
             self._write_duties(book, formats, duties, period.date_to)
         return result
 
-    def _duties(self, period):
+    def _get_duties(self, period):
         """Return the duties that the file shows."""
         duties = self.env["telecom.duty"].with_company(period.company_id)
         first, last = period.date_from.replace(month=1, day=1), period.date_to
@@ -65,7 +65,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
                 "subject": duty.subject,
                 "due_on": duty.due_on,
                 "done_on": duty.fulfilled_on,
-                "state": states[self._duty_state(duty, as_of, today)],
+                "state": states[self._get_duty_state(duty, as_of, today)],
                 "errors": duty.grave_errors or None,
                 "note": duty.grave_error_note,
             }
@@ -77,8 +77,8 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             formula = f'${STATE_COLUMN}2="{states[state]}"'
             self._colour_rows(book, sheet, last, formula, colour)
 
-    def _duty_state(self, duty, as_of, today):
-        """The state of a duty at the end of a day, as the scorecards count it."""
+    def _get_duty_state(self, duty, as_of, today):
+        """Return the state of a duty at the end of a day, as scorecards count it."""
         done = duty.fulfilled_on
         if done and done <= duty.due_on:
             return "done"

@@ -1,8 +1,8 @@
-"""`make bench PART=arrears`: what clients owe at any day, beside SQL by hand."""
+"""`make bench PART=arrears`: debts at any day, compared with SQL written by hand."""
 
 from functools import partial
 
-from dev.bench import apart
+from dev.bench import run_apart
 from dev.bench.arrears import dataset, measure, report
 
 
@@ -11,7 +11,7 @@ def main(env_factory, count):
     print(f"making {count:,} receivable lines of three years", flush=True)
     with env_factory() as env:
         facts = dataset.make(env, count)
-    run = partial(_run, env_factory)
+    run = partial(_run_measurement, env_factory)
     rows, different = [], 0
     for label, day in facts["days"].items():
         hand = run(measure.by_hand, day)
@@ -37,5 +37,5 @@ def main(env_factory, count):
     report.write(facts["lines"], rows, different, run(measure.plan, today))
 
 
-def _run(env_factory, function, *arguments):
-    return apart(function, env_factory, *arguments)
+def _run_measurement(env_factory, function, *arguments):
+    return run_apart(function, env_factory, *arguments)

@@ -14,7 +14,7 @@ GROUP = "telecom_sales_system.group_telecom_service"
 
 
 def make(env, count):
-    """Make the receivables; return how many, the days to ask for, and who asks."""
+    """Make the receivables; return their number, the days to ask for and the users."""
     parameters = masters.make(env, clients=max(count // LINES_PER_CLIENT, 1))
     service = env["res.users"].create(
         {"name": "Service", "login": "bench_service"}
@@ -23,7 +23,7 @@ def make(env, count):
     last_day = fields.Date.today()
     env.flush_all()
     drop_text_indexes(env)
-    _fill(env, parameters | {"count": count, "last_day": last_day})
+    _fill_tables(env, parameters | {"count": count, "last_day": last_day})
     return {
         "lines": env["account.move.line"].search_count(
             [("account_type", "=", "asset_receivable")]
@@ -37,8 +37,8 @@ def make(env, count):
     }
 
 
-def _fill(env, parameters):
-    """Write the rows, without foreign key checks where the role may."""
+def _fill_tables(env, parameters):
+    """Write the rows, without foreign key checks if the role may do so."""
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:
         env.cr.execute("SET LOCAL session_replication_role = replica")

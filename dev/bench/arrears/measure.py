@@ -16,7 +16,7 @@ PAGE = 80
 
 def overdue(env_factory, day):
     """Ask for what all clients owe."""
-    return _measure(
+    return _measure_question(
         env_factory,
         lambda env: env["telecom.arrears"]._get_arrears(env.company, day),
     )
@@ -24,17 +24,17 @@ def overdue(env_factory, day):
 
 def by_hand(env_factory, day):
     """Ask the same with the one statement of byhand.sql."""
-    return _measure(env_factory, lambda env: _by_hand(env, day))
+    return _measure_question(env_factory, lambda env: _query_by_hand(env, day))
 
 
 def differences(env_factory, day):
-    """How many rows only one of both has."""
+    """Return the number of rows that only one of both results has."""
     with env_factory() as env:
         ours, hand = (
             Counter(tuple(sorted(row.items(), key=str)) for row in rows)
             for rows in (
                 env["telecom.arrears"]._get_arrears(env.company, day),
-                _by_hand(env, day),
+                _query_by_hand(env, day),
             )
         )
         return ((ours - hand) + (hand - ours)).total()
@@ -42,19 +42,19 @@ def differences(env_factory, day):
 
 def debts(env_factory, day):
     """Ask for the debts of a page of clients, as the watch does."""
-    return _measure(
+    return _measure_question(
         env_factory,
         lambda env: env["telecom.arrears"]._get_overdue_debts(
-            env.company, day, _page(env)
+            env.company, day, _get_client_page(env)
         ),
     )
 
 
 def client_list(env_factory, user_id):
     """Read what is overdue for a page of clients, as their list does."""
-    return _measure(
+    return _measure_question(
         env_factory,
-        lambda env: _page(env(user=user_id)).mapped("client_overdue"),
+        lambda env: _get_client_page(env(user=user_id)).mapped("client_overdue"),
     )
 
 
@@ -69,13 +69,13 @@ def item_list(env_factory, user_id):
             "records"
         ]
 
-    return _measure(env_factory, read)
+    return _measure_question(env_factory, read)
 
 
 def pivot(env_factory, user_id):
     """Read the pivot by unit and bucket, with all its totals."""
     sets = [[], ["bucket"], ["sales_unit_id"], ["sales_unit_id", "bucket"]]
-    return _measure(
+    return _measure_question(
         env_factory,
         lambda env: env(user=user_id)[
             "telecom.arrears.item"
@@ -86,7 +86,7 @@ def pivot(env_factory, user_id):
 
 
 def nights(env_factory, day):
-    """Watch for the first time, which opens all cases, and again; nothing is kept."""
+    """Run the watch twice, the first time opening all cases; keep nothing."""
     with env_factory() as env:
         watch = env["telecom.blacklist.watch"]
         cases = env["telecom.blacklist.case"]
@@ -110,19 +110,19 @@ def plan(env_factory, day):
         return [line for [line] in rows]
 
 
-def _by_hand(env, day):
+def _query_by_hand(env, day):
     # As ours does; compiling costs this statement seconds, too.
     env.cr.execute("SET LOCAL jit = off")
     env.cr.execute(BYHAND.read_text(), {"company": env.company.id, "as_of": day})
     return env.cr.dictfetchall()
 
 
-def _page(env):
+def _get_client_page(env):
     return env["res.partner"].search([("is_company", "=", True)], limit=PAGE)
 
 
-def _measure(env_factory, ask):
-    """Ask several times; the median of seconds, and the figures of the last time."""
+def _measure_question(env_factory, ask):
+    """Ask several times; return the median of seconds and the last figures."""
     clocks = []
     with env_factory() as env:
         for _run in range(RUNS):

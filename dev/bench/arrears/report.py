@@ -13,7 +13,7 @@ WIDTHS = {"records": 10, "seconds": 10, "queries": 9, "peak_mb": 9, "ratio": 8}
 
 
 def row(label, figures, base=None):
-    """Figures with their label and their ratio to a base in seconds."""
+    """Return figures with their label and their ratio to a base in seconds."""
     shown = {key: figures[key] for key in WIDTHS if key in figures}
     if base:
         shown["ratio"] = figures["seconds"] / base
@@ -32,7 +32,7 @@ def write(lines, rows, different, plan):
     )
     print(" " * LABEL + "".join(f"{key:>{width}}" for key, width in WIDTHS.items()))
     for figures in rows:
-        cells = (_cell(figures, key, width) for key, width in WIDTHS.items())
+        cells = (_format_cell(figures, key, width) for key, width in WIDTHS.items())
         print(f"{figures['label']:<{LABEL}}{''.join(cells)}".rstrip())
     ours = [row for row in rows if row["label"].startswith("overdue")]
     aims = {
@@ -56,7 +56,7 @@ def write(lines, rows, different, plan):
         raise SystemExit(1)
 
 
-def _cell(figures, key, width):
+def _format_cell(figures, key, width):
     value = figures.get(key)
     if value is None:
         return " " * width

@@ -38,7 +38,7 @@ def main(env_factory, count):
         parameters = masters.make(env, clients=100)
         units = _add_units(env, UNITS // FEWER, "K")
         periods = _make_months(env, parameters, units, count)
-    few = [_score(env_factory, period_id)["queries"] for period_id in periods]
+    few = [_score_month(env_factory, period_id)["queries"] for period_id in periods]
     with env_factory() as env:
         env["telecom.assessment"].search([]).unlink()
         _add_units(env, UNITS - UNITS // FEWER, "L")
@@ -49,7 +49,7 @@ def main(env_factory, count):
     print("".join(f"{label:>9}" for label in ("month", *COLUMNS)))
     runs = []
     for month, period_id in enumerate(periods, start=1):
-        run = _score(env_factory, period_id) | {"few": few[month - 1]}
+        run = _score_month(env_factory, period_id) | {"few": few[month - 1]}
         runs.append(run)
         cells = (f"{run[key]:>9,.{digits}f}" for key, digits in COLUMNS.items())
         print(f"{month:>9}" + "".join(cells), flush=True)
@@ -71,7 +71,7 @@ def main(env_factory, count):
         raise SystemExit(1)
 
 
-def _score(env_factory, period_id):
+def _score_month(env_factory, period_id):
     with env_factory() as env:
         period = env["telecom.period"].browse(period_id)
         with Memory() as memory, Clock(env) as clock:

@@ -1,8 +1,8 @@
-"""`make bench PART=clients`: tier reviews and lists of N clients, beside the core's."""
+"""`make bench PART=clients`: tier reviews and lists of N clients, and core's list."""
 
 from functools import partial
 
-from dev.bench import apart
+from dev.bench import run_apart
 from dev.bench.clients import dataset, lists, posting, report, reviews
 
 
@@ -11,13 +11,13 @@ def main(env_factory, count):
     print(f"making {count:,} clients and two years of invoices", flush=True)
     with env_factory() as env:
         facts = dataset.make(env, count)
-    run = partial(_run, env_factory)
+    run = partial(_run_measurement, env_factory)
     service = facts["service"]
     rows = []
     for label, day in (("first", facts["first_day"]), ("next", facts["last_day"])):
-        rows += _review(run, service, label, day)
+        rows += _measure_review(run, service, label, day)
     for label in ("service", "salesperson"):
-        rows += _lists(run, facts[label], label)
+        rows += _measure_lists(run, facts[label], label)
     for label, (model, group) in lists.PIVOTS.items():
         rows.append(report.row(label, run(lists.pivot, service, model, group)))
     posted = run(posting.post_invoice)
@@ -25,8 +25,8 @@ def main(env_factory, count):
     report.write(count, rows, posted["recomputed"])
 
 
-def _review(run, service, label, day):
-    """Compute a review beside SQL by hand, then apply it in two steps."""
+def _measure_review(run, service, label, day):
+    """Compute a review, compare it with SQL by hand, and apply it in two steps."""
     computed = run(reviews.compute, service, day)
     review_id = computed["review_id"]
     hand = run(reviews.by_hand, review_id)
@@ -40,8 +40,8 @@ def _review(run, service, label, day):
     ]
 
 
-def _lists(run, user, label):
-    """Open our list beside the core's list of the same contacts."""
+def _measure_lists(run, user, label):
+    """Open our list and the core's list of the same contacts."""
     rows = []
     for which, domain in (("all", lists.ALL), ("key", lists.KEY)):
         core = run(lists.open_list, user, lists.CORE_LIST, domain)
@@ -53,5 +53,5 @@ def _lists(run, user, label):
     return rows
 
 
-def _run(env_factory, function, *arguments):
-    return apart(function, env_factory, *arguments)
+def _run_measurement(env_factory, function, *arguments):
+    return run_apart(function, env_factory, *arguments)

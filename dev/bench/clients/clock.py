@@ -4,7 +4,7 @@ from time import perf_counter
 
 
 class Clock:
-    """Measures a block, with the writing of what it left in the cache."""
+    """A measurement of a block, including the writing of its cached changes."""
 
     def __init__(self, env):
         self.env = env

@@ -15,7 +15,7 @@ GROUP = "telecom_sales_system.group_telecom_"
 
 
 def make(env, count):
-    """Make the clients; return the days of the reviews and who opens the lists."""
+    """Make the clients; return the days of the reviews and the users of the lists."""
     parameters = masters.make(env, clients=0)
     people = env["telecom.salesperson"].search([])
     units = env["telecom.sales.unit"].search([("kind", "=", "branch")])
@@ -24,7 +24,7 @@ def make(env, count):
     facts = {
         "last_day": last_day,
         "first_day": last_day + relativedelta(days=1, years=-1) - relativedelta(days=1),
-        "service": _user(env, "bench_service", "service").id,
+        "service": _create_user(env, "bench_service", "service").id,
         "salesperson": people[:1].user_id.id,
     }
     salespeople = env.ref(GROUP + "salesperson")
@@ -37,11 +37,11 @@ def make(env, count):
         parameters |= {name: records.ids, f"{name}_count": len(records)}
     env.flush_all()
     drop_text_indexes(env)
-    _fill(env, parameters | facts | {"count": count})
+    _fill_tables(env, parameters | facts | {"count": count})
     return facts
 
 
-def _user(env, login, role):
+def _create_user(env, login, role):
     return env["res.users"].create(
         {
             "name": login,
@@ -51,8 +51,8 @@ def _user(env, login, role):
     )
 
 
-def _fill(env, parameters):
-    """Write the rows, without foreign key checks where the role may."""
+def _fill_tables(env, parameters):
+    """Write the rows, without foreign key checks if the role may do so."""
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:
         env.cr.execute("SET LOCAL session_replication_role = replica")

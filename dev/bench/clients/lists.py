@@ -21,11 +21,11 @@ PIVOTS = {
 
 
 def open_list(env_factory, user_id, view, domain):
-    """Open a list with all its fields: cold, then again and again."""
+    """Open a list with all its fields, first with a cold cache, then repeatedly."""
     with env_factory() as env:
         partners = env(user=user_id)["res.partner"].with_context(bin_size=True)
-        specification = _specification(partners, env.ref(view).id)
-        return _cold_and_warm(
+        specification = _get_specification(partners, env.ref(view).id)
+        return _measure_cold_and_warm(
             env,
             lambda: partners.web_search_read(
                 domain, specification, limit=LIMIT, count_limit=COUNT_LIMIT
@@ -34,7 +34,7 @@ def open_list(env_factory, user_id, view, domain):
         )
 
 
-def _specification(partners, view_id):
+def _get_specification(partners, view_id):
     names = partners.get_view(view_id, "list")["models"]["res.partner"]
     return {
         name: {"fields": {"display_name": {}}}
@@ -49,7 +49,7 @@ def pivot(env_factory, user_id, model, group):
     sets = [[], ["revenue_line_id"], [group], [group, "revenue_line_id"]]
     with env_factory() as env:
         records = env(user=user_id)[model]
-        return _cold_and_warm(
+        return _measure_cold_and_warm(
             env,
             lambda: len(
                 records.formatted_read_grouping_sets([], sets, ["amount:sum"])[-1]
@@ -58,8 +58,8 @@ def pivot(env_factory, user_id, model, group):
         )
 
 
-def _cold_and_warm(env, read, warm_runs):
-    """Call ``read``, which returns how many it found; the median of later calls."""
+def _measure_cold_and_warm(env, read, warm_runs):
+    """Call ``read`` repeatedly; return its count and the median of later calls."""
     clocks = []
     for _run in range(1 + warm_runs):
         env.invalidate_all()

@@ -1,4 +1,4 @@
-"""What posting an invoice does to the contacts."""
+"""Measure the effect of posting an invoice on contacts."""
 
 from odoo import Command
 
@@ -11,11 +11,11 @@ ACCOUNTING = ("account.move", "account.move.line", "account.payment")
 def post_invoice(env_factory):
     """Post an invoice of a key client and undo it.
 
-    ``records`` are the contacts whose row it changed, ``recomputed`` the stored fields
-    of ours on contacts that accounting would have computed again.
+    ``records`` counts the contacts whose row changed, ``recomputed`` our stored fields
+    on contacts that accounting would compute again.
     """
     with env_factory() as env:
-        invoice = _invoice(env)
+        invoice = _create_invoice(env)
         env.flush_all()
         env.cr.execute(
             "CREATE TEMP TABLE bench_row ON COMMIT DROP AS"
@@ -29,10 +29,10 @@ def post_invoice(env_factory):
         )
         [written] = env.cr.fetchone()
         env.cr.rollback()
-        return clock.figures(records=written, recomputed=_recomputed(env))
+        return clock.figures(records=written, recomputed=_find_recomputed_fields(env))
 
 
-def _invoice(env):
+def _create_invoice(env):
     client = env["res.partner"].search([("is_key_client", "=", True)], limit=1)
     line = env["account.move.line"].search(
         [("display_type", "=", "product"), ("product_id", "!=", False)], limit=1
@@ -47,7 +47,7 @@ def _invoice(env):
     )
 
 
-def _recomputed(env):
+def _find_recomputed_fields(env):
     ours = {
         field
         for field in env["res.partner"]._fields.values()

@@ -21,7 +21,7 @@ WIDTHS = {
 
 
 def row(label, figures, base=None):
-    """Figures with their label and their ratio to a base in seconds."""
+    """Return figures with their label and their ratio to a base in seconds."""
     shown = {key: figures[key] for key in WIDTHS if key in figures}
     if base:
         shown["ratio"] = figures.get("warm", figures["seconds"]) / base
@@ -37,9 +37,9 @@ def write(count, rows, recomputed):
     print(f"\n{count:,} clients; PostgreSQL {version}, {os.cpu_count()} processors\n")
     print(" " * LABEL + "".join(f"{key:>{width}}" for key, width in WIDTHS.items()))
     for figures in rows:
-        cells = (_cell(figures, key, width) for key, width in WIDTHS.items())
+        cells = (_format_cell(figures, key, width) for key, width in WIDTHS.items())
         print(f"{figures['label']:<{LABEL}}{''.join(cells)}".rstrip())
-    aims = _aims(rows, recomputed)
+    aims = _get_aims(rows, recomputed)
     print()
     for aim, reached in aims.items():
         print(f"{'reached' if reached else 'MISSED '}  {aim}")
@@ -50,7 +50,7 @@ def write(count, rows, recomputed):
         raise SystemExit(1)
 
 
-def _aims(rows, recomputed):
+def _get_aims(rows, recomputed):
     lists = [row for row in rows if row["label"].endswith(" clients")]
     computed = [row for row in rows if row["label"].endswith("compute")]
     return {
@@ -64,7 +64,7 @@ def _aims(rows, recomputed):
     }
 
 
-def _cell(figures, key, width):
+def _format_cell(figures, key, width):
     value = figures.get(key)
     if value is None:
         return " " * width

@@ -1,4 +1,4 @@
-"""Tier reviews over all clients, each step called in a process of its own."""
+"""Run tier reviews over all clients, each step in a process of its own."""
 
 from dev.bench.clients.clock import Clock
 from dev.bench.measure import peak_memory
@@ -60,7 +60,7 @@ def by_hand(env_factory, review_id):
 
 
 def apply(env_factory, user_id, review_id, button):
-    """Press a button that writes tiers; the records are the changed clients."""
+    """Call a button's method that writes tiers; the records are the changed clients."""
     with env_factory() as env:
         review = env(user=user_id)["telecom.tier.review"].browse(review_id)
         history = env["telecom.client.tier.history"]

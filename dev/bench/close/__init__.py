@@ -30,14 +30,14 @@ def main(env_factory, count):
                 env, parameters, lines // dataset.LINES_PER_CLIENT
             )
             period = dataset.make_month(env, parameters, number, lines)
-            bare = _bare_parameters(env, period)
+            bare = _get_bare_parameters(env, period)
             period_id = period.id
         months.append(measure.close(env_factory, period_id, bare))
         print(f"closed a month of {lines:,} lines", flush=True)
     report.write(count, months[2], months[1])
 
 
-def _bare_parameters(env, period):
+def _get_bare_parameters(env, period):
     new_year = period.date_from.replace(month=1)
     following = period.date_to + timedelta(days=1)
     return byhand.by_hand_parameters(env, period) | {

@@ -52,7 +52,7 @@ def make_bureau(env):
 
 
 def _make_teams(env, units):
-    """Two teams a unit; half of its people are in one of them."""
+    """Create two teams a unit; half of its people belong to one of them."""
     env["crm.team"].create(
         [
             {"name": f"Team {n}", "unit_id": units[n % len(units)].id}
@@ -103,7 +103,7 @@ def add_clients(env, parameters, until):
     """Make clients until there are so many; return the parameters with them."""
     known = parameters["clients"]
     with_clients = parameters | {"first": len(known) + 1, "last": until}
-    _run(env, CLIENTS_SQL, with_clients)
+    _run_statements(env, CLIENTS_SQL, with_clients)
     clients = env["res.partner"].search(
         [("name", "=like", "Client %"), ("is_company", "=", True)], order="id"
     )
@@ -115,7 +115,7 @@ def make_debts(env, parameters, number, lines):
     """Make the next month with so many invoice lines, and debts of its first day."""
     period = dataset.make_period(env, number)
     dataset.fill(env, parameters, period, lines // dataset.LINES_PER_INVOICE)
-    _run(env, DEBTS_SQL, parameters | {"day": period.date_from})
+    _run_statements(env, DEBTS_SQL, parameters | {"day": period.date_from})
     return period
 
 
@@ -130,8 +130,8 @@ def make_month(env, parameters, number, lines):
     return period
 
 
-def _run(env, statements, parameters):
-    """Write rows, without foreign key checks where the role may."""
+def _run_statements(env, statements, parameters):
+    """Write rows, without foreign key checks if the role may do so."""
     env.flush_all()
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:

@@ -1,4 +1,4 @@
-"""The steps of a close, one after the other, and bare SQL for them."""
+"""Measure the steps of a close, and the bare SQL for them."""
 
 import threading
 from pathlib import Path
@@ -25,14 +25,14 @@ def close(env_factory, period_id, parameters):
     bare = by_hand(env_factory, parameters, [first])
     with env_factory() as env:
         env["telecom.period"].browse(period_id)._plan_steps()
-    found = {code: _run(env_factory, period_id, code) for code in STEPS}
+    found = {code: _run_step(env_factory, period_id, code) for code in STEPS}
     bare |= by_hand(env_factory, parameters, others)
     for code in STEPS:
         found[code]["by_hand"] = bare[code]
-    return found | {"freeze": _freeze(env_factory, period_id)}
+    return found | {"freeze": _freeze_period(env_factory, period_id)}
 
 
-def _run(env_factory, period_id, code):
+def _run_step(env_factory, period_id, code):
     with env_factory() as env:
         step = env["telecom.close.step"].search(
             [("period_id", "=", period_id), ("code", "=", code)]
@@ -47,7 +47,7 @@ def _run(env_factory, period_id, code):
         )
 
 
-def _freeze(env_factory, period_id):
+def _freeze_period(env_factory, period_id):
     with env_factory() as env:
         period = env["telecom.period"].browse(period_id)
         with Memory() as memory, Clock(env) as clock:
@@ -57,10 +57,10 @@ def _freeze(env_factory, period_id):
 
 
 class Memory:
-    """Measures how much more memory a block needs at its peak, in MB."""
+    """A measurement of the additional memory of a block at its peak, in MB."""
 
     def __enter__(self):
-        # From here on the most that this process ever held begins anew.
+        # Reset the peak memory of this process.
         Path("/proc/self/clear_refs").write_text("5")
         self.before = peak_memory()
         return self
@@ -70,11 +70,11 @@ class Memory:
 
 
 def by_hand(env_factory, parameters, codes):
-    """Seconds of the bare SQL that the steps need; nothing of it is kept."""
+    """Return the seconds of the bare SQL of the steps; keep nothing."""
     found = {}
     with env_factory() as env:
         for code in codes:
-            statements = _statements()[code]
+            statements = _get_statements()[code]
             # As the addon does: compiling costs these statements seconds.
             env.cr.execute("SET LOCAL jit = off")
             start = perf_counter()
@@ -85,30 +85,30 @@ def by_hand(env_factory, parameters, codes):
     return found
 
 
-def _statements():
-    """``{step: [(statement, function of the parameters that gives more)]}``."""
+def _get_statements():
+    """Return ``{step: [(statement, function that adds parameters)]}``."""
     parts = dict(
         part.split("\n", 1) for part in BYHAND.read_text().split("-- step: ")[1:]
     )
 
-    def same(_parameters):
+    def add_nothing(_parameters):
         return {}
 
-    def owed(day):
+    def add_day(day):
         return lambda parameters: {"as_of": parameters[day]}
 
     arrears = "CREATE TEMP TABLE bench_owed_{} ON COMMIT DROP AS " + ARREARS.read_text()
-    month_end = (arrears.format("now"), owed("until"))
+    month_end = (arrears.format("now"), add_day("until"))
     return {
-        "ledger": [(ledger.HANDWRITTEN.read_text(), same)],
-        "arrears": [month_end, (arrears.format("today"), owed("today"))],
-        "clients": [(REVENUE, owed("until"))],
-        "contest": [(parts["contest"], same)],
+        "ledger": [(ledger.HANDWRITTEN.read_text(), add_nothing)],
+        "arrears": [month_end, (arrears.format("today"), add_day("today"))],
+        "clients": [(REVENUE, add_day("until"))],
+        "contest": [(parts["contest"], add_nothing)],
         "metrics": [
-            (parts["metrics"], same),
+            (parts["metrics"], add_nothing),
             month_end,
-            (arrears.format("before"), owed("before")),
+            (arrears.format("before"), add_day("before")),
         ],
-        "cards": [(parts["cards"], same)],
-        "circulars": [(parts["circulars"], same)],
+        "cards": [(parts["cards"], add_nothing)],
+        "circulars": [(parts["circulars"], add_nothing)],
     }

@@ -8,7 +8,7 @@ from dev.setup.paths import OUT
 
 MOST_TIMES_BY_HAND = 2
 MOST_MEMORY_MB = 300
-# With fewer lines, what every step costs once outweighs the lines.
+# With fewer lines, the fixed cost of a step outweighs that of the lines.
 LEAST_LINES_FOR_RATIO = 1_000_000
 LABEL = 12
 WIDTHS = {
@@ -36,7 +36,7 @@ def write(lines, steps, small):
     rows = {
         code: figures
         | {"small": small[code]["queries"]}
-        | _ratio(figures["seconds"], figures.get("by_hand"))
+        | _get_ratio(figures["seconds"], figures.get("by_hand"))
         for code, figures in steps.items()
     }
     seconds, by_hand = (
@@ -48,12 +48,12 @@ def write(lines, steps, small):
         "queries": sum(row["queries"] for row in rows.values()),
         "small": sum(row["small"] for row in rows.values()),
         "more_mb": max(row["more_mb"] for row in rows.values()),
-    } | _ratio(seconds, by_hand)
+    } | _get_ratio(seconds, by_hand)
     print(" " * LABEL + "".join(f"{key:>{width}}" for key, width in WIDTHS.items()))
     for label, row in rows.items():
-        cells = "".join(_cell(row.get(key), key) for key in WIDTHS)
+        cells = "".join(_format_cell(row.get(key), key) for key in WIDTHS)
         print(f"{label:<{LABEL}}{cells}   {row.get('figures', '')}".rstrip())
-    aims = _aims(lines, rows)
+    aims = _get_aims(lines, rows)
     print()
     for aim, reached in aims.items():
         print(f"{'reached' if reached else 'MISSED '}  {aim}")
@@ -64,7 +64,7 @@ def write(lines, steps, small):
         raise SystemExit(1)
 
 
-def _aims(lines, rows):
+def _get_aims(lines, rows):
     total = rows["in all"]
     more = [code for code, row in rows.items() if row["queries"] > row["small"]]
     more = ", ".join(code for code in more if code != "in all")
@@ -80,11 +80,11 @@ def _aims(lines, rows):
     return aims
 
 
-def _ratio(seconds, by_hand):
+def _get_ratio(seconds, by_hand):
     return {"ratio": seconds / by_hand} if by_hand else {}
 
 
-def _cell(value, key):
+def _format_cell(value, key):
     width = WIDTHS[key]
     if value is None:
         return " " * width

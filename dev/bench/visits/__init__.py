@@ -37,7 +37,7 @@ YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 
 def main(env_factory, count):
-    """Fill the database with `count` visits, then time what people open."""
+    """Fill the database with `count` visits, then time pages and lists."""
     with env_factory() as env:
         print(f"making {count:,} visits", flush=True)
         clients = masters.make(env)["clients"]
@@ -49,40 +49,40 @@ def main(env_factory, count):
         seller.group_ids = [Command.link(group.id)]
         env.flush_all()
         for label, user in (("salesperson", seller), ("department", env.user)):
-            _measure(env(user=user), label)
+            _measure_lists(env(user=user), label)
         for name in ("metric_small_firms", "metric_small_firm_revenue"):
             metric = env.ref(f"telecom_sales_system.{name}")
             units = env["telecom.sales.unit"].search([])
-            _time(
+            _print_time(
                 env, metric.name, lambda m=metric, u=units: m._measure_scopes(u, *YEAR)
             )
 
 
-def _measure(env, label):
+def _measure_lists(env, label):
     visits = env["telecom.visit"]
     for what, domain in (
         ("all visits", []),
         ("planned visits", [("state", "=", "planned")]),
     ):
-        _time(
+        _print_time(
             env,
             f"{label}: list of {what}",
             lambda d=domain: visits.web_search_read(
                 d, COLUMNS, limit=80, count_limit=10_001
             ),
         )
-    _time(
+    _print_time(
         env,
         f"{label}: by unit and month",
         lambda: visits.formatted_read_group(
             [], ["unit_id", "start:month"], ["__count"]
         ),
     )
-    _time(env, f"{label}: first page", env["telecom.dashboard"].read_page)
+    _print_time(env, f"{label}: first page", env["telecom.dashboard"].read_page)
 
 
-def _time(env, label, function):
-    """Print the best of some rounds, in milliseconds, and the queries of the last."""
+def _print_time(env, label, function):
+    """Print the shortest time in milliseconds and the queries of the last round."""
     best = None
     for _round in range(ROUNDS):
         env.invalidate_all()

@@ -1,6 +1,6 @@
 """`make bench PART=workbook`: the workbook of a month of N entries and many debtors."""
 
-from dev.bench import apart
+from dev.bench import run_apart
 from dev.bench.clients.clock import Clock
 from dev.bench.close import dataset
 from dev.bench.close.measure import Memory
@@ -22,7 +22,7 @@ def main(env_factory, count):
         period = dataset.make_debts(env, parameters, 0, count)
         period.action_compute()
         period_id = period.id
-    figures = apart(build, env_factory, period_id)
+    figures = run_apart(build, env_factory, period_id)
     print(
         f"\n{figures['entries']:,} entries, {figures['debts']:,} debts:"
         f" {figures['seconds']:.0f} s,"
@@ -48,7 +48,7 @@ def build(env_factory, period_id):
             [("period_id", "=", period_id), ("outstanding", ">", 0)]
         )
         with Memory() as memory, Clock(env) as clock:
-            content = env["telecom.performance.workbook"]._build(period)
+            content = env["telecom.performance.workbook"]._build_workbook(period)
         return clock.figures(
             entries=entries,
             debts=debts,

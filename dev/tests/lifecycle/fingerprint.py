@@ -20,12 +20,12 @@ ADDED_BY_USE = {"ir_attachment"}
 def read(env):
     """Hash of each row, by table and identifier: ``{table: {id: hash}}``."""
     return {
-        table: dict(_rows(env, table, columns))
-        for table, columns in _columns(env).items()
+        table: dict(_get_rows(env, table, columns))
+        for table, columns in _get_columns(env).items()
     }
 
 
-def _columns(env):
+def _get_columns(env):
     env.cr.execute(
         """SELECT table_name, array_agg(column_name::text ORDER BY column_name)
              FROM information_schema.columns JOIN information_schema.tables
@@ -45,7 +45,7 @@ def _is_host(table):
     return named and table not in HISTORY
 
 
-def _rows(env, table, columns):
+def _get_rows(env, table, columns):
     env.cr.execute(
         SQL(
             "SELECT id, md5(ROW(%s)::text) FROM %s",
@@ -60,13 +60,13 @@ def differences(env, before):
     """Host rows that are gone or changed, in the columns that were there before."""
     columns = before["columns"]
     found = []
-    present = _columns(env)
+    present = _get_columns(env)
     for table, rows in before["rows"].items():
         lost = sorted(set(columns[table]) - set(present.get(table, [])))
         if lost:
             found.append(f"{table}: lacks {', '.join(lost)}")
             continue
-        now = dict(_rows(env, table, columns[table]))
+        now = dict(_get_rows(env, table, columns[table]))
         found += [
             f"{table} {row_id}: {'changed' if row_id in now else 'gone'}"
             for row_id, text in rows.items()
@@ -78,7 +78,7 @@ def differences(env, before):
 def main(env, path):
     """Write the file if it is not there; else compare with it."""
     if not path.exists():
-        path.write_text(json.dumps({"columns": _columns(env), "rows": read(env)}))
+        path.write_text(json.dumps({"columns": _get_columns(env), "rows": read(env)}))
         return
     found = differences(env, json.loads(path.read_text()))
     if found:

@@ -11,7 +11,7 @@ VISITED = datetime(2026, 1, 6, 2)
 def work(env):
     """Make rows of each room, among them those that nobody may delete."""
     client = env["res.partner"].search([("name", "=", "Host Client")])
-    person = _enrol(env)
+    person = _enrol_salesperson(env)
     env["product.category"].search(
         [("name", "=", "Host Category")]
     ).own_revenue_line_id = env.ref("telecom_sales_system.revenue_line_letter")
@@ -40,10 +40,10 @@ def work(env):
     period = env["telecom.period"].create({"date_from": MONTH})
     period.action_close()
     assert env["telecom.performance.entry"].search_count([]), "no cash was counted"
-    _issue(env, person.unit_id)
+    _issue_circular(env, person.unit_id)
 
 
-def _enrol(env):
+def _enrol_salesperson(env):
     units = env["telecom.sales.unit"]
     city = units.create({"name": "City", "code": "C", "kind": "city"})
     county = units.create(
@@ -70,7 +70,7 @@ def _enrol(env):
     return person
 
 
-def _issue(env, unit):
+def _issue_circular(env, unit):
     files = env["ir.attachment"].create(
         [{"name": name, "raw": name.encode()} for name in ("circular.pdf", "annex.txt")]
     )

@@ -8,7 +8,7 @@ from .telecom_grade_review import LEADER, SERVICE
 from .telecom_target_months import exact
 
 
-def _duplicate_message(env, diagnostics):
+def _get_duplicate_list_message(env, diagnostics):
     return env._(
         "Award list, field Period: %(holder)s exists already. Work on that one.",
         **find_duplicate(env, "telecom.award.list", diagnostics),
@@ -18,8 +18,8 @@ def _duplicate_message(env, diagnostics):
 class TelecomAwardList(models.Model):
     """The prizes of the units by their published cards of the year, for signature.
 
-    domain.md, Annex 1 and 2: by bands of points, or by rank above a floor; a veto takes
-    the award, not the score. Whoever made the list does not approve it.
+    domain.md, Annex 1 and 2: by bands of points, or by rank above a floor; a veto
+    removes the award, not the score. Another user than its maker approves the list.
     """
 
     _name = "telecom.award.list"
@@ -33,7 +33,7 @@ class TelecomAwardList(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        help="The month to whose end the cards of the year count.",
+        help="The cards of the year until the end of this month count.",
     )
     date = fields.Date(related="period_id.date_to", store=True, string="Until")
     company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
@@ -56,8 +56,8 @@ class TelecomAwardList(models.Model):
         | {"computed_on", "left_out_ids"}
     )
     _proposal_fields = frozenset({"period_id"})
-    _period_uniq = models.UniqueIndex("(period_id)", _duplicate_message)
-    # A list is of all schemes, so this is one for each scheme.
+    _period_uniq = models.UniqueIndex("(period_id)", _get_duplicate_list_message)
+    # A list covers all schemes, so each scheme pays its prizes once a year.
     _approved_uniq = models.UniqueIndex(
         "(company_id, EXTRACT(YEAR FROM date)) WHERE state = 'approved'",
         "An award list of this year is approved already: each scheme pays its prizes"
@@ -77,7 +77,7 @@ class TelecomAwardList(models.Model):
             record.total = sum(record.line_ids.mapped("amount"))
 
     def action_compute(self):
-        """Work out the prizes, from published cards. Can be repeated.
+        """Compute the prizes from published cards. Can be repeated.
 
         :raises AccessError: the user is not of the customer service department
         :raises UserError: approved already, or a card of the year is not published
@@ -88,8 +88,10 @@ class TelecomAwardList(models.Model):
             )
         self._check_draft()
         for record in self:
-            cards = record._cards()
-            record._set_guarded({"left_out_ids": record._vetoed_since(cards).unit_id})
+            cards = record._get_published_cards()
+            record._set_guarded(
+                {"left_out_ids": record._find_late_vetoed_cards(cards).unit_id}
+            )
             # sudo: lines are written by this computation only
             record.sudo().line_ids.unlink()
             record.line_ids.sudo().create(
@@ -101,15 +103,18 @@ class TelecomAwardList(models.Model):
                         "score": card.score,
                         "amount": amount,
                     }
-                    for card, amount in record._prizes(cards)
+                    for card, amount in record._get_prizes(cards)
                 ]
             )
         self._set_guarded(
             {"computed_on": fields.Datetime.now(), "proposed_by_id": self.env.uid}
         )
 
-    def _cards(self):
-        """Cards of the year of all units, which have to be published."""
+    def _get_published_cards(self):
+        """Return the cards of the year of all units.
+
+        :raises UserError: there are none, or one is not published
+        """
         cards = self.env["telecom.assessment"].search(
             [("period_id", "=", self.period_id.id), ("span", "=", "year")]
         )
@@ -135,22 +140,22 @@ class TelecomAwardList(models.Model):
         return cards
 
     @api.model
-    def _prizes(self, cards):
-        """Return [(card, amount)] of who wins something, scheme by scheme, by rank."""
+    def _get_prizes(self, cards):
+        """Return ``[(card, amount)]`` of the winners, by scheme and rank."""
         won = []
-        late = self._vetoed_since(cards)
+        late = self._find_late_vetoed_cards(cards)
         for scheme, group in cards.grouped("scheme_id").items():
             by_key = {card.id: card for card in group.sorted(lambda c: (c.rank, c.id))}
             entrants = [
                 card._prepare_entrant(eligible=not (card.is_vetoed or card in late))
                 for card in by_key.values()
             ]
-            amounts = self._amounts(scheme, entrants)
+            amounts = self._get_prize_amounts(scheme, entrants)
             won += [(by_key[key], amount) for key, amount in amounts.items() if amount]
         return won
 
     @api.model
-    def _amounts(self, scheme, entrants):
+    def _get_prize_amounts(self, scheme, entrants):
         if scheme.award_kind == "band":
             bands = [
                 Band(scheme._get_award_minimum(award.floor), exact(award.amount))
@@ -167,9 +172,9 @@ class TelecomAwardList(models.Model):
         return {key: placing.prize for key, placing in placings.items()}
 
     def action_approve(self):
-        """Approve the prizes; from then on the list stays as it is.
+        """Approve the prizes; the lists can no longer change.
 
-        :raises AccessError: the user is no leader, or made the list
+        :raises AccessError: the user is not a leader, or made the list
         :raises UserError: approved already, or another list of the year is; a case was
             proved since it was computed
         """
@@ -178,10 +183,10 @@ class TelecomAwardList(models.Model):
         for record in self:
             if not record.computed_on:
                 raise UserError(
-                    self.env._("%s: compute it before.", record.display_name)
+                    self.env._("%s: compute it first.", record.display_name)
                 )
             record._check_first_of_year()
-            record._check_nothing_proved_since()
+            record._check_no_new_cases()
         self._approve_proposals()
         self._set_guarded({"approved_on": fields.Date.context_today(self)})
 

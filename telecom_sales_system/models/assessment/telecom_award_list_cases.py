@@ -3,8 +3,10 @@ from odoo.exceptions import UserError
 
 
 class TelecomAwardList(models.Model):
-    """Cases that are proved when the cards are published already: 一票否决 takes the
-    award still, though the card stays as it is."""
+    """The integrity cases proved after the cards were published.
+
+    Such a case removes the award (一票否决) but does not change the card.
+    """
 
     _inherit = "telecom.award.list"
 
@@ -18,8 +20,8 @@ class TelecomAwardList(models.Model):
     )
 
     @api.model
-    def _vetoed_since(self, cards):
-        """Return the cards without a veto whose units have one by a case of the year.
+    def _find_late_vetoed_cards(self, cards):
+        """Return the cards without a veto of units that a case of the year vetoes.
 
         :param cards: of one year
         """
@@ -38,8 +40,11 @@ class TelecomAwardList(models.Model):
             )
         )
 
-    def _check_nothing_proved_since(self):
-        late = self._vetoed_since(self._cards()).unit_id - self.left_out_ids
+    def _check_no_new_cases(self):
+        late = (
+            self._find_late_vetoed_cards(self._get_published_cards()).unit_id
+            - self.left_out_ids
+        )
         if late:
             raise UserError(
                 self.env._(

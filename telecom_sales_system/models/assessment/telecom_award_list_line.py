@@ -6,7 +6,7 @@ from ...tools.amount_in_words import yuan_in_capitals
 
 
 class TelecomAwardListLine(models.Model):
-    """The prize of a unit; written by the computation of the list only."""
+    """The prize of a unit; only the computation of the list writes it."""
 
     _name = "telecom.award.list.line"
     _description = "Award List Line"
@@ -38,10 +38,10 @@ class TelecomAwardListLine(models.Model):
     @api.depends_context("lang")
     def _compute_amount_in_words(self):
         for line in self:
-            line.amount_in_words = line._in_words(line.amount)
+            line.amount_in_words = line._get_amount_in_words(line.amount)
 
-    def _in_words(self, amount):
-        """An amount as papers of money show it: yuan in Chinese capitals."""
+    def _get_amount_in_words(self, amount):
+        """Return an amount in words; yuan in Chinese are written in capitals."""
         currency = self.currency_id
         if currency.name == "CNY" and (self.env.lang or "").startswith("zh"):
             return yuan_in_capitals(Decimal(str(currency.round(amount))))

@@ -22,7 +22,7 @@ class TelecomCloseStep(models.Model):
         contests = self.env["telecom.contest"].search(
             [("company_id", "=", self.company_id.id), ("state", "=", "running")]
         )
-        contests._refresh()
+        contests._refresh_standings()
         standings = self.env["telecom.contest.standing"]
         domain = [("contest_id", "in", contests.ids)]
         return {

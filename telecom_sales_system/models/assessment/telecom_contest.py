@@ -5,9 +5,9 @@ SERVICE = "telecom_sales_system.group_telecom_service"
 
 
 class TelecomContest(models.Model):
-    """A labour contest (双百优 劳动竞赛): who reaches which band until its last day.
+    """A labour contest (双百优 劳动竞赛) with categories, bands and standings.
 
-    draft -> running (standings follow the ledger) -> closed (standings stand for ever).
+    draft -> running (standings follow the ledger) -> closed (standings are final).
     """
 
     _name = "telecom.contest"
@@ -43,8 +43,9 @@ class TelecomContest(models.Model):
     bands_exclusive = fields.Boolean(
         string="Exclusive Bands",
         default=True,
-        help="Who is above 1,000,000 counts there, not also at 500,000. Else everybody"
-        " counts in each band that was reached; the prize is that of the highest.",
+        help="An entrant counts in the highest band reached only: above 1,000,000, not"
+        " also at 500,000. Otherwise an entrant counts in each band reached. The prize"
+        " is that of the highest band.",
     )
     rules = fields.Html(translate=True, help="What is contested, and by which rules.")
     category_ids = fields.One2many("telecom.contest.category", "contest_id", copy=True)
@@ -77,7 +78,7 @@ class TelecomContest(models.Model):
             contest.standing_count = counts.get(contest, 0)
 
     def copy_data(self, default=None):
-        """Copy categories and bands, for the year after."""
+        """Copy contests with their categories and bands to the next year."""
         return [
             {
                 **vals,
@@ -103,7 +104,7 @@ class TelecomContest(models.Model):
             if contest.state == "closed":
                 raise UserError(
                     self.env._(
-                        "Contest %s is closed: its standings stand.", contest.name
+                        "Contest %s is closed: its standings are final.", contest.name
                     )
                 )
 
@@ -114,10 +115,10 @@ class TelecomContest(models.Model):
             )
 
     def action_start(self):
-        """Begin: from now on the standings are kept up to date.
+        """Start the contests: their standings are kept up to date from now on.
 
         :raises AccessError: the user is not of the customer service department
-        :raises UserError: begun already, or a category lacks
+        :raises UserError: the contest is not a draft, or has no category
         """
         self._check_service()
         for contest in self:
@@ -125,42 +126,42 @@ class TelecomContest(models.Model):
             if not contest.category_ids:
                 raise UserError(
                     self.env._(
-                        "Contest %s, field Categories: add who contests for what.",
+                        "Contest %s, field Categories: add at least one category.",
                         contest.name,
                     )
                 )
         self._set_guarded({"state": "running"})
-        self._refresh()
+        self._refresh_standings()
 
     def action_refresh(self):
-        """Rank everybody by what the metrics say now.
+        """Rank all entrants by the current values of the metrics.
 
         :raises AccessError: the user is not of the customer service department
-        :raises UserError: the contest does not run
+        :raises UserError: the contest is not running
         """
         self._check_service()
         for contest in self:
             contest._check_state("running")
-        self._refresh()
+        self._refresh_standings()
 
     def action_close(self):
-        """Rank a last time; from then on the standings stand.
+        """Rank all entrants a last time and close the contests.
 
         :raises AccessError: the user is not of the customer service department
-        :raises UserError: the contest does not run, or its last day is not over
+        :raises UserError: the contest is not running, or its last day is not over
         """
         self._check_service()
         for contest in self:
             contest._check_state("running")
-            if contest.date_to >= contest._today():
+            if contest.date_to >= contest._get_today():
                 raise UserError(
                     self.env._(
                         "Contest %s: its last day is not over yet.", contest.name
                     )
                 )
-        self._refresh()
+        self._refresh_standings()
         for contest in self:
-            contest._set_guarded({"state": "closed", "closed_on": contest._today()})
+            contest._set_guarded({"state": "closed", "closed_on": contest._get_today()})
 
     def _check_state(self, needed):
         self.ensure_one()
@@ -180,7 +181,7 @@ class TelecomContest(models.Model):
         """Keep the standings of all running contests up to date, until they close."""
         contests = self.search([("state", "=", "running")])
         for done, contest in enumerate(contests, 1):
-            contest._refresh()
+            contest._refresh_standings()
             self.env["ir.cron"]._commit_progress(1, remaining=len(contests) - done)
 
     @api.readonly

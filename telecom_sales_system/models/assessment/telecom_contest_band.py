@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomContestBand(models.Model):
-    """What counts from a threshold on; the contest says whether bands are exclusive."""
+    """A band of a contest category: its threshold, planned number and prize."""
 
     _name = "telecom.contest.band"
     _description = "Contest Band"
@@ -15,13 +15,13 @@ class TelecomContestBand(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     name = fields.Char(required=True, translate=True)
     threshold = fields.Float(
-        digits=(16, 2), required=True, help="Reaching it is enough."
+        digits=(16, 2), required=True, help="The lowest value in this band."
     )
     expected_count = fields.Integer(
-        string="Planned", help="So many are planned to reach it."
+        string="Planned", help="Number of entrants planned to reach it."
     )
     reached_count = fields.Integer(string="Reached", compute="_compute_reached_count")
-    prize = fields.Monetary(help="Of each who ends in this band.")
+    prize = fields.Monetary(help="Prize of each entrant in this band.")
 
     _threshold_once = models.UniqueIndex(
         "(category_id, threshold)",
@@ -57,7 +57,7 @@ class TelecomContestBand(models.Model):
     def write(self, vals):
         self.category_id.contest_id._check_not_closed()
         result = super().write(vals)
-        # Nor may it move into one that is closed
+        # A band cannot move into a closed contest either
         self.category_id.contest_id._check_not_closed()
         return result
 

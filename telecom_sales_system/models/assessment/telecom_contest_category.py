@@ -5,7 +5,7 @@ from .telecom_metric import SCOPES
 
 
 class TelecomContestCategory(models.Model):
-    """Who contests for what: people, teams or units, by a metric, for bands."""
+    """A contest category: entrants of one kind, a metric and its bands."""
 
     _name = "telecom.contest.category"
     _description = "Contest Category"
@@ -38,16 +38,17 @@ class TelecomContestCategory(models.Model):
         " today or on the last day."
     )
     expected_count = fields.Integer(
-        string="Planned Entrants", help="So many people or teams are to take part."
+        string="Planned Entrants", help="Number of entrants planned to take part."
     )
     entrant_count = fields.Integer(
         string="Entrants",
         compute="_compute_entrant_count",
-        help="Who takes part, by the last ranking.",
+        help="Number of entrants in the last ranking.",
     )
     band_ids = fields.One2many("telecom.contest.band", "category_id", copy=True)
     bands = fields.Char(
-        compute="_compute_bands", help="Reached and planned, the highest band first."
+        compute="_compute_bands",
+        help="Entrants reached and planned, by band, the highest band first.",
     )
 
     def _compute_entrant_count(self):
@@ -91,7 +92,7 @@ class TelecomContestCategory(models.Model):
     def write(self, vals):
         self.contest_id._check_not_closed()
         result = super().write(vals)
-        # Nor may it move into one that is closed
+        # A category cannot move into a closed contest either
         self.contest_id._check_not_closed()
         return result
 
@@ -99,8 +100,8 @@ class TelecomContestCategory(models.Model):
     def _unlink_unless_closed(self):
         self.contest_id._check_not_closed()
 
-    def _scopes(self):
-        """The units, teams or people who take part, those at work only."""
+    def _get_entrants(self):
+        """Return the units, teams or registered salespeople who take part."""
         contest = self.contest_id
         values = self.env["telecom.metric.value"]
         scopes = values._find_scopes(self.kind, contest)
@@ -114,5 +115,5 @@ class TelecomContestCategory(models.Model):
             return scopes & inside
         return scopes.filtered(lambda scope: scope.unit_id in inside)
 
-    def _model(self):
+    def _get_entrant_model(self):
         return self.env[SCOPES[self.kind]]

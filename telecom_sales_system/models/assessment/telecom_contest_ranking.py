@@ -7,39 +7,45 @@ from ...tools.ranking import competition_ranks
 
 
 class TelecomContest(models.Model):
-    """The ranking: one query per metric and category, whoever many take part."""
+    """The ranking of a contest, with one query per metric and category."""
 
     _inherit = "telecom.contest"
 
-    def _refresh(self):
-        """Replace the standings by what the metrics measure until today."""
+    def _refresh_standings(self):
+        """Rank all entrants by their figures until today, and store the standings."""
         self.check_access("write")
         for contest in self:
-            # sudo: everybody is ranked, and nobody but this writes standings
-            contest.sudo()._rank()
+            # sudo: all entrants are ranked, and only the ranking writes standings
+            contest.sudo()._replace_standings()
             contest._set_guarded({"refreshed_on": fields.Datetime.now()})
 
-    def _today(self):
+    def _get_today(self):
         # sudo: the time zone of the own company is no secret
         zone = self.company_id.sudo().partner_id.tz or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=zone))
 
-    def _measured_until(self):
-        """The day whose state counts: today, then the last day of the contest."""
+    def _get_last_measured_day(self):
+        """Return the day until which figures count, at most the last day."""
         self.ensure_one()
-        return min(self.closed_on or self._today(), self.date_to)
+        return min(self.closed_on or self._get_today(), self.date_to)
 
-    def _rank(self):
+    def _replace_standings(self):
         self.standing_ids.unlink()
         with self.env["telecom.metric"]._keep_facts():
-            rows = [row for each in self.category_ids for row in self._ranked(each)]
+            rows = [
+                row
+                for each in self.category_ids
+                for row in self._prepare_standings_vals(each)
+            ]
         self.env["telecom.contest.standing"].create(rows)
 
-    def _ranked(self, category):
-        """Values of the standings of a category, the first ones first."""
-        scopes = category._scopes()
-        field = category.env["telecom.scope.mixin"]._get_scope_field(category._model())
-        figures, heads = self._figures(category, scopes)
+    def _prepare_standings_vals(self, category):
+        """Return the values of the standings of a category, the best first."""
+        scopes = category._get_entrants()
+        field = category.env["telecom.scope.mixin"]._get_scope_field(
+            category._get_entrant_model()
+        )
+        figures, heads = self._measure_entrants(category, scopes)
         counted = [scope for scope in scopes if scope.id in figures]
         ranks = competition_ranks([figures[scope.id] for scope in counted])
         bands = {
@@ -47,21 +53,23 @@ class TelecomContest(models.Model):
             for band in category.band_ids
         }
         rows = [
-            self._standing(category, scope, field, heads)
-            | self._place(figures[scope.id], rank, bands)
+            self._prepare_entrant_vals(category, scope, field, heads)
+            | self._prepare_ranking_vals(figures[scope.id], rank, bands)
             for rank, scope in sorted(
                 zip(ranks, counted, strict=True), key=lambda pair: (pair[0], pair[1].id)
             )
         ]
         left = [scope for scope in scopes if scope.id not in figures]
-        return rows + [self._standing(category, s, field, heads) for s in left]
+        return rows + [
+            self._prepare_entrant_vals(category, s, field, heads) for s in left
+        ]
 
-    def _figures(self, category, scopes):
+    def _measure_entrants(self, category, scopes):
         """Return the figures, rounded as they are shown, and the heads, by scope.
 
         A team or unit without full-time salespeople has no figure per head.
         """
-        days = self.date_from, self._measured_until()
+        days = self.date_from, self._get_last_measured_day()
         figures = category.metric_id._measure_scopes(scopes, *days)
         heads = {}
         if category.per_head:
@@ -75,7 +83,7 @@ class TelecomContest(models.Model):
         cent = Decimal("0.01")
         return {key: value.quantize(cent) for key, value in figures.items()}, heads
 
-    def _standing(self, category, scope, field, heads):
+    def _prepare_entrant_vals(self, category, scope, field, heads):
         home = scope if category.kind == "unit" else scope.unit_id
         return {
             "contest_id": self.id,
@@ -87,7 +95,7 @@ class TelecomContest(models.Model):
             "heads": heads.get(scope.id, 0),
         }
 
-    def _place(self, value, rank, bands):
+    def _prepare_ranking_vals(self, value, rank, bands):
         reached = band_of(value, bands)
         gap = gap_to_next(value, bands)
         band = bands[reached] if reached else self.env["telecom.contest.band"]

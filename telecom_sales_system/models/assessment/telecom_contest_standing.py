@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomContestStanding(models.Model):
-    """Where a person, a team or a unit stands; written by the contest only."""
+    """The place of a person, team or unit in a contest; only the ranking writes it."""
 
     _name = "telecom.contest.standing"
     _description = "Contest Standing"
@@ -31,7 +31,7 @@ class TelecomContestStanding(models.Model):
         ondelete="restrict",
     )
     scope = fields.Char(compute_sudo=True)
-    name = fields.Char(readonly=True, help="The name when it was ranked.")
+    name = fields.Char(readonly=True, help="Name at the time of the ranking.")
     # A graph needs an aggregator; without a figure it is 0, which an average counts.
     value = fields.Float(digits=(16, 2), readonly=True, aggregator="max")
     has_value = fields.Boolean(readonly=True)
@@ -41,7 +41,7 @@ class TelecomContestStanding(models.Model):
         aggregator=None,
     )
     rank = fields.Integer(
-        readonly=True, aggregator=None, help="0: without a figure there is no rank."
+        readonly=True, aggregator=None, help="0 if there is no figure to rank."
     )
     band_id = fields.Many2one("telecom.contest.band", readonly=True, index=True)
     next_band_id = fields.Many2one("telecom.contest.band", readonly=True)
@@ -52,14 +52,14 @@ class TelecomContestStanding(models.Model):
 
     @api.readonly
     def action_open_evidence(self):
-        """Open the records that the figure was made of.
+        """Open the records from which the figure was computed.
 
         :raises AccessError: the user may not see such records
         """
         self.ensure_one()
         contest = self.contest_id
         model, domain = self.category_id.metric_id._get_evidence(
-            self._get_scope(), contest.date_from, contest._measured_until()
+            self._get_scope(), contest.date_from, contest._get_last_measured_day()
         )
         self.env[model].check_access("read")
         return {

@@ -12,7 +12,7 @@ MONTHS = 6
 HALVES = {"first": ((1, 1), (6, 30)), "second": ((7, 1), (12, 31))}
 
 
-def _duplicate_message(env, diagnostics):
+def _get_duplicate_review_message(env, diagnostics):
     return env._(
         "Grade review, fields Year and Half-Year: %(holder)s reviews them already. Open"
         " that one.",
@@ -21,7 +21,7 @@ def _duplicate_message(env, diagnostics):
 
 
 class TelecomGradeReview(models.Model):
-    """The grades of salespeople after a half-year: 等级升级大会 / 淘汰 of domain.md.
+    """A review of the grades after a half-year (等级升级大会 / 淘汰 of domain.md).
 
     draft -> computed (proposals) -> conference -> approved, by a leader who neither
     proposed nor overrode anything; the approval writes the assignments.
@@ -37,12 +37,14 @@ class TelecomGradeReview(models.Model):
     )
 
     name = fields.Char(compute="_compute_name")
-    year = fields.Integer(required=True, default=lambda self: self._last_half()[0])
+    year = fields.Integer(
+        required=True, default=lambda self: self._get_last_half_year()[0]
+    )
     half = fields.Selection(
         [("first", "First Half-Year"), ("second", "Second Half-Year")],
         string="Half-Year",
         required=True,
-        default=lambda self: self._last_half()[1],
+        default=lambda self: self._get_last_half_year()[1],
     )
     date_from = fields.Date(
         string="First Day", compute="_compute_days", store=True, index=True
@@ -55,7 +57,8 @@ class TelecomGradeReview(models.Model):
         readonly=False,
         required=True,
         precompute=True,
-        help="First day of the new grades. Who exits works until the day of approval.",
+        help="First day of the new grades. A person who exits works until the"
+        " approval.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -64,22 +67,24 @@ class TelecomGradeReview(models.Model):
         string="Sales Logs in Time (%)",
         default=80,
         digits=(5, 1),
-        help="Duty: so many of the sales logs were handed in in time. 0: not asked.",
+        help="Duty: at least this share of sales logs is handed in on time. 0: no"
+        " duty.",
     )
     asks_training = fields.Boolean(
         string="Courses Passed",
         default=True,
-        help="Duty: every course of the province that one was invited to was passed.",
+        help="Duty: every provincial course with an invitation is passed.",
     )
     visit_floor = fields.Integer(
         string="Small Firms Visited",
-        help="Duty: so many different small firms were visited; of who came later, the"
-        " share of the days, whole firms only. 0: not asked.",
+        help="Duty: at least this number of different small firms is visited. A person"
+        " registered later has to visit the share of the days, rounded down. 0: no"
+        " duty.",
     )
     least_days = fields.Integer(
         default=90,
-        help="Who was registered for fewer days keeps the grade; of all others who came"
-        " later, the thresholds are lowered to their share of the half-year.",
+        help="A person registered for fewer days keeps the grade. For others registered"
+        " during the half-year, thresholds are lowered to their share of the days.",
     )
     state = fields.Selection(
         [
@@ -112,7 +117,9 @@ class TelecomGradeReview(models.Model):
     problem_count = fields.Integer(string="Problems", compute="_compute_counts")
     open_month_count = fields.Integer(compute="_compute_open_month_count")
 
-    _half_uniq = models.UniqueIndex("(company_id, year, half)", _duplicate_message)
+    _half_uniq = models.UniqueIndex(
+        "(company_id, year, half)", _get_duplicate_review_message
+    )
     _year_range = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2100)",
         "Grade review, field Year: enter a year such as 2026.",
@@ -128,8 +135,8 @@ class TelecomGradeReview(models.Model):
     )
 
     @api.model
-    def _last_half(self):
-        """The half-year that ended last: (year, half)."""
+    def _get_last_half_year(self):
+        """Return the half-year that ended last: ``(year, half)``."""
         today = fields.Date.context_today(self)
         return (today.year - 1, "second") if today.month <= 6 else (today.year, "first")
 
@@ -181,7 +188,7 @@ class TelecomGradeReview(models.Model):
             review.problem_count = counts[review, "problem"]
 
     def _compute_open_month_count(self):
-        """Months of the half-year that are not closed; their points may change."""
+        """Count the months that are not closed: their points may change."""
         for review in self:
             # sudo: whether a month is closed is no secret
             closed = self.env["telecom.period"].sudo()
@@ -218,7 +225,7 @@ class TelecomGradeReview(models.Model):
 
     @api.readonly
     def action_open_lines(self):
-        """Open the lines; context ``lines`` names the filter to begin with."""
+        """Open the lines with the filter that the context key ``lines`` names."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_sales_system.telecom_grade_review_line_action"

@@ -20,7 +20,7 @@ LOCKED = {
 
 
 class TelecomGradeReview(models.Model):
-    """The conference, and the approval that writes the new grades."""
+    """The conference of a review, and the approval that writes the new grades."""
 
     _inherit = "telecom.grade.review"
 
@@ -29,7 +29,7 @@ class TelecomGradeReview(models.Model):
         return super().write(vals)
 
     def _check_unlocked(self, vals):
-        """Keep what the proposals, and then the conference, stand on."""
+        """Refuse to change settings on which proposals or the conference are based."""
         for review in self:
             locked = sorted(LOCKED.get(review.state, frozenset()) & vals.keys())
             if locked:
@@ -45,10 +45,10 @@ class TelecomGradeReview(models.Model):
                 )
 
     def action_to_conference(self):
-        """Lay the proposals before the conference; they change no more by computing.
+        """Submit the proposals to the conference; they are not computed again.
 
         :raises AccessError: the user is not of the customer service department
-        :raises UserError: not computed, or a person has no grade to begin with
+        :raises UserError: not computed, or a person has no grade
         """
         self._check_service()
         self._check_state("computed")
@@ -93,7 +93,7 @@ class TelecomGradeReview(models.Model):
             [("company_id", "=", self.company_id.id), ("parent_id", "=", False)],
             limit=1,
         )
-        # sudo: whom to invite is known to whoever runs the review
+        # sudo: the user who runs the review may know whom to invite
         people = self.line_ids.salesperson_id.sudo()
         zone = pytz.timezone(self.env.user.tz or "UTC")
         day = fields.Date.add(fields.Date.context_today(self), days=7)
@@ -114,13 +114,13 @@ class TelecomGradeReview(models.Model):
     def action_approve(self):
         """Approve the outcomes: new assignments, exits, a note on each person.
 
-        :raises AccessError: no leader, or the user proposed or overrode something
+        :raises AccessError: the user is not a leader, or proposed or overrode something
         :raises UserError: not before the conference, or no conference was held
         """
         self._check_state("conference")
         self._check_may_approve()
         for review in self:
-            if not review._conference_held():
+            if not review._get_held_conferences():
                 raise UserError(
                     self.env._(
                         "%s: hold the grade conference first. Enter it in the calendar"
@@ -129,8 +129,8 @@ class TelecomGradeReview(models.Model):
                     )
                 )
             today = fields.Date.context_today(review)
-            # sudo: a leader has no right to write assignments but by this decision
-            review.sudo()._apply(today)
+            # sudo: leaders may write assignments by this decision only
+            review.sudo()._apply_outcomes(today)
             review._set_guarded(
                 {
                     "state": "approved",
@@ -139,7 +139,7 @@ class TelecomGradeReview(models.Model):
                 }
             )
 
-    def _conference_held(self):
+    def _get_held_conferences(self):
         return self.conference_ids.filtered(
             lambda event: (
                 event.telecom_is_held and event.telecom_meeting_kind == "half_yearly"
@@ -167,15 +167,15 @@ class TelecomGradeReview(models.Model):
                 raise UserError(
                     self.env._(
                         "%(review)s is in state “%(state)s”; this step needs"
-                        " “%(needed)s”. Reload the page to see where it stands.",
+                        " “%(needed)s”. Reload the page to see its current state.",
                         review=review.name,
                         state=labels[review.state],
                         needed=" / ".join(labels[state] for state in states),
                     )
                 )
 
-    def _apply(self, today):
-        """Write the new grades from their day on, and let go who exits."""
+    def _apply_outcomes(self, today):
+        """Write the exits and the new grades, and a note on each person."""
         at_work = self.line_ids.filtered(
             lambda line: line.salesperson_id.state in STATES_AT_WORK
         )
@@ -185,7 +185,7 @@ class TelecomGradeReview(models.Model):
             lambda line: line.outcome != "exit" and line.new_grade_id != line.grade_id
         )
         for line in changed:
-            line.assignment_id = line._regrade(self.effective_on)[:1]
+            line.assignment_id = line._apply_new_grade(self.effective_on)[:1]
         at_work.salesperson_id._message_log_batch(
-            {line.salesperson_id.id: line._told() for line in at_work}
+            {line.salesperson_id.id: line._get_outcome_note() for line in at_work}
         )

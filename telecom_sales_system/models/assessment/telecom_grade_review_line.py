@@ -25,7 +25,7 @@ COMPUTED = frozenset(
 
 
 class TelecomGradeReviewLine(models.Model):
-    """What a review proposes for a salesperson, what was chosen instead, and why."""
+    """The proposal for a salesperson in a review, the choice made and its reason."""
 
     _name = "telecom.grade.review.line"
     _description = "Grade Review Line"
@@ -66,13 +66,13 @@ class TelecomGradeReviewLine(models.Model):
         string="To Keep",
         digits=(16, 2),
         readonly=True,
-        help="Points that the grade asks for, lowered to the days of who came later.",
+        help="Points to keep the grade, lowered to the days if registered later.",
     )
     rise_at = fields.Float(string="To Rise", digits=(16, 2), readonly=True)
     log_rate = fields.Float(string="Logs in Time (%)", digits=(5, 1), readonly=True)
-    has_log_rate = fields.Boolean(string="Owed Logs", readonly=True)
+    has_log_rate = fields.Boolean(string="Logs Required", readonly=True)
     firms_visited = fields.Integer(string="Small Firms Visited", readonly=True)
-    visits_asked = fields.Integer(string="Visits Asked For", readonly=True)
+    visits_asked = fields.Integer(string="Visits Required", readonly=True)
     courses_missed = fields.Integer(string="Courses Not Passed", readonly=True)
     duties_met = fields.Boolean(readonly=True)
     is_below = fields.Boolean(
@@ -144,7 +144,7 @@ class TelecomGradeReviewLine(models.Model):
                         line.salesperson_id.name,
                     )
                 )
-            if not line._grade_fits():
+            if not line._has_fitting_grade():
                 raise ValidationError(
                     self.env._(
                         "%s, field New Grade: it does not fit the outcome. Promote"
@@ -154,7 +154,7 @@ class TelecomGradeReviewLine(models.Model):
                     )
                 )
 
-    def _grade_fits(self):
+    def _has_fitting_grade(self):
         old, new = self.grade_id, self.new_grade_id
         if not old or not new or self.outcome == "exit":
             return True
@@ -176,7 +176,7 @@ class TelecomGradeReviewLine(models.Model):
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
-        self._check_open()
+        self._check_can_override()
         result = super().write(vals)
         overridden = self.filtered("is_overridden")
         # sudo: a guarded field, set by the override itself
@@ -184,8 +184,8 @@ class TelecomGradeReviewLine(models.Model):
         (self - overridden).sudo().overridden_by_id = False
         return result
 
-    def _check_open(self):
-        """Only the customer service department chooses, and before the conference.
+    def _check_can_override(self):
+        """Check that the user may override these proposals, and may do so now.
 
         :raises AccessError: the user is not of the department
         :raises UserError: the proposals are before the conference or approved
@@ -205,7 +205,7 @@ class TelecomGradeReviewLine(models.Model):
 
     @api.readonly
     def action_open_evidence(self):
-        """Open the ledger entries that the points are made of."""
+        """Open the ledger entries from which the points were computed."""
         self.ensure_one()
         metric = self.env.ref("telecom_sales_system.metric_points")
         review = self.review_id

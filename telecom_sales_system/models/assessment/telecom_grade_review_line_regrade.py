@@ -2,12 +2,12 @@ from odoo import fields, models
 
 
 class TelecomGradeReviewLine(models.Model):
-    """How an approved line reaches the assignments of the person."""
+    """The change of assignments that an approved line makes."""
 
     _inherit = "telecom.grade.review.line"
 
-    def _regrade(self, day):
-        """Give the person the new grade from a day on, wherever they were since then.
+    def _apply_new_grade(self, day):
+        """Give the person the new grade in all assignments from a day on.
 
         Assignments that begin on the day or after it get the grade; one that began
         before it ends, and the next one goes on in the same unit and team.

@@ -5,7 +5,7 @@ from ..sentences import join_sentences
 
 
 class TelecomGradeReviewLine(models.Model):
-    """What the figures of a line say, in the reader's words."""
+    """The explanation of a line's figures, in the user's language."""
 
     _inherit = "telecom.grade.review.line"
 
@@ -18,23 +18,25 @@ class TelecomGradeReviewLine(models.Model):
         grounds = dict(self._fields["ground"]._description_selection(self.env))
         for line in self:
             if line.ground:
-                line.explanation = self.env._("%s: keeps it.", grounds[line.ground])
+                line.explanation = self.env._(
+                    "%s: keeps the grade.", grounds[line.ground]
+                )
             else:
-                line.explanation = line._figures_in_words()
+                line.explanation = line._describe_figures()
 
-    def _figures_in_words(self):
-        def number(value):
+    def _describe_figures(self):
+        def format_number(value):
             return formatLang(self.env, value, digits=2)
 
         texts = [
             self.env._(
-                "%(points)s points; %(threshold)s keep the grade",
-                points=number(self.points),
-                threshold=number(self.threshold),
+                "%(points)s points; %(threshold)s needed to keep the grade",
+                points=format_number(self.points),
+                threshold=format_number(self.threshold),
             )
         ]
         if self.rise_at:
-            texts.append(self.env._("%s raise it", number(self.rise_at)))
+            texts.append(self.env._("%s needed to rise", format_number(self.rise_at)))
         if self.has_log_rate:
             texts.append(
                 self.env._(
@@ -57,8 +59,8 @@ class TelecomGradeReviewLine(models.Model):
             texts.append(self.env._("failed twice in a row"))
         return join_sentences(self.env, texts)
 
-    def _told(self):
-        """The note on the person's file."""
+    def _get_outcome_note(self):
+        """Return the note for the chatter of the salesperson."""
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
         return self.env._(
             "%(review)s: %(outcome)s, %(old)s → %(new)s",

@@ -11,7 +11,7 @@ from ..organisation.telecom_salesperson_career import STATES_AT_WORK
 
 
 class TelecomGradeReview(models.Model):
-    """Proposals: what the half-year's points and duties say of each person."""
+    """The proposals of a review, from points and duties of the half-year."""
 
     _inherit = "telecom.grade.review"
 
@@ -35,7 +35,7 @@ class TelecomGradeReview(models.Model):
                         review.name,
                     )
                 )
-            review._propose()
+            review._propose_outcomes()
             review._set_guarded(
                 {
                     "state": "computed",
@@ -44,35 +44,35 @@ class TelecomGradeReview(models.Model):
                 }
             )
 
-    def _propose(self):
-        assignments = self._assignments()
+    def _propose_outcomes(self):
+        assignments = self._get_reviewed_assignments()
         people = assignments.salesperson_id
-        figures = self._figures(people)
-        # sudo: what is computed here is written by nobody else
+        figures = self._measure_people(people)
+        # sudo: only this computation writes these values
         lines = self.line_ids.sudo()
         lines.filtered(lambda line: line.salesperson_id not in people).unlink()
         known = {line.salesperson_id.id: line for line in lines.exists()}
         new = []
         for assignment in assignments:
-            vals = self._proposal(assignment, figures)
+            vals = self._prepare_line_vals(assignment, figures)
             line = known.get(assignment.salesperson_id.id)
             if not line:
-                new.append(vals | self._chosen(vals))
+                new.append(vals | self._prepare_choice_vals(vals))
             elif line.is_overridden:
                 line.write(vals)
             else:
-                line.write(vals | self._chosen(vals))
+                line.write(vals | self._prepare_choice_vals(vals))
         lines.create(new)
 
-    def _chosen(self, vals):
-        """Until somebody overrides it, what is proposed is what is chosen."""
+    def _prepare_choice_vals(self, vals):
+        """Return the values of a choice that follows the proposal."""
         return {
             "outcome": vals["proposed_outcome"],
             "new_grade_id": vals["proposed_grade_id"],
         }
 
-    def _assignments(self):
-        """Assignments on the last day, of everybody who is still at work."""
+    def _get_reviewed_assignments(self):
+        """Return the assignments on the last day of everybody still at work."""
         # sudo: everybody is reviewed, whoever computes
         return (
             self.env["telecom.salesperson.assignment"]
@@ -89,8 +89,8 @@ class TelecomGradeReview(models.Model):
             )
         )
 
-    def _figures(self, people):
-        """Return points, logs, firms and courses by person, who failed, the grades."""
+    def _measure_people(self, people):
+        """Return points, logs, firms and courses by person, the failed, the grades."""
         days = self.date_from, self.date_to
         points = self.env.ref("telecom_sales_system.metric_points")
         logs = self.env.ref("telecom_sales_system.metric_log_completion")
@@ -99,12 +99,12 @@ class TelecomGradeReview(models.Model):
             "points": points._measure_scopes(people, *days),
             "logs": logs._measure_scopes(people, *days),
             "firms": firms._measure_scopes(people, *days),
-            "courses": self._courses_missed(people),
-            "failed": self._failed_before(),
+            "courses": self._count_missed_courses(people),
+            "failed": self._get_ids_failed_before(),
             "ladder": self.env["telecom.salesperson.grade"]._get_grade_ladder(),
         }
 
-    def _courses_missed(self, people):
+    def _count_missed_courses(self, people):
         """Return ``{person id: courses of the province not passed}``."""
         # sudo: results of everybody
         rows = self.env["telecom.training.attendance"].sudo()
@@ -124,8 +124,8 @@ class TelecomGradeReview(models.Model):
             found[person.id] = count
         return found
 
-    def _failed_before(self):
-        """Ids of the people who failed the approved review of the half-year before."""
+    def _get_ids_failed_before(self):
+        """Return ids of who failed the approved review of the half-year before."""
         before = self.search(
             [
                 ("company_id", "=", self.company_id.id),
@@ -136,8 +136,8 @@ class TelecomGradeReview(models.Model):
         failed = before.line_ids.sudo().filtered("is_failed")
         return set(failed.salesperson_id.ids)
 
-    def _proposal(self, assignment, figures):
-        """Values of the line of one person."""
+    def _prepare_line_vals(self, assignment, figures):
+        """Return the values of the line of one person."""
         person, grade = assignment.salesperson_id, assignment.grade_id
         in_all = (self.date_to - self.date_from).days + 1
         first = max(self.date_from, person.registered_on or self.date_from)
@@ -162,28 +162,30 @@ class TelecomGradeReview(models.Model):
             "duties_met": True,
             "proposed_outcome": "keep",
             "proposed_grade_id": grade.id,
-            "ground": self._ground(person, grade, days),
+            "ground": self._get_ground_to_keep(person, grade, days),
         }
         if not vals["ground"]:
-            vals |= self._judged(vals, grade, (days, in_all), figures["ladder"])
+            vals |= self._prepare_judgement_vals(
+                vals, grade, (days, in_all), figures["ladder"]
+            )
         return vals
 
-    def _ground(self, person, grade, days):
-        """Why somebody keeps the grade whatever was performed; False for all others."""
+    def _get_ground_to_keep(self, person, grade, days):
+        """Return why a person keeps the grade without a judgement, or False."""
         if not grade:
             return "no_grade"
         if person.state == "suspended":
             return "suspended"
         return days < self.least_days and "few_days"
 
-    def _judged(self, vals, grade, share, ladder):
+    def _prepare_judgement_vals(self, vals, grade, share, ladder):
         lower, higher = grade._get_neighbour_grades(ladder)
         keep_at, rise_at = (
             grading.prorate(Decimal(str(one.half_year_points)), *share) if one else None
             for one in (grade, higher)
         )
         visits_asked = self.visit_floor * share[0] // share[1]
-        duties_met = self._duties_met(vals | {"visits_asked": visits_asked})
+        duties_met = self._are_duties_met(vals | {"visits_asked": visits_asked})
         reached = grading.measure_step(vals["points"], keep_at, rise_at, duties_met)
         outcome = grading.propose_outcome(reached, vals["failed_before"], bool(lower))
         grades = {"promote": higher, "demote": lower, "keep": grade}
@@ -197,8 +199,11 @@ class TelecomGradeReview(models.Model):
             "proposed_grade_id": grades.get(outcome, grade).id,
         }
 
-    def _duties_met(self, vals):
-        """Whether logs, visits and courses are as asked; who owed no log met that."""
+    def _are_duties_met(self, vals):
+        """Return whether logs, visits and courses fulfil the duties.
+
+        A person without a duty to write logs fulfils it.
+        """
         logs = not vals["has_log_rate"] or vals["log_rate"] >= self.log_floor
         visits = vals["firms_visited"] >= vals["visits_asked"]
         courses = not (self.asks_training and vals["courses_missed"])

@@ -45,7 +45,7 @@ class TelecomCircularSource(models.AbstractModel):
         matrix = self.env["telecom.performance.matrix"]
         return {
             "unit": circular.unit_id.name,
-            "period": matrix._month_name(period.date_from) if period else None,
+            "period": matrix._format_month(period.date_from) if period else None,
             "year": str(year.year) if year else None,
             "supersedes": circular.supersedes_id.name or None,
         }

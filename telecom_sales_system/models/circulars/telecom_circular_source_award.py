@@ -88,7 +88,7 @@ class TelecomCircularSource(models.AbstractModel):
             "until": format_date(self.env, day, date_format="long"),
             "units": str(len(prizes)),
             "prizes": formatLang(self.env, total, digits=2),
-            "prizes_in_words": prizes[0]._in_words(total),
+            "prizes_in_words": prizes[0]._get_amount_in_words(total),
         }
 
     def _build_prize_tables(self, prizes):
@@ -120,7 +120,7 @@ class TelecomCircularSource(models.AbstractModel):
                     self.env._("Total"),
                     "",
                     self._format_prize(total),
-                    lines[0]._in_words(total),
+                    lines[0]._get_amount_in_words(total),
                 ],
             }
 

@@ -36,12 +36,12 @@ class TelecomCircularSource(models.AbstractModel):
             )
         matrix = self.env["telecom.performance.matrix"]
         if circular.unit_id.kind == "city":
-            built = matrix._build(period.with_env(self.env))
+            built = matrix._build_matrix(period.with_env(self.env))
             leading = built.get_table("units")
         else:
             matrix = self.env["telecom.performance.matrix.unit"]
             matrix = matrix.with_context(telecom_matrix_unit=circular.unit_id.id)
-            built = matrix._build(period.with_env(self.env))
+            built = matrix._build_matrix(period.with_env(self.env))
             leading = built.get_table("people")
         tables = [
             self._fold_idle_rows(table)

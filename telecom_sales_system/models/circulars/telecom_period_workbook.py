@@ -77,7 +77,7 @@ class TelecomPeriodWorkbook(models.Model):
         self.check_access("read")
         # sudo: who may read a file may request it
         kept = self.sudo().search([("period_id", "=", period.id)])
-        if kept.basis and kept.basis == self._get_workbook_report()._basis(period):
+        if kept.basis and kept.basis == self._get_workbook_report()._get_basis(period):
             return {
                 "type": "ir.actions.act_url",
                 "url": kept._get_download_url(),
@@ -145,9 +145,9 @@ class TelecomPeriodWorkbook(models.Model):
         :raises AccessError: the user sees only a part of the ledger
         """
         report = self._get_workbook_report()
-        basis = report._basis(self.period_id)
+        basis = report._get_basis(self.period_id)
         if basis != self.basis:
-            content = base64.b64encode(report._build(self.period_id))
+            content = base64.b64encode(report._build_workbook(self.period_id))
             # sudo: as above
             self.sudo().write({"file": content, "basis": basis})
 

@@ -141,7 +141,9 @@ class TelecomVisit(models.Model):
         for visit in self:
             assignment = self.env["telecom.salesperson.assignment"]
             if visit.start and visit.salesperson_id:
-                assignment = visit.salesperson_id._get_assignment_on(visit._get_local_day())
+                assignment = visit.salesperson_id._get_assignment_on(
+                    visit._get_local_day()
+                )
             visit.unit_id = assignment.unit_id
             visit.team_id = assignment.team_id
 

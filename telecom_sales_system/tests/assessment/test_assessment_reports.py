@@ -170,7 +170,7 @@ class TestAssessmentReports(CardCommon, HttpCase):
                 self.assertEqual(self.url_open(url).status_code, status, login)
 
     def test_cards_in_the_workbook_of_the_month(self):
-        content = self.env["telecom.performance.workbook"]._build(self.january)
+        content = self.env["telecom.performance.workbook"]._build_workbook(self.january)
         names = load_workbook(BytesIO(content)).sheetnames
         self.assertIn("County Bureau Year to Date", names)
         self.assertIn("Scorecard Lines", names)

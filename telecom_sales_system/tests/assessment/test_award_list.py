@@ -64,7 +64,7 @@ class TestAwardList(CardCommon):
                 with self.subTest(kind=kind, limit=limit):
                     vals = {"award_floor": 30, "award_limit": limit}
                     self._award(self.branch_scheme, kind, prize, **vals)
-                    found = self.lists._prizes(cards)
+                    found = self.lists._get_prizes(cards)
                     self.assertEqual(
                         [(card.unit_id, amount) for card, amount in found], expected
                     )
@@ -165,7 +165,7 @@ class TestAwardList(CardCommon):
             {"period_id": self.january.id}
         )
         self.env.company.currency_id.name = "CNY"
-        self.assertEqual(line._in_words(10_000.5), "人民币壹万元伍角整")
+        self.assertEqual(line._get_amount_in_words(10_000.5), "人民币壹万元伍角整")
 
     def test_paper(self):
         self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})

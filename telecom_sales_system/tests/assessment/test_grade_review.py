@@ -28,7 +28,9 @@ class TestGradeReview(GradeReviewCommon):
         self.assertEqual(
             (line.points, line.threshold, line.rise_at), (70_000, 30_000, 60_000)
         )
-        self.assertIn("70,000.00 points; 30,000.00 keep the grade", line.explanation)
+        self.assertIn(
+            "70,000.00 points; 30,000.00 needed to keep the grade", line.explanation
+        )
         self.assertEqual((review.promote_count, review.demote_count), (1, 1))
 
     def test_at_the_threshold(self):
@@ -268,9 +270,9 @@ class TestGradeReview(GradeReviewCommon):
 
     def test_last_half_year(self):
         reviews = self.env["telecom.grade.review"]
-        self.assertEqual(reviews._last_half(), (2026, "first"))
+        self.assertEqual(reviews._get_last_half_year(), (2026, "first"))
         with freeze_time("2026-03-01"):
-            self.assertEqual(reviews._last_half(), (2025, "second"))
+            self.assertEqual(reviews._get_last_half_year(), (2025, "second"))
         review = reviews.create({})
         self.assertEqual(
             (review.date_from, review.date_to, review.effective_on),

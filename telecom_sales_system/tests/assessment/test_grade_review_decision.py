@@ -253,7 +253,9 @@ class TestGradeReviewRpc(GradeReviewCommon, RpcCase):
             self.service, name, "action_approve", review.ids
         )
         self.assertIn("approved by a leader", refusal)
-        _result, refusal = self._call_kw(self.leader, name, "_apply", review.ids, None)
-        self.assertIn("_apply", refusal)
+        _result, refusal = self._call_kw(
+            self.leader, name, "_apply_outcomes", review.ids, None
+        )
+        self.assertIn("_apply_outcomes", refusal)
         self.assertEqual(review.state, "conference")
         self.assertEqual(self.anna.grade_id, self.middle)

@@ -13,9 +13,7 @@ class TestCircularDuties(CircularsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.monthly = cls.env.ref(
-            "telecom_sales_system.duty_type_monthly_circular"
-        )
+        cls.monthly = cls.env.ref("telecom_sales_system.duty_type_monthly_circular")
         cls.march, cls.april = cls.env["telecom.duty"].create(
             [
                 {

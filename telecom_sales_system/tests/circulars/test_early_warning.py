@@ -198,7 +198,9 @@ class TestEarlyWarning(PerformanceCommon):
 
     def test_workbook(self):
         """Sheets of what is owed and of the cases; totals follow the filter."""
-        content = self.env["telecom.performance.workbook"]._build(self.february)
+        content = self.env["telecom.performance.workbook"]._build_workbook(
+            self.february
+        )
         book = openpyxl.load_workbook(io.BytesIO(content))
         rows = list(book["Arrears"].iter_rows(values_only=True))
         self.assertEqual(
@@ -223,7 +225,9 @@ class TestEarlyWarning(PerformanceCommon):
     def test_workbook_of_a_past_month_stays_as_it_was(self):
         """What is paid and decided in March does not change February's sheet."""
         self._pay(self.invoices[self.brewery], "2026-03-06")
-        content = self.env["telecom.performance.workbook"]._build(self.february)
+        content = self.env["telecom.performance.workbook"]._build_workbook(
+            self.february
+        )
         book = openpyxl.load_workbook(io.BytesIO(content))
         [case, _other] = list(book["Arrears Cases"].iter_rows(values_only=True))[1:-1]
         self.assertEqual((case[3], case[8]), ("Blacklist Proposed", 1000))

@@ -12,7 +12,7 @@ from .common import CircularCommon
 @freeze_time("2026-03-15")
 class TestMatrix(CircularCommon):
     def _matrix(self, period):
-        return self.env["telecom.performance.matrix"]._build(period)
+        return self.env["telecom.performance.matrix"]._build_matrix(period)
 
     def _rows(self, table, *figures):
         return [

@@ -25,7 +25,7 @@ class TestWorkbook(CircularCommon, HttpCase):
         cls.env["telecom.duty"].sudo().search([]).unlink()
 
     def _book(self, period):
-        content = self.env["telecom.performance.workbook"]._build(period)
+        content = self.env["telecom.performance.workbook"]._build_workbook(period)
         return load_workbook(io.BytesIO(content))
 
     def _rules(self, sheet):
@@ -98,7 +98,7 @@ class TestWorkbook(CircularCommon, HttpCase):
 
     def test_cover_computes_what_the_entries_hold(self):
         """The values that a viewer without formulas shows."""
-        content = self.env["telecom.performance.workbook"]._build(self.january)
+        content = self.env["telecom.performance.workbook"]._build_workbook(self.january)
         sheet = load_workbook(io.BytesIO(content), data_only=True)["Cover"]
         self.assertEqual([sheet[f"B{row}"].value for row in (6, 9)], [4200, 1470])
 
@@ -158,7 +158,9 @@ class TestWorkbook(CircularCommon, HttpCase):
             )
         self.february.action_compute()
         self.patch(workbook, "BATCH", 1)
-        content = self.env["telecom.performance.workbook"]._build(self.february)
+        content = self.env["telecom.performance.workbook"]._build_workbook(
+            self.february
+        )
         for only_data, total in ((True, 800), (False, "=SUBTOTAL(109,E2:E3)")):
             sheet = load_workbook(io.BytesIO(content), data_only=only_data)["Arrears"]
             rows = self._rows(sheet)
@@ -171,7 +173,7 @@ class TestWorkbook(CircularCommon, HttpCase):
         """A sheet holds two of the three entries, the next one the third."""
         whole = self._rows(self._book(self.january)["Entries"])
         self.patch(workbook, "MOST_ROWS", 2)
-        content = self.env["telecom.performance.workbook"]._build(self.january)
+        content = self.env["telecom.performance.workbook"]._build_workbook(self.january)
         book = load_workbook(io.BytesIO(content))
         self.assertEqual(book.sheetnames[-2:], ["Entries", "Entries 2"])
         parts = [self._rows(book[name]) for name in book.sheetnames[-2:]]

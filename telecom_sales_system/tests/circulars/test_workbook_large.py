@@ -125,9 +125,9 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
         """Count the builds from here on."""
         spy = patch.object(
             TelecomPerformanceWorkbook,
-            "_build",
+            "_build_workbook",
             autospec=True,
-            side_effect=TelecomPerformanceWorkbook._build,
+            side_effect=TelecomPerformanceWorkbook._build_workbook,
         )
         self.addCleanup(spy.stop)
         return spy.start()
@@ -154,10 +154,10 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
     def test_what_makes_a_file_outdated(self):
         """A duty, a contest, a unit's name, a month before; not the next day."""
         report = self.env["telecom.performance.workbook"]
-        seen = [report._basis(self.january)]
+        seen = [report._get_basis(self.january)]
 
         def changes(expected=True):
-            basis = report._basis(self.january)
+            basis = report._get_basis(self.january)
             self.assertEqual(basis not in seen, expected)
             seen.append(basis)
 
@@ -201,7 +201,9 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
     def test_failure_is_told_and_not_tried_for_ever(self):
         self._ask()
         failure = patch.object(
-            TelecomPerformanceWorkbook, "_build", side_effect=UserError("Too long.")
+            TelecomPerformanceWorkbook,
+            "_build_workbook",
+            side_effect=UserError("Too long."),
         )
         with failure, mute_logger(JOB):
             self._run()
@@ -226,7 +228,7 @@ class TestWorkbookLarge(CircularCommon, HttpCase):
         self._ask()
         lost = patch.object(
             TelecomPerformanceWorkbook,
-            "_build",
+            "_build_workbook",
             side_effect=psycopg2.OperationalError("lost"),
         )
         kept = self._kept()
