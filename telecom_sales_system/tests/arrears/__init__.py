@@ -16,3 +16,4 @@ from . import test_watch_concurrency
 from . import test_order_growth
 from . import test_banner
 from . import test_overdue_companies
+from . import test_order_overrides

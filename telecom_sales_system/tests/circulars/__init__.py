@@ -17,3 +17,4 @@ from . import test_circular_sources
 from . import test_circular_duties
 from . import test_circular_award
 from . import test_circular_paper
+from . import test_circular_overrides

@@ -13,6 +13,7 @@ from . import test_visit_calendar
 from . import test_visit_facts
 from . import test_visit_plan
 from . import test_visit_metrics
+from . import test_visit_overrides
 from . import test_visit_import
 from . import test_visit_prospect
 from . import test_visit_speed
