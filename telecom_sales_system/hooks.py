@@ -1,6 +1,6 @@
 from odoo.tools import SQL
 
-from .models.kept_rows import drop_kept_row_triggers
+from .models.common.kept_rows import drop_kept_row_triggers
 
 
 def uninstall_hook(env):

@@ -1,4 +1,4 @@
-"""Check rules that no linter has: length, syntax, paths of one machine."""
+"""Check rules that no linter has: syntax, paths of one machine."""
 
 import re
 import subprocess
@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 
 from dev.setup.paths import REPO
 
-LONGEST = 250
 FOREIGN = re.compile(r"/(?:root|home/\w+|work)/")
 
 
@@ -17,15 +16,6 @@ def repository_files(root=REPO):
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     paths = (root / name for name in sorted(set(output.split("\0"))) if name)
     return [path for path in paths if path.is_file()]
-
-
-def too_long(name, text):
-    """Return a complaint about a Python file that is too long."""
-    count = text.count("\n")
-    is_test = "tests" in name.split("/")
-    if name.endswith(".py") and not is_test and count > LONGEST:
-        return f"{name}: {count} lines, more than {LONGEST}; take something out"
-    return None
 
 
 def malformed(name, text):
@@ -48,7 +38,7 @@ def machine_bound(name, text):
 
 
 SELF = "dev/checks/house.py"
-RULES = (too_long, malformed, machine_bound)
+RULES = (malformed, machine_bound)
 
 
 def complaints(root=REPO):

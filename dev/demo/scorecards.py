@@ -6,9 +6,7 @@ from random import Random
 
 from freezegun import freeze_time
 
-from odoo.addons.telecom_sales_system.models.assessment.telecom_target_months import (
-    MONTHS,
-)
+from odoo.addons.telecom_sales_system.tools.targets import MONTHS
 
 from dev.demo.timeline import LAST_DAY, LAST_MONTH, last_day, months
 from dev.setup.steps import StepFailed

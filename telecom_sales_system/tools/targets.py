@@ -2,6 +2,22 @@
 
 from .figures import NoFigure, require_figure
 
+# Fields of a target, one a month
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
 
 def planned_total(plan, base, growth):
     """Return the larger of the plan and last year's total with growth.

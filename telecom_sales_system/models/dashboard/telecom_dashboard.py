@@ -1,9 +1,38 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import formatLang
+from odoo.tools import SQL, formatLang
+
+from ...tools.ranking import competition_ranks
 
 ROLES = ("salesperson", "leader", "auditor")
 WHOLE_COMPANY = ("service", "leader", "auditor")
+SHOWN = 5
+MANAGER = "telecom_sales_system.group_telecom_unit_manager"
+# The page from top to bottom; gaps are for other addons.
+BLOCKS = {
+    "goals": 10,
+    "trend": 20,
+    "close": 30,
+    "units": 40,
+    "ageing": 50,
+    "contest": 60,
+}
+TILES = {
+    "visits": 10,
+    "due": 20,
+    "own_log": 30,
+    "logs": 40,
+    "activities": 50,
+    "points": 60,
+    "rank": 70,
+    "arrears": 80,
+    "cases": 90,
+    "duties": 100,
+    "contest": 110,
+    "circulars_to_go_on": 120,
+    "circulars_to_sign": 130,
+    "circulars": 140,
+}
 
 
 class TelecomDashboard(models.AbstractModel):
@@ -16,7 +45,6 @@ class TelecomDashboard(models.AbstractModel):
 
     _name = "telecom.dashboard"
     _description = "Dashboard"
-    _inherit = ["telecom.dashboard.tiles"]
 
     @api.model
     @api.readonly
@@ -53,24 +81,38 @@ class TelecomDashboard(models.AbstractModel):
         )
 
     def _get_blocks(self, today):
-        """Return the blocks in the order of the page."""
-        return []
+        order = self._get_block_order()
+        return [
+            getattr(self, f"_get_block_{key}")(today)
+            for key in sorted(order, key=order.get)
+        ]
+
+    @api.model
+    def _get_block_order(self):
+        """Return ``{key of a block: its place}`` from the top of the page down.
+
+        Each block is built by ``_get_block_<key>(today)``. Other addons add theirs at
+        places between these.
+        """
+        return dict(BLOCKS)
 
     def _get_group_xmlid(self, role):
         return f"telecom_sales_system.group_telecom_{role}"
 
     def _get_tiles(self, today):
-        """Return the tiles in the order of the page."""
+        order = self._get_tile_order()
         return [
-            self._get_tile_visits(today),
-            self._get_tile_due(today),
-            self._get_tile_activities(today),
-            # The blocks show these figures for the whole company.
-            None if self._can_see_whole_company() else self._get_tile_points(today),
-            self._get_tile_rank(today),
-            None if self._can_see_whole_company() else self._get_tile_arrears(today),
-            self._get_tile_cases(today),
+            getattr(self, f"_get_tile_{key}")(today)
+            for key in sorted(order, key=order.get)
         ]
+
+    @api.model
+    def _get_tile_order(self):
+        """Return ``{key of a tile: its place}``, as ``_get_block_order`` for blocks.
+
+        ``_get_tile_<key>(today)`` returns None where the tile is not for the user.
+        """
+        return dict(TILES)
 
     def _prepare_tile(self, key, title, icon, value, action=None, **more):
         return {
@@ -113,3 +155,107 @@ class TelecomDashboard(models.AbstractModel):
 
     def _format_number(self, value, digits=2):
         return formatLang(self.env, value, digits=digits)
+
+    def _get_partner_name(self, partner):
+        # sudo: as in views, a user who reads a record reads the names in it
+        return partner.sudo().display_name
+
+    def _get_tile_rank(self, today):
+        """Return the tile of the user's rank among all salespeople of the company."""
+        person = self.env["telecom.salesperson"].search(
+            [("user_id", "=", self.env.uid), ("company_id", "=", self.env.company.id)]
+        )
+        if not person:
+            return None
+        # SQL: users may not read the points of others, but may know their own rank.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT person.id, COALESCE(SUM(entry.points), 0)
+                  FROM telecom_salesperson person
+             LEFT JOIN telecom_performance_entry entry
+                    ON entry.salesperson_id = person.id
+                   AND entry.recognition_date >= %s
+                 WHERE person.company_id = %s AND person.state = 'registered'
+                    OR person.id = %s
+              GROUP BY person.id ORDER BY person.id
+                """,
+                today.replace(month=1, day=1),
+                person.company_id.id,
+                person.id,
+            )
+        )
+        ranks = competition_ranks([points for _person_id, points in rows])
+        ids = [person_id for person_id, _points in rows]
+        return self._prepare_tile(
+            "rank",
+            self.env._("My Rank This Year"),
+            "fa-trophy",
+            str(ranks[ids.index(person.id)]),
+            self._open_record(person),
+            note=self.env._("of %s salespeople", len(rows)),
+        )
+
+    def _get_tile_arrears(self, today):
+        # The blocks show this figure for the whole company.
+        if self._can_see_whole_company():
+            return None
+        items = self.env["telecom.arrears.item"]
+        # Only one company: others may keep their books in another currency.
+        domain = [("company_id", "=", self.env.company.id), ("overdue", ">", 0)]
+        if self.env["telecom.salesperson"].search_count(
+            [("user_id", "=", self.env.uid)]
+        ) and not self.env.user.has_group(MANAGER):
+            domain.append(("user_id", "=", self.env.uid))
+        grouped = items._read_group(
+            domain, ["partner_id"], ["overdue:sum"], order="overdue:sum desc"
+        )
+        return self._prepare_tile(
+            "arrears",
+            self.env._("Overdue"),
+            "fa-exclamation-triangle",
+            self._format_number(sum(overdue for _client, overdue in grouped)),
+            self._get_action("telecom_arrears_item_action", domain),
+            note=self.env._("%s clients", len(grouped)),
+            alarm=bool(grouped),
+            items=[
+                {
+                    "label": self._get_partner_name(client) or self.env._("No client"),
+                    "detail": self._format_number(overdue),
+                    "action": self._get_action(
+                        "telecom_arrears_item_action",
+                        [*domain, ("partner_id", "=", client.id)],
+                    ),
+                }
+                for client, overdue in grouped[:SHOWN]
+            ],
+        )
+
+    def _get_tile_cases(self, today):
+        cases = self.env["telecom.blacklist.case"]
+        user = self.env.user
+        if user.has_group("telecom_sales_system.group_telecom_leader"):
+            title = self.env._("Cases to Decide")
+            domain = [("state", "in", ("proposed", "release_proposed"))]
+        else:
+            title = self.env._("Cases I Answer for")
+            domain = [("accountable_id", "=", user.id), *cases._get_open_domain()]
+        mine = cases.search(domain, order="deadline, id")
+        late = mine.filtered("is_late")
+        return self._prepare_tile(
+            "cases",
+            title,
+            "fa-ban",
+            str(len(mine)),
+            self._get_action("telecom_blacklist_case_action", domain, title),
+            note=self.env._("%s past their deadline", len(late)),
+            alarm=bool(late),
+            items=[
+                {
+                    "label": self._get_partner_name(case.partner_id),
+                    "detail": fields.Date.to_string(case.deadline) or "",
+                    "action": self._open_record(case),
+                }
+                for case in mine[:SHOWN]
+            ],
+        )

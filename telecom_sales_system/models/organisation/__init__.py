@@ -4,6 +4,5 @@ from . import res_users
 from . import telecom_sales_unit
 from . import telecom_salesperson_grade
 from . import crm_team
-from . import telecom_salesperson_career
 from . import telecom_salesperson
 from . import telecom_salesperson_assignment

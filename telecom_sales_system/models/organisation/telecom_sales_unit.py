@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..unique_message import find_duplicate
+from ..common.unique_message import find_duplicate
 
 KIND_RANK = {"city": 0, "branch": 1, "county": 1, "outlet": 2}
 

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
-from ..unique_message import find_duplicate
-from .telecom_salesperson_career import STATES_AT_WORK
+from ..common.unique_message import find_duplicate
 
 
 def _get_duplicate_user_message(env, diagnostics):
@@ -21,15 +21,13 @@ def _get_duplicate_certificate_message(env, diagnostics):
     )
 
 
+STATES_AT_WORK = ("registered", "suspended")
+
+
 class TelecomSalesperson(models.Model):
     _name = "telecom.salesperson"
     _description = "Salesperson"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "telecom.guarded.mixin",
-        "telecom.salesperson.career",
-    ]
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "certificate_no"]
     _check_company_auto = True
@@ -108,22 +106,18 @@ class TelecomSalesperson(models.Model):
         "Salesperson, field Certificate No.: only candidates can do without one.",
     )
 
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
     @api.depends("assignment_ids.date_from", "assignment_ids.date_to")
     def _compute_assignment_id(self):
         for person in self:
             person.assignment_id = person._get_current_assignment()
 
-    def _get_current_assignment(self):
-        today = fields.Date.context_today(self)
-        return (
-            self._get_assignment_on(today)
-            or self.assignment_ids.sorted("date_from")[:1]
-        )
-
-    def _get_assignment_on(self, day):
-        """Return the assignment valid on a day, else the last one before it."""
-        rows = self.assignment_ids.sorted("date_from")
-        return rows.filtered(lambda row: row.date_from <= day)[-1:]
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
 
     @api.constrains("active")
     def _check_archived(self):
@@ -141,6 +135,61 @@ class TelecomSalesperson(models.Model):
     def _check_company_of_assignments(self):
         self.assignment_ids._check_company()
 
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def action_open_step(self):
+        """Open the dialog of the step that the context names as default_kind."""
+        self.ensure_one()
+        steps = self.env["telecom.salesperson.step"]
+        kinds = dict(steps._fields["kind"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": kinds.get(self.env.context.get("default_kind")),
+            "res_model": steps._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {**self.env.context, "default_salesperson_id": self.id},
+        }
+
+    def action_register_assigned(self):
+        """Register candidates whose certificate number and assignments were imported.
+
+        They count as registered from the first day of their assignments on.
+
+        :raises UserError: no candidate, or number or assignment is missing
+        """
+        self._check_state("candidate")
+        for person in self:
+            if not (person.certificate_no and person.assignment_ids):
+                raise UserError(
+                    self.env._(
+                        "Salesperson %s, fields Certificate No. and Assignments: enter"
+                        " both, or use the button Register.",
+                        person.name,
+                    )
+                )
+            first_day = min(person.assignment_ids.mapped("date_from"))
+            person._set_guarded({"state": "registered", "registered_on": first_day})
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _get_current_assignment(self):
+        today = fields.Date.context_today(self)
+        return (
+            self._get_assignment_on(today)
+            or self.assignment_ids.sorted("date_from")[:1]
+        )
+
+    def _get_assignment_on(self, day):
+        """Return the assignment valid on a day, else the last one before it."""
+        rows = self.assignment_ids.sorted("date_from")
+        return rows.filtered(lambda row: row.date_from <= day)[-1:]
+
     @api.model
     def _get_at_work_domain(self):
         return [("state", "in", STATES_AT_WORK)]
@@ -157,17 +206,88 @@ class TelecomSalesperson(models.Model):
             if current != person.assignment_id:
                 person.assignment_id = current
 
-    @api.readonly
-    def action_open_step(self):
-        """Open the dialog of the step that the context names as default_kind."""
+    def _register_salesperson(self, vals):
+        """Register a candidate, or somebody who left, and start an assignment.
+
+        :param vals: date_from, unit_id, team_id, grade_id of the assignment
+        :raises UserError: no certificate number, or at work already
+        """
         self.ensure_one()
-        steps = self.env["telecom.salesperson.step"]
-        kinds = dict(steps._fields["kind"]._description_selection(self.env))
-        return {
-            "type": "ir.actions.act_window",
-            "name": kinds.get(self.env.context.get("default_kind")),
-            "res_model": steps._name,
-            "view_mode": "form",
-            "target": "new",
-            "context": {**self.env.context, "default_salesperson_id": self.id},
-        }
+        if not self.certificate_no:
+            raise UserError(
+                self.env._(
+                    "Salesperson %s, field Certificate No.: enter the number first.",
+                    self.name,
+                )
+            )
+        self._check_state("candidate", "left")
+        self._set_guarded(
+            {
+                "state": "registered",
+                "registered_on": vals["date_from"],
+                "left_on": False,
+            }
+        )
+        self._start_assignment(vals)
+
+    def _start_assignment(self, vals):
+        """End the current assignment the day before and create the next one."""
+        self.ensure_one()
+        self._end_assignment(fields.Date.subtract(vals["date_from"], days=1))
+        return self.env["telecom.salesperson.assignment"].create(
+            {"salesperson_id": self.id, **vals}
+        )
+
+    def _end_assignment(self, last_day):
+        """End the assignments that are valid after ``last_day``.
+
+        :raises UserError: an assignment starts only after that day
+        """
+        rows = self.assignment_ids.filtered(
+            lambda row: not row.date_to or row.date_to > last_day
+        )
+        for row in rows:
+            if row.date_from > last_day:
+                raise UserError(
+                    self.env._(
+                        "Salesperson %(name)s, field Date: the assignment to %(unit)s"
+                        " starts only on %(start)s. Choose a later day, or correct or"
+                        " delete that assignment.",
+                        name=self.name,
+                        unit=row.unit_id.name,
+                        start=format_date(self.env, row.date_from),
+                    )
+                )
+        rows.date_to = last_day
+
+    def _record_departure(self, last_day):
+        """Record that a salesperson leaves after ``last_day``, the last day at work.
+
+        :raises UserError: the day is in the future, or the person is not at work
+        """
+        self.ensure_one()
+        self._check_state(*STATES_AT_WORK)
+        if last_day > fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "Salesperson %s, field Date: the last day is in the future. Let"
+                    " the person leave on that day or after it.",
+                    self.name,
+                )
+            )
+        self._end_assignment(last_day)
+        self._set_guarded({"state": "left", "left_on": last_day})
+
+    def _check_state(self, *allowed):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for person in self:
+            if person.state not in allowed:
+                raise UserError(
+                    self.env._(
+                        "Salesperson %(name)s is “%(state)s”; this step needs"
+                        " “%(allowed)s”.",
+                        name=person.name,
+                        state=states[person.state],
+                        allowed=" / ".join(states[state] for state in allowed),
+                    )
+                )

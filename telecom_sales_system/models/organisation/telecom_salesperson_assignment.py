@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..dated_rows import (
+from ..common.dated_rows import (
     build_days_order_constraint,
     build_no_overlap_constraint,
     find_conflicting_owner,

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..unique_message import find_duplicate
+from ..common.unique_message import find_duplicate
 
 
 def _get_duplicate_code_message(env, diagnostics):

@@ -1,23 +1,4 @@
-from . import (
-    test_client_access,
-    test_client_card,
-    test_client_file,
-    test_client_import,
-    test_client_merge,
-    test_client_lost,
-    test_client_revenue,
-    test_client_survey,
-    test_client_tier,
-    test_client_whitespace,
-    test_client_workbook,
-    test_handover,
-    test_maintenance_activity,
-    test_maintenance_budget,
-    test_maintenance_concurrency,
-    test_maintenance_effect,
-    test_maintenance_expense,
-    test_maintenance_statement,
-    test_tier_review,
-    test_tier_review_apply,
-    test_tier_review_month,
-)
+from . import client
+from . import maintenance
+from . import survey
+from . import tier

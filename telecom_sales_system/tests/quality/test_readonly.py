@@ -8,9 +8,9 @@ from .common import ADDON, python_files
 READS = re.compile(r"action_(open|download|export|print)(_|$)")
 WRITES = {
     # Who opens a circular by the receipt has read it.
-    "models/circulars/telecom_circular_receipt.py: action_open_circular",
+    "models/circulars/receipt/telecom_circular_receipt.py: action_open_circular",
     # The workbook of a large month is ordered, and built in the background.
-    "models/circulars/telecom_period.py: action_download_workbook",
+    "models/circulars/close/telecom_period.py: action_download_workbook",
 }
 
 

@@ -1,20 +1,19 @@
-from . import (
-    test_allocation,
-    test_amount_in_words,
-    test_bands,
-    test_bar_chart,
-    test_chinese_date,
-    test_distance,
-    test_grading,
-    test_matrix,
-    test_pagination,
-    test_prizes,
-    test_ranking,
-    test_report_form,
-    test_scoring,
-    test_scoring_average,
-    test_scoring_ratio,
-    test_targets,
-    test_workbook_reader,
-)
-from . import test_letter, test_seal
+from . import test_allocation
+from . import test_amount_in_words
+from . import test_bands
+from . import test_bar_chart
+from . import test_chinese_date
+from . import test_distance
+from . import test_grading
+from . import test_letter
+from . import test_matrix
+from . import test_pagination
+from . import test_prizes
+from . import test_ranking
+from . import test_report_form
+from . import test_scoring
+from . import test_scoring_average
+from . import test_scoring_ratio
+from . import test_seal
+from . import test_targets
+from . import test_workbook_reader

@@ -3,7 +3,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from ...tools import seal
-from ..assessment.cards import CardCommon
+from ..assessment.scorecard.cards import CardCommon
 from .common import TourCase
 
 

@@ -3,7 +3,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..circulars.circulars import CircularsCommon
+from ..circulars.circular.circulars import CircularsCommon
 from .common import TourCase
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ..assessment.cards import CardCommon
+from ..assessment.scorecard.cards import CardCommon
 from .common import TourCase
 
 

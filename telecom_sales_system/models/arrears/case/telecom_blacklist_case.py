@@ -1,0 +1,635 @@
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.misc import clean_context
+
+OVER = ("released", "settled", "merged")
+BLOCKING = ("blacklisted", "release_proposed")
+LEADER = "telecom_sales_system.group_telecom_leader"
+SERVICE = "telecom_sales_system.group_telecom_service"
+DECIDERS = (
+    "telecom_sales_system.group_telecom_unit_manager",
+    "telecom_sales_system.group_telecom_leader",
+)
+DECISION = frozenset({"outcome", "outcome_note"})
+DIRECTION = frozenset({"sales_unit_id", "salesperson_id", "deadline"})
+WORK = frozenset({"reason", "step_ids"})
+STANDING_FIELDS = ("state", "deadline", "sales_unit_id", "accountable_id")
+# A client of a case may later become a contact of another client.
+CLIENT = "partner_id.commercial_partner_id"
+
+
+class TelecomBlacklistCase(models.Model):
+    """A client's overdue debts, from the first warning to payment or release.
+
+    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: each case has someone accountable.
+
+    Steps: proposal, approval by a leader, release by a leader. The proposer cannot
+    approve (design.md, Arrears). The nightly watch proposes as Odoo's own user, so that
+    any leader may approve.
+    """
+
+    _name = "telecom.blacklist.case"
+    _description = "Arrears Case"
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _order = "opened_on desc, id desc"
+    _rec_names_search = ["name", "partner_id"]
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"name", "partner_id", "company_id", "accountable_id", "state", "threshold"}
+        | {"opened_on", "circulated_on", "proposed_on", "blacklisted_on"}
+        | {"closed_on", "refused_on", "debt_ids", "opening_amount"}
+        | {"proposed_by_id", "approved_by_id", "release_proposed_by_id"}
+        | {"released_by_id", "decided_by_id", "decided_on"}
+    )
+
+    name = fields.Char(string="Number", readonly=True, copy=False)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    sales_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Unit",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    salesperson_id = fields.Many2one(
+        "telecom.salesperson",
+        string="Accountable Salesperson",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The lead manager of the client when the case was opened; a handover of"
+        " the client does not change it. Empty: the manager of the unit answers.",
+    )
+    accountable_id = fields.Many2one(
+        "res.users",
+        compute="_compute_accountable_id",
+        store=True,
+        index=True,
+        tracking=True,
+    )
+    state = fields.Selection(
+        [
+            ("warning", "Warning"),
+            ("circulated", "In the Early-Warning Circular"),
+            ("proposed", "Blacklist Proposed"),
+            ("blacklisted", "Blacklisted"),
+            ("release_proposed", "Release Proposed"),
+            ("released", "Released"),
+            ("settled", "Debts Paid"),
+            ("merged", "Merged into Another Case"),
+        ],
+        required=True,
+        readonly=True,
+        default="warning",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    opened_on = fields.Date(readonly=True, copy=False)
+    circulated_on = fields.Date(readonly=True, copy=False)
+    proposed_on = fields.Date(readonly=True, copy=False)
+    blacklisted_on = fields.Date(readonly=True, copy=False)
+    refused_on = fields.Date(string="Proposal Refused on", readonly=True, copy=False)
+    closed_on = fields.Date(string="Over since", readonly=True, copy=False)
+    threshold = fields.Integer(
+        string="Kept Open by Debts from (days overdue)",
+        readonly=True,
+        help="The case closes by itself when no debt is overdue by this many days.",
+    )
+    deadline = fields.Date(
+        string="Recovery Deadline",
+        tracking=True,
+        help="The debt must be paid by this day. A refusal sets a new deadline.",
+    )
+    reason = fields.Text(
+        tracking=True, help="Why the client does not pay, and why it is blacklisted."
+    )
+    debt_ids = fields.One2many(
+        "telecom.blacklist.debt", "case_id", string="Debts at Opening", readonly=True
+    )
+    step_ids = fields.One2many(
+        "telecom.blacklist.step", "case_id", string="Steps Taken"
+    )
+    opening_amount = fields.Monetary(
+        string="Owed at Opening", readonly=True, copy=False
+    )
+    outcome = fields.Selection(
+        [
+            ("none", "None"),
+            ("warning", "Warning"),
+            ("deducted", "Deducted"),
+            ("other", "Other"),
+        ],
+        string="Accountability",
+        tracking=True,
+        help="The consequence for the accountable person.",
+    )
+    outcome_note = fields.Char(string="Decision", tracking=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    decided_on = fields.Date(readonly=True, copy=False)
+    proposed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    release_proposed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    released_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    may_direct = fields.Boolean(compute="_compute_rights")
+    may_decide = fields.Boolean(compute="_compute_rights")
+    overdue_now = fields.Monetary(
+        compute="_compute_overdue_now", help="The debts that are past their due date."
+    )
+    days_overdue_now = fields.Integer(
+        compute="_compute_overdue_now",
+        help="Of the oldest debt that is not paid.",
+    )
+    is_over = fields.Boolean(compute="_compute_is_over")
+    is_late = fields.Boolean(
+        string="Past Its Deadline",
+        compute="_compute_is_late",
+        search="_search_is_late",
+    )
+    earlier_count = fields.Integer(
+        string="Earlier Cases",
+        compute="_compute_earlier_count",
+        help="Cases that this client had before this one.",
+    )
+
+    _one_open_case = models.UniqueIndex(
+        "(company_id, partner_id) WHERE state NOT IN ('released', 'settled', 'merged')",
+        "A client has one open case at a time.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("salesperson_id.user_id", "sales_unit_id.supervisor_ids")
+    def _compute_accountable_id(self):
+        for case in self:
+            if case.state in OVER:
+                case.accountable_id = case.accountable_id
+            else:
+                case.accountable_id = (
+                    case.salesperson_id.user_id
+                    or case.sales_unit_id._find_responsible_manager()
+                )
+
+    @api.depends("name", "partner_id")
+    def _compute_display_name(self):
+        for case in self:
+            case.display_name = " ".join(
+                filter(None, [case.name, case.partner_id.name])
+            )
+
+    @api.depends("accountable_id", "sales_unit_id", "state")
+    @api.depends_context("uid")
+    def _compute_rights(self):
+        decider = self._is_decider()
+        for case in self:
+            case.may_direct = case.state not in OVER and case._is_user_above()
+            case.may_decide = decider and case.accountable_id != self.env.user
+
+    @api.depends("state")
+    def _compute_is_over(self):
+        for case in self:
+            case.is_over = case.state in OVER
+
+    @api.depends("state", "deadline")
+    def _compute_is_late(self):
+        today = fields.Date.context_today(self)
+        for case in self:
+            case.is_late = (
+                case.state not in OVER and case.deadline and case.deadline < today
+            )
+
+    @api.model
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = [("deadline", "<", fields.Date.context_today(self))]
+        return late + self._get_open_domain()
+
+    def _compute_overdue_now(self):
+        today = fields.Date.context_today(self)
+        arrears = self.env["telecom.arrears"]
+        self.overdue_now = self.days_overdue_now = 0
+        still_open = self.filtered(lambda case: case.state not in OVER)
+        for company, cases in still_open.grouped("company_id").items():
+            clients = cases.grouped(lambda case: case.partner_id.commercial_partner_id)
+            rows = arrears._get_arrears(
+                company, today, self.env["res.partner"].union(*clients)
+            )
+            for row in rows:
+                client = self.env["res.partner"].browse(row["partner_id"])
+                for case in clients[client]:
+                    case.overdue_now += row["overdue"]
+                    case.days_overdue_now = max(
+                        case.days_overdue_now, row["days_overdue"]
+                    )
+
+    @api.depends("partner_id.commercial_partner_id", "company_id")
+    def _compute_earlier_count(self):
+        # sudo: the number of earlier cases is the same for every reader of a case
+        cases = self.sudo().search(
+            [
+                (CLIENT, "in", self.partner_id.commercial_partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "!=", "merged"),
+            ]
+        )
+        known = cases.grouped(
+            lambda case: (case.partner_id.commercial_partner_id, case.company_id)
+        )
+        for case in self.sudo():
+            client = case.partner_id.commercial_partner_id
+            same = known.get((client, case.company_id), self.browse())
+            case.earlier_count = sum(other.id < case.id for other in same)
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("outcome", "outcome_note")
+    def _check_outcome_note(self):
+        for case in self:
+            if case.outcome in ("deducted", "other") and not case.outcome_note:
+                raise ValidationError(
+                    self.env._(
+                        "Case %s, field Decision: say what was deducted, or what else"
+                        " was decided.",
+                        case.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        sequence = self.env["ir.sequence"]
+        for vals in vals_list:
+            vals["name"] = sequence.with_company(vals.get("company_id")).next_by_code(
+                self._name, sequence_date=vals.get("opened_on")
+            )
+        cases = super().create(vals_list)
+        cases._record_standings_today()
+        return cases
+
+    def write(self, vals):
+        changed = vals.keys()
+        if not self.env.su:
+            if changed & (DIRECTION | WORK):
+                self._check_not_over()
+            if changed & DIRECTION:
+                self._check_may_direct()
+            if changed & DECISION:
+                self._check_may_decide()
+        result = super().write(vals)
+        if changed & DECISION:
+            for case in self:
+                # sudo: guarded fields, set by the decision itself
+                case.sudo().write(
+                    {
+                        "decided_by_id": case.outcome and self.env.uid,
+                        "decided_on": case.outcome and fields.Date.context_today(case),
+                    }
+                )
+        if not changed.isdisjoint((*STANDING_FIELDS, "salesperson_id", "partner_id")):
+            self._record_standings_today()
+        return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_propose(self):
+        """Propose that the client be put on the blacklist.
+
+        :raises UserError: the case is past that step, gives no reason, or nothing is
+            overdue any more
+        """
+        self._check_state("warning", "circulated")
+        self._check_overdue_debts()
+        for case in self:
+            if not case.reason:
+                raise UserError(
+                    self.env._(
+                        "Case %s, field Reason: say why the client is to be put on the"
+                        " blacklist.",
+                        case.display_name,
+                    )
+                )
+        self._set_guarded(
+            {
+                "state": "proposed",
+                "proposed_on": fields.Date.context_today(self),
+                "proposed_by_id": self.env.uid,
+            }
+        )
+        self._update_activities()
+
+    def action_approve(self):
+        """Put the clients on the blacklist: no orders until they are released.
+
+        :raises AccessError: the user is no leader, or proposed it
+        :raises UserError: nothing is proposed, or nothing is overdue any more
+        """
+        self._check_state("proposed")
+        self._check_leader("proposed_by_id")
+        self._check_overdue_debts()
+        self._set_guarded(
+            {
+                "state": "blacklisted",
+                "blacklisted_on": fields.Date.context_today(self),
+                "approved_by_id": self.env.uid,
+            }
+        )
+        self._update_activities()
+
+    def action_refuse(self):
+        """Refuse the proposal: the case goes on where it was, with a new deadline.
+
+        :raises AccessError: the user is no leader, or proposed it
+        :raises UserError: nothing is proposed
+        """
+        self._check_state("proposed")
+        self._check_leader("proposed_by_id")
+        for case in self:
+            case._return_to_state("circulated" if case.circulated_on else "warning")
+
+    def action_propose_release(self):
+        """Propose that the client be taken off the blacklist.
+
+        :raises UserError: the client is not on it
+        """
+        self._check_state("blacklisted")
+        self._set_guarded(
+            {"state": "release_proposed", "release_proposed_by_id": self.env.uid}
+        )
+        self._update_activities()
+
+    def action_release(self):
+        """Take the clients off the blacklist.
+
+        :raises AccessError: the user is no leader, or proposed the release
+        :raises UserError: no release is proposed, or it was because all was paid, and
+            new debts are overdue
+        """
+        self._check_state("release_proposed")
+        self._check_leader("release_proposed_by_id")
+        self._check_still_paid()
+        self._set_guarded(
+            {
+                "state": "released",
+                "closed_on": fields.Date.context_today(self),
+                "released_by_id": self.env.uid,
+            }
+        )
+        self._update_activities()
+
+    def action_refuse_release(self):
+        """Refuse the release: the client stays on the blacklist, until a new deadline.
+
+        :raises AccessError: the user is no leader, or proposed the release
+        :raises UserError: no release is proposed
+        """
+        self._check_state("release_proposed")
+        self._check_leader("release_proposed_by_id")
+        for case in self:
+            case._return_to_state("blacklisted")
+
+    @api.readonly
+    def action_open_earlier(self):
+        """Open the cases that the client had before this one."""
+        self.ensure_one()
+        return self._get_cases_action(
+            [
+                (CLIENT, "=", self.partner_id.commercial_partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "!=", "merged"),
+                ("id", "<", self.id),
+            ]
+        )
+
+    @api.readonly
+    def action_open_debts(self):
+        """Open what the client owes today."""
+        self.ensure_one()
+        client = self.partner_id.commercial_partner_id
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_arrears_item_action"
+        )
+        return action | {
+            "domain": [
+                ("partner_id", "=", client.id),
+                ("company_id", "=", self.company_id.id),
+            ],
+            "context": {},
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of the cases that are not over."""
+        return [("state", "not in", OVER)]
+
+    @api.model
+    def _create_cases(self, partners, day, company, threshold=None):
+        """Create a case for each client, with its overdue debts of a day.
+
+        :param partners: commercial entities without an open case in the company
+        :param threshold: days overdue of the debts that keep it open; by default those
+            of the company's warning
+        :return: the cases, stage warning
+        """
+        debts = self.env["telecom.arrears"]._get_overdue_debts(company, day, partners)
+        # Defaults in the context of the user must not change a new case.
+        blank = self.with_env(self.env(context=clean_context(self.env.context)))
+        return blank.create(
+            [
+                self._prepare_case(partner, day, company, debts.get(partner.id, []))
+                | {"threshold": threshold or company.telecom_warning_days}
+                for partner in partners
+            ]
+        )
+
+    def _prepare_case(self, partner, day, company, debts):
+        # A client may be served by another company than the one it owes.
+        unit, lead = (
+            record.filtered(lambda record: record.company_id == company)
+            for record in (partner.sales_unit_id, partner.client_manager_id)
+        )
+        return {
+            "partner_id": partner.id,
+            "company_id": company.id,
+            "sales_unit_id": (unit or lead.unit_id).id,
+            "salesperson_id": lead.id,
+            "opened_on": day,
+            "deadline": day + timedelta(days=company.telecom_recovery_days),
+            "opening_amount": sum(debt["amount"] for debt in debts),
+            "debt_ids": [Command.create(debt) for debt in debts],
+            "step_ids": [],
+            **dict.fromkeys(("reason", "outcome", "outcome_note"), False),
+        }
+
+    def _return_to_state(self, state):
+        """Return to a state; the watch proposes nothing until the new deadline."""
+        today = fields.Date.context_today(self)
+        deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
+        self._set_guarded(
+            {
+                "state": state,
+                "refused_on": today,
+                "deadline": max(self.deadline or deadline, deadline),
+            }
+        )
+        self._update_activities()
+
+    def _check_overdue_debts(self):
+        """Refuse to blacklist clients whose debts are paid."""
+        for case in self:
+            if case.currency_id.is_zero(case.overdue_now):
+                raise UserError(
+                    self.env._(
+                        "Case %s: nothing is overdue any more. The next nightly watch"
+                        " closes the case.",
+                        case.display_name,
+                    )
+                )
+
+    def _check_still_paid(self):
+        """Refuse releases that the watch proposed if new debts are overdue since."""
+        for case in self:
+            if (
+                case.release_proposed_by_id.id == SUPERUSER_ID
+                and not case.currency_id.is_zero(case.overdue_now)
+            ):
+                raise UserError(
+                    self.env._(
+                        "Case %(case)s: the release was proposed because everything was"
+                        " paid; since then %(amount)s have become overdue. Refuse it;"
+                        " somebody may propose it again in spite of the debt.",
+                        case=case.display_name,
+                        amount=case.currency_id.format(case.overdue_now),
+                    )
+                )
+
+    def _check_state(self, *states):
+        for case in self:
+            if case.state not in states:
+                labels = dict(case._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "Case %(case)s is in state “%(state)s”; this step needs"
+                        " “%(needed)s”. Reload the page to see where it stands.",
+                        case=case.display_name,
+                        state=labels[case.state],
+                        needed=labels[states[0]],
+                    )
+                )
+
+    def _check_leader(self, proposer):
+        """Refuse users who are not leaders, and the leader who proposed it."""
+        if not (self.env.su or self.env.user.has_group(LEADER)):
+            raise AccessError(
+                self.env._("A leader other than the proposer must decide this case.")
+            )
+        for case in self:
+            if case[proposer] == self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Case %s: you proposed it, so another leader has to decide.",
+                        case.display_name,
+                    )
+                )
+
+    def _check_not_over(self):
+        for case in self:
+            if case.state in OVER:
+                raise UserError(
+                    self.env._(
+                        "Case %s is over. Only its accountability can still be"
+                        " decided.",
+                        case.display_name,
+                    )
+                )
+
+    def _check_may_direct(self):
+        """Refuse changes of unit, salesperson and deadline without rights to direct."""
+        for case in self:
+            if not case._is_user_above():
+                raise AccessError(
+                    self.env._(
+                        "Case %s, fields Unit, Accountable Salesperson and Recovery"
+                        " Deadline: only a manager of the unit or the customer service"
+                        " department can change them, and not the person who answers"
+                        " for the case.",
+                        case.display_name,
+                    )
+                )
+
+    def _check_may_decide(self):
+        """Refuse decisions by the accountable person and by users without rights."""
+        decider = self._is_decider()
+        for case in self:
+            if case.accountable_id == self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Case %s, field Accountability: you answer for it, so somebody"
+                        " else has to decide.",
+                        case.display_name,
+                    )
+                )
+            if not decider:
+                raise AccessError(
+                    self.env._(
+                        "Case %s, field Accountability: only a manager of the unit, the"
+                        " customer service department or a leader can decide.",
+                        case.display_name,
+                    )
+                )
+
+    def _is_user_above(self):
+        """Return whether the user is service or a manager, and not accountable."""
+        user = self.env.user
+        return user != self.accountable_id and (
+            user in self.sales_unit_id.supervisor_ids or user.has_group(SERVICE)
+        )
+
+    def _is_decider(self):
+        return any(map(self.env.user.has_group, DECIDERS))
+
+    @api.model
+    def _get_cases_action(self, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_blacklist_case_action"
+        )
+        return action | {"domain": domain, "context": {}}
+
+    def _record_standings_today(self):
+        """Record the standings of the cases today, and refresh the block banners."""
+        # sudo: no user has rights to write standings
+        standings = self.env["telecom.blacklist.standing"].sudo()
+        standings._record_standings(self, fields.Date.context_today(self))
+        for model in ("res.partner", "sale.order", "crm.lead"):
+            self.env[model].invalidate_model(
+                ["sales_block_state", "sales_block_message"], flush=False
+            )

@@ -1,0 +1,151 @@
+from odoo import fields, models
+from odoo.tools import format_amount, format_date
+
+from .telecom_blacklist_case import LEADER
+
+RECOVER = "telecom_sales_system.mail_activity_type_recover"
+DECIDE = "telecom_sales_system.mail_activity_type_decide"
+ORDER_REFUSED = "mail.mail_activity_data_todo"
+
+
+class TelecomBlacklistCase(models.Model):
+    """Notices of a case, and activities for the people who must act on it."""
+
+    _inherit = "telecom.blacklist.case"
+
+    def _get_notice(self, with_debts=0):
+        """Return who is blocked or warned, since when, and who is accountable.
+
+        :param with_debts: the number of debts to name, the oldest first
+        """
+        return "\n".join(case._get_single_notice(with_debts) for case in self)
+
+    def _get_single_notice(self, with_debts):
+        facts = {
+            "client": self.partner_id.display_name,
+            "number": self.name,
+            "who": self.accountable_id.name or self.env._("the unit's manager"),
+        }
+        if self.blacklisted_on:
+            text = self.env._(
+                "%(client)s is on the blacklist since %(day)s (case %(number)s). Ask"
+                " %(who)s.",
+                day=format_date(self.env, self.blacklisted_on),
+                **facts,
+            )
+        else:
+            text = self.env._(
+                "%(client)s has overdue debts (case %(number)s, stage %(stage)s). Ask"
+                " %(who)s.",
+                stage=dict(self._fields["state"]._description_selection(self.env))[
+                    self.state
+                ],
+                **facts,
+            )
+        debts = self._get_debt_lines(with_debts) if with_debts else []
+        return "\n".join([text, *debts])
+
+    def _get_debt_lines(self, number):
+        """Return the oldest debts of today, one a line, and the others in one line."""
+        company = self.company_id
+        today = fields.Date.context_today(
+            self.with_context(tz=company.partner_id.tz or self.env.user.tz)
+        )
+        client = self.partner_id.commercial_partner_id
+        debts = self.env["telecom.arrears"]._get_overdue_debts(company, today, client)
+        debts = debts.get(client.id, [])
+
+        def format_total(chosen):
+            total = sum(debt["amount"] for debt in chosen)
+            return format_amount(self.env, total, company.currency_id)
+
+        lines = [
+            self.env._(
+                "- %(invoice)s: %(amount)s, due on %(day)s",
+                invoice=debt["move_name"],
+                amount=format_total([debt]),
+                day=format_date(self.env, debt["due_on"]),
+            )
+            for debt in debts[:number]
+        ]
+        if rest := debts[number:]:
+            lines.append(
+                self.env._(
+                    "- %(count)s more: %(amount)s",
+                    count=len(rest),
+                    amount=format_total(rest),
+                )
+            )
+        return lines
+
+    def _update_activities(self):
+        """Replace the activities of cases by those of their current stage.
+
+        The lead manager, the deputy and the manager of the unit recover the debts;
+        leaders decide proposals. Cases that are over have no activities.
+        """
+        # sudo: the activities of other users follow the stage of the case
+        cases = self.sudo()
+        cases.activity_unlink([RECOVER, DECIDE])
+        cases.filtered("is_over").activity_unlink([ORDER_REFUSED])
+        owing = cases.filtered(
+            lambda case: not case.is_over and case.state != "release_proposed"
+        )
+        owing._schedule_activities(
+            RECOVER, {case: case._get_people_to_recover() for case in owing}
+        )
+        proposals = cases.filtered(
+            lambda case: case.state in ("proposed", "release_proposed")
+        )
+        leaders = cases.env.ref(LEADER).all_user_ids.filtered("active")
+        proposals._schedule_activities(
+            DECIDE, {case: leaders - case._get_proposer() for case in proposals}
+        )
+
+    def _get_people_to_recover(self):
+        """Return the accountable person, the client's managers and the unit manager."""
+        client = self.partner_id
+        managers = client.client_manager_id | client.deputy_manager_id
+        people = self.accountable_id | managers.user_id
+        people |= self.sales_unit_id._find_responsible_manager()
+        return people.filtered("active")
+
+    def _get_proposer(self):
+        if self.state == "proposed":
+            return self.proposed_by_id
+        return self.release_proposed_by_id
+
+    def _schedule_activities(self, type_xmlid, people):
+        """Create an activity for each person who can open the case.
+
+        :param people: ``{case: users}``
+        """
+        kind = self.env.ref(type_xmlid)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        today = fields.Date.context_today(self)
+        values = []
+        for user in self.env["res.users"].union(*people.values()):
+            local = kind.with_context(lang=user.lang)
+            stages = dict(self._fields["state"]._description_selection(local.env))
+            values += [
+                {
+                    "activity_type_id": kind.id,
+                    "res_model_id": model_id,
+                    "res_id": case.id,
+                    "user_id": user.id,
+                    "automated": True,
+                    "summary": f"{stages[case.state]}: {local.name}",
+                    "date_deadline": max(case.deadline or today, today)
+                    if type_xmlid == RECOVER
+                    else today,
+                }
+                for case in self._filter_readable_by(user)
+                if user in people[case.with_env(self.env)]
+            ]
+        # Send no mails: one night may create hundreds of activities.
+        activities = self.env["mail.activity"]
+        activities.with_context(mail_activity_quick_update=True).create(values)
+
+    def _filter_readable_by(self, user):
+        companies = {"allowed_company_ids": user.company_ids.ids}
+        return self.with_user(user).with_context(**companies)._filtered_access("read")

@@ -1,0 +1,269 @@
+import logging
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+STAGES = ("warning", "circulated", "proposed")
+ENTERED_ON = {"circulated": "circulated_on", "proposed": "proposed_on"}
+
+
+class TelecomBlacklistWatch(models.AbstractModel):
+    """The nightly job that opens, moves and closes cases by what clients owe.
+
+    A client reaches the last stage for which it owes at least the stage's amount in
+    debts that are overdue for at least the stage's days. A case passes every stage up
+    to that one, in one night if needed, and never goes back. Amounts open and move
+    cases; only payment closes them (domain.md, Samples).
+    """
+
+    _name = "telecom.blacklist.watch"
+    _description = "Nightly Watch over Arrears"
+
+    @api.model
+    def _cron_watch(self):
+        """Watch each company with sales units once a day, in its own time zone."""
+        # sudo: the job must find all companies with sales units
+        units = self.env["telecom.sales.unit"].sudo()
+        companies = [
+            company
+            for [company] in units._read_group([], ["company_id"])
+            if company.active
+        ]
+        for done, company in enumerate(companies, 1):
+            try:
+                with self.env.cr.savepoint():
+                    self._watch_company_today(company, again=False)
+            except Exception:
+                # Go on with the other companies; the next run watches this one.
+                _logger.exception("Arrears of %s were not watched", company.name)
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    def _watch_company_today(self, company, again=True):
+        """Watch a company on its current day.
+
+        :param again: watch it even if that day was watched before
+        """
+        here = company.partner_id
+        # Odoo's own user proposes, whoever starts the job.
+        local = self.with_user(SUPERUSER_ID).with_company(company)
+        local = local.with_context(tz=here.tz, lang=here.lang)
+        today = fields.Date.context_today(local)
+        if again or company.telecom_watched_on != today:
+            local._watch_company(company.with_env(local.env), today)
+
+    def _watch_company(self, company, day):
+        """Open, move and close the cases of a company by the debts of a day.
+
+        A second run for the same day changes nothing. While another process watches
+        the company, the call does nothing.
+        """
+        if not company.try_lock_for_update(allow_referencing=True):
+            return
+        owed = self._get_owed_by_client(company, day)
+        cases = self.env["telecom.blacklist.case"]
+        known = cases.search_fetch(
+            [("company_id", "=", company.id), *cases._get_open_domain()],
+            ["partner_id", "state", "threshold", "refused_on", "deadline"],
+        )
+        # Fetch all at once: record by record, Odoo reads a thousand at a time.
+        known.partner_id.fetch(["commercial_partner_id"])
+        paid = known.filtered(
+            lambda case: (
+                self._get_days_overdue(owed, case)
+                < min(case.threshold, company.telecom_warning_days)
+            )
+        )
+        blocked = paid.filtered(lambda case: case.state == "blacklisted")
+        self._propose_release(blocked, owed, day)
+        self._withdraw_release_proposals(known, owed)
+        open_stages = paid.filtered(lambda case: case.state in STAGES)
+        self._settle_cases(open_stages, company, day)
+        opened = self._open_new_cases(known, owed, company, day)
+        self._advance_cases((known - paid) | opened, opened, owed, company, day)
+        # Units may have new managers, who are accountable from now on.
+        self.env["telecom.blacklist.standing"]._record_standings(known | opened, day)
+        if company.telecom_watched_on != day:
+            company.telecom_watched_on = day
+
+    def _get_owed_by_client(self, company, day):
+        """Return what is overdue by client, for the stages of the settings.
+
+        :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
+            debt, the stage reached (or None) with its days in the settings, and the
+            amount that is overdue for at least these days
+        """
+        limits = {
+            "warning": company.telecom_warning_days,
+            "circulated": company.telecom_circular_days,
+            "proposed": company.telecom_blacklist_days,
+        }
+        floors = {
+            "warning": company.telecom_warning_floor,
+            "circulated": company.telecom_circular_floor,
+            "proposed": company.telecom_blacklist_floor,
+        }
+        self.env.flush_all()
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT partner_id, MAX(days_overdue) AS days,
+                       SUM(owed) FILTER (WHERE days_overdue >= %s) AS warning,
+                       SUM(owed) FILTER (WHERE days_overdue >= %s) AS circulated,
+                       SUM(owed) FILTER (WHERE days_overdue >= %s) AS proposed
+                  FROM (%s) item
+                 WHERE owed > 0 AND days_overdue > 0 AND partner_id IS NOT NULL
+              GROUP BY partner_id ORDER BY partner_id
+                """,
+                *limits.values(),
+                self.env["telecom.arrears"]._get_items_query(company, day),
+            )
+        )
+        owed = {}
+        for row in rows:
+            reached = [
+                stage
+                for stage in STAGES
+                if row[stage]
+                and company.currency_id.compare_amounts(row[stage], floors[stage]) >= 0
+            ]
+            stage = reached[-1] if reached else None
+            owed[row["partner_id"]] = {
+                "days": row["days"],
+                "stage": stage,
+                "limit": limits.get(stage),
+                "amount": row.get(stage),
+            }
+        return owed
+
+    def _get_owed_of_client(self, owed, case):
+        """Return what the client of a case, or its present parent, owes."""
+        return owed.get(case.partner_id.commercial_partner_id.id)
+
+    def _get_days_overdue(self, owed, case):
+        return (self._get_owed_of_client(owed, case) or {"days": 0})["days"]
+
+    def _open_new_cases(self, known, owed, company, day):
+        """Open cases for clients that have reached a stage and have no open case."""
+        clients = set(known.partner_id.commercial_partner_id.ids)
+        partners = self.env["res.partner"].browse(
+            [
+                partner_id
+                for partner_id, row in owed.items()
+                if row["stage"] and partner_id not in clients
+            ]
+        )
+        opened = self.env["telecom.blacklist.case"]._create_cases(
+            partners, day, company
+        )
+        self._log_stage(opened, owed, "warning")
+        return opened
+
+    def _advance_cases(self, cases, opened, owed, company, day):
+        """Move cases on, stage by stage, and update their activities.
+
+        A refused proposal is not made again before its new deadline is over.
+        """
+        moved = opened
+        for stage in ("circulated", "proposed"):
+            moving = cases.filtered(
+                lambda case, stage=stage: (
+                    case.state == STAGES[STAGES.index(stage) - 1]
+                    and self._has_reached_stage(
+                        case, self._get_owed_of_client(owed, case), stage, day
+                    )
+                )
+            )
+            moving.write({"state": stage, ENTERED_ON[stage]: day})
+            self._log_stage(moving, owed, stage)
+            if stage == "proposed":
+                moving.proposed_by_id = SUPERUSER_ID
+                for case in moving.filtered(lambda case: not case.reason):
+                    case.reason = self._get_stage_reason(case, owed)
+            moved |= moving
+        moved._update_activities()
+
+    def _has_reached_stage(self, case, row, stage, day):
+        if not row or not row["stage"]:
+            return False
+        if stage == "proposed" and self._is_held(case, day):
+            return False
+        return STAGES.index(row["stage"]) >= STAGES.index(stage)
+
+    def _is_held(self, case, day):
+        """Return whether a leader refused and the new deadline is not over."""
+        return case.refused_on and case.deadline and day <= case.deadline
+
+    def _settle_cases(self, cases, company, day):
+        """Close cases whose debts are paid, and log the paid debts in each."""
+        if not cases:
+            return
+        clients = cases.partner_id.commercial_partner_id
+        left = self.env["telecom.arrears"]._get_overdue_debts(company, day, clients)
+        cases.write({"state": "settled", "closed_on": day})
+        notes = {}
+        for case in cases:
+            debts = left.get(case.partner_id.commercial_partner_id.id, [])
+            unpaid = {debt["move_id"] for debt in debts}
+            paid = case.debt_ids.filtered(
+                lambda debt, unpaid=unpaid: debt.move_id.id not in unpaid
+            )
+            notes[case.id] = self.env._(
+                "Paid, so the case closes by itself. No longer owed: %(debts)s.",
+                debts=", ".join(
+                    f"{debt.move_name} ({case.currency_id.format(debt.amount)})"
+                    for debt in paid
+                )
+                or self.env._("none of the debts at opening"),
+            )
+        cases._message_log_batch(bodies=notes)
+        cases._update_activities()
+
+    def _log_stage(self, cases, owed, stage):
+        """Log in each case why it has reached a stage."""
+        label = dict(cases._fields["state"]._description_selection(self.env))[stage]
+        cases._message_log_batch(
+            {
+                case.id: f"{label}: {self._get_stage_reason(case, owed)}"
+                for case in cases
+            }
+        )
+
+    def _get_stage_reason(self, case, owed):
+        row = self._get_owed_of_client(owed, case)
+        return self.env._(
+            "Overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
+            days=row["days"],
+            amount=case.currency_id.format(row["amount"]),
+            limit=row["limit"],
+        )
+
+    def _propose_release(self, cases, owed, day):
+        """Propose the release of blacklisted clients that have no overdue debts."""
+        paid = cases.filtered(
+            lambda case: (
+                not self._get_owed_of_client(owed, case)
+                and not self._is_held(case, day)
+            )
+        )
+        paid.write(
+            {"state": "release_proposed", "release_proposed_by_id": SUPERUSER_ID}
+        )
+        note = self.env._("Everything overdue is paid: the release is proposed.")
+        paid._message_log_batch(bodies=dict.fromkeys(paid.ids, note))
+        paid._update_activities()
+
+    def _withdraw_release_proposals(self, cases, owed):
+        """Withdraw releases that the watch proposed if new debts are overdue."""
+        owing = cases.filtered(
+            lambda case: (
+                case.state == "release_proposed"
+                and case.release_proposed_by_id.id == SUPERUSER_ID
+                and self._get_owed_of_client(owed, case)
+            )
+        )
+        owing.write({"state": "blacklisted", "release_proposed_by_id": False})
+        note = self.env._("New debts are overdue: the proposed release is withdrawn.")
+        owing._message_log_batch(bodies=dict.fromkeys(owing.ids, note))
+        owing._update_activities()

@@ -1,0 +1,3 @@
+from . import telecom_period
+from . import telecom_close_step
+from . import telecom_period_problem

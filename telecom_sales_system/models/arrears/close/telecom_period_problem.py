@@ -1,0 +1,71 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ..case.telecom_blacklist_case import CLIENT
+
+
+class TelecomPeriodProblem(models.Model):
+    _inherit = "telecom.period.problem"
+
+    def _find_arrears(self, period):
+        """Return problems of cases without an accountable person or past the deadline.
+
+        None of them blocks the close.
+        """
+        # sudo: the problems show all cases of the company, whoever closes the month
+        cases = self.env["telecom.blacklist.case"].sudo()
+        here = Domain(cases._get_open_domain()) & Domain(
+            "company_id", "=", period.company_id.id
+        )
+        led = here & Domain("partner_id.client_manager_id", "=", False)
+        nobody = Domain("accountable_id", "=", False)
+        gone = Domain("accountable_id.active", "=", False)
+        late = Domain("deadline", "<", fields.Date.context_today(self))
+        found = [
+            self._prepare_case_problem(
+                period,
+                led,
+                self.env._("Clients with an arrears case but without a lead manager"),
+                "res.partner",
+            ),
+            self._prepare_case_problem(
+                period,
+                here & (nobody | gone),
+                self.env._(
+                    "Arrears cases without an active accountable person: set a manager"
+                    " of the unit, or a salesperson"
+                ),
+            ),
+            self._prepare_case_problem(
+                period,
+                here & late,
+                self.env._("Arrears cases past their recovery deadline"),
+            ),
+        ]
+        return [problem for problem in found if problem["record_count"]]
+
+    def _prepare_case_problem(
+        self, period, domain, message, res_model="telecom.blacklist.case"
+    ):
+        # sudo: as above; the records are opened with the user's own rights
+        cases = self.env["telecom.blacklist.case"].sudo()
+        by_client = {
+            client.id: ids
+            for client, ids in cases._read_group(domain, [CLIENT], ["id:array_agg"])
+        }
+        owed = self.env["telecom.arrears"]._get_arrears(
+            period.company_id,
+            fields.Date.context_today(self),
+            self.env["res.partner"].browse(by_client),
+        )
+        ids = [*by_client]
+        if res_model == cases._name:
+            ids = [case_id for found in by_client.values() for case_id in found]
+        return {
+            "blocking": False,
+            "message": message,
+            "record_count": len(ids),
+            "amount": sum(row["overdue"] for row in owed),
+            "res_model": res_model,
+            "res_domain": str([("id", "in", ids)]),
+        }

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...clients.client.res_partner import GROUPS
+from ..case.telecom_blacklist_case import BLOCKING
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    client_overdue = fields.Monetary(
+        string="Overdue", compute="_compute_client_overdue", groups=GROUPS
+    )
+
+    sales_block_state = fields.Selection(
+        [("none", "No Case"), ("warned", "Arrears Case"), ("blocked", "Blacklisted")],
+        string="Order Block",
+        compute="_compute_sales_block",
+        search="_search_sales_block_state",
+        help="Everybody sees it. Orders of blacklisted clients cannot be confirmed.",
+    )
+    sales_block_message = fields.Text(
+        string="About the Block", compute="_compute_sales_block"
+    )
+
+    def _get_open_cases_by_partner(self, company):
+        """Return ``{partner: its open cases}``, also those of companies above it.
+
+        :param company: the company that sells
+        """
+        above = {partner: partner._get_partner_and_parents() for partner in self}
+        # sudo: every user may know whether a client is blocked
+        cases = self.env["telecom.blacklist.case"].sudo()
+        found = cases.search(
+            [
+                ("partner_id", "in", self.browse().union(*above.values()).ids),
+                ("company_id", "=", company.id),
+                *cases._get_open_domain(),
+            ]
+        ).grouped("partner_id")
+        return {
+            partner: cases.union(*(found.get(up, cases) for up in chain))
+            for partner, chain in above.items()
+        }
+
+    def _get_partner_and_parents(self):
+        """Return the partner and its parents, up to the top of its group."""
+        # sudo: the company of a contact may be a client of somebody else
+        chain = above = self.sudo()
+        while above := above.parent_id | (above.commercial_partner_id - chain):
+            if above <= chain:
+                break
+            chain |= above
+        return self.browse(chain.ids)
+
+    @api.depends_context("company", "lang")
+    def _compute_sales_block(self):
+        cases = self._get_open_cases_by_partner(self.env.company)
+        for partner in self:
+            mine = cases[partner]
+            blocking = mine.filtered(lambda case: case.state in BLOCKING)
+            partner.sales_block_state = (
+                "blocked" if blocking else "warned" if mine else "none"
+            )
+            partner.sales_block_message = (blocking or mine)._get_notice()
+
+    @api.model
+    def _search_sales_block_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: every user may know whether a client is blocked
+        cases = self.env["telecom.blacklist.case"].sudo()
+        here = Domain("company_id", "=", self.env.company.id)
+        blocked = cases.search(here & Domain("state", "in", BLOCKING)).partner_id
+        warned = cases.search(here & Domain(cases._get_open_domain())).partner_id
+        inside = {
+            "blocked": Domain("id", "child_of", blocked.ids),
+            "warned": Domain("id", "child_of", warned.ids)
+            & ~Domain("id", "child_of", blocked.ids),
+            "none": ~Domain("id", "child_of", warned.ids),
+        }
+        return Domain.OR(inside[state] for state in value if state in inside)
+
+    @api.depends_context("uid", "company")
+    def _compute_client_overdue(self):
+        owed = dict(
+            self.env["telecom.arrears.item"]._read_group(
+                [
+                    ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("overdue", ">", 0),
+                ],
+                ["partner_id"],
+                ["overdue:sum"],
+            )
+        )
+        for partner in self:
+            partner.client_overdue = owed.get(partner.commercial_partner_id, 0.0)
+
+    @api.readonly
+    def action_open_arrears(self):
+        """Open what the client owes the current company today."""
+        action = self._get_client_action("telecom_arrears_item_action")
+        here = [("company_id", "=", self.env.company.id)]
+        return action | {"domain": action["domain"] + here}

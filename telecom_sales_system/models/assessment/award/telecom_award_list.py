@@ -1,0 +1,271 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ....tools.bands import Band
+from ....tools.decimals import exact
+from ....tools.ranking import prizes_by_band, prizes_by_rank
+from ...common.unique_message import find_duplicate
+from ..grade_review.telecom_grade_review import LEADER, SERVICE
+
+
+def _get_duplicate_list_message(env, diagnostics):
+    return env._(
+        "Award list, field Period: %(holder)s exists already. Work on that one.",
+        **find_duplicate(env, "telecom.award.list", diagnostics),
+    )
+
+
+class TelecomAwardList(models.Model):
+    """The prizes of the units by their published cards of the year, for signature.
+
+    domain.md, Annex 1 and 2: by bands of points, or by rank above a floor; a veto
+    removes the award, not the score. Another user than its maker approves the list.
+
+    An integrity case that is proved after the cards were published removes the award
+    (一票否决) but does not change the card.
+    """
+
+    _name = "telecom.award.list"
+    _description = "Award List"
+    _inherit = ["mail.thread", "telecom.proposal.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "approved_on", "line_ids"}
+        | {"computed_on", "left_out_ids"}
+    )
+    _proposal_fields = frozenset({"period_id"})
+
+    period_id = fields.Many2one(
+        "telecom.period",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="The cards of the year until the end of this month count.",
+    )
+    date = fields.Date(related="period_id.date_to", store=True, string="Until")
+    company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    computed_on = fields.Datetime(readonly=True, copy=False)
+    approved_on = fields.Date(readonly=True, copy=False)
+    line_ids = fields.One2many("telecom.award.list.line", "list_id", readonly=True)
+    total = fields.Monetary(compute="_compute_total", store=True)
+    left_out_ids = fields.Many2many(
+        "telecom.sales.unit",
+        "telecom_award_list_left_out_rel",
+        string="Left Out for Integrity Cases",
+        readonly=True,
+        copy=False,
+        help="A case of the year was proved after their scorecards were published.",
+    )
+
+    _period_uniq = models.UniqueIndex("(period_id)", _get_duplicate_list_message)
+    # A list covers all schemes, so each scheme pays its prizes once a year.
+    _approved_uniq = models.UniqueIndex(
+        "(company_id, EXTRACT(YEAR FROM date)) WHERE state = 'approved'",
+        "An award list of this year is approved already: each scheme pays its prizes"
+        " once a year.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("period_id")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = self.env._(
+                "Awards until %s", record.sudo().period_id.name or ""
+            )
+
+    @api.depends("line_ids.amount")
+    def _compute_total(self):
+        for record in self:
+            record.total = sum(record.line_ids.mapped("amount"))
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_compute(self):
+        """Compute the prizes from published cards. Can be repeated.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: approved already, or a card of the year is not published
+        """
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
+            raise AccessError(
+                self.env._("Only the customer service department makes award lists.")
+            )
+        self._check_draft()
+        for record in self:
+            cards = record._get_published_cards()
+            record._set_guarded(
+                {"left_out_ids": record._find_late_vetoed_cards(cards).unit_id}
+            )
+            # sudo: lines are written by this computation only
+            record.sudo().line_ids.unlink()
+            record.line_ids.sudo().create(
+                [
+                    {
+                        "list_id": record.id,
+                        "assessment_id": card.id,
+                        "rank": card.rank,
+                        "score": card.score,
+                        "amount": amount,
+                    }
+                    for card, amount in record._get_prizes(cards)
+                ]
+            )
+        self._set_guarded(
+            {"computed_on": fields.Datetime.now(), "proposed_by_id": self.env.uid}
+        )
+
+    def action_approve(self):
+        """Approve the prizes; the lists can no longer change.
+
+        :raises AccessError: the user is not a leader, or made the list
+        :raises UserError: approved already, or another list of the year is; a case was
+            proved since it was computed
+        """
+        if not (self.env.su or self.env.user.has_group(LEADER)):
+            raise AccessError(self.env._("Awards are approved by a leader."))
+        for record in self:
+            if not record.computed_on:
+                raise UserError(
+                    self.env._("%s: compute it first.", record.display_name)
+                )
+            record._check_first_of_year()
+            record._check_no_new_cases()
+        self._approve_proposals()
+        self._set_guarded({"approved_on": fields.Date.context_today(self)})
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _get_published_cards(self):
+        """Return the cards of the year of all units.
+
+        :raises UserError: there are none, or one is not published
+        """
+        cards = self.env["telecom.assessment"].search(
+            [("period_id", "=", self.period_id.id), ("span", "=", "year")]
+        )
+        if not cards:
+            raise UserError(
+                self.env._(
+                    "%s: there are no scorecards of the year to that month. Score the"
+                    " month first.",
+                    self.period_id.name,
+                )
+            )
+        waiting = cards.filtered(lambda card: card.state != "published")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(period)s: %(count)s scorecards are not published yet, such as"
+                    " %(card)s. Awards follow published cards only.",
+                    period=self.period_id.name,
+                    count=len(waiting),
+                    card=waiting[0].display_name,
+                )
+            )
+        return cards
+
+    @api.model
+    def _get_prizes(self, cards):
+        """Return ``[(card, amount)]`` of the winners, by scheme and rank."""
+        won = []
+        late = self._find_late_vetoed_cards(cards)
+        for scheme, group in cards.grouped("scheme_id").items():
+            by_key = {card.id: card for card in group.sorted(lambda c: (c.rank, c.id))}
+            entrants = [
+                card._prepare_entrant(eligible=not (card.is_vetoed or card in late))
+                for card in by_key.values()
+            ]
+            amounts = self._get_prize_amounts(scheme, entrants)
+            won += [(by_key[key], amount) for key, amount in amounts.items() if amount]
+        return won
+
+    @api.model
+    def _get_prize_amounts(self, scheme, entrants):
+        if scheme.award_kind == "band":
+            bands = [
+                Band(scheme._get_award_minimum(award.floor), exact(award.amount))
+                for award in scheme.award_ids
+            ]
+            return prizes_by_band(entrants, bands)
+        prizes = [exact(a.amount) for a in scheme.award_ids.sorted("rank")]
+        placings = prizes_by_rank(
+            entrants,
+            prizes,
+            minimum=scheme._get_award_minimum(scheme.award_floor),
+            shared=scheme.tied_prizes,
+        )
+        return {key: placing.prize for key, placing in placings.items()}
+
+    def _check_first_of_year(self):
+        other = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "approved"),
+                ("date", ">=", self.date.replace(month=1, day=1)),
+                ("date", "<=", self.date.replace(month=12, day=31)),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+        if other:
+            raise UserError(
+                self.env._(
+                    "%(list)s: %(other)s is approved already, and each scheme pays its"
+                    " prizes once a year.",
+                    list=self.display_name,
+                    other=other.display_name,
+                )
+            )
+
+    @api.model
+    def _find_late_vetoed_cards(self, cards):
+        """Return the cards without a veto of units that a case of the year vetoes.
+
+        :param cards: of one year
+        """
+        if not cards:
+            return cards
+        day = cards[0].date
+        # sudo: a proved case is a veto, whoever makes or approves the list
+        cases = self.env["telecom.integrity.case"].sudo()
+        proved = cases._count_proved_cases(
+            cards.unit_id, day.replace(month=1, day=1), day.replace(month=12, day=31)
+        )
+        return cards.filtered(
+            lambda card: (
+                not card.is_vetoed
+                and card.sudo().scheme_id._is_vetoed_by(proved.get(card.unit_id.id, 0))
+            )
+        )
+
+    def _check_no_new_cases(self):
+        late = (
+            self._find_late_vetoed_cards(self._get_published_cards()).unit_id
+            - self.left_out_ids
+        )
+        if late:
+            raise UserError(
+                self.env._(
+                    "%(list)s: an integrity case of %(units)s was proved after it was"
+                    " computed. Compute it again.",
+                    list=self.display_name,
+                    units=", ".join(late.mapped("name")),
+                )
+            )

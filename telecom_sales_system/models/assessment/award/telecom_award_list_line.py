@@ -1,0 +1,59 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ....tools.amount_in_words import yuan_in_capitals
+
+
+class TelecomAwardListLine(models.Model):
+    """The prize of a unit; only the computation of the list writes it."""
+
+    _name = "telecom.award.list.line"
+    _description = "Award List Line"
+    _order = "list_id, scheme_id, rank, id"
+    _check_company_auto = True
+
+    list_id = fields.Many2one(
+        "telecom.award.list", required=True, index=True, ondelete="cascade"
+    )
+    state = fields.Selection(related="list_id.state", store=True)
+    company_id = fields.Many2one(related="list_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    assessment_id = fields.Many2one(
+        "telecom.assessment", required=True, index=True, ondelete="restrict"
+    )
+    unit_id = fields.Many2one(related="assessment_id.unit_id", store=True)
+    scheme_id = fields.Many2one(related="assessment_id.scheme_id", store=True)
+    rank = fields.Integer(aggregator=None)
+    score = fields.Float(digits=(6, 2), aggregator=None)
+    amount = fields.Monetary()
+    amount_in_words = fields.Char(compute="_compute_amount_in_words")
+
+    @api.depends("assessment_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.assessment_id.display_name
+
+    @api.depends("amount", "currency_id")
+    @api.depends_context("lang")
+    def _compute_amount_in_words(self):
+        for line in self:
+            line.amount_in_words = line._get_amount_in_words(line.amount)
+
+    def _get_amount_in_words(self, amount):
+        """Return an amount in words; yuan in Chinese are written in capitals."""
+        currency = self.currency_id
+        if currency.name == "CNY" and (self.env.lang or "").startswith("zh"):
+            return yuan_in_capitals(Decimal(str(currency.round(amount))))
+        return currency.amount_to_text(amount)
+
+    @api.readonly
+    def action_open_card(self):
+        """Open the scorecard that the prize is for."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "telecom.assessment",
+            "res_id": self.assessment_id.id,
+            "views": [(False, "form")],
+        }

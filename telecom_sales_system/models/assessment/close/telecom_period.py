@@ -1,0 +1,96 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class TelecomPeriod(models.Model):
+    _inherit = "telecom.period"
+
+    @api.readonly
+    def action_open_figures(self):
+        """Open what the metrics measured in the month."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_metric_value_action"
+        )
+        return action | {"domain": [("period_id", "=", self.id)]}
+
+    def action_score(self):
+        """Create and score the cards of all units, then open them.
+
+        Published cards stay as they are.
+        """
+        for period in self:
+            period._score_cards()
+        return self.action_open_cards()
+
+    @api.readonly
+    def action_open_cards(self):
+        """Open the scorecards of the month."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_assessment_action"
+        )
+        domain = [("period_id", "in", self.ids)]
+        return action | {"domain": domain, "context": {"search_default_year": 1}}
+
+    @api.readonly
+    def action_print_comparison(self):
+        """Print a comparison of all units for the year to date.
+
+        :raises UserError: no unit was scored
+        """
+        cards = self._get_cards().filtered(lambda card: card.span == "year")
+        report = self.env.ref("telecom_sales_system.action_report_city_comparison")
+        return report.report_action(cards)
+
+    @api.readonly
+    def action_download_scorecards(self):
+        """Download the assessment workbook of the month.
+
+        :raises UserError: no unit was scored
+        """
+        self.ensure_one()
+        self._get_cards()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/telecom/period/{self.id}/scorecards",
+            "target": "download",
+        }
+
+    def _rebuild_figures(self):
+        """Measure every metric of the month, too."""
+        result = super()._rebuild_figures()
+        self._rebuild_metrics()
+        return result
+
+    def _rebuild_metrics(self):
+        self.env["telecom.metric.value"]._rebuild_values(self)
+        # sudo: reports of all units follow the figures, whoever computes the month
+        self.env["telecom.unit.report"].sudo()._check_period(self)
+
+    def _score_cards(self):
+        """Create and score the cards of a month; return all of them.
+
+        Duties that fell due while the hourly job did not run are listed first.
+        """
+        self.check_access("write")
+        # sudo: duties are listed by the program, whoever scores the month
+        duties = self.env["telecom.duty"].with_company(self.company_id).sudo()
+        duties._generate_duties(self.company_id, duties._get_today())
+        cards = self.env["telecom.assessment"]._create_missing_cards(self)
+        cards.filtered(lambda card: card.state != "published").action_compute()
+        return cards
+
+    def _get_cards(self):
+        """Return the scorecards of the months.
+
+        :raises UserError: there are none
+        """
+        cards = self.env["telecom.assessment"].search([("period_id", "in", self.ids)])
+        if not cards:
+            raise UserError(
+                self.env._(
+                    "Period %s: no unit has been scored. Press “Run All Steps”.",
+                    self[:1].name,
+                )
+            )
+        return cards

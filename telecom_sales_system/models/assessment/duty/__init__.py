@@ -1,0 +1,3 @@
+from . import telecom_duty_type
+from . import telecom_duty
+from . import telecom_duty_proof

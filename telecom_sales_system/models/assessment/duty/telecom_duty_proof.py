@@ -1,0 +1,160 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools.date_utils import end_of, start_of
+
+from ...fieldwork.training.telecom_training import COUNTED_STATES
+from .telecom_duty import LOOK_BACK
+
+
+class TelecomDuty(models.Model):
+    """Records that fulfil duties automatically.
+
+    A source is a value of ``telecom.duty.type.proof`` (``selection_add``), a
+    model in ``_get_proof_models`` and ``_find_proofs_<proof>()``: called on the open
+    duties of one company, it returns ``{duty: (record, day)}`` for those
+    that a record proves. ``_match_proofs`` does the matching. A duty is done on that
+    day, but not before the record became a proof (``_get_noted_date``): a
+    record entered afterwards does not make a duty done in time.
+    """
+
+    _inherit = "telecom.duty"
+
+    @api.model
+    def _get_proof_selection(self):
+        models_ = self.env["ir.model"].sudo()  # sudo: names of models are no secret
+        return [(name, models_._get(name).name) for name in self._get_proof_models()]
+
+    @api.model
+    def _get_proof_models(self):
+        """Return the models whose records fulfil a duty; later rooms add theirs."""
+        return ["telecom.training", "calendar.event"]
+
+    @api.model
+    def _prove_duties(self, company, today):
+        """Fulfil open duties by the records that prove them."""
+        open_duties = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("fulfilled_on", "=", False),
+                ("period_from", "!=", False),
+                ("is_hand_only", "=", False),
+                ("due_on", ">=", today - LOOK_BACK),
+                ("type_id.proof", "!=", "manual"),
+            ],
+            order="due_on, id",
+        )
+        for proof, duties in open_duties.grouped(lambda o: o.type_id.proof).items():
+            self._apply_proofs(getattr(duties, f"_find_proofs_{proof}")())
+
+    @api.model
+    def _apply_proofs(self, found):
+        """Fulfil duties by the records found: ``{duty: (record, day)}``."""
+        for duty, (record, day) in found.items():
+            ref = f"{record._name},{record.id}"
+            done_on = max(day, self._get_noted_date(record) or day)
+            duty.write({"fulfilled_on": done_on, "proof_ref": ref})
+            duty._remove_reminders()
+
+    @api.model
+    def _get_noted_date(self, record):
+        """Return the day on which a record became a proof, which no user can set."""
+        field = {"calendar.event": "telecom_held_on", "telecom.training": "large_on"}
+        return record[field[record._name]] if record._name in field else None
+
+    def _match_proofs(self, candidates):
+        """Match each duty with the first record of its days that proves no other.
+
+        :param candidates: ``[(day, units, record)]``, the units that it counts for; the
+            days in order
+        :return: ``{duty: (record, day)}``
+        """
+        proved = self.search(
+            [
+                ("type_id", "in", self.type_id.ids),
+                ("unit_id", "in", self.unit_id.ids),
+                ("proof_ref", "!=", False),
+            ]
+        )
+        used = {(duty.type_id, duty.unit_id, duty.proof_ref) for duty in proved}
+        found = {}
+        for duty in self.sorted("due_on"):
+            whose = (duty.type_id, duty.unit_id)
+            for day, units, record in candidates:
+                first, last = duty._get_proof_days()
+                counts = first <= day <= last and duty.unit_id in units
+                if counts and (*whose, record) not in used:
+                    found[duty] = (record, day)
+                    used.add((*whose, record))
+                    break
+        return found
+
+    def _get_proof_days(self):
+        """Return the first and the last day of the records that may prove a duty."""
+        self.ensure_one()
+        first, last = self.period_from, self.period_to
+        if self.type_id.proof_within == "year":
+            return start_of(first, "year"), end_of(last, "year")
+        return first, max(self.due_on, last)
+
+    def _get_first_proof_day(self):
+        return min(duty._get_proof_days()[0] for duty in self)
+
+    def _find_proofs_training(self):
+        """Find the large courses that the unit or one below it held itself."""
+        courses = self.env["telecom.training"].search(
+            [
+                ("unit_id", "child_of", self.unit_id.ids),
+                ("level", "=", "unit"),
+                ("is_large", "=", True),
+                ("state", "in", COUNTED_STATES),
+                ("date", ">=", self._get_first_proof_day()),
+            ],
+            order="date, id",
+        )
+        units = self.env["telecom.sales.unit"]
+        return self._match_proofs(
+            [
+                (
+                    course.date,
+                    units.browse(map(int, course.unit_id.parent_path.split("/")[:-1])),
+                    course,
+                )
+                for course in courses
+            ]
+        )
+
+    def _find_proofs_meeting(self, kind):
+        """Find the meetings of a kind that the unit itself held, by the local day."""
+        events = self.env["calendar.event"].search(
+            [
+                ("telecom_unit_id", "in", self.unit_id.ids),
+                ("telecom_meeting_kind", "=", kind),
+                ("telecom_is_held", "=", True),
+                ("start", ">=", self._get_first_proof_day() - timedelta(days=1)),
+            ],
+            order="start, id",
+        )
+        return self._match_proofs(
+            [
+                (self._get_local_day(event), event.telecom_unit_id, event)
+                for event in events
+            ]
+        )
+
+    @api.model
+    def _get_local_day(self, event):
+        if event.allday:
+            return event.start_date
+        zone = event.telecom_unit_id.company_id.partner_id.tz or "UTC"
+        local = event.with_context(tz=zone)
+        return fields.Datetime.context_timestamp(local, event.start).date()
+
+    def _find_proofs_meeting_weekly(self):
+        return self._find_proofs_meeting("weekly")
+
+    def _find_proofs_meeting_quarterly(self):
+        return self._find_proofs_meeting("quarterly")
+
+    def _find_proofs_meeting_half_yearly(self):
+        return self._find_proofs_meeting("half_yearly")

@@ -1,0 +1,370 @@
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import count
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+SCOPES = {
+    "unit": "telecom.sales.unit",
+    "team": "crm.team",
+    "salesperson": "telecom.salesperson",
+}
+KEPT = "telecom_facts_kept"
+# Temporary tables belong to a connection, so names are unique in the process.
+TABLE_NUMBERS = count(1)
+SCOPE_COLUMNS = {"crm.team": "team_id", "telecom.salesperson": "salesperson_id"}
+
+
+class TelecomMetric(models.Model):
+    """A figure that units, teams or salespeople are measured by, and its evidence.
+
+    A source is a value of ``source`` and two methods named after it:
+    ``_measure_<source>(scopes, date_from, date_to)``, one query for all scopes, and
+    ``_evidence_<source>(scope, date_from, date_to)``, the records behind the figure.
+    Other addons add sources with ``selection_add``.
+
+    Facts of a source are a query with the columns unit_id, team_id, salesperson_id, and
+    ``value`` (numbers to sum) or ``item`` (what is counted, each once per scope).
+    """
+
+    _name = "telecom.metric"
+    _description = "Metric"
+    _order = "sequence, id"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short name in imports and formulas.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Text(
+        translate=True, help="What is counted, and by which rule of the regulation."
+    )
+    source = fields.Selection([("ratio", "Ratio of Two Metrics")], required=True)
+    for_unit = fields.Boolean(string="Of Units", default=True)
+    for_team = fields.Boolean(string="Of Teams")
+    for_salesperson = fields.Boolean(string="Of Salespeople")
+    measure = fields.Selection(
+        [
+            ("money", "Money"),
+            ("count", "Count"),
+            ("points", "Performance Points"),
+            ("percent", "Percent"),
+        ],
+        string="Unit of Measure",
+        required=True,
+        default="count",
+    )
+    direction = fields.Selection(
+        [("higher", "Higher Is Better"), ("lower", "Lower Is Better")],
+        required=True,
+        default="higher",
+    )
+    aggregation = fields.Selection(
+        [
+            ("flow", "Sum of the Period"),
+            ("stock", "State at Its End"),
+            ("ratio", "Computed Again"),
+        ],
+        required=True,
+        default="flow",
+        help="How the months make up the year: a flow is summed up, a stock is the"
+        " state at the end, a ratio is computed again from its parts over the whole"
+        " period.",
+    )
+    is_goal = fields.Boolean(
+        string="Goal of the Company",
+        help="Shown on the first page of leaders and the customer service department,"
+        " against the target that the city bureau has for the year.",
+    )
+    numerator_id = fields.Many2one("telecom.metric", ondelete="restrict")
+    denominator_id = fields.Many2one("telecom.metric", ondelete="restrict")
+    latest_value_ids = fields.One2many(
+        "telecom.metric.value",
+        string="This Year Against Last",
+        compute="_compute_latest_value_ids",
+        help="Figures of the units in the last month that was measured.",
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(code)", "A metric with this code exists already. Choose another code."
+    )
+    _ratio_has_parts = models.Constraint(
+        "CHECK (source <> 'ratio'"
+        " OR (numerator_id IS NOT NULL AND denominator_id IS NOT NULL))",
+        "A ratio needs a numerator and a denominator.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_latest_value_ids(self):
+        values = self.env["telecom.metric.value"]
+        [(last,)] = values._read_group(
+            [("company_id", "=", self.env.company.id)], [], ["date:max"]
+        )
+        latest = values.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("date", "=", last),
+                ("metric_id", "in", self.ids),
+                ("unit_id", "!=", False),
+            ]
+        ).grouped("metric_id")
+        for metric in self:
+            metric.latest_value_ids = latest.get(metric._origin, values)
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("numerator_id", "denominator_id")
+    def _check_no_cycle(self):
+        for metric in self:
+            if metric in metric._get_parts():
+                raise ValidationError(
+                    self.env._(
+                        "Metric %s: it is a part of itself. Choose another numerator"
+                        " or denominator.",
+                        metric.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def action_open_values(self):
+        """Open the trend: a line per unit over the months."""
+        return self._open_values("telecom_metric_value_action_trend")
+
+    @api.readonly
+    def action_open_years(self):
+        """Open the comparison of the years of the metric, a line per year."""
+        return self._open_values("telecom_metric_value_action_years")
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _counts_items(self):
+        """Return whether the figures are counts of whole items."""
+        return self.measure == "count" and self.source != "ratio"
+
+    def _get_parts(self):
+        """Return all metrics from which the ratios among these are computed."""
+        found = todo = self.browse()
+        while todo := (self | todo).mapped("numerator_id") | (self | todo).mapped(
+            "denominator_id"
+        ):
+            if todo <= found:
+                break
+            found |= todo
+        return found
+
+    def _measure_scopes(self, scopes, date_from, date_to):
+        """Measure scopes over the days from ``date_from`` to ``date_to``.
+
+        :param scopes: units (with all units below them), teams or salespeople
+        :return: ``{id: Decimal}``; money in company currency, percents as 12.5 for
+            12.5 %. A scope whose figure cannot be computed is missing;
+            ``_explain_missing`` says why
+        """
+        self.ensure_one()
+        if not scopes:
+            return {}
+        self.env.flush_all()
+        # sudo: a figure counts everything, whoever asks; evidence obeys the rules
+        metric = self.sudo()
+        return getattr(metric, f"_measure_{self.source}")(
+            scopes.sudo(), date_from, date_to
+        )
+
+    def _get_evidence(self, scope, date_from, date_to):
+        """Return ``(model, domain)`` of the records behind a figure."""
+        self.ensure_one()
+        return getattr(self, f"_evidence_{self.source}")(scope, date_from, date_to)
+
+    def _explain_missing(self, scope):
+        """Explain why a scope has no figure, and name the record to open.
+
+        :return: ``(text, record)``
+        """
+        self.ensure_one()
+        explain = getattr(self, f"_explain_missing_{self.source}", None)
+        return explain(scope) if explain else self._explain_no_figure(scope)
+
+    def _open_missing(self, scope):
+        """Return the action that opens the records to complete for a figure."""
+        self.ensure_one()
+        opener = getattr(self, f"_open_missing_{self.source}", None)
+        if opener:
+            return opener(scope)
+        return self._explain_missing(scope)[1].get_formview_action()
+
+    def _open_missing_ratio(self, scope):
+        """Open the records of the denominator, which has no figure or is zero."""
+        part = self.denominator_id
+        opener = getattr(part, f"_open_missing_{part.source}", part._open_records)
+        return opener(scope)
+
+    def _open_records(self, scope):
+        """Open the records of a scope behind a figure of this year."""
+        today = fields.Date.context_today(self)
+        model, domain = self._get_evidence(scope, today.replace(month=1, day=1), today)
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{scope.display_name} · {self.name}",
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": domain,
+        }
+
+    def _explain_no_figure(self, scope):
+        text = self.env._(
+            "%(metric)s of %(scope)s: there is nothing to compute it from.",
+            metric=self.name,
+            scope=scope.display_name,
+        )
+        return text, self
+
+    def _measure_ratio(self, scopes, date_from, date_to):
+        above = self.numerator_id._measure_scopes(scopes, date_from, date_to)
+        below = self.denominator_id._measure_scopes(scopes, date_from, date_to)
+        factor = 100 if self.measure == "percent" else 1
+        return {
+            scope_id: value * factor / below[scope_id]
+            for scope_id, value in above.items()
+            if below.get(scope_id)
+        }
+
+    def _evidence_ratio(self, scope, date_from, date_to):
+        return self.numerator_id._get_evidence(scope, date_from, date_to)
+
+    def _explain_missing_ratio(self, scope):
+        part = self.denominator_id
+        text = self.env._(
+            "%(metric)s of %(scope)s: %(part)s is zero, so there is no ratio. Enter it"
+            " or see why it is zero.",
+            metric=self.name,
+            scope=scope.display_name,
+            part=part.name,
+        )
+        return text, scope
+
+    @contextmanager
+    def _keep_facts(self):
+        """Compute the queries of ``_get_kept_facts`` once until the end of the block.
+
+        For blocks that measure many metrics and scopes. They must not write records
+        that are measured.
+        """
+        cache = self.env.cr.cache
+        if KEPT in cache:
+            yield
+            return
+        cache[KEPT] = tables = {}
+        try:
+            yield
+        finally:
+            del cache[KEPT]
+        if tables:
+            names = SQL(", ").join(SQL.identifier(name) for name in tables.values())
+            self.env.cr.execute(SQL("DROP TABLE %s", names))
+
+    def _get_kept_facts(self, facts, key=None):
+        """Return a query with the rows of ``facts``, read at most once in a block.
+
+        Several metrics read the same long tables (ledger, invoice lines, arrears),
+        each for units, teams and people.
+
+        :param key: identifies the facts, if their query contains the current time
+        """
+        tables = self.env.cr.cache.get(KEPT)
+        if tables is None:
+            return facts
+        key = key or (facts.code, tuple(facts.params))
+        if key not in tables:
+            name = f"telecom_facts_{next(TABLE_NUMBERS)}"
+            # Compiling such a query takes more time than it saves.
+            self.env.cr.execute(SQL("SET LOCAL jit = off"))
+            self.env.cr.execute(
+                SQL(
+                    "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s",
+                    SQL.identifier(name),
+                    facts,
+                )
+            )
+            tables[key] = name
+        return SQL("SELECT * FROM %s", SQL.identifier(tables[key]))
+
+    def _sum_facts(self, scopes, facts):
+        """Return ``{id: Decimal}``, 0 for a scope without facts."""
+        return self._aggregate_facts(scopes, facts, SQL("COALESCE(SUM(fact.value), 0)"))
+
+    def _count_facts(self, scopes, facts):
+        """Return ``{id: Decimal}``: how many different items each scope has."""
+        return self._aggregate_facts(scopes, facts, SQL("COUNT(DISTINCT fact.item)"))
+
+    def _get_percents(self, parts, wholes):
+        """Return each part in percent of its whole; a whole of 0 gives no figure."""
+        return {
+            scope_id: part * 100 / wholes[scope_id]
+            for scope_id, part in parts.items()
+            if wholes[scope_id]
+        }
+
+    def _aggregate_facts(self, scopes, facts, aggregate):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT scope.id, (%(aggregate)s)::text
+                  FROM %(table)s scope LEFT JOIN (%(facts)s) fact
+                       ON fact.scope_id = scope.id
+                 WHERE scope.id IN %(ids)s GROUP BY scope.id
+                """,
+                aggregate=aggregate,
+                table=SQL.identifier(scopes._table),
+                facts=self._get_facts_by_scope(scopes, facts),
+                ids=tuple(scopes.ids),
+            )
+        )
+        return {scope_id: Decimal(value) for scope_id, value in rows}
+
+    def _get_facts_by_scope(self, scopes, facts):
+        """Return the facts with the scopes of each: its unit and all units above."""
+        column = SCOPE_COLUMNS.get(scopes._name)
+        if column:
+            return SQL(
+                "SELECT f.%s AS scope_id, f.* FROM (%s) f",
+                SQL.identifier(column),
+                facts,
+            )
+        return SQL(
+            """
+            SELECT above.id::int AS scope_id, f.*
+              FROM (%s) f JOIN telecom_sales_unit u ON u.id = f.unit_id,
+                   unnest(string_to_array(trim('/' FROM u.parent_path), '/'))
+                   AS above(id)
+            """,
+            facts,
+        )
+
+    def _get_scope_domain(self, scope):
+        """Return the domain of a scope, on models with unit, team and salesperson."""
+        column = SCOPE_COLUMNS.get(scope._name)
+        if column:
+            return [(column, "=", scope.id)]
+        return [("unit_id", "child_of", scope.id)]
+
+    def _open_values(self, name):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"telecom_sales_system.{name}"
+        )
+        domain = [("metric_id", "=", self.id)]
+        return action | {"domain": domain, "display_name": self.name}

@@ -1,0 +1,245 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.fields import Date, Domain
+from odoo.tools import SQL
+from odoo.tools.date_utils import end_of
+
+from .telecom_metric import SCOPES
+
+
+class TelecomMetricValue(models.Model):
+    """Figure of a metric in a month and in the year to date; frozen with the month."""
+
+    _name = "telecom.metric.value"
+    _description = "Figure of a Metric"
+    _inherit = ["telecom.scope.mixin"]
+    _order = "date desc, metric_id, id"
+    _log_access = False
+    _check_company_auto = True
+
+    period_id = fields.Many2one(
+        "telecom.period", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    date = fields.Date(string="Month", readonly=True, index=True)
+    year = fields.Char(readonly=True, help="Used to compare years in the trend.")
+    month_of_year = fields.Char(readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    metric_id = fields.Many2one(
+        "telecom.metric", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    month = fields.Float(
+        string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
+    )
+    has_month = fields.Boolean(string="Month Known", readonly=True, default=True)
+    year_to_date = fields.Float(digits=(16, 2), readonly=True, aggregator="avg")
+    has_year_to_date = fields.Boolean(string="Year to Date Known", readonly=True)
+    last_year = fields.Float(
+        string="Same Days Last Year",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="Figure of the year before, from January to the same month.",
+    )
+    has_last_year = fields.Boolean(string="Last Year Known", readonly=True)
+    change = fields.Float(
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="The year to date minus the same days last year.",
+    )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def action_open_evidence(self):
+        """Open the records behind the figure of the month.
+
+        :raises AccessError: the user may not see such records
+        """
+        self.ensure_one()
+        model, domain = self.metric_id._get_evidence(
+            self._get_scope(), self.period_id.date_from, self.period_id.date_to
+        )
+        self.env[model].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self.metric_id.name} · {self.scope} · {self.period_id.name}",
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": domain,
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _rebuild_values(self, period):
+        """Replace the figures of a period by newly measured ones.
+
+        The number of queries depends on the metrics, not on the scopes. A scope whose
+        metric has no figure at all gets no row.
+        """
+        # sudo: everything is measured, whoever computes the period
+        self = self.sudo()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("DELETE FROM telecom_metric_value WHERE period_id = %s", period.id)
+        )
+        metrics = self.env["telecom.metric"]
+        with metrics._keep_facts():
+            rows = [
+                row
+                for kind in SCOPES
+                if (scopes := self._find_scopes(kind, period))
+                for metric in metrics.search([(f"for_{kind}", "=", 1)])
+                for row in self._measure_rows(metric, scopes, period)
+            ]
+        if rows:
+            self._insert_rows(period, rows)
+        self.invalidate_model(flush=False)
+
+    def _find_scopes(self, kind, period):
+        """Return the units, teams or people that a month is measured for."""
+        domain = Domain("company_id", "=", period.company_id.id)
+        if kind == "team":
+            domain = Domain("unit_id.company_id", "=", period.company_id.id)
+        if kind == "salesperson":
+            # Salespeople who left during the year have figures of the year to date.
+            domain &= Domain("active", "in", (True, False)) & Domain(
+                "assignment_ids",
+                "any",
+                Domain("date_from", "<=", period.date_to)
+                & (
+                    Domain("date_to", "=", False)
+                    | Domain("date_to", ">=", period.date_from.replace(month=1))
+                ),
+            )
+        return self.env[SCOPES[kind]].search(domain)
+
+    def _measure_rows(self, metric, scopes, period):
+        """Return a row per scope: metric, field of the scope, its id and figures."""
+        new_year = period.date_from.replace(month=1)
+        same_day = end_of(Date.subtract(period.date_from, years=1), "month")
+        month, to_date, before = (
+            metric._measure_scopes(scopes, date_from, date_to)
+            for date_from, date_to in (
+                (period.date_from, period.date_to),
+                (new_year, period.date_to),
+                (Date.subtract(new_year, years=1), same_day),
+            )
+        )
+        field = self._get_scope_field(scopes)
+        return [
+            (metric.id, field, scope_id)
+            + (month.get(scope_id), to_date.get(scope_id), before.get(scope_id))
+            for scope_id in {**month, **to_date, **before}
+        ]
+
+    def _insert_rows(self, period, rows):
+        metrics, fields, scope_ids, *figures = (
+            list(column) for column in zip(*rows, strict=True)
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO telecom_metric_value (
+                    period_id, company_id, date, year, month_of_year, metric_id,
+                    unit_id, team_id, salesperson_id, month, year_to_date, last_year,
+                    has_month, has_year_to_date, has_last_year, change)
+                SELECT %(period)s, %(company)s, %(date)s, %(year)s, %(month_of_year)s,
+                       metric, CASE WHEN field = 'unit_id' THEN scope END,
+                       CASE WHEN field = 'team_id' THEN scope END,
+                       CASE WHEN field = 'salesperson_id' THEN scope END,
+                       ROUND(month, 2), ROUND(to_date, 2), ROUND(before, 2),
+                       month IS NOT NULL, to_date IS NOT NULL, before IS NOT NULL,
+                       ROUND(to_date, 2) - ROUND(before, 2)
+                  FROM unnest(%(metrics)s::int[], %(fields)s::text[],
+                              %(scopes)s::int[], %(months)s::numeric[],
+                              %(to_dates)s::numeric[], %(befores)s::numeric[])
+                       AS row(metric, field, scope, month, to_date, before)
+                """,
+                period=period.id,
+                company=period.company_id.id,
+                date=period.date_from,
+                year=str(period.date_from.year),
+                month_of_year=f"{period.date_from.month:02}",
+                metrics=metrics,
+                fields=fields,
+                scopes=scope_ids,
+                months=figures[0],
+                to_dates=figures[1],
+                befores=figures[2],
+            )
+        )
+
+    @api.model
+    def _get_frozen_figures(self, units, month):
+        """Return the stored figures of units in a closed month, in one query.
+
+        :param month: first day of the month
+        :return: ``{(metric id, "month" or "year"): {unit id: Decimal}}``, without
+            missing figures; empty for a month that is not closed
+        """
+        self.env["telecom.period"].flush_model(["state", "date_from"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT v.metric_id, v.unit_id,
+                       CASE WHEN v.has_month THEN v.month::text END,
+                       CASE WHEN v.has_year_to_date THEN v.year_to_date::text END
+                  FROM telecom_metric_value v
+                  JOIN telecom_period p ON p.id = v.period_id
+                 WHERE p.state = 'closed' AND p.date_from = %s
+                   AND v.unit_id = ANY(%s)
+                """,
+                month,
+                units.ids,
+            )
+        )
+        found = {}
+        for metric, unit, *figures in rows:
+            for span, figure in zip(("month", "year"), figures, strict=True):
+                if figure is not None:
+                    found.setdefault((metric, span), {})[unit] = Decimal(figure)
+        return found
+
+    def _keep_missing_figures(self, period, units):
+        """Store the figures that were missing when the month was closed and exist now.
+
+        Published cards can then be computed again from the same figures.
+        """
+        # sudo: figures are kept by the program, whoever publishes the cards
+        self = self.sudo()
+        here = [("period_id", "=", period.id), ("unit_id", "in", units.ids)]
+        kept = self.search(here)
+        before = {
+            (row.metric_id.id, row.unit_id.id): row._get_figures() for row in kept
+        }
+        rows = []
+        for metric in self.env["telecom.metric"].search([("for_unit", "=", True)]):
+            for key, field, unit_id, *now in self._measure_rows(metric, units, period):
+                then = before.get((key, unit_id), [None] * len(now))
+                figures = [
+                    new if old is None else old
+                    for old, new in zip(then, now, strict=True)
+                ]
+                if figures != then:
+                    rows.append((key, field, unit_id, *figures))
+        if rows:
+            changed = {(metric_id, unit_id) for metric_id, _field, unit_id, *_ in rows}
+            kept.filtered(
+                lambda row: (row.metric_id.id, row.unit_id.id) in changed
+            ).unlink()
+            self._insert_rows(period, rows)
+            self.invalidate_model(flush=False)
+
+    def _get_figures(self):
+        """Return month, year to date and last year; None for what is not known."""
+        known = (self.has_month, self.has_year_to_date, self.has_last_year)
+        figures = (self.month, self.year_to_date, self.last_year)
+        return [
+            figure if has else None for has, figure in zip(known, figures, strict=True)
+        ]

@@ -1,0 +1,367 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ....tools.decimals import exact
+
+CENT = Decimal("0.01")
+UNIT_KINDS = [
+    ("city", "City Bureau"),
+    ("branch", "Branch"),
+    ("county", "County Bureau"),
+    ("outlet", "Outlet"),
+]
+ALWAYS_FREE = {"active", "message_follower_ids", "state", "message_main_attachment_id"}
+
+
+class TelecomAssessmentScheme(models.Model):
+    """A published table of points for one kind of unit, with its awards.
+
+    Source: domain.md, Annex 1 and 2. Only a draft is edited. Changes of a scheme in
+    force go into a new version.
+
+    A scheme in force is copied to a new version, not edited.
+    """
+
+    _name = "telecom.assessment.scheme"
+    _description = "Assessment Scheme"
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _order = "year desc, unit_kind, version desc, id"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state", "version"})
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("in_force", "In Force")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    unit_kind = fields.Selection(
+        UNIT_KINDS, string="Assesses", required=True, default="county"
+    )
+    year = fields.Integer(
+        string="Valid from Year",
+        required=True,
+        aggregator=None,
+        default=lambda self: fields.Date.context_today(self).year,
+    )
+    version = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: for all companies."
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    total = fields.Float(
+        string="Points to Reach",
+        required=True,
+        default=100,
+        digits=(6, 2),
+        help="What the points of all sections have to add up to.",
+    )
+    section_ids = fields.One2many(
+        "telecom.assessment.section", "scheme_id", string="Sections", copy=True
+    )
+    indicator_ids = fields.One2many(
+        "telecom.assessment.indicator", "scheme_id", string="Indicators"
+    )
+    award_ids = fields.One2many(
+        "telecom.assessment.award", "scheme_id", string="Awards", copy=True
+    )
+    award_kind = fields.Selection(
+        [("band", "By Score"), ("rank", "By Rank")],
+        string="Award Method",
+        required=True,
+        default="band",
+    )
+    award_floor = fields.Float(
+        string="Awards from",
+        digits=(6, 2),
+        default=90,
+        help="Points that a unit needs for an award by rank.",
+    )
+    tied_prizes = fields.Selection(
+        [("split", "Divided"), ("each", "To Each in Full")],
+        string="Prizes of Tied Units",
+        required=True,
+        default="split",
+        help="Tied units divide the prizes of their ranks, or each gets the full prize"
+        " of the rank that they share.",
+    )
+    tie_section_id = fields.Many2one(
+        "telecom.assessment.section",
+        string="Ties Broken by",
+        ondelete="set null",
+        copy=False,
+        domain="[('scheme_id', '=', id)]",
+        help="Equal scores are ranked by the score of this section first.",
+    )
+    tie_by_performance = fields.Boolean(
+        string="Then by Net Performance",
+        default=True,
+        help="Units that are still tied are ranked by net performance. Otherwise they"
+        " share the rank and the prize.",
+    )
+    award_limit = fields.Selection(
+        [("reached", "Reaching It Is Enough"), ("above", "Only Above It")],
+        string="Limit of an Award",
+        required=True,
+        default="reached",
+        help="How “90分以上” is read: 90 points are enough, or 90.01 are needed.",
+    )
+    line_floor = fields.Float(
+        string="Lowest Score of a Line",
+        digits=(6, 2),
+        help="0: deductions take at most the points of their line. Below zero: they may"
+        " take up to this number of points from the other lines.",
+    )
+    year_targets = fields.Selection(
+        [("to_date", "Targets to Date"), ("year", "Targets of the Whole Year")],
+        string="Targets of Yearly Cards",
+        required=True,
+        default="to_date",
+        help="The targets that yearly cards are compared with. Duties always count by"
+        " their due date.",
+    )
+    points = fields.Float(
+        string="Points in All", digits=(6, 2), compute="_compute_points"
+    )
+    complaint = fields.Text(
+        string="What Is Missing",
+        compute="_compute_points",
+        help="Why the scheme cannot be put in force yet.",
+    )
+    is_provisional = fields.Boolean(
+        string="Partly Provisional", compute="_compute_points"
+    )
+    card_count = fields.Integer(string="Scorecards", compute="_compute_card_count")
+    is_used = fields.Boolean(
+        string="Used by Published Cards",
+        compute="_compute_card_count",
+        help="Published scorecards were scored by this version.",
+    )
+
+    _floor_not_above_zero = models.Constraint(
+        "CHECK (line_floor <= 0)",
+        "Scheme, field Lowest Score of a Line: 0, or a number below it.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    def _compute_currency_id(self):
+        for scheme in self:
+            company = scheme.company_id or self.env.company
+            scheme.currency_id = company.currency_id
+
+    @api.depends("name", "year", "version")
+    def _compute_display_name(self):
+        for scheme in self:
+            scheme.display_name = self.env._(
+                "%(name)s (version %(version)s)",
+                name=scheme.name or "",
+                version=scheme.version,
+            )
+
+    @api.depends(
+        "total",
+        "section_ids.points",
+        "section_ids.indicator_ids.points",
+        "section_ids.indicator_ids.is_provisional",
+        "section_ids.indicator_ids.condition_ids",
+    )
+    def _compute_points(self):
+        for scheme in self:
+            indicators = scheme.section_ids.indicator_ids
+            scheme.points = sum(indicators.mapped("points"))
+            scheme.is_provisional = any(indicators.mapped("is_provisional"))
+            scheme.complaint = "\n".join(scheme._get_complaints())
+
+    def _compute_card_count(self):
+        # sudo: published cards that the user cannot see are counted too
+        cards = self.env["telecom.assessment"].sudo()
+        by_state = cards._read_group(
+            [("scheme_id", "in", self.ids)], ["scheme_id", "state"], ["__count"]
+        )
+        for scheme in self:
+            mine = {state: n for owner, state, n in by_state if owner == scheme}
+            scheme.card_count = sum(mine.values())
+            scheme.is_used = "published" in mine
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if vals.keys() - ALWAYS_FREE:
+            self._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_drafts(self):
+        self._check_editable()
+
+    def copy(self, default=None):
+        """Copy schemes with sections, indicators and awards, as drafts of the next
+        version."""
+        copies = super().copy(default)
+        for old, new in zip(self, copies, strict=True):
+            sections = dict(zip(old.section_ids, new.section_ids.sorted(), strict=True))
+            new.tie_section_id = sections.get(old.tie_section_id)
+            for section, twin in sections.items():
+                indicators = section.indicator_ids.sorted()
+                indicators._link_copies(twin.indicator_ids.sorted())
+            # sudo: a guarded field; versions count up within a kind of unit
+            new.sudo().version = old._get_last_version() + 1
+        return copies
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_put_in_force(self):
+        """Put drafts in force: cards of the units are scored by them from now on.
+
+        :raises UserError: the points do not add up
+        """
+        for scheme in self:
+            if scheme.complaint:
+                raise UserError(
+                    self.env._(
+                        "Scheme %(scheme)s cannot be put in force:\n%(complaint)s",
+                        scheme=scheme.display_name,
+                        complaint=scheme.complaint,
+                    )
+                )
+        self._set_guarded({"state": "in_force"})
+
+    def action_what_if(self):
+        """Open the panel that shows which score a figure would give."""
+        self.ensure_one()
+        return self.env["telecom.assessment.what.if"]._open_panel(self)
+
+    def action_new_version(self):
+        """Copy the scheme to a draft of its next version, and open that."""
+        self.ensure_one()
+        return self.copy().get_formview_action()
+
+    def action_revise(self):
+        """Make schemes drafts again, as long as no published card was scored by them.
+
+        :raises UserError: there are such cards
+        """
+        for scheme in self:
+            if scheme.is_used:
+                raise UserError(
+                    self.env._(
+                        "Scheme %s: published scorecards were scored by it, so it stays"
+                        " as it is. Make a new version and change that.",
+                        scheme.display_name,
+                    )
+                )
+        self._set_guarded({"state": "draft"})
+
+    @api.readonly
+    def action_open_cards(self):
+        """Open the cards that were scored by the scheme."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_assessment_action"
+        )
+        return action | {"domain": [("scheme_id", "=", self.id)], "context": {}}
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _get_complaints(self):
+        """Yield what is wrong in the scheme: sums of points, incomplete indicators."""
+        self.ensure_one()
+        for section in self.section_ids:
+            found = sum(map(exact, section.indicator_ids.mapped("points")))
+            if found != exact(section.points):
+                yield self.env._(
+                    "Section %(section)s: its indicators add up to %(found)s points,"
+                    " not to %(points)s.",
+                    section=section.name or "",
+                    found=found,
+                    points=exact(section.points),
+                )
+        for indicator in self.section_ids.indicator_ids:
+            if lacking := next(indicator._find_missing_fields(), None):
+                yield self.env._(
+                    "Indicator %(indicator)s, field %(field)s: this rule needs it.",
+                    indicator=indicator.name or "",
+                    field=indicator._fields[lacking]._description_string(self.env),
+                )
+        found = sum(map(exact, self.section_ids.mapped("points")))
+        if found != exact(self.total):
+            yield self.env._(
+                "The sections add up to %(found)s points, not to %(total)s.",
+                found=found,
+                total=exact(self.total),
+            )
+
+    def _get_award_minimum(self, limit):
+        """Return the lowest score that gets an award with a limit, to two decimals."""
+        return exact(limit) + (CENT if self.award_limit == "above" else 0)
+
+    def _is_vetoed_by(self, cases):
+        """Tell whether this number of proved integrity cases is a veto."""
+        vetoes = self.indicator_ids.filtered(lambda line: line.veto_on == "integrity")
+        return any(cases >= limit for limit in vetoes.mapped("veto_limit"))
+
+    def _check_editable(self):
+        """Check that schemes are drafts, which can be changed.
+
+        :raises UserError: one of the schemes is no draft
+        """
+        for scheme in self:
+            if scheme.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "Scheme %s is in force and stays as it is. Make a new version"
+                        " and change that.",
+                        scheme.display_name,
+                    )
+                )
+
+    def _get_last_version(self):
+        schemes = self.sudo().with_context(active_test=False)
+        [(last,)] = schemes._read_group(
+            [
+                ("unit_kind", "=", self.unit_kind),
+                ("year", "=", self.year),
+                ("company_id", "=", self.company_id.id),
+            ],
+            [],
+            ["version:max"],
+        )
+        return last or 0
+
+    @api.model
+    def _get_schemes_by_unit(self, units, day):
+        """Return ``{unit: scheme}`` in force on a day: the newest of the unit's kind.
+
+        A company's own scheme goes before one for all companies.
+        """
+        schemes = self.search(
+            [
+                ("state", "=", "in_force"),
+                ("unit_kind", "in", list(set(units.mapped("kind")))),
+                ("year", "<=", day.year),
+                ("company_id", "in", [False, *units.company_id.ids]),
+            ]
+        ).sorted(lambda s: (bool(s.company_id), s.year, s.version, s.id), reverse=True)
+        by_kind = schemes.grouped("unit_kind")
+        found = {}
+        for unit in units:
+            for scheme in by_kind.get(unit.kind, ()):
+                if not scheme.company_id or scheme.company_id == unit.company_id:
+                    found[unit] = scheme
+                    break
+        return found

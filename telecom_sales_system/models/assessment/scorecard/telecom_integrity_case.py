@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..grade_review.telecom_grade_review import LEADER
+
+
+class TelecomIntegrityCase(models.Model):
+    """A case of invented figures, a veto once proved (domain.md, 数据真实性)."""
+
+    _name = "telecom.integrity.case"
+    _description = "Integrity Case"
+    _inherit = ["mail.thread", "telecom.evidence.mixin", "telecom.proposal.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "decided_on"}
+    )
+    _proposal_fields = frozenset(
+        {"name", "unit_id", "date", "description", "evidence_ids"}
+    )
+
+    name = fields.Char(string="Subject", required=True)
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        related="unit_id.company_id", store=True, index=True, precompute=True
+    )
+    date = fields.Date(
+        string="Found on",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+        help="The case counts in the year of this day.",
+    )
+    description = fields.Text(required=True, help="Which figures, and what is true.")
+    state = fields.Selection(
+        [("draft", "Suspected"), ("approved", "Proved"), ("dismissed", "Dismissed")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    decided_on = fields.Date(readonly=True, copy=False)
+
+    @api.model
+    def _get_kept_evidence_domain(self):
+        return Domain("state", "!=", "draft")
+
+    def action_prove(self):
+        """Declare cases proved, which is a veto. Only a leader may, and with evidence.
+
+        :raises AccessError: the user is no leader, or reported it
+        :raises UserError: a case is decided already, or has no evidence
+        """
+        self._check_leader()
+        for case in self:
+            if not case.evidence_ids:
+                raise UserError(
+                    self.env._(
+                        "Integrity case %s, field Evidence: attach what proves it.",
+                        case.name,
+                    )
+                )
+        self._approve_proposals()
+        self._set_guarded({"decided_on": fields.Date.context_today(self)})
+
+    def action_dismiss(self):
+        """Dismiss cases that were not proved. Only a leader may.
+
+        :raises AccessError: the user is no leader
+        :raises UserError: a case is decided already
+        """
+        self._check_leader()
+        self._check_draft()
+        self._set_guarded(
+            {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
+        )
+
+    def _check_leader(self):
+        if not (self.env.su or self.env.user.has_group(LEADER)):
+            raise AccessError(
+                self.env._(
+                    "Integrity case %s: a leader decides whether it is proved.",
+                    self[:1].name,
+                )
+            )
+
+    @api.model
+    def _get_proved_domain(self, units, date_from, date_to):
+        """Return the domain of proved cases of units and of units below them."""
+        return [
+            ("unit_id", "child_of", units.ids),
+            ("state", "=", "approved"),
+            ("date", ">=", date_from),
+            ("date", "<=", date_to),
+        ]
+
+    @api.model
+    def _count_proved_cases(self, units, date_from, date_to):
+        """Return ``{unit id: number of proved cases}``, with those of units below."""
+        cases = self._read_group(
+            self._get_proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
+        )
+        found = {}
+        for unit, count in cases:
+            for above in map(int, unit.parent_path.split("/")[:-1]):
+                found[above] = found.get(above, 0) + count
+        return found

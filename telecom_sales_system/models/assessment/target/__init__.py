@@ -1,0 +1,2 @@
+from . import telecom_target
+from . import telecom_target_phasing

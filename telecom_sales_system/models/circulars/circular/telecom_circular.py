@@ -1,0 +1,713 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL, format_list
+
+from ....tools.letter import UnknownPlaceholder, fill_placeholders
+from ...common.kept_rows import keep_rows
+from ...common.unique_message import find_duplicate
+from .telecom_circular_words import TEXTS
+
+ISSUED = ("issued", "superseded")
+KINDS = [
+    ("performance", "Performance"),
+    ("early_warning", "Early Warning"),
+    ("training", "Training Results"),
+    ("award", "Awards"),
+    ("other", "Other"),
+]
+# What the figures are taken from.
+ORIGIN = frozenset(
+    {"kind", "unit_id", "period_id", "training_id", "award_list_id", "contest_id"}
+)
+CONTENT = ORIGIN | {*TEXTS, "company_id", "supersedes_id", "evidence_ids"}
+FLOW = frozenset(
+    {
+        "state",
+        "author_id",
+        "author_ids",
+        "reviewed_by_id",
+        "signed_by_id",
+        "signed_on",
+        "signed_digest",
+        "issued_by_id",
+        "issued_at",
+    }
+)
+# Set once, at issue.
+SEALED = frozenset(
+    {
+        "name",
+        "number_year",
+        "number_sequence",
+        "issued_on",
+        "snapshot",
+        "seal",
+        "pdf_sha256",
+    }
+)
+# Recipients may change after the issue, the content may not.
+OPEN_WHEN_ISSUED = frozenset({"audience_unit_ids", "audience_user_ids", "receipt_ids"})
+
+
+def _get_duplicate_number_message(env, diagnostics):
+    return env._(
+        "Circular %(holder)s, field Number: “%(value)s” is its number already. Give the"
+        " unit a circular prefix of its own.",
+        **find_duplicate(env, "telecom.circular", diagnostics),
+    )
+
+
+LEADER = "telecom_sales_system.group_telecom_leader"
+STEP = "telecom_sales_system.mail_activity_type_circular_step"
+
+
+class TelecomCircular(models.Model):
+    """An official paper: draft -> reviewed -> signed -> issued (-> superseded)."""
+
+    _name = "telecom.circular"
+    _description = "Circular"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.evidence.mixin",
+        "telecom.guarded.mixin",
+        "telecom.circular.words",
+    ]
+    _order = "issued_on desc nulls first, number_sequence desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = FLOW | SEALED | {"figures", "pdf_attachment_id", "receipt_ids"}
+    _rec_names_search = ["name", "title"]
+
+    @api.model
+    def _default_unit(self):
+        """Return the city bureau for a service user, else the user's managed unit."""
+        units = self.env["telecom.sales.unit"]
+        domain = [("company_id", "=", self.env.company.id)]
+        managed = [*domain, ("manager_id", "=", self.env.uid)]
+        city = [*domain, ("kind", "=", "city")]
+        if self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+            return units.search(city, limit=1)
+        return units.search(managed, limit=1)
+
+    name = fields.Char(string="Number", readonly=True, copy=False)
+    kind = fields.Selection(KINDS, required=True, default="other", index=True)
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Issued by",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self._default_unit(),
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    period_id = fields.Many2one(
+        "telecom.period",
+        string="Month",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+    )
+    training_id = fields.Many2one(
+        "telecom.training",
+        string="Course",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+    )
+    award_list_id = fields.Many2one(
+        "telecom.award.list",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+        help="The award list whose prizes the circular announces.",
+    )
+    contest_id = fields.Many2one(
+        "telecom.contest",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+        help="The contest whose winners the circular announces.",
+    )
+    evidence_ids = fields.Many2many(string="Annexes")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("reviewed", "Reviewed"),
+            ("signed", "Signed"),
+            ("issued", "Issued"),
+            ("superseded", "Superseded"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    supersedes_id = fields.Many2one(
+        "telecom.circular",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        domain="[('unit_id', '=', unit_id), ('state', '=', 'issued')]",
+    )
+    superseded_by_ids = fields.One2many(
+        "telecom.circular", "supersedes_id", string="Superseded by"
+    )
+    number_year = fields.Integer(readonly=True, copy=False)
+    number_sequence = fields.Integer(readonly=True, copy=False)
+    author_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.user,
+        ondelete="restrict",
+    )
+    author_ids = fields.Many2many(
+        "res.users",
+        string="Written by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Everybody who changed the draft; none of them may sign it.",
+    )
+    can_sign = fields.Boolean(
+        compute="_compute_can_sign",
+        help="The circular is reviewed and you may sign it.",
+    )
+    reviewed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    signed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    signed_on = fields.Date(readonly=True, copy=False)
+    signed_digest = fields.Char(
+        readonly=True, copy=False, help="Digest of what the signatory saw."
+    )
+    issued_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    issued_at = fields.Datetime(readonly=True, copy=False)
+    heading = fields.Char(
+        compute="_compute_texts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    title = fields.Char(
+        compute="_compute_texts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    body = fields.Text(
+        compute="_compute_texts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    closing = fields.Text(
+        compute="_compute_texts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    copy_to = fields.Char(
+        compute="_compute_texts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    figures = fields.Json(readonly=True, copy=False)
+    shown_title = fields.Char(
+        string="Subject", compute="_compute_text", help="The title as it is printed."
+    )
+    text = fields.Text(compute="_compute_text", help="The text as it is printed.")
+
+    _number_uniq = models.UniqueIndex(
+        "(company_id, name) WHERE name IS NOT NULL", _get_duplicate_number_message
+    )
+    _sequence_uniq = models.UniqueIndex(
+        "(unit_id, number_year, number_sequence) WHERE number_sequence > 0"
+    )
+    _supersedes_uniq = models.UniqueIndex(
+        "(supersedes_id) WHERE supersedes_id IS NOT NULL",
+        "A circular is corrected once; its correction can be corrected in turn.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("name", "shown_title")
+    def _compute_display_name(self):
+        for circular in self:
+            title = circular.shown_title
+            number = circular.name
+            circular.display_name = f"{number} {title}" if number else title
+
+    @api.depends("state", "unit_id", "author_id", "author_ids")
+    @api.depends_context("uid")
+    def _compute_can_sign(self):
+        for circular in self:
+            circular.can_sign = (
+                circular.state == "reviewed"
+                and not circular._is_written_by_me()
+                and circular._may_sign()
+            )
+
+    @api.depends("kind", "company_id")
+    def _compute_texts(self):
+        for circular in self:
+            template = circular._find_template()
+            for name in TEXTS:
+                circular[name] = template[name]
+
+    @api.depends(*TEXTS, "figures", "snapshot")
+    def _compute_text(self):
+        for circular in self:
+            paper = circular._get_printed_texts()
+            circular.shown_title = paper["title"]
+            circular.text = "\n".join([*paper["body"], *paper["closing"]])
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("supersedes_id", "unit_id")
+    def _check_supersedes(self):
+        for circular in self:
+            # sudo: the check must also see a circular of another unit, to refuse it
+            old = circular.sudo().supersedes_id
+            if old and (old.unit_id != circular.unit_id or old.state != "issued"):
+                raise ValidationError(
+                    self.env._(
+                        "Circular %(circular)s, field Supersedes: a unit can supersede"
+                        " only its own circulars that are issued and not yet"
+                        " superseded. Choose another circular, or none.",
+                        circular=circular.shown_title,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def init(self):
+        """Create the database trigger that protects issued circulars."""
+        names = CONTENT | FLOW | SEALED | {"figures"}
+        columns = [n for n in sorted(names - {"state"}) if self._fields[n].column_type]
+        issued = SQL("OLD.state IN %s", ISSUED)
+        keep_rows(self.env.cr, self._table, issued, columns)
+        return super().init()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        circulars = super().create(vals_list)
+        for circular in circulars:
+            # sudo: guarded fields, set by the creation itself
+            circular.sudo().author_ids = self.env.user
+            circular._take_figures()
+        return circulars
+
+    def write(self, vals):
+        self._check_issued_unchanged(vals)
+        touched = CONTENT & vals.keys()
+        if touched:
+            self._check_state("draft")
+        result = super().write(vals)
+        if touched:
+            # sudo: a guarded field, set by the change itself
+            self.sudo().write({"author_ids": [fields.Command.link(self.env.uid)]})
+        if ORIGIN & touched:
+            for circular in self:
+                circular._take_figures()
+        return result
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_only_draft(self):
+        # Also at uninstall: any caller can send that flag in the context, and a real
+        # uninstall drops tables without deleting records.
+        self._check_state("draft")
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_review(self):
+        """Declare drafts ready for signature.
+
+        :raises UserError: no draft, no text, a source that may still change, or figures
+            that have changed since they were taken
+        """
+        self._check_state("draft")
+        for circular in self:
+            circular._get_filled_texts()
+            circular._check_complete()
+            self.env["telecom.circular.source"]._check_final_figures(circular)
+            before = circular.figures
+            circular._take_figures()
+            if circular.figures != before:
+                raise UserError(
+                    self.env._(
+                        "Circular %s: the figures have changed since the draft was"
+                        " made. Refresh it and read it again.",
+                        circular.display_name,
+                    )
+                )
+        self._set_guarded({"state": "reviewed", "reviewed_by_id": self.env.uid})
+        self._ask_for_signature()
+
+    def action_sign(self):
+        """Sign reviewed circulars.
+
+        A leader signs; a unit's own circular may also be signed by a manager of the
+        unit or of one above it. Authors cannot sign their own circulars.
+
+        :raises AccessError: the user may not sign one of them
+        """
+        self._check_state("reviewed")
+        for circular in self:
+            circular._check_signatory()
+            circular._set_guarded(
+                {
+                    "state": "signed",
+                    "signed_by_id": self.env.uid,
+                    "signed_on": circular.company_id._get_telecom_circular_today(),
+                    "signed_digest": circular._get_signature_digest(),
+                }
+            )
+        self._ask_for_issue()
+
+    @api.readonly
+    def action_open_return(self):
+        """Open the dialog that asks for the reason to send circulars back."""
+        self._check_state("reviewed", "signed")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_circular_return_action"
+        )
+        return action | {"context": {"default_circular_ids": self.ids}}
+
+    def action_issue(self):
+        """Number, seal and print circulars, and send them to their recipients.
+
+        :raises UserError: a circular is not signed, or has changed since
+        """
+        self._check_state("signed")
+        for circular in self:
+            circular.check_access("write")
+            circular._check_recipients()
+            circular._check_unchanged_since_signing()
+            circular._seal_and_print()
+            # sudo: only the issue of its successor can change an issued circular
+            old = circular.supersedes_id.sudo()
+            old.write({"state": "superseded"})
+            old.receipt_ids._remove_reminders()
+            circular._send_to_recipients()
+        self._remove_step_activities()
+        # sudo: the issue fulfils the duty, even if the user cannot write duties
+        self.env["telecom.duty"].sudo()._prove_by_circulars(self)
+
+    def action_correct(self):
+        """Open the draft of a circular that supersedes this one."""
+        self.ensure_one()
+        self._check_state("issued")
+        draft = self.superseded_by_ids or self.create(self._prepare_correction_vals())
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+        }
+
+    def action_refresh(self):
+        """Take the figures again; the texts do not change."""
+        self._check_state("draft")
+        self.check_access("write")
+        for circular in self:
+            circular._take_figures()
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _check_issued_unchanged(self, vals):
+        """Refuse changes of issued circulars, also by the superuser."""
+        changed = {
+            name
+            for name in vals
+            if name not in OPEN_WHEN_ISSUED
+            and not name.startswith(("message_", "activity_"))
+        }
+        for circular in self:
+            if changed and circular.state in ISSUED:
+                successor = circular.sudo().superseded_by_ids
+                if (
+                    changed == {"state"}
+                    and vals["state"] == "superseded"
+                    and successor.state == "issued"
+                ):
+                    continue
+                raise UserError(
+                    self.env._(
+                        "Circular %s is issued and stays as it is. Correct it by a new"
+                        " circular that supersedes it.",
+                        circular.display_name,
+                    )
+                )
+
+    def _check_complete(self):
+        words = self._get_filled_texts()
+        for name in ("heading", "title", "body"):
+            if not words[name]:
+                raise UserError(
+                    self.env._(
+                        "Circular %(circular)s, field %(field)s: it is empty.",
+                        circular=self.display_name,
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+        self._check_recipients()
+
+    def _is_written_by_me(self):
+        # sudo: an author may be of another unit
+        return self.env.user in self.author_id | self.sudo().author_ids
+
+    def _may_sign(self):
+        """Return whether the user's role allows signing, regardless of the authors."""
+        managers = self.unit_id.sudo().supervisor_ids
+        is_own = self.unit_id.kind != "city" and self.env.user in managers
+        return is_own or self.env.user.has_group(LEADER)
+
+    def _check_signatory(self):
+        if self._is_written_by_me():
+            raise AccessError(
+                self.env._(
+                    "Circular %s: you wrote it or changed it, so somebody else has to"
+                    " sign it.",
+                    self.display_name,
+                )
+            )
+        if not self._may_sign():
+            raise AccessError(
+                self.env._(
+                    "Circular %s: leaders sign circulars, and managers those of their"
+                    " own units.",
+                    self.display_name,
+                )
+            )
+
+    def _return_to_draft(self, reason):
+        """Send circulars back to their authors and keep the reason in the chatter."""
+        self._check_state("reviewed", "signed")
+        self._set_guarded(
+            {
+                "state": "draft",
+                "reviewed_by_id": False,
+                "signed_by_id": False,
+                "signed_on": False,
+                "signed_digest": False,
+            }
+        )
+        self._remove_step_activities()
+        for circular in self:
+            circular.message_post(
+                body=self.env._("Sent back: %s", reason),
+                partner_ids=circular.author_id.partner_id.ids,
+            )
+
+    def _check_unchanged_since_signing(self):
+        if self._get_signature_digest() != self.signed_digest:
+            raise UserError(
+                self.env._(
+                    "Circular %s has changed since it was signed. Send it back to its"
+                    " author.",
+                    self.display_name,
+                )
+            )
+        if self.supersedes_id.state == "superseded":
+            raise UserError(
+                self.env._(
+                    "Circular %(circular)s, field Supersedes: %(old)s is superseded"
+                    " already.",
+                    circular=self.display_name,
+                    old=self.supersedes_id.display_name,
+                )
+            )
+
+    def _check_state(self, *allowed):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for circular in self:
+            if circular.state not in allowed:
+                raise UserError(
+                    self.env._(
+                        "Circular %(circular)s is “%(state)s”; this step needs"
+                        " “%(allowed)s”.",
+                        circular=circular.display_name,
+                        state=states[circular.state],
+                        allowed=format_list(
+                            self.env, [states[state] for state in allowed], "or"
+                        ),
+                    )
+                )
+
+    @api.model
+    def _get_city_bureau(self, company):
+        """Return the city bureau of a company, which issues its circulars."""
+        return self.env["telecom.sales.unit"].search(
+            [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
+        )
+
+    @api.model
+    def _open_draft_on(self, origin, kind, name, unit):
+        """Open the circular on a record that is not superseded; else draft one.
+
+        :param name: the field of the circular that holds the record
+        :param unit: the issuing unit
+        """
+        circular = self.search(
+            [(name, "=", origin.id), ("superseded_by_ids", "=", False)], limit=1
+        )
+        circular = circular or self.create(
+            {
+                "kind": kind,
+                name: origin.id,
+                "unit_id": unit.id,
+                "company_id": origin.company_id.id,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": circular.id,
+            "views": [(False, "form")],
+        }
+
+    def _prepare_correction_vals(self):
+        names = ("kind", *TEXTS)
+        links = ("unit_id", "company_id", "period_id", "training_id")
+        links += ("award_list_id", "contest_id")
+        return {
+            **{name: self[name] for name in names},
+            **{name: self[name].id for name in links},
+            "audience_unit_ids": [fields.Command.set(self.audience_unit_ids.ids)],
+            "audience_user_ids": [fields.Command.set(self.audience_user_ids.ids)],
+            "supersedes_id": self.id,
+        }
+
+    def _find_signatories(self):
+        """Return the users to ask: managers for a unit's own circular, else leaders."""
+        # sudo: the author need not have access to managers and leaders
+        circular = self.sudo()
+        authors = circular.author_id | circular.author_ids
+        if circular.unit_id.kind != "city":
+            managers = circular.unit_id.supervisor_ids - authors
+            if managers := circular._filter_writers(managers):
+                return managers
+        leaders = circular.env.ref(LEADER).all_user_ids
+        return circular._filter_writers(leaders - authors)
+
+    def _filter_writers(self, users):
+        company = self.company_id
+        own = self.with_context(allowed_company_ids=company.ids)
+        return users.filtered(
+            lambda user: (
+                user.active
+                and company in user.company_ids
+                and own.with_user(user).has_access("write")
+            )
+        )
+
+    def _ask_for_signature(self):
+        for circular in self:
+            circular._schedule_step(
+                circular._find_signatories(), lambda env: env._("Sign the circular")
+            )
+
+    def _ask_for_issue(self):
+        self._remove_step_activities()
+        for circular in self:
+            # sudo: the signatory need not have access to the author
+            author = circular.sudo()._filter_writers(circular.sudo().author_id)
+            circular._schedule_step(
+                author, lambda env: env._("Signed: issue the circular")
+            )
+
+    def _schedule_step(self, users, what):
+        # sudo: the step was checked, and its activities are for other users
+        quiet = self.sudo().with_context(mail_activity_quick_update=True)
+        for user in users:
+            local = quiet.with_context(lang=user.lang)
+            local.activity_schedule(STEP, user_id=user.id, summary=what(local.env))
+
+    def _remove_step_activities(self):
+        # sudo: the step is done for all users who were asked
+        self.sudo().activity_unlink([STEP])
+
+    def _find_template(self):
+        """Return the template of the kind, in the language of the company."""
+        company = self.company_id or self.env.company
+        templates = self.env["telecom.circular.template"]
+        # sudo: every author of a circular begins with the template
+        found = templates.sudo().search(
+            [("kind", "=", self.kind), ("company_id", "in", (company.id, False))],
+            order="company_id",
+            limit=1,
+        )
+        return found.with_context(lang=self._get_language())
+
+    def _get_language(self):
+        company = self.company_id or self.env.company
+        return company.partner_id.lang or self.env.lang
+
+    def _get_printed_texts(self):
+        """Return title, body and closing as printed; of a faulty draft, as written."""
+        self.ensure_one()
+        try:
+            return (
+                json.loads(self.snapshot) if self.snapshot else self._get_filled_texts()
+            )
+        except (UserError, ValueError):
+            return self._split_paragraphs({name: self[name] or "" for name in TEXTS})
+
+    def _get_filled_texts(self):
+        """Return the texts with the figures filled in.
+
+        :raises UserError: a placeholder is not known
+        """
+        values = dict.fromkeys(self._get_known_placeholders())
+        values |= (self.figures or {}).get("values", {})
+        filled = {}
+        for name in TEXTS:
+            try:
+                filled[name] = fill_placeholders(self[name] or "", values)
+            except UnknownPlaceholder as error:
+                raise UserError(
+                    self._get_unknown_placeholder_message(name, error.fragment)
+                ) from None
+        return self._split_paragraphs(filled)
+
+    def _split_paragraphs(self, texts):
+        """Return the texts, with body and closing split into paragraphs."""
+        return {
+            name: [line.strip() for line in text.splitlines() if line.strip()]
+            if name in ("body", "closing")
+            else text.strip()
+            for name, text in texts.items()
+        }
+
+    def _take_figures(self):
+        """Take the figures of the draft again from its source records."""
+        source = self.env["telecom.circular.source"].with_context(
+            lang=self._get_language()
+        )
+        figures = source._get_figures(self.with_context(lang=self._get_language()))
+        # sudo: a guarded field; the sources read under the user's own rights
+        self.sudo().figures = figures

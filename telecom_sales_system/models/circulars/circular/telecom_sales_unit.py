@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+from ...common.unique_message import find_duplicate
+
+TOLD = "telecom_circular_told"
+
+
+def _get_duplicate_prefix_message(env, diagnostics):
+    return env._(
+        "Sales unit %(holder)s, field Circular Prefix: “%(value)s” is its prefix"
+        " already. Choose another, so that no two circulars have one number.",
+        **find_duplicate(env, "telecom.sales.unit", diagnostics),
+    )
+
+
+class TelecomSalesUnit(models.Model):
+    _inherit = "telecom.sales.unit"
+
+    circular_prefix = fields.Char(
+        tracking=True,
+        help="Printed before year and number of the unit's circulars, e.g. 张电营销 in"
+        " 张电营销〔2026〕11号.",
+    )
+
+    _circular_prefix_uniq = models.UniqueIndex(
+        "(company_id, circular_prefix)", _get_duplicate_prefix_message
+    )
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Leave out partners who are already notified of the circular."""
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        told = self.env.context.get(TOLD, ())
+        return [row for row in recipients if row["id"] not in told]

@@ -1,0 +1,338 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+CLIENT_FIELDS = [
+    "sales_unit_id",
+    "tier_id",
+    "key_client_since",
+    "client_manager_id",
+    "deputy_manager_id",
+    "is_small_firm",
+]
+GROUPS = (
+    "telecom_sales_system.group_telecom_salesperson,"
+    "telecom_sales_system.group_telecom_leader,"
+    "telecom_sales_system.group_telecom_auditor"
+)
+AT_WORK = [("state", "in", ["registered", "suspended"])]
+TEMPLATE = "/telecom_sales_system/static/xls/telecom_client_file%s.xlsx"
+
+
+class ResPartner(models.Model):
+    """Key client with tier, unit, lead and deputy manager (AB 角).
+
+    Revenue is computed on demand, under the record rules of client revenue: posting an
+    invoice writes no client, and nobody reads here what the list of revenue hides.
+    """
+
+    _inherit = "res.partner"
+
+    sales_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The unit that serves this client; contacts follow their company.",
+    )
+    tier_id = fields.Many2one(
+        "telecom.client.tier",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        tracking=True,
+        help="Set by tier reviews; every change is kept in the history.",
+    )
+    is_key_client = fields.Boolean(
+        string="Key Client", compute="_compute_is_key_client", store=True, index=True
+    )
+    key_client_since = fields.Date(
+        readonly=True, copy=False, help="The day on which the client first got a tier."
+    )
+    client_manager_id = fields.Many2one(
+        "telecom.salesperson",
+        string="Lead Client Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain=AT_WORK,
+    )
+    deputy_manager_id = fields.Many2one(
+        "telecom.salesperson",
+        string="Deputy Client Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain=AT_WORK,
+        help="Takes over when the lead manager leaves.",
+    )
+    is_small_firm = fields.Boolean(
+        string="Small Firm", help="Counts in the visits to small firms."
+    )
+    tier_history_ids = fields.One2many(
+        "telecom.client.tier.history", "partner_id", groups=GROUPS
+    )
+    client_revenue = fields.Monetary(
+        string="Revenue This Year", compute="_compute_client_revenue", groups=GROUPS
+    )
+    client_revenue_before = fields.Monetary(
+        string="Same Days Last Year",
+        compute="_compute_client_revenue",
+        groups=GROUPS,
+        help="Revenue from 1 January to this day of the year before.",
+    )
+    client_growth = fields.Float(
+        string="Growth",
+        compute="_compute_client_revenue",
+        groups=GROUPS,
+        help="This year against the same days last year; empty without revenue then.",
+    )
+    is_lost_client = fields.Boolean(
+        string="Lost Client",
+        compute="_compute_is_lost_client",
+        search="_search_is_lost_client",
+        groups=GROUPS,
+        help="A present or former key client without revenue for the months in the"
+        " settings.",
+    )
+    last_revenue_date = fields.Date(
+        string="Last Revenue", compute="_compute_last_revenue_date", groups=GROUPS
+    )
+
+    _managers_differ = models.Constraint(
+        "CHECK (client_manager_id <> deputy_manager_id)",
+        "Client, field Deputy Client Manager: lead and deputy must be two people.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("tier_id")
+    def _compute_is_key_client(self):
+        for partner in self:
+            partner.is_key_client = bool(partner.tier_id)
+
+    @api.depends_context("uid", "company")
+    def _compute_client_revenue(self):
+        today = fields.Date.context_today(self)
+        clients = self.commercial_partner_id
+        this_year = self._get_revenue_of_year(clients, today)
+        year_before = fields.Date.subtract(today, years=1)
+        last_year = self._get_revenue_of_year(clients, year_before)
+        for partner in self:
+            client_id = partner.commercial_partner_id.id
+            now, before = this_year.get(client_id, 0), last_year.get(client_id, 0)
+            partner.client_revenue = now
+            partner.client_revenue_before = before
+            partner.client_growth = now / before - 1 if before else False
+
+    @api.depends_context("uid", "company")
+    def _compute_is_lost_client(self):
+        clients = self.with_context(active_test=False)
+        lost = clients.search([("id", "in", self.ids), ("is_lost_client", "=", True)])
+        for partner in self:
+            partner.is_lost_client = partner._origin in lost
+
+    @api.depends_context("uid", "company")
+    def _compute_last_revenue_date(self):
+        self.env.flush_all()
+        last = dict(
+            self.env["telecom.client.revenue"]._read_group(
+                [
+                    ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("amount", ">", 0),
+                ],
+                ["partner_id"],
+                ["date:max"],
+            )
+        )
+        for partner in self:
+            partner.last_revenue_date = last.get(partner.commercial_partner_id)
+
+    def _search_is_lost_client(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.env.flush_all()
+        months = self.env.company.telecom_lost_after_months
+        since = fields.Date.context_today(self) - relativedelta(months=months)
+        buying = SQL(
+            """(
+            SELECT partner_id FROM (%(revenue)s) line
+             WHERE company_id = %(company)s AND date > %(since)s
+          GROUP BY partner_id HAVING SUM(amount) > 0)
+            """,
+            revenue=self.env["telecom.client.revenue"]._table_query,
+            company=self.env.company.id,
+            since=since,
+        )
+        return Domain("key_client_since", "<=", since) & Domain(
+            "commercial_partner_id", "not in", buying
+        )
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.onchange("industry_id")
+    def _onchange_industry_id(self):
+        if not self.client_manager_id:
+            # sudo: the proposal may be a colleague whose file the user does not see
+            manager = self.industry_id.sudo().manager_id
+            if manager.company_id == self.env.company:
+                self.client_manager_id = manager.sudo(False)
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _commercial_fields(self):
+        return super()._commercial_fields() + CLIENT_FIELDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        with_tier = partners.filtered(
+            lambda p: p.tier_id and p == p.commercial_partner_id
+        )
+        with_tier._check_may_set_tier()
+        with_tier._log_tiers({})
+        return partners
+
+    def write(self, vals):
+        contacts = self.browse()
+        if not vals.keys().isdisjoint(("parent_id", "is_company")):
+            contacts = self.filtered(lambda p: p != p.commercial_partner_id)
+        changing = self.browse()
+        if "tier_id" in vals:
+            changing = self.filtered(
+                lambda p: (
+                    p.tier_id.id != vals["tier_id"]
+                    and (p == p.commercial_partner_id or p in contacts)
+                )
+            )
+        changing._check_may_set_tier()
+        before = {partner: partner.tier_id for partner in changing}
+        result = super().write(vals)
+        changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
+        freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
+        inherited = set(CLIENT_FIELDS).difference(vals)
+        if freed and inherited:
+            # super() skips our own write: the client has not changed tier itself.
+            super(ResPartner, freed).write(dict.fromkeys(inherited, False))
+        return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def action_open_client_revenue(self):
+        """Open the revenue of the client by month and revenue line."""
+        return self._get_client_action("telecom_client_revenue_action")
+
+    @api.readonly
+    def action_open_client_invoices(self):
+        """Open the invoice lines that the revenue comes from."""
+        action = self._get_client_action("telecom_client_revenue_action")
+        return action | {"views": [(False, "list"), (False, "pivot")]}
+
+    @api.readonly
+    def action_open_tier_history(self):
+        """Open the changes of the client's tier."""
+        return self._get_client_action("telecom_client_tier_history_action")
+
+    @api.model
+    def get_import_templates(self):
+        """Return the client file for key clients, and Odoo's templates elsewhere."""
+        if not self.env.context.get("telecom_client_file"):
+            return super().get_import_templates()
+        language = "_zh_CN" if self.env.lang == "zh_CN" else ""
+        return [
+            {
+                "label": self.env._("Import Template for the Client File"),
+                "template": TEMPLATE % language,
+            }
+        ]
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _commercial_sync_from_company(self):
+        # Odoo copies only the values that the company has. Empty ones are cleared here,
+        # or the contact of a former company would stay a key client.
+        result = super()._commercial_sync_from_company()
+        company = self.commercial_partner_id
+        if company != self:
+            empty = [name for name in CLIENT_FIELDS if self[name] and not company[name]]
+            if empty:
+                self.write(dict.fromkeys(empty, False))
+        return result
+
+    def _check_may_set_tier(self):
+        """Check that the user may set tiers; contacts take the tier of their company.
+
+        :raises AccessError: the user is not of the customer service department
+        """
+        service = "telecom_sales_system.group_telecom_service"
+        if self and not (self.env.su or self.env.user.has_group(service)):
+            raise AccessError(
+                self.env._(
+                    "Client %s, field Tier: only the customer service department sets"
+                    " it, by a tier review.",
+                    self[:1].display_name,
+                )
+            )
+
+    def _log_tiers(self, before):
+        """Write the history of a change; ``before`` maps the clients to their old tier.
+
+        Context ``tier_reason`` and ``tier_revenue`` ({client id: amount}) explain it.
+        """
+        today = fields.Date.context_today(self)
+        none = self.env["telecom.client.tier"]
+        revenues = self.env.context.get("tier_revenue", {})
+        # sudo: only this method writes the history; no user has the right
+        self.env["telecom.client.tier.history"].sudo().create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "company_id": (partner.tier_id or before[partner]).company_id.id,
+                    "date": today,
+                    "old_tier_id": before.get(partner, none).id,
+                    "new_tier_id": partner.tier_id.id,
+                    "revenue": revenues.get(partner.id, 0.0),
+                    "reason": self.env.context.get("tier_reason")
+                    or self.env._("Entered by hand"),
+                    "user_id": self.env.uid,
+                }
+                for partner in self
+            ]
+        )
+        new = self.filtered(lambda p: p.tier_id and not p.key_client_since)
+        if new:
+            new.key_client_since = today
+
+    def _get_revenue_of_year(self, clients, last_day):
+        """Return ``{client id: revenue}`` from 1 January to ``last_day``."""
+        first_day = last_day.replace(month=1, day=1)
+        return self.env["telecom.client.revenue"]._get_revenue_by_client(
+            clients, first_day, last_day, self.env.company
+        )
+
+    def _get_client_action(self, name):
+        """Return an action of this addon for the records of the commercial entity."""
+        self.ensure_one()
+        client = self.commercial_partner_id
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"telecom_sales_system.{name}"
+        )
+        return action | {
+            "domain": [("partner_id", "=", client.id)],
+            "context": {"default_partner_id": client.id},
+        }

@@ -1,0 +1,2 @@
+from . import telecom_close_step
+from . import telecom_period_problem

@@ -1,0 +1,282 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+LASTS = timedelta(hours=2)
+EVENT_FIELDS = {"name", "start", "stop", "user_id", "partner_ids", "place"}
+
+
+class TelecomMaintenanceActivity(models.Model):
+    """A themed activity of a unit, or a symposium of the city, for key clients.
+
+    The plan asks for four themed activities a unit and two symposia a year (domain.md).
+    """
+
+    _name = "telecom.maintenance.activity"
+    _description = "Maintenance Activity"
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _order = "start desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state", "event_id"})
+
+    def _default_tier_floor(self):
+        return self.env["telecom.client.tier"].search(
+            [("company_id", "=", self.env.company.id), ("is_invited", "=", True)],
+            order="threshold",
+            limit=1,
+        )
+
+    name = fields.Char(string="Theme", required=True, tracking=True)
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    level = fields.Selection(
+        [("unit", "Themed Activity"), ("city", "Symposium")],
+        required=True,
+        compute="_compute_level",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Symposia are held by the city bureau.",
+    )
+    tier_floor_id = fields.Many2one(
+        "telecom.client.tier",
+        string="Lowest Tier",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self._default_tier_floor(),
+        help="Clients of this tier and of those above are invited.",
+    )
+    partner_ids = fields.Many2many(
+        "res.partner", string="Attendees", domain=[("is_key_client", "=", True)]
+    )
+    attendee_count = fields.Integer(compute="_compute_attendee_count")
+    planned_cost = fields.Monetary()
+    actual_cost = fields.Monetary(
+        compute="_compute_actual_cost", help="Approved and paid expenses."
+    )
+    expense_ids = fields.One2many(
+        "telecom.maintenance.expense", "activity_id", string="Expenses"
+    )
+    state = fields.Selection(
+        [("planned", "Planned"), ("done", "Done"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="planned",
+        copy=False,
+        tracking=True,
+    )
+    start = fields.Datetime(required=True, tracking=True)
+    stop = fields.Datetime(
+        string="End",
+        required=True,
+        compute="_compute_stop",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    place = fields.Char()
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+    )
+    event_id = fields.Many2one(
+        "calendar.event", string="Meeting", readonly=True, copy=False
+    )
+
+    _cost_positive = models.Constraint(
+        "CHECK (planned_cost >= 0)",
+        "Maintenance activity, field Planned Cost: it cannot be negative.",
+    )
+    _stop_after_start = models.Constraint(
+        "CHECK (stop > start)",
+        "Maintenance activity, field End: it must be after the start.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("unit_id")
+    def _compute_level(self):
+        for activity in self:
+            activity.level = "city" if activity.unit_id.kind == "city" else "unit"
+
+    @api.depends("partner_ids")
+    def _compute_attendee_count(self):
+        for activity in self:
+            activity.attendee_count = len(activity.partner_ids)
+
+    @api.depends("expense_ids.state", "expense_ids.amount")
+    def _compute_actual_cost(self):
+        costs = dict(
+            self.env["telecom.maintenance.expense"]
+            # sudo: everybody who sees the activity sees its whole cost
+            .sudo()
+            ._read_group(
+                [
+                    ("activity_id", "in", self.ids),
+                    ("state", "in", ("approved", "paid")),
+                ],
+                ["activity_id"],
+                ["amount:sum"],
+            )
+        )
+        for activity in self:
+            activity.actual_cost = costs.get(activity, 0.0)
+
+    @api.depends("start")
+    def _compute_stop(self):
+        for activity in self:
+            activity.stop = activity.start and activity.start + LASTS
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("level", "unit_id")
+    def _check_level(self):
+        for activity in self:
+            if activity.level == "city" and activity.unit_id.kind != "city":
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance activity %(name)s, field Level: %(unit)s is not a"
+                        " city bureau and holds no symposia.",
+                        name=activity.name,
+                        unit=activity.unit_id.name,
+                    )
+                )
+
+    @api.constrains("partner_ids", "tier_floor_id")
+    def _check_tier_floor(self):
+        for activity in self:
+            floor = activity.tier_floor_id
+            for client in activity.sudo().partner_ids:
+                if client.tier_id.threshold < floor.threshold:
+                    raise ValidationError(
+                        self.env._(
+                            "Maintenance activity %(name)s, field Attendees: %(client)s"
+                            " is below the tier “%(tier)s”.",
+                            name=activity.name,
+                            client=client.display_name,
+                            tier=floor.name,
+                        )
+                    )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_planned(self):
+        self._check_planned()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        activities = super().create(vals_list)
+        activities._sync_event()
+        return activities
+
+    def write(self, vals):
+        result = super().write(vals)
+        if EVENT_FIELDS & vals.keys():
+            self._sync_event()
+        return result
+
+    def unlink(self):
+        # sudo: the meeting belongs to the activity, whoever is responsible for it
+        events = self.sudo().event_id
+        result = super().unlink()
+        events.unlink()
+        return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_invite(self):
+        """Add the clients of the unit and the units below it, down to the tier."""
+        for activity in self:
+            activity._check_planned()
+            clients = self.env["res.partner"].search(
+                [
+                    ("parent_id", "=", False),
+                    ("sales_unit_id", "child_of", activity.unit_id.id),
+                    ("tier_id.company_id", "=", activity.company_id.id),
+                    ("tier_id.threshold", ">=", activity.tier_floor_id.threshold),
+                ]
+            )
+            activity.partner_ids |= clients
+
+    def action_done(self):
+        """Mark the activities as done, so that they count for the unit's year.
+
+        :raises UserError: an activity is not planned, or has not begun
+        """
+        self._check_planned()
+        for activity in self:
+            if activity.start > fields.Datetime.now():
+                raise UserError(
+                    self.env._(
+                        "Maintenance activity %s has not begun yet.", activity.name
+                    )
+                )
+        self._set_guarded({"state": "done"})
+
+    def action_cancel(self):
+        """Cancel the activities and remove their meetings from the calendar.
+
+        :raises UserError: an activity is done, or cancelled already
+        """
+        self._check_planned()
+        self._set_guarded({"state": "cancelled"})
+        self._drop_event()
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _check_planned(self):
+        for activity in self:
+            if activity.state != "planned":
+                raise UserError(
+                    self.env._(
+                        "Maintenance activity %s is not planned any more.",
+                        activity.name,
+                    )
+                )
+
+    def _sync_event(self):
+        """Create or update the meeting in the calendar, without mails to attendees."""
+        # sudo: the meeting belongs to the activity, whoever is responsible for it
+        for activity in self.sudo().with_context(no_mail_to_attendees=True):
+            attendees = activity.partner_ids | activity.user_id.partner_id
+            vals = {
+                "name": activity.name,
+                "start": activity.start,
+                "stop": activity.stop,
+                "location": activity.place,
+                "user_id": activity.user_id.id,
+                "partner_ids": [Command.set(attendees.ids)],
+            }
+            if activity.event_id:
+                activity.event_id.write(vals)
+            else:
+                activity.event_id = activity.event_id.create(vals)
+
+    def _drop_event(self):
+        # sudo: the meeting belongs to the activity, whoever is responsible for it
+        self.sudo().event_id.active = False

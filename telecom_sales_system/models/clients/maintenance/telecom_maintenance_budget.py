@@ -1,0 +1,300 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL, float_compare
+
+from ...common.unique_message import find_duplicate
+
+
+def _get_duplicate_year_message(env, diagnostics):
+    return env._(
+        "Maintenance budget %(holder)s, field Year: the unit has a budget for this year"
+        " already. Open that one.",
+        holder=find_duplicate(env, "telecom.maintenance.budget", diagnostics)["holder"],
+    )
+
+
+RATE_DIGITS = 4
+
+
+class TelecomMaintenanceBudget(models.Model):
+    """Amount that a unit may spend on its key clients in a year."""
+
+    _name = "telecom.maintenance.budget"
+    _description = "Maintenance Budget"
+    _inherit = ["mail.thread", "telecom.proposal.mixin"]
+    _order = "year desc, unit_id, id"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "base_revenue", "accrued_on"}
+        | {"accrued", "committed", "spent", "available"}
+    )
+    _proposal_fields = frozenset({"unit_id", "year", "rate", "company_id"})
+
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    year = fields.Integer(
+        required=True,
+        aggregator=None,
+        default=lambda self: fields.Date.context_today(self).year,
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    committed = fields.Monetary(
+        compute="_compute_spending", store=True, help="Approved and not yet paid."
+    )
+    spent = fields.Monetary(compute="_compute_spending", store=True, help="Paid.")
+    available = fields.Monetary(
+        compute="_compute_available",
+        store=True,
+        help="Accrued, less what is committed or spent.",
+    )
+    expense_ids = fields.One2many(
+        "telecom.maintenance.expense", "budget_id", string="Expenses"
+    )
+    share_ids = fields.One2many(
+        "telecom.maintenance.share", "budget_id", string="Guide Amounts"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    base_revenue = fields.Monetary(
+        readonly=True,
+        copy=False,
+        help="Last year's revenue of the key clients of the unit and the units below.",
+    )
+    accrued_on = fields.Datetime(readonly=True, copy=False)
+    rate = fields.Float(
+        string="Accrual Rate",
+        digits=(8, RATE_DIGITS),
+        required=True,
+        tracking=True,
+        aggregator=None,
+        default=lambda self: self.env.company.telecom_maintenance_rate_floor,
+    )
+    accrued = fields.Monetary(
+        compute="_compute_accrued", store=True, help="Base revenue at the rate."
+    )
+
+    _unit_year_uniq = models.UniqueIndex("(year, unit_id)", _get_duplicate_year_message)
+    _year_range = models.Constraint(
+        "CHECK (year BETWEEN 2000 AND 2100)",
+        "Maintenance budget, field Year: enter a year like 2026.",
+    )
+    _never_overspent = models.Constraint(
+        "CHECK (committed + spent <= accrued)",
+        "Maintenance budget: more would be committed and spent than was accrued.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("unit_id", "year")
+    def _compute_display_name(self):
+        for budget in self:
+            budget.display_name = f"{budget.unit_id.name or ''} {budget.year}"
+
+    @api.depends("expense_ids.state", "expense_ids.amount")
+    def _compute_spending(self):
+        sums = {
+            (budget, state): amount
+            for budget, state, amount in self.env[
+                "telecom.maintenance.expense"
+            ]._read_group(
+                [("budget_id", "in", self.ids)], ["budget_id", "state"], ["amount:sum"]
+            )
+        }
+        for budget in self:
+            budget.committed = sums.get((budget, "approved"), 0.0)
+            budget.spent = sums.get((budget, "paid"), 0.0)
+
+    @api.depends("accrued", "committed", "spent")
+    def _compute_available(self):
+        for budget in self:
+            budget.available = budget.accrued - budget.committed - budget.spent
+
+    @api.depends("base_revenue", "rate", "currency_id")
+    def _compute_accrued(self):
+        for budget in self:
+            # A negative revenue gives a budget of zero, not a negative one.
+            accrued = max(budget.base_revenue * budget.rate, 0.0)
+            budget.accrued = budget.currency_id.round(accrued)
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("rate", "company_id")
+    def _check_rate(self):
+        for budget in self:
+            floor = budget.company_id.telecom_maintenance_rate_floor
+            if float_compare(budget.rate, floor, precision_digits=RATE_DIGITS) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance budget %(budget)s, field Accrual Rate: %(rate)s%%"
+                        " is below the floor of %(floor)s%%.",
+                        budget=budget.display_name,
+                        rate=f"{budget.rate * 100:.2f}",
+                        floor=f"{floor * 100:.2f}",
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_approve(self):
+        """Approve the budgets, so that their expenses can be approved.
+
+        :raises AccessError: the user may not approve, or proposed the budget
+        :raises UserError: a budget is no draft or was never accrued
+        """
+        self._check_may_release()
+        for budget in self:
+            if not budget.accrued_on:
+                raise UserError(
+                    self.env._(
+                        "Maintenance budget %s has no base yet. Accrue it first.",
+                        budget.display_name,
+                    )
+                )
+        self._approve_proposals()
+
+    def action_close(self):
+        """Close the budgets; nothing more can be spent on them.
+
+        :raises AccessError: the user may not close budgets
+        :raises UserError: a budget is not approved, or money is still committed
+        """
+        self._check_may_release()
+        self._lock_budgets()
+        for budget in self:
+            if budget.state != "approved" or budget.committed:
+                raise UserError(
+                    self.env._(
+                        "Maintenance budget %(budget)s cannot be closed: only an"
+                        " approved one can, after its approved expenses are paid or"
+                        " refused.",
+                        budget=budget.display_name,
+                    )
+                )
+        self._set_guarded({"state": "closed"})
+
+    def action_accrue(self):
+        """Take last year's revenue as the base, and share the amount out as a guide.
+
+        :raises UserError: a budget is no longer a draft
+        """
+        self._check_draft()
+        self.check_access("write")
+        self.env.flush_all()
+        for budget in self:
+            # sudo: amounts of accounting, for people without accounting rights
+            [(revenue,)] = (
+                self.env["telecom.client.revenue"]
+                .sudo()
+                ._read_group(budget._get_base_domain(), [], ["amount:sum"])
+            )
+            budget._set_guarded(
+                {
+                    "base_revenue": revenue,
+                    "accrued_on": fields.Datetime.now(),
+                    "proposed_by_id": self.env.uid,
+                }
+            )
+        self.env["telecom.maintenance.share"]._rebuild_shares(self)
+
+    @api.readonly
+    def action_open_base(self):
+        """Open the invoice lines that add up to the base."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_client_revenue_action"
+        )
+        views = [(False, "list"), (False, "pivot"), (False, "graph")]
+        return action | {
+            "domain": self._get_base_domain(),
+            "views": views,
+            "context": {"create": False},
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_nearest_budgets(self, pairs):
+        """Find the budget of each unit and year, else that of the next unit above.
+
+        :param pairs: iterable of ``(unit, year)``
+        :return: ``{(unit, year): budget}``, without the pairs that have none
+        """
+        pairs = list(pairs)
+        unit_ids = [unit.id for unit, _year in pairs]
+        years = [year for _unit, year in pairs]
+        budgets = {
+            (budget.unit_id.id, budget.year): budget
+            for budget in self.search(
+                [("unit_id", "parent_of", unit_ids), ("year", "in", years)]
+            )
+        }
+        found = {}
+        for unit, year in pairs:
+            for unit_id in map(int, (unit.parent_path or "").split("/")[-2::-1]):
+                if budget := budgets.get((unit_id, year)):
+                    found[unit, year] = budget
+                    break
+        return found
+
+    def _lock_budgets(self):
+        """Lock the budgets, so that one transaction at a time commits their money.
+
+        Every commitment changes a sum on the budget's row. PostgreSQL refuses a
+        transaction that waited and still sees the old row, and Odoo runs it again: each
+        decision uses the present sums.
+        """
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE",
+                SQL.identifier(self._table),
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["state", "committed", "spent", "available"])
+
+    def _check_may_release(self):
+        user = self.env.user
+        groups = ("group_telecom_leader", "group_telecom_service")
+        if not any(user.has_group(f"telecom_sales_system.{name}") for name in groups):
+            raise AccessError(
+                self.env._(
+                    "Maintenance budget %s: only leaders and the customer service"
+                    " department approve and close.",
+                    ", ".join(self.mapped("display_name")),
+                )
+            )
+
+    def _get_base_domain(self):
+        """Return the domain of the base: revenue of key clients last year."""
+        return [
+            ("company_id", "=", self.company_id.id),
+            ("is_key_client", "=", True),
+            ("sales_unit_id", "child_of", self.unit_id.id),
+            ("date", ">=", date(self.year - 1, 1, 1)),
+            ("date", "<=", date(self.year - 1, 12, 31)),
+        ]

@@ -1,0 +1,328 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+NEEDS_CLIENT = ("gift", "visit")
+OVER = ("paid", "refused")
+VENDOR_DOCUMENTS = ("in_invoice", "in_receipt")
+
+
+class TelecomMaintenanceExpense(models.Model):
+    """Expense for a client or an activity, paid from a maintenance budget.
+
+    Approval commits the amount, payment spends it, refusal releases it (domain.md,
+    维护费用).
+    """
+
+    _name = "telecom.maintenance.expense"
+    _description = "Maintenance Expense"
+    _inherit = ["mail.thread", "telecom.proposal.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _proposal_fields = frozenset(
+        {"name", "budget_id", "partner_id", "activity_id", "category", "date"}
+        | {"amount", "company_id"}
+    )
+
+    name = fields.Char(string="Description", required=True)
+    category = fields.Selection(
+        [
+            ("gift", "Gift"),
+            ("visit", "Visit"),
+            ("activity", "Activity"),
+            ("symposium", "Symposium"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="gift",
+    )
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("is_key_client", "=", True), ("parent_id", "=", False)],
+    )
+    activity_id = fields.Many2one(
+        "telecom.maintenance.activity",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    budget_id = fields.Many2one(
+        "telecom.maintenance.budget",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_budget_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Budget of the unit of the activity or client, or of the next unit above.",
+    )
+    unit_id = fields.Many2one(related="budget_id.unit_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(required=True, tracking=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("approved", "Approved"),
+            ("paid", "Paid"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    bill_line_id = fields.Many2one(
+        "account.move.line",
+        string="Vendor Bill Line",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        check_company=True,
+        domain=[
+            ("parent_state", "=", "posted"),
+            ("move_type", "in", VENDOR_DOCUMENTS),
+            ("display_type", "=", "product"),
+        ],
+        help="The line of a posted vendor bill that the expense was paid by.",
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)",
+        "Maintenance expense, field Amount: the amount must be above zero.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("partner_id", "activity_id", "date")
+    def _compute_budget_id(self):
+        wanted = {
+            expense: (unit, expense.date.year)
+            for expense in self
+            if expense.date
+            and (
+                unit := expense.activity_id.unit_id or expense.partner_id.sales_unit_id
+            )
+        }
+        # sudo: the user who enters an expense need not see the budget's figures
+        found = (
+            self.env["telecom.maintenance.budget"]
+            .sudo()
+            ._find_nearest_budgets(wanted.values())
+        )
+        for expense in self:
+            if budget := found.get(wanted.get(expense)):
+                expense.budget_id = budget
+            else:
+                expense.budget_id = expense.budget_id
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("date", "budget_id")
+    def _check_year(self):
+        for expense in self:
+            if expense.date.year != expense.budget_id.year:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %(name)s, field Date: %(date)s is not in"
+                        " the year of budget %(budget)s.",
+                        name=expense.name,
+                        date=expense.date,
+                        budget=expense.budget_id.display_name,
+                    )
+                )
+
+    @api.constrains("partner_id", "category", "budget_id")
+    def _check_client(self):
+        for expense in self:
+            client = expense.partner_id
+            if not client and expense.category in NEEDS_CLIENT:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %s, field Client: gifts and visits are for"
+                        " one client. Name the client.",
+                        expense.name,
+                    )
+                )
+            path = (client.sales_unit_id.parent_path or "").split("/")
+            if client and str(expense.unit_id.id) not in path:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %(name)s, field Client: %(client)s is not"
+                        " served by %(unit)s or a unit below it.",
+                        name=expense.name,
+                        client=client.display_name,
+                        unit=expense.unit_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if "bill_line_id" in vals:
+            self._check_state(("draft", "approved"))
+        return super().write(vals)
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_approve(self):
+        """Approve the expenses, which commits their amounts.
+
+        :raises AccessError: the user does not manage the unit, or proposed the expense
+        :raises UserError: no draft, the budget is not approved, or too little is left
+        """
+        self._check_may_decide()
+        # sudo: managers may not write budgets, whose sums follow the expenses
+        self.budget_id.sudo()._lock_budgets()
+        for expense in self:
+            budget = expense.sudo().budget_id
+            if budget.state != "approved":
+                raise UserError(
+                    self.env._(
+                        "Maintenance expense %(name)s: budget %(budget)s is not"
+                        " approved, or closed. Nothing can be committed.",
+                        name=expense.name,
+                        budget=budget.display_name,
+                    )
+                )
+            if budget.currency_id.compare_amounts(expense.amount, budget.available) > 0:
+                raise UserError(
+                    self.env._(
+                        "Maintenance expense %(name)s: %(amount)s is more than budget"
+                        " %(budget)s has left. Available: %(available)s",
+                        name=expense.name,
+                        amount=budget.currency_id.format(expense.amount),
+                        budget=budget.display_name,
+                        available=budget.currency_id.format(budget.available),
+                    )
+                )
+            expense._approve_proposals()
+
+    def action_refuse(self):
+        """Refuse drafts or approved expenses; their amounts are available again.
+
+        :raises AccessError: the user does not manage the unit
+        :raises UserError: an expense is paid or refused already
+        """
+        self._check_may_decide()
+        self._lock_state(("draft", "approved"))
+        self._set_guarded({"state": "refused"})
+
+    def action_pay(self):
+        """Record the payment of approved expenses.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: an expense is not approved
+        :raises ValidationError: the vendor bill line does not cover it
+        """
+        if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+            raise AccessError(
+                self.env._(
+                    "Maintenance expense %s: only the customer service department"
+                    " records payments.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
+        self._lock_state(("approved",))
+        self._set_guarded({"state": "paid"})
+        self._check_bill_line()
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _lock_state(self, states):
+        """Lock the budgets, then check the present states of the expenses.
+
+        :raises UserError: an expense is in none of ``states``
+        """
+        # sudo: managers may not write budgets, whose sums follow the expenses
+        self.budget_id.sudo()._lock_budgets()
+        self.invalidate_recordset(["state"])
+        self._check_state(states)
+
+    def _check_state(self, states):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for expense in self:
+            if expense.state not in states:
+                raise UserError(
+                    self.env._(
+                        "Maintenance expense %(name)s is in state “%(state)s”, so this"
+                        " cannot be done any more or not yet.",
+                        name=expense.name,
+                        state=labels[expense.state],
+                    )
+                )
+
+    def _check_may_decide(self):
+        """Check that the user may decide on the expenses.
+
+        The customer service department decides on all, managers on their units' ones.
+
+        :raises AccessError: the budget is of another unit
+        """
+        user = self.env.user
+        if self.env.su or user.has_group("telecom_sales_system.group_telecom_service"):
+            return
+        is_manager = user.has_group("telecom_sales_system.group_telecom_unit_manager")
+        for expense in self:
+            # sudo: a unit's supervisors, for whoever asks
+            if not is_manager or user not in expense.sudo().unit_id.supervisor_ids:
+                raise AccessError(
+                    self.env._(
+                        "Maintenance expense %(name)s: the managers of %(unit)s and"
+                        " the customer service department decide on it.",
+                        name=expense.name,
+                        unit=expense.sudo().unit_id.name,
+                    )
+                )
+
+    def _check_bill_line(self):
+        """Check that each bill line is posted and covers its expenses without tax."""
+        # sudo: amounts of accounting, for people without accounting rights
+        for line in self.sudo().bill_line_id:
+            paid = self.sudo().search(
+                [("bill_line_id", "=", line.id), ("state", "=", "paid")]
+            )
+            if (
+                line.parent_state != "posted"
+                or line.move_type not in VENDOR_DOCUMENTS
+                or line.display_type != "product"
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %(name)s, field Vendor Bill Line: %(line)s"
+                        " is not a line of a posted vendor bill.",
+                        name=paid[:1].name,
+                        line=line.display_name,
+                    )
+                )
+            currency = line.company_currency_id
+            if currency.compare_amounts(sum(paid.mapped("amount")), line.balance) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance expense %(name)s, field Vendor Bill Line: %(line)s"
+                        " is %(balance)s, less than the expenses that it pays.",
+                        name=", ".join(paid.mapped("name")),
+                        line=line.display_name,
+                        balance=currency.format(line.balance),
+                    )
+                )

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+from ...common.unique_message import find_duplicate
+
+
+def _get_duplicate_code_message(env, diagnostics):
+    return env._(
+        "Client tier %(holder)s, field Code: it uses “%(value)s” already.",
+        **find_duplicate(env, "telecom.client.tier", diagnostics),
+    )
+
+
+def _get_duplicate_threshold_message(env, diagnostics):
+    return env._(
+        "Client tier %(holder)s, field Threshold: it begins at %(value)s already; two"
+        " tiers cannot begin at the same revenue.",
+        **find_duplicate(env, "telecom.client.tier", diagnostics),
+    )
+
+
+class TelecomClientTier(models.Model):
+    """A rank of key clients by yearly revenue, and what its clients are entitled to."""
+
+    _name = "telecom.client.tier"
+    _description = "Client Tier"
+    _order = "threshold desc, id"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    threshold = fields.Monetary(
+        required=True,
+        help="Least revenue of the last twelve months for a client of the tier.",
+    )
+    visit_interval_days = fields.Integer(
+        string="Visit Every (Days)", help="A client of the tier is visited that often."
+    )
+    gifts_per_quarter = fields.Integer()
+    is_invited = fields.Boolean(
+        string="Invited to Activities", help="Invited to maintenance activities."
+    )
+    budget_weight = fields.Float(
+        digits=(8, 2),
+        default=1.0,
+        help="Share of a client in the maintenance budget, against other tiers.",
+    )
+
+    _code_uniq = models.UniqueIndex("(company_id, code)", _get_duplicate_code_message)
+    _threshold_uniq = models.UniqueIndex(
+        "(company_id, threshold) WHERE active", _get_duplicate_threshold_message
+    )
+    _threshold_positive = models.Constraint(
+        "CHECK (threshold > 0)", "Client tier, field Threshold: it must be above zero."
+    )
+    _entitlements_positive = models.Constraint(
+        "CHECK (visit_interval_days >= 0 AND gifts_per_quarter >= 0"
+        " AND budget_weight >= 0)",
+        "Client tier, entitlements: they cannot be negative.",
+    )
+
+    @api.model
+    def _find_reached_tier(self, tiers, revenue):
+        """Return the highest of ``tiers`` whose threshold ``revenue`` reaches."""
+        reached = tiers.filtered(lambda tier: revenue >= tier.threshold)
+        return reached.sorted("threshold")[-1:]

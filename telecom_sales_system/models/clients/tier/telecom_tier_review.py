@@ -1,0 +1,388 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.tools import SQL, format_date
+
+from ...common.unique_message import find_duplicate
+
+MONTHS = 12
+UPGRADES = ("new", "up")
+
+
+def _get_duplicate_review_message(env, diagnostics):
+    return env._(
+        "Tier review, field As of: %(holder)s is not applied yet. Work on that one, or"
+        " delete it.",
+        **find_duplicate(env, "telecom.tier.review", diagnostics),
+    )
+
+
+class TelecomTierReview(models.Model):
+    """Review of client tiers by revenue: draft -> computed -> applied.
+
+    Computing only proposes tiers. Applying writes them; the upgrades can be applied
+    before the rest.
+    """
+
+    _name = "telecom.tier.review"
+    _description = "Tier Review"
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _order = "as_of desc, id desc"
+    _rec_name = "as_of"
+    _guarded_fields = frozenset({"state", "computed_on", "applied_on", "applied_by_id"})
+
+    as_of = fields.Date(
+        string="As of",
+        required=True,
+        default=lambda self: (
+            fields.Date.context_today(self).replace(day=1) - relativedelta(days=1)
+        ),
+        help="Last day of the twelve months whose revenue decides.",
+    )
+    date_from = fields.Date(string="First Day", compute="_compute_date_from")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("computed", "Computed"), ("applied", "Applied")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    computed_on = fields.Datetime(readonly=True, copy=False)
+    applied_on = fields.Datetime(readonly=True, copy=False)
+    applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    note = fields.Text()
+    line_ids = fields.One2many("telecom.tier.review.line", "review_id", string="Lines")
+    upgrade_count = fields.Integer(string="Upgrades", compute="_compute_counts")
+    downgrade_count = fields.Integer(string="Downgrades", compute="_compute_counts")
+    unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")
+    overridden_count = fields.Integer(string="Overrides", compute="_compute_counts")
+
+    _open_uniq = models.UniqueIndex(
+        "(company_id, as_of) WHERE state <> 'applied'", _get_duplicate_review_message
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("as_of")
+    def _compute_display_name(self):
+        for review in self:
+            review.display_name = self.env._(
+                "Tier Review %s", format_date(self.env, review.as_of)
+            )
+
+    @api.depends("as_of")
+    def _compute_date_from(self):
+        for review in self:
+            # From the day after, so that a year ending in February begins in March.
+            review.date_from = review.as_of and (
+                review.as_of + relativedelta(days=1) - relativedelta(months=MONTHS)
+            )
+
+    @api.depends("line_ids.direction", "line_ids.is_overridden")
+    def _compute_counts(self):
+        counts = defaultdict(int)
+        for review, direction, is_overridden, count in self.env[
+            "telecom.tier.review.line"
+        ]._read_group(
+            [("review_id", "in", self.ids)],
+            ["review_id", "direction", "is_overridden"],
+            ["__count"],
+        ):
+            counts[review, direction] += count
+            counts[review, is_overridden] += count
+        for review in self:
+            review.upgrade_count = counts[review, "new"] + counts[review, "up"]
+            review.downgrade_count = counts[review, "down"] + counts[review, "out"]
+            review.unchanged_count = counts[review, "same"]
+            review.overridden_count = counts[review, True]
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("as_of")
+    def _check_as_of(self):
+        for review in self:
+            if review.as_of > fields.Date.context_today(review):
+                raise ValidationError(
+                    self.env._(
+                        "%s, field As of: the day has not come yet; its revenue is not"
+                        " known.",
+                        review.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        self._check_not_applied()
+        if {"as_of", "company_id"} & vals.keys():
+            for review in self.filtered(lambda review: review.state != "draft"):
+                raise UserError(
+                    self.env._(
+                        "%s is computed. Delete it and begin a new one for another"
+                        " day.",
+                        review.display_name,
+                    )
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_unapplied(self):
+        self._check_not_applied()
+        for line in self.line_ids.filtered("applied_on")[:1]:
+            raise UserError(
+                self.env._(
+                    "%s: upgrades were applied already; it cannot be deleted.",
+                    line.review_id.display_name,
+                )
+            )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_compute(self):
+        """Propose a tier for every client, without changing any tier.
+
+        The action can be repeated: overrides and applied lines stay.
+
+        :raises UserError: the review is applied, or somebody works on it
+        """
+        self._check_right_and_lock()
+        self._check_not_applied()
+        for review in self:
+            review._propose_tiers()
+            review._set_guarded(
+                {"state": "computed", "computed_on": fields.Datetime.now()}
+            )
+
+    def action_apply_upgrades(self):
+        """Apply the upgrades; the other lines stay open until the review is applied.
+
+        :raises UserError: not computed, or a client's tier has changed meanwhile
+        """
+        self._check_right_and_lock()
+        for review in self:
+            review._find_lines_to_apply().filtered(
+                lambda line: line.direction in UPGRADES
+            )._apply_tiers()
+
+    def action_apply(self):
+        """Apply all lines and close the review; applied reviews are skipped.
+
+        :raises UserError: not computed, or a client's tier has changed meanwhile
+        """
+        self._check_right_and_lock()
+        for review in self.filtered(lambda review: review.state != "applied"):
+            review._find_lines_to_apply()._apply_tiers()
+            review._set_guarded(
+                {
+                    "state": "applied",
+                    "applied_on": fields.Datetime.now(),
+                    "applied_by_id": self.env.uid,
+                }
+            )
+            # sudo: the activities of all members of the department are done now
+            review.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+
+    @api.readonly
+    def action_open_lines(self):
+        """Open the lines; context ``lines`` names the filter to begin with."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_tier_review_line_action"
+        )
+        wanted = self.env.context.get("lines", "attention")
+        action["display_name"] = self.display_name
+        action["domain"] = [("review_id", "=", self.id)]
+        action["context"] = {f"search_default_{wanted}": 1}
+        return action
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _check_not_applied(self):
+        for review in self:
+            if review.state == "applied":
+                raise UserError(
+                    self.env._(
+                        "%s is applied and stays as it is. Begin a new review.",
+                        review.display_name,
+                    )
+                )
+
+    def _check_right_and_lock(self):
+        """Check the right to run reviews, and lock them until the transaction ends.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: somebody works on the review right now
+        """
+        service = "telecom_sales_system.group_telecom_service"
+        if not (self.env.su or self.env.user.has_group(service)):
+            raise AccessError(
+                self.env._("Only the customer service department runs tier reviews.")
+            )
+        try:
+            self.lock_for_update()
+        except LockError:
+            raise UserError(
+                self.env._(
+                    "%s: somebody else works on it right now. Try again in a moment.",
+                    self[:1].display_name,
+                )
+            ) from None
+
+    def _find_lines_to_apply(self):
+        if self.state == "draft":
+            raise UserError(
+                self.env._("%s: compute it before it is applied.", self.display_name)
+            )
+        return self.env["telecom.tier.review.line"].search(
+            [
+                ("review_id", "=", self.id),
+                ("direction", "!=", "same"),
+                ("applied_on", "=", False),
+            ]
+        )
+
+    def _propose_tiers(self):
+        """Write a line for each client with revenue or a tier; keep decisions.
+
+        Clients whose tier belongs to another company are left to its own reviews.
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM telecom_tier_review_line
+                 WHERE review_id = %s AND applied_on IS NULL AND NOT is_overridden
+                """,
+                self.id,
+            )
+        )
+        self.env.cr.execute(self._get_insert_query())
+        self.env.invalidate_all(flush=False)
+
+    def _get_insert_query(self):
+        return SQL(
+            """
+            WITH revenue AS (%(revenue)s),
+            proposal AS (
+                SELECT p.id AS partner_id, p.sales_unit_id,
+                       COALESCE(v.revenue, 0) AS revenue,
+                       old.id AS old_id, old.threshold AS old_threshold,
+                       new.id AS new_id, COALESCE(kept.tier_id, CASE
+                           WHEN kept.id IS NULL THEN new.id END) AS chosen_id,
+                       kept.reason
+                  FROM res_partner p
+             LEFT JOIN revenue v ON v.partner_id = p.id
+             LEFT JOIN telecom_client_tier old ON old.id = p.tier_id
+             LEFT JOIN telecom_tier_review_line kept
+                    ON kept.review_id = %(review)s AND kept.partner_id = p.id
+             LEFT JOIN LATERAL (
+                       SELECT id FROM telecom_client_tier
+                        WHERE company_id = %(company)s AND active
+                          AND threshold <= v.revenue
+                     ORDER BY threshold DESC LIMIT 1) new ON TRUE
+                 WHERE p.active AND p.commercial_partner_id = p.id
+                   AND (old.id IS NULL OR old.company_id = %(company)s)
+                   AND (v.revenue <> 0 OR old.id IS NOT NULL OR kept.id IS NOT NULL))
+            INSERT INTO telecom_tier_review_line (
+                review_id, company_id, partner_id, sales_unit_id, revenue,
+                current_tier_id, proposed_tier_id, tier_id, reason, is_overridden,
+                direction)
+            SELECT %(review)s, %(company)s, x.partner_id, x.sales_unit_id, x.revenue,
+                   x.old_id, x.new_id, x.chosen_id, x.reason,
+                   x.chosen_id IS DISTINCT FROM x.new_id,
+                   CASE WHEN x.chosen_id IS NOT DISTINCT FROM x.old_id THEN 'same'
+                        WHEN x.old_id IS NULL THEN 'new'
+                        WHEN x.chosen_id IS NULL THEN 'out'
+                        WHEN chosen.threshold > x.old_threshold THEN 'up'
+                        ELSE 'down' END
+              FROM proposal x
+         LEFT JOIN telecom_client_tier chosen ON chosen.id = x.chosen_id
+       ON CONFLICT (review_id, partner_id) DO UPDATE
+               SET revenue = EXCLUDED.revenue, sales_unit_id = EXCLUDED.sales_unit_id,
+                   current_tier_id = EXCLUDED.current_tier_id,
+                   proposed_tier_id = EXCLUDED.proposed_tier_id,
+                   is_overridden = EXCLUDED.is_overridden,
+                   direction = EXCLUDED.direction
+             WHERE telecom_tier_review_line.applied_on IS NULL
+            """,
+            revenue=self._get_revenue_query(),
+            review=self.id,
+            company=self.company_id.id,
+        )
+
+    def _get_revenue_query(self):
+        """Return the query of the revenue per client in the review's twelve months."""
+        return SQL(
+            """
+            SELECT partner_id, SUM(amount) AS revenue
+              FROM (%(lines)s) line
+             WHERE company_id = %(company)s
+               AND date BETWEEN %(date_from)s AND %(date_to)s
+          GROUP BY partner_id
+            """,
+            lines=self.env["telecom.client.revenue"]._table_query,
+            company=self.company_id.id,
+            date_from=self.date_from,
+            date_to=self.as_of,
+        )
+
+    @api.model
+    def _cron_propose(self):
+        """Create the review of the last month for each company, unless it exists."""
+        tiers = self.env["telecom.client.tier"]
+        companies = [company for [company] in tiers._read_group([], ["company_id"])]
+        for done, company in enumerate(companies, 1):
+            self.with_company(company)._create_last_month_review()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    def _create_last_month_review(self):
+        local = self.with_context(tz=self.env.company.partner_id.tz)
+        first_day = fields.Date.context_today(local).replace(day=1)
+        self._create_month_review(first_day - relativedelta(days=1))
+
+    def _create_month_review(self, last_day):
+        """Create the review of the month that ends on a day, unless it exists."""
+        first_day = last_day.replace(day=1)
+        present = [
+            ("company_id", "=", self.env.company.id),
+            ("as_of", ">=", first_day),
+            ("as_of", "<=", last_day),
+        ]
+        if not self.search_count(present, limit=1):
+            review = self.create({"as_of": last_day})
+            review.action_compute()
+            review._schedule_department_activities()
+
+    def _schedule_department_activities(self):
+        """Schedule an activity for each member of the department."""
+        department = self.env.ref("telecom_sales_system.group_telecom_service")
+        # sudo: the user who closes may not see members of other companies
+        for user in department.sudo().all_user_ids:
+            if user.active and self.company_id in user.company_ids:
+                review = self.with_context(lang=user.lang)
+                review.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=user.id,
+                    summary=review.env._(
+                        "Decide on the tiers of %s clients",
+                        review.upgrade_count + review.downgrade_count,
+                    ),
+                )

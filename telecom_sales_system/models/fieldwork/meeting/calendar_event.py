@@ -1,0 +1,323 @@
+from datetime import datetime, time, timedelta
+from itertools import repeat
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, is_html_empty
+
+SERVICE = "telecom_sales_system.group_telecom_service"
+READERS = (
+    SERVICE,
+    "telecom_sales_system.group_telecom_leader",
+    "telecom_sales_system.group_telecom_auditor",
+)
+SHEET_FIELDS = ("telecom_minutes", "telecom_attended_ids")
+MEETING_FIELDS = frozenset(
+    {"telecom_meeting_kind", "telecom_unit_id", "telecom_is_held", *SHEET_FIELDS}
+)
+TIME_FIELDS = frozenset({"start", "stop", "start_date", "stop_date", "allday"})
+FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"}
+READ_BY = ",".join(("telecom_sales_system.group_telecom_salesperson", *READERS[1:]))
+UTC = ZoneInfo("UTC")
+
+
+class CalendarEvent(models.Model):
+    """Meetings of the "four ones" (domain.md, Annex 1: 营销业绩讲评) of a unit."""
+
+    _inherit = "calendar.event"
+
+    telecom_meeting_kind = fields.Selection(
+        [
+            ("weekly", "Weekly Meeting"),
+            ("quarterly", "Quarterly Review"),
+            ("half_yearly", "Half-Yearly Grade Conference"),
+            ("exchange", "Exchange of Experience"),
+        ],
+        string="Kind of Meeting",
+        index="btree_not_null",
+    )
+    telecom_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Meeting of",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The unit that holds the meeting; its managers and those above keep the"
+        " minutes.",
+    )
+    telecom_minutes = fields.Html(string="Minutes", copy=False, groups=READ_BY)
+    telecom_attended_ids = fields.Many2many(
+        "res.partner",
+        "telecom_meeting_attended_rel",
+        string="Present",
+        copy=False,
+        groups=READ_BY,
+        help="The attendees who were present.",
+    )
+    telecom_is_held = fields.Boolean(
+        string="Meeting Held", readonly=True, copy=False, index=True
+    )
+    telecom_held_on = fields.Date(
+        string="Noted as Held on",
+        readonly=True,
+        copy=False,
+        help="Duties count a meeting by its day, but not before it was noted as held.",
+    )
+    telecom_can_keep = fields.Boolean(compute="_compute_telecom_can_keep")
+
+    _telecom_meeting_has_unit = models.Constraint(
+        "CHECK (telecom_meeting_kind IS NULL OR telecom_unit_id IS NOT NULL)",
+        "Meeting, field Meeting of: a meeting with a kind belongs to a unit.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("telecom_unit_id")
+    @api.depends_context("uid")
+    def _compute_telecom_can_keep(self):
+        for event in self:
+            event.telecom_can_keep = event._can_keep_minutes()
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_held_values(vals_list)
+        events = super().create(vals_list)
+        if any(MEETING_FIELDS & vals.keys() for vals in vals_list):
+            events._check_can_keep_minutes()
+        return events
+
+    def write(self, vals):
+        self._refuse_held_values([vals])
+        if FROZEN_FIELDS & vals.keys():
+            self._check_not_held()
+        changes_meeting = MEETING_FIELDS & vals.keys()
+        if changes_meeting:
+            self._check_can_keep_minutes()
+        result = super().write(vals)
+        if changes_meeting:
+            self._check_can_keep_minutes()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_held(self):
+        self._check_not_held()
+
+    def _fetch_query(self, query, fields):
+        """Hide minutes and attendance from users who may not read them."""
+        events = super()._fetch_query(query, fields)
+        sheet = [field for field in fields if field.name in SHEET_FIELDS]
+        if self.env.su or not sheet or any(map(self.env.user.has_group, READERS)):
+            return events
+        hidden = events - events._filter_readable_minutes()
+        for field in sheet:
+            empty = field.convert_to_cache(False, hidden)
+            self.env.cache.update(hidden, field, repeat(empty))
+        return events
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_telecom_all_present(self):
+        """Note all attendees as present."""
+        for event in self:
+            event.telecom_attended_ids = event.partner_ids
+
+    def action_telecom_hold(self):
+        """Note meetings as held, so that they count for their unit.
+
+        :raises AccessError: the user does not keep the minutes of this unit
+        :raises UserError: kind, minutes or attendance are missing, or it has not begun
+        """
+        self._check_can_keep_minutes()
+        for event in self:
+            missing = event._get_hold_error_message()
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "Meeting %(meeting)s cannot be noted as held: %(missing)s",
+                        meeting=event.display_name,
+                        missing=missing,
+                    )
+                )
+        # sudo: the right was checked above; users cannot set these fields directly
+        for event in self.sudo():
+            zone = event.telecom_unit_id.company_id.partner_id.tz
+            today = fields.Date.context_today(event.with_context(tz=zone))
+            event.write({"telecom_is_held": True, "telecom_held_on": today})
+
+    def action_telecom_reopen(self):
+        """Reopen meetings for correction. They do not count until held again."""
+        self._check_can_keep_minutes()
+        # sudo: the right was checked above; users cannot set these fields directly
+        self.sudo().write({"telecom_is_held": False, "telecom_held_on": False})
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _can_keep_minutes(self):
+        """Return whether the user supervises the unit or is of customer service."""
+        user = self.env.user
+        # sudo: supervisors of any unit, whether the user sees it or not
+        supervisors = self.sudo().telecom_unit_id.supervisor_ids
+        return self.env.su or user in supervisors or user.has_group(SERVICE)
+
+    def _check_can_keep_minutes(self):
+        for event in self:
+            # sudo: whether it is a unit's meeting is checked for everybody
+            if event.sudo().telecom_unit_id and not event._can_keep_minutes():
+                raise AccessError(
+                    self.env._(
+                        "Meeting %s: only the managers of its unit and of the units"
+                        " above it can change its kind, minutes and attendance.",
+                        event.display_name,
+                    )
+                )
+
+    def _check_not_held(self):
+        # sudo: nobody may change a held meeting, whatever they may read
+        for event in self.sudo():
+            if event.telecom_is_held and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "Meeting %s was held: its day, minutes and attendance cannot"
+                        " be changed. Use the button Reopen first.",
+                        event.display_name,
+                    )
+                )
+
+    def _refuse_held_values(self, vals_list):
+        stamps = ("telecom_is_held", "telecom_held_on")
+        if not self.env.su and any(vals.get(n) for vals in vals_list for n in stamps):
+            raise AccessError(
+                self.env._(
+                    "Meeting, field Meeting Held: use the button Meeting Held; the"
+                    " field cannot be set directly."
+                )
+            )
+
+    def _get_hold_error_message(self):
+        if not self.telecom_meeting_kind:
+            return self.env._("choose the field Kind of Meeting.")
+        if self.start > fields.Datetime.now():
+            return self.env._("it has not begun yet.")
+        if is_html_empty(self.telecom_minutes):
+            return self.env._("write the field Minutes.")
+        if not self.telecom_attended_ids:
+            return self.env._("enter who was there in the field Present.")
+        strangers = self.telecom_attended_ids - self.partner_ids
+        if strangers:
+            return self.env._(
+                "%s was present but is not among the attendees. Add the person there.",
+                strangers[0].display_name,
+            )
+        return None
+
+    def _filter_readable_minutes(self):
+        """Return events that the user organises or attends, or of units managed."""
+        user = self.env.user
+        # sudo: supervisors of any unit, whether the user sees it or not
+        return self.filtered(
+            lambda event: (
+                user == event.sudo().user_id
+                or user.partner_id in event.sudo().partner_ids
+                or user in event.sudo().telecom_unit_id.supervisor_ids
+            )
+        )
+
+    @api.model
+    def _count_held_meetings(self, units, date_from, date_to, kinds=None):
+        """Count the meetings that each unit held itself, in one query.
+
+        :param date_from: first day, in the time zone of the unit's company
+        :param date_to: last day, included
+        :param kinds: kinds of meetings, all if None
+        :return: ``{unit_id: {kind: count}}``, without kinds that were not held
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT event.telecom_unit_id, event.telecom_meeting_kind, COUNT(*)
+                  FROM calendar_event event
+                  JOIN telecom_sales_unit u ON u.id = event.telecom_unit_id
+                  JOIN res_company c ON c.id = u.company_id
+                  JOIN res_partner contact ON contact.id = c.partner_id
+                 WHERE u.id = ANY (%(units)s) AND event.active AND event.telecom_is_held
+                       AND event.telecom_meeting_kind = ANY (%(kinds)s)
+                       AND CASE WHEN event.allday THEN event.start_date ELSE
+                           (event.start AT TIME ZONE 'UTC' AT TIME ZONE
+                            COALESCE(contact.tz, 'UTC'))::date END
+                           BETWEEN %(date_from)s AND %(date_to)s
+              GROUP BY event.telecom_unit_id, event.telecom_meeting_kind
+                """,
+                units=units.ids,
+                kinds=list(kinds or self._get_telecom_meeting_kinds()),
+                date_from=date_from,
+                date_to=date_to,
+            )
+        )
+        held = {unit.id: {} for unit in units}
+        for unit_id, kind, count in rows:
+            held[unit_id][kind] = count
+        return held
+
+    @api.model
+    def _get_held_meetings_evidence(self, unit, date_from, date_to, kinds=None):
+        """Return ``(model, domain)`` of what ``_count_held_meetings`` counted."""
+        zone = unit.sudo().company_id._get_telecom_zone()
+        first, last = (
+            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
+            for day in (date_from, date_to + timedelta(days=1))
+        )
+        return "calendar.event", [
+            ("telecom_unit_id", "=", unit.id),
+            (
+                "telecom_meeting_kind",
+                "in",
+                list(kinds or self._get_telecom_meeting_kinds()),
+            ),
+            ("telecom_is_held", "=", True),
+            "|",
+            "&",
+            ("allday", "=", True),
+            "&",
+            ("start_date", ">=", date_from),
+            ("start_date", "<=", date_to),
+            "&",
+            ("allday", "=", False),
+            "&",
+            ("start", ">=", first),
+            ("start", "<", last),
+        ]
+
+    @api.model
+    def _get_telecom_meeting_kinds(self):
+        # sudo: names of kinds are no secret
+        return self.sudo()._fields["telecom_meeting_kind"].get_values(self.env)
+
+    def _is_shown_in_sales_log(self):
+        """Return whether the meeting appears in the sales logs of its participants."""
+        return self.effective_privacy != "private" and not self.visit_ids
+
+    def _get_attending_partners(self):
+        """Return the partners who were present, or who did not decline if not held."""
+        if self.telecom_is_held:
+            return self.telecom_attended_ids
+        declined = self.attendee_ids.filtered(lambda guest: guest.state == "declined")
+        return self.partner_ids - declined.partner_id
+
+    def _get_sales_log_text(self):
+        """Return the name of the meeting, with its kind."""
+        kinds = dict(
+            self._fields["telecom_meeting_kind"]._description_selection(self.env)
+        )
+        kind = kinds.get(self.telecom_meeting_kind)
+        return f"{self.name} ({kind})" if kind and kind != self.name else self.name

@@ -1,0 +1,3 @@
+from . import telecom_training
+from . import telecom_training_session
+from . import telecom_training_attendance

@@ -1,0 +1,346 @@
+from itertools import pairwise
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools.date_utils import end_of, start_of
+
+from ...common.unique_message import find_duplicate
+
+
+def _get_duplicate_month_message(env, diagnostics):
+    return env._(
+        "Period %(value)s, field First Day: the month exists already, as %(holder)s.",
+        **find_duplicate(env, "telecom.period", diagnostics),
+    )
+
+
+class TelecomPeriod(models.Model):
+    """A month of the performance ledger: open -> computed -> closed.
+
+    Months of a company follow one another without a gap.
+    """
+
+    _name = "telecom.period"
+    _description = "Performance Period"
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _order = "date_from desc, id desc"
+    _guarded_fields = frozenset(
+        {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
+        | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
+    )
+
+    @api.model
+    def _default_date_from(self):
+        last = self.search(
+            [("company_id", "=", self.env.company.id)], order="date_from desc", limit=1
+        )
+        if last:
+            return fields.Date.add(last.date_from, months=1)
+        return start_of(fields.Date.context_today(self), "month")
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [("open", "Open"), ("computed", "Computed"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        default="open",
+        copy=False,
+        tracking=True,
+    )
+    computed_on = fields.Datetime(readonly=True, copy=False)
+    closed_on = fields.Datetime(readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    entry_ids = fields.One2many(
+        "telecom.performance.entry", "period_id", string="Entries"
+    )
+    problem_ids = fields.One2many(
+        "telecom.period.problem", "period_id", string="Problems"
+    )
+    entry_count = fields.Integer(compute="_compute_totals")
+    cash = fields.Monetary(string="Cash Received", compute="_compute_totals")
+    incentive = fields.Monetary(string="Incentives", compute="_compute_totals")
+    converted_profit = fields.Monetary(
+        string="Converted Gross Profit", compute="_compute_totals"
+    )
+    points = fields.Float(
+        string="Performance Points", digits=(16, 2), compute="_compute_totals"
+    )
+    name = fields.Char(string="Month", compute="_compute_name", store=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    date_from = fields.Date(
+        string="First Day",
+        required=True,
+        default=lambda self: self._default_date_from(),
+    )
+    date_to = fields.Date(string="Last Day", compute="_compute_date_to", store=True)
+
+    _month_company_uniq = models.UniqueIndex(
+        "(company_id, date_from)", _get_duplicate_month_message
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
+    @api.depends("entry_ids")
+    def _compute_totals(self):
+        totals = {
+            period: values
+            for period, *values in self.env["telecom.performance.entry"]._read_group(
+                [("period_id", "in", self.ids)],
+                ["period_id"],
+                [
+                    "__count",
+                    "cash:sum",
+                    "incentive:sum",
+                    "converted_profit:sum",
+                    "points:sum",
+                ],
+            )
+        }
+        for period in self:
+            (
+                period.entry_count,
+                period.cash,
+                period.incentive,
+                period.converted_profit,
+                period.points,
+            ) = totals.get(period, (0, 0.0, 0.0, 0.0, 0.0))
+
+    @api.depends("date_from")
+    def _compute_name(self):
+        for month in self:
+            month.name = month.date_from and month.date_from.strftime("%Y-%m")
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for month in self:
+            month.date_to = month.date_from and end_of(month.date_from, "month")
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("date_from", "company_id")
+    def _check_months_follow(self):
+        for month in self:
+            if month.date_from.day != 1:
+                raise ValidationError(
+                    self.env._(
+                        "Period %s, field First Day: a period starts on the first of a"
+                        " month.",
+                        month.name,
+                    )
+                )
+        for company in self.company_id:
+            months = self.search([("company_id", "=", company.id)], order="date_from")
+            older = months - self
+            if older and months[0] != older[0]:
+                raise ValidationError(
+                    self.env._(
+                        "Period %(period)s, field First Day: the ledger begins with"
+                        " %(first)s; no period can lie before it.",
+                        period=months[0].name,
+                        first=older[0].name,
+                    )
+                )
+            for before, month in pairwise(months):
+                if month.date_from != fields.Date.add(before.date_from, months=1):
+                    raise ValidationError(
+                        self.env._(
+                            "Period %(period)s, field First Day: months follow one"
+                            " another, and the month before it is missing. The one"
+                            " before the gap is %(before)s.",
+                            period=month.name,
+                            before=before.name,
+                        )
+                    )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if {"date_from", "company_id", "state"} & vals.keys():
+            self._check_not_closed()
+        if "company_id" in vals:
+            self._check_last_month()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_empty(self):
+        self._check_not_closed()
+        for period in self:
+            if period.entry_count or period.state != "open":
+                raise UserError(
+                    self.env._(
+                        "Period %s holds entries and cannot be deleted.", period.name
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_last(self):
+        self._check_last_month()
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.private
+    def action_compute(self):
+        """Rebuild the figures of periods, and the problems of ledger and arrears.
+
+        For code that needs only figures: no button calls it, and contests, scorecards
+        and circulars do not change. Users press ``action_run``.
+
+        :raises UserError: a period is closed, or another computation is running
+        """
+        for period in self.sorted("date_from"):
+            period.check_access("write")
+            period._check_not_closed()
+            period._check_not_running()
+            period._lock_open_periods()
+            period._rebuild_figures()
+            self.env["telecom.period.problem"]._detect_problems(period)
+            period._set_computed()
+
+    @api.private
+    def action_close(self):
+        """Compute the figures of periods again and close them, the oldest first.
+
+        For code, as ``action_compute``; users press ``action_run_and_close``.
+
+        :raises UserError: an older period is open, the month is not over, or a
+            problem blocks
+        """
+        for period in self.sorted("date_from"):
+            period._check_closable()
+            period.action_compute()
+            period._close_period()
+
+    @api.readonly
+    def action_open_entries(self):
+        """Open the ledger of the period."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_performance_entry_action"
+        )
+        action["domain"] = [("period_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
+
+    def _check_not_closed(self):
+        for period in self:
+            if period.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "Period %s is closed and stays closed. Corrections are counted"
+                        " in the next open period automatically.",
+                        period.name,
+                    )
+                )
+
+    def _get_open_periods(self):
+        """Return all periods of the company that are not closed, oldest first."""
+        self.ensure_one()
+        return self.search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "!=", "closed"),
+            order="date_from",
+        )
+
+    def _lock_open_periods(self):
+        """Lock the open periods of the company until this transaction ends.
+
+        :raises UserError: somebody computes a period of this company right now
+        """
+        try:
+            (self | self._get_open_periods()).lock_for_update()
+        except LockError:
+            raise UserError(
+                self.env._(
+                    "Period %(period)s: another computation is running for %(company)s."
+                    " Wait until it has finished, then try again.",
+                    period=self.name,
+                    company=self.company_id.name,
+                )
+            ) from None
+
+    def _rebuild_figures(self):
+        """Rebuild the records behind the month's figures; each room adds its own."""
+        self._rebuild_ledger()
+
+    def _rebuild_ledger(self):
+        self.env["telecom.performance.ledger"]._rebuild_entries(self)
+
+    def _set_computed(self):
+        self._set_guarded({"state": "computed", "computed_on": fields.Datetime.now()})
+
+    def _check_closable(self):
+        """Check the conditions of a close that no computation can change.
+
+        :raises UserError: it is closed, an older period is open, or it is not over
+        """
+        self._check_not_closed()
+        oldest = self._get_open_periods()[0]
+        if oldest != self:
+            raise UserError(
+                self.env._(
+                    "Period %(period)s cannot be closed before %(oldest)s.",
+                    period=self.name,
+                    oldest=oldest.name,
+                )
+            )
+        if self.date_to >= fields.Date.context_today(self):
+            raise UserError(self.env._("Period %s is not over yet.", self.name))
+
+    def _close_period(self):
+        """Close a computed month; it cannot be reopened.
+
+        :raises UserError: a problem blocks
+        """
+        blocking = self.problem_ids.filtered("blocking")
+        if blocking:
+            raise UserError(
+                self.env._(
+                    "Period %(period)s cannot be closed:\n%(problems)s",
+                    period=self.name,
+                    problems="\n".join(
+                        f"- {text}" for text in blocking.mapped("message")
+                    ),
+                )
+            )
+        self._set_guarded(
+            {
+                "state": "closed",
+                "closed_on": fields.Datetime.now(),
+                "closed_by_id": self.env.uid,
+            }
+        )
+        # Late movements of this month now belong to the next one.
+        later = self._get_open_periods().filtered(lambda p: p.state == "computed")
+        later._set_guarded({"state": "open"})
+
+    def _check_last_month(self):
+        """Check that only the last months are removed, so that no gap is left."""
+        for company, mine in self.grouped("company_id").items():
+            last = self.search(
+                [("company_id", "=", company.id), ("id", "not in", self.ids)],
+                order="date_from desc",
+                limit=1,
+            )
+            if last and last.date_from > min(mine.mapped("date_from")):
+                raise UserError(
+                    self.env._(
+                        "Period %(last)s comes after the one that you want to"
+                        " remove. Only the last period can be removed.",
+                        last=last.name,
+                    )
+                )

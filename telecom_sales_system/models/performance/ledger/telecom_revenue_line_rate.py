@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...common.dated_rows import (
+    build_days_order_constraint,
+    build_no_overlap_constraint,
+    find_conflicting_owner,
+)
+
+
+def _get_overlap_message(env, diagnostics):
+    line = (
+        env["telecom.revenue.line"]
+        .sudo()
+        .browse(find_conflicting_owner(diagnostics) or ())
+    )
+    return env._(
+        "Revenue line %s, fields From and To: two conversion rates overlap. End the"
+        " earlier one before the next begins.",
+        line.name or "",
+    )
+
+
+class TelecomRevenueLineRate(models.Model):
+    _name = "telecom.revenue.line.rate"
+    _description = "Conversion Rate"
+    _inherit = ["telecom.dated.mixin"]
+    _order = "line_id, date_from desc"
+
+    line_id = fields.Many2one(
+        "telecom.revenue.line", required=True, index=True, ondelete="cascade"
+    )
+    rate = fields.Float(
+        required=True,
+        digits=(6, 4),
+        aggregator=None,
+        help="Share of the cash received that counts as gross profit: 35 % is 0.35.",
+    )
+
+    _days_in_order = build_days_order_constraint(
+        "Conversion rate, field To: the last day precedes the first."
+    )
+    _no_overlap = build_no_overlap_constraint("line_id", _get_overlap_message)
+
+    @api.depends("rate")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.rate:.2%}"
+
+    @api.constrains("rate")
+    def _check_rate(self):
+        for row in self:
+            if not 0 <= row.rate <= 1:
+                raise ValidationError(
+                    self.env._(
+                        "Revenue line %(line)s, field Rate: %(rate)s does not lie"
+                        " between 0 and 1. Write 35 %% as 0.35.",
+                        line=row.line_id.name,
+                        rate=row.rate,
+                    )
+                )

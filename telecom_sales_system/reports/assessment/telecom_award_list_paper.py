@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
+
+from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+
+OPENING_HEIGHT, TOTAL_HEIGHT, CLOSING_HEIGHT = 14, 4, 9
+LEFT_OUT_HEIGHT = 4
+
+
+class ReportAwardList(models.AbstractModel):
+    """The prizes of a list for signature, in the company's language."""
+
+    _name = "report.telecom_sales_system.report_award_list"
+    _description = "Award List on Paper"
+    _inherit = ["telecom.paper.mixin"]
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        lists = self.env["telecom.award.list"].browse(docids)
+        lists.check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.award.list",
+            "papers": [self._get_paper_values(record) for record in lists],
+        }
+
+    def _get_paper_values(self, record):
+        """Return everything that the paper shows."""
+        self = self.with_context(
+            lang=record.company_id.partner_id.lang or self.env.lang
+        )
+        # sudo: who reads the list reads the names of its units and schemes
+        record = record.with_env(self.env).sudo()
+        issuer = self._get_issuer_name(record.company_id)
+        schemes = {
+            scheme.id: {
+                "title": scheme.name,
+                "is_provisional": scheme.is_provisional,
+                "rows": [self._get_row_values(line) for line in lines],
+            }
+            for scheme, lines in record.line_ids.grouped("scheme_id").items()
+        }
+        day = record.approved_on or fields.Date.context_today(self)
+        return {
+            "lang": self.env.lang,
+            "issuer": issuer,
+            "heading": self.env._("%s: Organisation Awards", issuer),
+            "number": self.env._("No. ____ of %s", record.date.year),
+            "title": self.env._(
+                "Prizes by the assessment until %s",
+                format_date(self.env, record.date, date_format="long"),
+            ),
+            "is_draft": record.state != "approved",
+            "schemes": schemes,
+            "total": record.line_ids and self._get_total_text(record),
+            "left_out": record.left_out_ids and self._get_left_out_text(record),
+            "approver": record.approved_by_id.name or "",
+            "date": format_date(self.env, day, date_format="long"),
+            "pages": self._get_pages(schemes, record.left_out_ids),
+        }
+
+    def _get_total_text(self, record):
+        return self.env._(
+            "In all %(total)s yuan (%(words)s).",
+            total=formatLang(self.env, record.total, digits=2),
+            words=record.line_ids[:1]._get_amount_in_words(record.total),
+        )
+
+    def _get_left_out_text(self, record):
+        return self.env._(
+            "No award, since an integrity case of the year was proved: %s.",
+            ", ".join(record.left_out_ids.mapped("name")),
+        )
+
+    def _get_row_values(self, line):
+        return {
+            "rank": line.rank or "—",
+            "unit": line.unit_id.name,
+            "score": formatLang(self.env, line.score, digits=2),
+            "amount": formatLang(self.env, line.amount, digits=2),
+            "words": line.amount_in_words,
+        }
+
+    def _get_pages(self, schemes, left_out):
+        """Return the pages; heights are in table rows, a row to sign takes two."""
+        blocks = [Block("opening", OPENING_HEIGHT)]
+        for key, scheme in schemes.items():
+            blocks.append(Block(str(key), 4, (2,) * len(scheme["rows"])))
+        if schemes:
+            blocks.append(Block("total", TOTAL_HEIGHT))
+        if left_out:
+            blocks.append(Block("left_out", LEFT_OUT_HEIGHT))
+        return paginate([*blocks, Block("closing", CLOSING_HEIGHT)], PAGE_HEIGHT)

@@ -1,0 +1,100 @@
+from odoo import api, models
+from odoo.tools import format_date
+
+from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+
+HEAD_HEIGHT, FOOT_HEIGHT = 13, 9
+# Wide letters on a line of a column, measured on the printed page.
+NAME_LETTERS, EXPLANATION_LETTERS = 9, 22
+
+
+class ReportScorecard(models.AbstractModel):
+    """The printed scorecard of a unit: its figures, scores and explanations."""
+
+    _name = "report.telecom_sales_system.report_scorecard"
+    _description = "Scorecard on Paper"
+    _inherit = ["telecom.paper.mixin"]
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        cards = self.env["telecom.assessment"].browse(docids)
+        cards.check_access("read")
+        # Everyone may read the ranking, but not the lines of every card.
+        cards.sudo().line_ids.with_env(self.env).check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.assessment",
+            "papers": [self._get_paper_values(card) for card in cards],
+        }
+
+    def _get_paper_values(self, card):
+        """Return the values of the page, in the language of the company."""
+        self = self.with_context(lang=card.company_id.partner_id.lang or self.env.lang)
+        # sudo: a reader of a card may see the names in it
+        card = card.with_env(self.env).sudo()
+        spans = dict(card._fields["span"]._description_selection(self.env))
+        rows = [self._get_row_values(line) for line in card.line_ids]
+        return {
+            "lang": self.env.lang,
+            "issuer": self._get_issuer_name(card.company_id),
+            "title": self.env._("Scorecard of %s", card.unit_id.name),
+            "subtitle": " · ".join(
+                [
+                    card.scheme_id.name,
+                    self._format_month(card.period_id),
+                    spans[card.span],
+                ]
+            ),
+            "is_draft": card.state != "published",
+            "is_vetoed": card.is_vetoed,
+            "is_provisional": card.is_provisional,
+            "score": self._format_figure(card.score),
+            "points": self._format_figure(card.points),
+            "rank": card.rank,
+            "field": len(card._get_ranking_cards()),
+            "rows": rows,
+            "deduction": self._format_figure(sum(card.line_ids.mapped("deduction"))),
+            "bonus": self._format_figure(sum(card.line_ids.mapped("bonus"))),
+            "date": format_date(
+                self.env, card.published_on or card.computed_on, date_format="long"
+            ),
+            "pages": self._get_pages(rows),
+        }
+
+    def _get_row_values(self, line):
+        indicator = line.indicator_id
+        is_open = bool(line.error)
+        score = self._format_figure(line.score) if line.points or line.score else ""
+        return {
+            "section": line.section_id.name,
+            "name": indicator.name,
+            "is_provisional": indicator.is_provisional,
+            "is_open": is_open,
+            "is_veto": line.is_veto,
+            "points": self._format_figure(line.points) if line.points else "",
+            "score": "—" if is_open else score,
+            "deduction": self._format_figure(line.deduction) if line.deduction else "",
+            "bonus": self._format_figure(line.bonus) if line.bonus else "",
+            "explanation": line.explanation,
+        }
+
+    def _format_figure(self, value):
+        return self.env["telecom.assessment.line"]._format_number(value)
+
+    def _get_pages(self, rows):
+        heights = tuple(
+            max(
+                -(-self._count_letters(row["name"]) // NAME_LETTERS),
+                -(-self._count_letters(row["explanation"]) // EXPLANATION_LETTERS),
+                1,
+            )
+            for row in rows
+        )
+        blocks = [Block("head", HEAD_HEIGHT)]
+        if heights:
+            blocks.append(Block("lines", 2, heights, tail=1))
+        return paginate([*blocks, Block("foot", FOOT_HEIGHT)], PAGE_HEIGHT)
+
+    def _count_letters(self, text):
+        """Return the width of a text, in wide letters."""
+        return sum(0.55 if ord(letter) < 0x2E80 else 1 for letter in text or "")

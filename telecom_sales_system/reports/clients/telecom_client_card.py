@@ -1,0 +1,122 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
+
+from ...tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...tools.matrix import growth
+
+HISTORY_ROWS = 6
+
+
+class ReportClientCard(models.AbstractModel):
+    """The key-client card (大客户档案卡): one page a client, with a revenue chart."""
+
+    _name = "report.telecom_sales_system.report_client_card"
+    _description = "Key-Client Card"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        clients = self.env["res.partner"].browse(docids).commercial_partner_id
+        clients.check_access("read")
+        for client in clients:
+            if not client.is_key_client:
+                raise UserError(
+                    self.env._(
+                        "Client %s has no tier: the card is for key clients.",
+                        client.display_name,
+                    )
+                )
+        today = fields.Date.context_today(self)
+        revenue = self._get_revenue(clients, today)
+        return {
+            "doc_ids": clients.ids,
+            "doc_model": "res.partner",
+            "lang": self.env.lang,
+            "papers": [
+                self._get_card_values(client, revenue[client], today)
+                for client in clients
+            ],
+            "today": format_date(self.env, today, date_format="long"),
+            "amount": self._format_amount,
+        }
+
+    def _get_revenue(self, clients, today):
+        """Return this and last year's revenue by client, revenue line and month."""
+        revenue = defaultdict(lambda: defaultdict(Decimal))
+        for client, line, month, amount in self.env[
+            "telecom.client.revenue"
+        ]._read_group(
+            [
+                ("partner_id", "in", clients.ids),
+                ("date", ">=", today.replace(year=today.year - 1, month=1, day=1)),
+                ("date", "<=", today),
+            ],
+            ["partner_id", "revenue_line_id", "date:month"],
+            ["amount:sum"],
+        ):
+            revenue[client][line, month.year, month.month] += Decimal(str(amount))
+        return revenue
+
+    def _get_card_values(self, client, revenue, today):
+        lines = {}
+        for (line, year, month), amount in revenue.items():
+            row = lines.setdefault(
+                line,
+                {"this_year": Decimal(), "same_months": Decimal(), "last": Decimal()},
+            )
+            if year == today.year:
+                row["this_year"] += amount
+            else:
+                row["last"] += amount
+                row["same_months"] += amount if month <= today.month else 0
+        total = {
+            key: sum((row[key] for row in lines.values()), Decimal())
+            for key in ("this_year", "same_months", "last")
+        }
+        for row in [*lines.values(), total]:
+            row["growth"] = growth(row["this_year"], row["same_months"])
+        address = client._display_address(without_company=True)
+        return {
+            "client": client,
+            "address": " ".join(address.split()),
+            "lines": sorted(lines.items(), key=lambda item: -item[1]["this_year"]),
+            "total": total,
+            "history": client.tier_history_ids[:HISTORY_ROWS],
+            "chart": self._draw_revenue_chart(revenue, today),
+        }
+
+    def _draw_revenue_chart(self, revenue, today):
+        """Draw the revenue of each month, this year and the last, as bars."""
+        months = range(1, 13)
+        by_month = defaultdict(Decimal)
+        for (_line, year, month), amount in revenue.items():
+            by_month[year, month] += amount
+        return bar_chart(
+            [self.env._("Month %s", month) for month in months],
+            [
+                (
+                    str(year),
+                    colour,
+                    [
+                        by_month[year, month]
+                        if (year, month) <= (today.year, today.month)
+                        else None
+                        for month in months
+                    ],
+                )
+                for year, colour in (
+                    (today.year, THIS_YEAR),
+                    (today.year - 1, LAST_YEAR),
+                )
+            ],
+        )
+
+    def _format_amount(self, value, kind="money"):
+        if value is None:
+            return "—"
+        if kind == "percent":
+            return f"{formatLang(self.env, float(value * 100), digits=1)}%"
+        return formatLang(self.env, float(value), digits=2)

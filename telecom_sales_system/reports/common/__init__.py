@@ -1,0 +1,2 @@
+from . import telecom_workbook
+from . import telecom_paper_mixin

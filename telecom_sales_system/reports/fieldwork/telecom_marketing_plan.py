@@ -1,0 +1,66 @@
+from odoo import api, models
+from odoo.tools import formatLang
+
+from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+
+OPENING_HEIGHT = 9
+CLOSING_HEIGHT = 6
+NAME_WIDTH = 20
+
+
+class ReportMarketingPlan(models.AbstractModel):
+    """Yearly plan of each unit on paper, with its projects and their totals."""
+
+    _name = "report.telecom_sales_system.report_marketing_plan"
+    _description = "Marketing Plan on Paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        projects = self.env["telecom.marketing.project"].browse(docids)
+        projects.check_access("read")
+        plans = projects.sorted(
+            lambda project: (-project.year, project.unit_id.sequence, project.deadline)
+        ).grouped(lambda project: (project.year, project.unit_id))
+        return {
+            "doc_ids": docids,
+            "doc_model": "telecom.marketing.project",
+            "papers": [
+                self._get_paper_values(year, unit, rows)
+                for (year, unit), rows in plans.items()
+            ],
+            "amount": lambda value: formatLang(self.env, value, digits=2),
+        }
+
+    def _get_paper_values(self, year, unit, projects):
+        heights = tuple(-(-len(p.name) // NAME_WIDTH) or 1 for p in projects)
+        return {
+            "lang": self.env.lang,
+            "year": year,
+            "unit": unit,
+            "projects": projects,
+            "planned": sum(projects.mapped("planned_revenue")),
+            "achieved": sum(projects.mapped("achieved_revenue")),
+            "overview": self._get_overview(projects),
+            "pages": paginate(
+                [
+                    Block("opening", OPENING_HEIGHT),
+                    Block("projects", 3, heights, tail=1),
+                    Block("closing", CLOSING_HEIGHT),
+                ],
+                PAGE_HEIGHT,
+            ),
+        }
+
+    def _get_overview(self, projects):
+        done = projects.filtered("done_on")
+        return self.env._(
+            "Planned: %(planned_count)s projects with %(planned)s yuan. Done:"
+            " %(done)s, of which large: %(large)s; late: %(late)s. Achieved:"
+            " %(achieved)s yuan.",
+            planned_count=len(projects),
+            planned=formatLang(self.env, sum(projects.mapped("planned_revenue"))),
+            done=len(done),
+            large=len(done.filtered("counts_as_large")),
+            late=len(projects.filtered("is_late")),
+            achieved=formatLang(self.env, sum(projects.mapped("achieved_revenue"))),
+        )

@@ -1,0 +1,87 @@
+from odoo import models
+
+from ..common.telecom_workbook import BAD, WARN
+from .telecom_arrears_matrix import STAGES
+
+BALANCE_COLUMNS = [
+    ("sales_unit_id", "record", 18),
+    ("partner_id", "record", 32),
+    ("user_id", "record", 14),
+    ("bucket", "choice", 14),
+    ("outstanding", "money", 16),
+    ("overdue", "money", 16),
+]
+CASE_COLUMNS = [
+    ("number", "text", 14),
+    ("client", "text", 32),
+    ("unit", "text", 18),
+    ("stage", "text", 18),
+    ("accountable", "text", 14),
+    ("opened_on", "date", 12),
+    ("deadline", "date", 12),
+    ("days", "whole", 10),
+    ("amount", "money", 16),
+]
+
+
+class TelecomPerformanceWorkbook(models.AbstractModel):
+    """The sheets of arrears: balances and open cases at the end of the month."""
+
+    _inherit = "telecom.performance.workbook"
+
+    def _write_facts(self, book, formats, period):
+        result = super()._write_facts(book, formats, period)
+        self._write_balances(book, formats, period)
+        self._write_cases(book, formats, period)
+        return result
+
+    def _write_balances(self, book, formats, period):
+        balances = self.env["telecom.arrears.balance"]
+        owed = balances.search(
+            [("period_id", "=", period.id), ("outstanding", ">", 0)],
+            order="sales_unit_id, partner_id, bucket, id",
+        )
+        for sheet, last in self._write_list(
+            book,
+            formats,
+            self.env._("Arrears"),
+            BALANCE_COLUMNS,
+            balances,
+            self._iterate_in_batches(owed),
+        ):
+            if last:
+                self._colour_rows(book, sheet, last, "$F2>0", WARN)
+
+    def _write_cases(self, book, formats, period):
+        """Write the cases in their state on the last day of the month."""
+        cases = self.env["telecom.arrears.matrix"]._build_matrix(period)["cases"]
+        states = self.env["telecom.blacklist.case"]._fields["state"]
+        stages = dict(states._description_selection(self.env))
+        rows = [
+            {**case, "stage": stages[stage]}
+            for stage in STAGES
+            for case in cases[stage]
+        ]
+        sheet = book.add_worksheet(self.env._("Arrears Cases"))
+        labels = [
+            self.env._("Number"),
+            self.env._("Client"),
+            self.env._("Unit"),
+            self.env._("Stage"),
+            self.env._("Accountable"),
+            self.env._("Opened on"),
+            self.env._("Recovery Deadline"),
+            self.env._("Overdue (days)"),
+            self.env._("Overdue"),
+        ]
+        columns = [
+            (key, label, kind, width)
+            for (key, kind, width), label in zip(CASE_COLUMNS, labels, strict=True)
+        ]
+        last = self._write_rows(sheet, formats, columns, rows)
+        if last:
+            total = sum(row["amount"] for row in rows)
+            sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
+            self._write_sum(sheet, formats, len(columns) - 1, (1, last), total)
+            blocked = stages["blacklisted"]
+            self._colour_rows(book, sheet, last, f'$D2="{blocked}"', BAD)

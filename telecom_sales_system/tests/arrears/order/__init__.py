@@ -1,0 +1,5 @@
+from . import test_order_block
+from . import test_order_block_online
+from . import test_order_growth
+from . import test_order_override
+from . import test_order_overrides

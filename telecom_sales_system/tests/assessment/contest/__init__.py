@@ -1,0 +1,2 @@
+from . import test_contest
+from . import test_contest_rights

@@ -1,0 +1,3 @@
+from . import test_duty
+from . import test_duty_type
+from . import test_duty_upkeep

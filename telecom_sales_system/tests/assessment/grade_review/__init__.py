@@ -1,0 +1,2 @@
+from . import test_grade_review
+from . import test_grade_review_decision

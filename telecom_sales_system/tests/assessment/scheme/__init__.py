@@ -1,0 +1,2 @@
+from . import test_assessment_scheme
+from . import test_assessment_settings

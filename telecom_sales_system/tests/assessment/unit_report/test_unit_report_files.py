@@ -1,0 +1,185 @@
+from base64 import b64encode
+from datetime import date
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.styles import Font
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ...tools.workbooks import archive, saved, sheet_xml, workbook
+from .reports import UnitReportCommon
+
+
+@tagged("post_install", "-at_install")
+class TestUnitReportFiles(UnitReportCommon):
+    """Bad files are refused with all that is wrong, and nothing is written."""
+
+    def _refusal(self, content, report=None):
+        """Return the lines of the refusal of a file, which leaves no trace."""
+        report = report or self.report
+        before = (report.state, report.version_ids, report.message_ids)
+        with self.assertRaises(UserError) as caught:
+            self._send(report, content)
+        self.assertEqual((report.state, report.version_ids, report.message_ids), before)
+        self.assertFalse(self.duty.fulfilled_on)
+        return caught.exception.args[0].split("\n")
+
+    def _cells(self, report, *wanted):
+        """Return where cells are: ``sheet!cell`` by key of place."""
+        found = self._places(report)
+        return [f"{found[key][0]}!{found[key][1].cell}" for key in wanted]
+
+    def test_what_is_no_template(self):
+        bomb = archive(sheet_xml(" " * 8 * 2**20))
+        laughs = '<!DOCTYPE x [<!ENTITY a "ha">]>' + sheet_xml("<v>&a;</v>")
+        for content, words in (
+            (b"", "is empty"),
+            (b"Cash;1000\r\n", "not an .xlsx workbook"),
+            (b"%PDF-1.4 report", "not an .xlsx workbook"),
+            (b"\xd0\xcf\x11\xe0" + bytes(600), "has a password"),
+            (archive(sheet_xml("<row>")), "is damaged"),
+            (bomb, "unpacks to far more"),
+            (archive(laughs), "declares entities"),
+            (archive(sheet_xml(""), **{"xl/vbaProject.bin": "x"}), "holds macros"),
+            (workbook({"Cash": {"A1": 1000}}), "not the template"),
+        ):
+            with self.subTest(words=words):
+                name, why = self._refusal(content)
+                self.assertEqual(name, "report.xlsx")
+                self.assertIn(words, why)
+                self.assertIn("Download the template again", why)
+
+    def test_what_is_no_base64(self):
+        with self._refused(UserError, "is damaged"):
+            self.report.with_user(self.county_manager).submit_file("Größe", "x.xlsx")
+
+    def test_50_megabytes(self):
+        """Refused by its size, before anything is decoded; so is one byte above the
+        limit, but not the limit itself, which is no workbook."""
+        [refusal] = self._refusal(bytes(50 * 2**20))
+        self.assertIn("larger than 10 MB", refusal)
+        self.company.telecom_report_megabytes = 1
+        data = b64encode(bytes(2**20 + 4)).decode()
+        mine = self.report.with_user(self.county_manager)
+        with self._refused(UserError, "larger than 1 MB"):
+            mine.submit_file(data, "x.xlsx")
+        self.assertIn("not an .xlsx", self._refusal(bytes(2**20))[1])
+
+    def test_another_month_or_unit(self):
+        self.duties._generate_duties(self.company, date(2026, 2, 3))
+        february = self._report(self.county, "2026-02-01")
+        refusal = self._refusal(self._filled(february))
+        self.assertIn("Cili for 2026-02, not Cili · 2026-01", refusal[1])
+        self.branch.manager_id = self.county_manager
+        self.env.flush_all()
+        zero = dict.fromkeys(self._other_than_zero(), 0)
+        refusal = self._refusal(self._filled(self._report(self.branch), **zero))
+        self.assertIn("Letters for 2026-01, not Cili · 2026-01", refusal[1])
+
+    def _other_than_zero(self):
+        return [f"{code}_month" for code in ("points", "cash", "billed")]
+
+    def _with_identity(self, row, text):
+        book = self._book(self.report)
+        book["_identity"].cell(row, 1).value = text
+        return saved(book)
+
+    def test_identity(self):
+        """Another version of the system, a sheet that was forged, one without it."""
+        self.assertIn("another version", self._refusal(self._with_identity(2, "0"))[1])
+        forged = load_workbook(BytesIO(self._filled(self.report)))["_identity"]
+        text = forged.cell(4, 1).value.replace('"2026-01-01"', '"2026-02-01"')
+        self.assertIn("hidden sheet", self._refusal(self._with_identity(4, text))[1])
+        self.assertIn("hidden sheet", self._refusal(self._with_identity(3, "签"))[1])
+        self.assertIn("not the template", self._refusal(self._with_identity(1, "x"))[1])
+        book = self._book(self.report)
+        del book["_identity"]
+        self.assertIn("not the template", self._refusal(saved(book))[1])
+
+    def test_a_template_of_another_database(self):
+        content = self._filled(self.report)
+        self.env["ir.config_parameter"].set_param("database.secret", "another")
+        self.assertIn("another database", self._refusal(content)[1])
+
+    def test_everything_wrong_at_once(self):
+        """Text for a number, a formula, something below zero, half a client, an empty
+        cell, a label changed, cells merged, a sheet gone, another one in its place."""
+        cash, points, new, firms, owed = self._cells(
+            self.report,
+            ("summary", "cash", "month"),
+            ("summary", "points", "year"),
+            ("summary", "key_clients_new", "month"),
+            ("summary", "small_firms", "month"),
+            ("summary", "owed", "month"),
+        )
+        book = self._book(
+            self.report,
+            cash_month="1 000",
+            points_year="=300+50",
+            key_clients_new_month=0.5,
+            small_firms_month=-3,
+            owed_month=None,
+        )
+        sheet = book["Figures of the Unit"]
+        sheet["A5"] = "Performance"
+        sheet["H2"] = "See below"
+        sheet.merge_cells("A20:B20")
+        del book["Key Clients"]
+        book.create_sheet("Notes")
+        head, *lines = self._refusal(saved(book))
+        self.assertEqual(head, "report.xlsx was not taken: 10 places to correct.")
+        expected = [
+            "Notes: the sheet does not belong to the template; delete it",
+            "Key Clients: the sheet is missing",
+            "Figures of the Unit!A20:B20: cells are merged; split them",
+            "Figures of the Unit!A5: was changed to “Performance”; it says “Net"
+            " Performance”",
+            f"{points}: is a formula; enter its result",
+            f"{cash}: “1 000” is not a number",
+            f"{owed}: is empty; enter 0 if there was nothing",
+            f"{firms}: -3.00 is negative; enter 0 or more",
+            f"{new}: 0.50 is not a whole number",
+            "Figures of the Unit!H2: “See below” is outside the form; clear the cell",
+        ]
+        self.assertEqual(sorted(lines), sorted(f"- {line}" for line in expected))
+
+    def test_a_long_list_says_how_much_more_there_is(self):
+        """150 stray cells: the first hundred are named."""
+        book = self._book(self.report)
+        for row in range(1, 151):
+            book["Salespeople"].cell(row, 12).value = "x"
+        lines = self._refusal(saved(book))
+        self.assertIn("150 places", lines[0])
+        self.assertEqual((len(lines), lines[-1]), (102, "... and 50 more"))
+
+    def test_an_empty_template(self):
+        """Who prepared it, and each number; texts may stay away."""
+        places = self._places(self.report).values()
+        wanted = [place for _sheet, place in places if place.type != "text"]
+        head, *lines = self._refusal(self._template(self.report))
+        self.assertEqual(len(lines), len(wanted))
+        self.assertTrue(all("is empty" in line for line in lines))
+
+    def test_saved_by_another_program(self):
+        """LibreOffice and Excel write texts in a table of their own, as openpyxl does;
+        the template itself has them in its cells. Widths and colours are free."""
+        book = self._book(self.report)
+        book["Salespeople"].column_dimensions["A"].width = 40
+        book["Salespeople"]["A1"].font = Font(bold=False)
+        book["Figures of the Unit"].protection.sheet = False
+        self._send(self.report, saved(book))
+        self.assertEqual(self.report.state, "submitted")
+
+    def test_what_changes_after_the_download_spoils_nothing(self):
+        """Anna marries, Hotel is renamed, a metric leaves the form."""
+        content = self._filled(self.report)
+        self.anna.user_id.name = "Anna Wang"
+        self.hotel.name = "Grand Hotel"
+        self.env.ref("telecom_sales_system.metric_owed").in_unit_report = False
+        self.january.action_compute()
+        self._send(self.report, content)
+        self.assertEqual(
+            (self.report.state, self.report.difference_count), ("checked", 0)
+        )

@@ -1,0 +1,178 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ...assessment.contest.contests import ContestCommon
+from ...assessment.scorecard.cards import CardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCircularOfAwards(CardCommon):
+    """January's cards: Letters has 30 points and wins 10,000, Cili 21.5 and nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._award(cls.branch_scheme, "band", {"floor": 25, "amount": 10_000})
+        cls._publish(cls.january)
+        cls.awards = cls.env["telecom.award.list"].with_user(cls.service)
+        cls.awards = cls.awards.create({"period_id": cls.january.id})
+        cls.awards.action_compute()
+
+    def _circular(self):
+        action = self.awards.action_draft_circular()
+        circulars = self.env["telecom.circular"].with_user(self.service)
+        return circulars.browse(action["res_id"])
+
+    def test_prizes(self):
+        self.awards.with_user(self.leader).action_approve()
+        circular = self._circular()
+        self.assertEqual(circular.unit_id, self.city)
+        self.assertIn(
+            "by the scorecards of the year until January 31, 2026: 1, with 10,000.00"
+            " yuan in all (",
+            circular.text,
+        )
+        self.assertNotIn("contest", circular.text)
+        [table] = circular.figures["tables"]
+        self.assertEqual(table["title"], "I. Organisation awards: Test branch")
+        words = self.awards.line_ids.amount_in_words
+        self.assertEqual(table["rows"], [["1", "Letters", "30.00", "10000.00", words]])
+        self.assertEqual(table["total"], ["", "Total", "", "10000.00", words])
+        self.assertEqual(circular.figures["values"]["period"], "2026-01")
+
+    def test_one_circular_of_a_list(self):
+        self.assertEqual(self._circular(), self._circular())
+
+    def test_provisional_schemes_are_told(self):
+        self.assertEqual(self._circular().figures["notes"], [])
+        self.env.cr.execute(
+            "UPDATE telecom_assessment_indicator SET is_provisional = true"
+            " WHERE scheme_id = %s",
+            self.branch_scheme.ids,
+        )
+        self.env.invalidate_all()
+        circular = self._circular()
+        circular.action_refresh()
+        self.assertEqual(
+            circular.figures["notes"],
+            [
+                "Lines of “Test branch” are provisional: the regulation is cut off"
+                " there."
+            ],
+        )
+
+    def test_only_approved_prizes_are_reviewed(self):
+        circular = self._circular()
+        with self._refused(UserError, "“Awards until 2026-01” may still change"):
+            circular.action_review()
+        self.awards.with_user(self.leader).action_approve()
+        circular.action_review()
+        circular.with_user(self.leader).action_sign()
+        circular.action_issue()
+        self.assertEqual(circular.state, "issued")
+        self.assertEqual(circular._get_faults(), [])
+        correction = circular.browse(circular.action_correct()["res_id"])
+        self.assertEqual(correction.award_list_id, self.awards)
+        self.assertEqual(correction.figures["tables"], circular.figures["tables"])
+
+    def test_nothing_to_commend(self):
+        """Cili's 21.5 stay below 25; without Letters nobody wins."""
+        self.awards.sudo().line_ids.unlink()
+        circular = self._circular()
+        self.awards.with_user(self.leader).action_approve()
+        with self._refused(UserError, "nobody won a prize or reached a band"):
+            circular.action_review()
+
+    def test_units_do_not_tell_of_prizes(self):
+        self.awards.with_user(self.leader).action_approve()
+        circulars = self.env["telecom.circular"].with_user(self.county_manager)
+        with self._refused(UserError, "the city bureau announces award lists"):
+            circulars.create(
+                {
+                    "kind": "award",
+                    "unit_id": self.county.id,
+                    "award_list_id": self.awards.id,
+                }
+            )
+        with self._refused(AccessError, ""):
+            self.awards.with_user(self.county_manager).action_draft_circular()
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-07-10 02:00:00")
+class TestCircularOfAContest(ContestCommon):
+    """Anna 3,000,000 * 0.35 = 1,050,000 points, Bert 700,000, Carla 350,000.
+
+    Team Cili is Anna and Carla: 1,400,000 / 2 = 700,000 per head.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for person, amount in (
+            (cls.anna, 3_000_000),
+            (cls.bert, 2_000_000),
+            (cls.carla, 1_000_000),
+        ):
+            cls._sell(person, amount)
+        million, half = cls.people.band_ids
+        million.prize, half.prize = 5_000, 2_000
+        cls.contest.action_start()
+
+    def _circular(self, user=None):
+        contest = self.contest.with_user(user or self.service)
+        circulars = self.env["telecom.circular"].with_user(user or self.service)
+        return circulars.browse(contest.action_draft_circular()["res_id"])
+
+    def test_winners(self):
+        with freeze_time("2027-01-04 02:00:00"):
+            self.contest.action_close()
+            circular = self._circular()
+            circular.action_review()
+        self.assertIn("in the contest “Contest 2026”: 3.", circular.text)
+        self.assertNotIn("scorecards", circular.text)
+        people, teams = circular.figures["tables"]
+        self.assertEqual(people["title"], "I. Contest 2026: Salespeople")
+        winners = (self.anna, self.bert)
+        anna, bert = (self._standing(who, self.people).name for who in winners)
+        self.assertEqual(
+            people["rows"],
+            [
+                ["1", anna, "Cili", "1050000.00", "One Million", "5000.00"],
+                ["2", bert, "Letters", "700000.00", "Half a Million", "2000.00"],
+            ],
+        )
+        self.assertEqual(teams["title"], "II. Contest 2026: Teams per Head")
+        self.assertEqual(
+            [column["label"] for column in teams["columns"]][1:4],
+            ["Team", "Unit", "Net Performance per Head"],
+        )
+        self.assertEqual(
+            teams["rows"],
+            [["1", "Team Cili", "Cili", "700000.00", "200,000 per Head", "—"]],
+        )
+
+    def test_running_contest_may_change(self):
+        circular = self._circular()
+        with self._refused(UserError, "“Contest 2026” may still change"):
+            circular.action_review()
+
+    def test_unit_commends_its_own_contest(self):
+        with self._refused(AccessError, ""):
+            self._circular(self.county_manager)
+        with self._refused(UserError, "a unit only of contests held within it"):
+            self.env["telecom.circular"].with_user(self.county_manager).create(
+                {
+                    "kind": "award",
+                    "unit_id": self.county.id,
+                    "contest_id": self.contest.id,
+                }
+            )
+        self.contest.unit_id = self.county
+        self.contest.action_refresh()
+        circular = self._circular(self.county_manager)
+        self.assertEqual(circular.unit_id, self.county)
+        people = circular.figures["tables"][0]
+        self.assertEqual([row[2] for row in people["rows"]], ["Cili"])

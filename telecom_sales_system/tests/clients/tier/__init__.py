@@ -1,0 +1,4 @@
+from . import test_client_tier
+from . import test_tier_review
+from . import test_tier_review_apply
+from . import test_tier_review_month

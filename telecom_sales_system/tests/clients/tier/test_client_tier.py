@@ -1,0 +1,76 @@
+from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import ClientCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-15")
+class TestClientTier(ClientCommon):
+    def test_proposed_tier(self):
+        """9,999.99 is none, 10,000 silver, 200,000 gold."""
+        tiers = self.silver + self.gold
+        proposed = [
+            tiers._find_reached_tier(tiers, revenue).name
+            for revenue in (0, 9_999.99, 10_000, 199_999.99, 200_000, 9_000_000)
+        ]
+        self.assertEqual(proposed, [False, False, "Silver", "Silver", "Gold", "Gold"])
+
+    def test_every_change_is_in_the_history(self):
+        self.client.tier_id = self.silver
+        self.client.with_context(tier_reason="Review").tier_id = self.gold
+        self.client.tier_id = self.gold
+        self.client.tier_id = False
+        history = self.client.tier_history_ids.sorted("id")
+        self.assertEqual(
+            [(h.old_tier_id.name, h.new_tier_id.name, h.reason) for h in history],
+            [
+                (False, "Silver", "Entered by hand"),
+                ("Silver", "Gold", "Review"),
+                ("Gold", False, "Entered by hand"),
+            ],
+        )
+
+    def test_key_client_since_stays(self):
+        self.client.tier_id = self.silver
+        self.assertTrue(self.client.is_key_client)
+        with freeze_time("2026-06-01"):
+            self.client.tier_id = False
+            self.client.tier_id = self.gold
+        self.assertEqual(
+            self.client.key_client_since, fields.Date.to_date("2026-03-15")
+        )
+
+    def test_contacts_inherit(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.client.id}
+        )
+        self.client.tier_id = self.gold
+        self.assertEqual(contact.tier_id, self.gold)
+        self.assertEqual(contact.client_manager_id, self.anna)
+        self.assertFalse(contact.tier_history_ids)
+
+    def test_only_the_department_sets_a_tier(self):
+        with self._refused(AccessError, "Brewery, field Tier"):
+            self.client.with_user(self.county_manager).tier_id = self.gold
+
+    def test_history_is_never_changed(self):
+        self.client.tier_id = self.silver
+        history = self.client.tier_history_ids.sudo()
+        with self._refused(UserError, "never changed"):
+            history.reason = "Other"
+        with self._refused(UserError, "never changed"):
+            history.unlink()
+
+    def test_same_threshold_twice_is_refused(self):
+        with (
+            mute_logger("odoo.sql_db"),
+            self._refused(UniqueViolation, "telecom_client_tier_threshold_uniq"),
+        ):
+            self.gold.threshold = 10_000
+            self.gold.flush_recordset()

@@ -1,0 +1,2 @@
+from . import test_conduct
+from . import test_experience

@@ -1,0 +1,2 @@
+from . import test_marketing_project
+from . import test_marketing_project_figures

@@ -1,0 +1,4 @@
+from . import test_period
+from . import test_period_concurrency
+from . import test_period_guards
+from . import test_period_problem

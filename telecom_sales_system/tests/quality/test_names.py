@@ -1,0 +1,42 @@
+import ast
+
+from odoo.tests import BaseCase, tagged
+
+from .common import ADDON, python_files
+from .verbs import VERBS
+
+# Methods of Odoo that are overridden, named by Odoo
+OVERRIDDEN = {
+    "_commercial_fields",
+    "_commercial_sync_from_company",
+    "_confirmation_error_message",
+    "_table_query",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestNames(BaseCase):
+    """A method's name says what it does where it is called: a verb and its object."""
+
+    def test_private_methods(self):
+        found = [
+            f"{path.relative_to(ADDON)}: {node.name}"
+            for path in python_files()
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.FunctionDef) and self._is_unclear(node.name)
+        ]
+        self.assertEqual(found, [])
+
+    def test_sees_what_it_should(self):
+        for name in ("_of", "_rebuild", "_figures", "_card_message", "_go"):
+            with self.subTest(name=name):
+                self.assertTrue(self._is_unclear(name))
+        for name in ("_get_facts", "__init__", "action_open", "_table_query"):
+            with self.subTest(name=name):
+                self.assertFalse(self._is_unclear(name))
+
+    def _is_unclear(self, name):
+        if not name.startswith("_") or name.startswith("__") or name in OVERRIDDEN:
+            return False
+        verb, *words = name.strip("_").split("_")
+        return not words or verb not in VERBS

@@ -1,0 +1,111 @@
+import ast
+import re
+from collections import defaultdict
+
+from odoo.tests import BaseCase, tagged
+
+from .common import ADDON, python_files
+
+ROOMS = (
+    "common",
+    "organisation",
+    "performance",
+    "clients",
+    "fieldwork",
+    "arrears",
+    "assessment",
+    "circulars",
+    "dashboard",
+)
+WORD = re.compile(r"(?<![\w.])telecom_\w+")
+
+
+def room_of(path):
+    """Return the room of a file below ``models/``."""
+    return path.relative_to(ADDON / "models").parts[0]
+
+
+def own_models(tree):
+    """Return the names of the models that a module defines."""
+    return {
+        statement.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for statement in node.body
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.targets[0], ast.Name)
+        and statement.targets[0].id == "_name"
+        and isinstance(statement.value, ast.Constant)
+    }
+
+
+def imported_rooms(path, tree):
+    """Return the rooms that a module imports from, with the line of each import."""
+    package = path.relative_to(ADDON).with_suffix("").parts
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            parts = [*package[: -node.level], *(node.module or "").split(".")]
+            names = [part for part in parts if part]
+            targets = (
+                [names]
+                if len(names) > 1
+                else [[*names, alias.name] for alias in node.names]
+            )
+            found += [(t[1], node.lineno) for t in targets if t[:1] == ["models"]]
+    return found
+
+
+@tagged("post_install", "-at_install")
+class TestRooms(BaseCase):
+    """Facts flow one way: a room reads earlier rooms only (layout.md)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.trees = {
+            path: ast.parse(path.read_text())
+            for path in python_files("models")
+            if path.parent != ADDON / "models"
+        }
+        cls.home = {
+            model: ROOMS.index(room_of(path))
+            for path, tree in cls.trees.items()
+            if path.name != "__init__.py"
+            for model in own_models(tree)
+        }
+
+    def test_every_folder_is_a_room(self):
+        self.assertEqual({room_of(path) for path in self.trees}, set(ROOMS))
+
+    def test_imports(self):
+        later = [
+            f"{path.relative_to(ADDON)}:{line} imports from {room}"
+            for path, tree in self.trees.items()
+            for room, line in imported_rooms(path, tree)
+            if ROOMS.index(room) > ROOMS.index(room_of(path))
+        ]
+        self.assertEqual(later, [])
+
+    def test_names_of_models_and_tables(self):
+        """No string of a room is the model, or holds the table, of a later room."""
+        tables = {model.replace(".", "_"): at for model, at in self.home.items()}
+        later = defaultdict(list)
+        for path, tree in self.trees.items():
+            here = ROOMS.index(room_of(path))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    text = node.value
+                    found = [self.home.get(text, 0)]
+                    found += [tables.get(word, 0) for word in WORD.findall(text)]
+                    if max(found) > here:
+                        name = str(path.relative_to(ADDON))
+                        later[name].append(f"{node.lineno}: {text.strip()[:60]}")
+        self.assertEqual(dict(later), {})
+
+    def test_rooms_of_one_model_are_told_apart(self):
+        """The test sees what it should: an early room with a late model fails."""
+        self.assertGreater(self.home["telecom.dashboard"], self.home["telecom.period"])
+        tree = ast.parse("from ..circulars.x import y\nfrom .. import arrears\n")
+        path = ADDON / "models" / "clients" / "x.py"
+        self.assertEqual(imported_rooms(path, tree), [("circulars", 1), ("arrears", 2)])

@@ -1,0 +1,2 @@
+from . import telecom_circular_check
+from . import telecom_circular_return

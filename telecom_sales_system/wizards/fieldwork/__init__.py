@@ -1,0 +1,4 @@
+from . import telecom_fieldwork_reopen
+from . import telecom_training_invite
+from . import telecom_visit_plan
+from . import telecom_sales_log_inspection
