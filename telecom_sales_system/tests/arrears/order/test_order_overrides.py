@@ -47,15 +47,17 @@ class TestOrderOverrides(BlockCommon):
         )
 
     def test_create(self):
-        """An order that is born confirmed meets the wall, too."""
-        calls = record_calls(self, self.env["sale.order"], "_check_not_blocked")
+        """An order that is created as confirmed is refused: with its lines, or after."""
+        calls = record_calls(
+            self, self.env["sale.order"], "_refuse_additions", "_check_not_blocked"
+        )
+        vals = {"partner_id": self.brewery.id, "state": "sale"}
         line = {"product_id": self.letter_product.id, "product_uom_qty": 1}
         with self.assertRaises(UserError):
             self.env["sale.order"].create(
-                {
-                    "partner_id": self.brewery.id,
-                    "state": "sale",
-                    "order_line": [Command.create(line)],
-                }
+                {**vals, "order_line": [Command.create(line)]}
             )
-        self.assertEqual(calls, ["_check_not_blocked"])
+        self.assertEqual(calls, ["_refuse_additions"])
+        with self.assertRaises(UserError):
+            self.env["sale.order"].create(vals)
+        self.assertEqual(calls[1:], ["_check_not_blocked"])

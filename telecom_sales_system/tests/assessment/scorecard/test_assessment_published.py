@@ -112,7 +112,9 @@ class TestAssessmentPublishing(CardCommon):
 
     def test_a_case_proved_after_the_review(self):
         self._prove_case(self.county)
-        with self._refused(UserError, "2 scorecards count changed.*Cili · 2026-01"):
+        with self._refused(
+            UserError, "figures behind 2 scorecards changed.*Cili · 2026-01"
+        ):
             self.cards.action_publish()
         self._publish_again()
         self.assertTrue(self.card.is_vetoed)

@@ -80,7 +80,7 @@ class TestTarget(TargetCommon):
 
     def test_typed_months_add_up_to_the_year(self):
         typed = dict.fromkeys(MONTHS, 10)
-        with self._refused(ValidationError, r"add up to 120.00.*\+20.00 beside.*100"):
+        with self._refused(ValidationError, r"add up to 120.00.*\+20.00 from.*100"):
             self._target(self.county, 100, **typed)
         target = self._target(self.county, 120, **typed)
         self.assertEqual(target.phasing, "typed")
@@ -104,7 +104,7 @@ class TestTarget(TargetCommon):
 
     def test_no_month_below_zero(self):
         months = dict.fromkeys(MONTHS, 10) | {"june": -5, "july": 25}
-        with self._refused(ValidationError, "below zero"):
+        with self._refused(ValidationError, "cannot be negative"):
             self._target(self.county, 120, **months)
 
     def test_a_level_is_not_split(self):

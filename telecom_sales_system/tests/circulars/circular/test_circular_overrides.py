@@ -45,7 +45,8 @@ class TestCircularOverrides(CircularsCommon):
             "_check_guarded_fields",
         ]
         self.assertEqual(calls[:4], expected)
-        self.assertEqual(calls[-2:], ["_take_figures", "_check_recipients"])
+        after = [name for name in calls[4:] if name != "_check_guarded_fields"]
+        self.assertEqual(after, ["_take_figures", "_check_recipients"])
 
     def test_write_of_an_issued_one(self):
         """Of an issued circular only the audience changes, and its receipts follow."""
