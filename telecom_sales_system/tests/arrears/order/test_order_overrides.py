@@ -47,7 +47,7 @@ class TestOrderOverrides(BlockCommon):
         )
 
     def test_create(self):
-        """An order that is created as confirmed is refused: with its lines, or after."""
+        """An order created as confirmed is refused, with its lines or after it."""
         calls = record_calls(
             self, self.env["sale.order"], "_refuse_additions", "_check_not_blocked"
         )

@@ -84,7 +84,7 @@ class TestTarget(TargetCommon):
             self._target(self.county, 100, **typed)
         target = self._target(self.county, 120, **typed)
         self.assertEqual(target.phasing, "typed")
-        with self._refused(ValidationError, r"-5.00 beside"):
+        with self._refused(ValidationError, r"-5.00 from"):
             target.june = 5
         target.write({"june": 5, "july": 15})
         self.assertEqual(self._months(target)[5:7], [5, 15])
