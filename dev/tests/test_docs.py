@@ -9,7 +9,8 @@ from dev.setup.paths import MAIN_ADDON, REPO, addons
 
 PAGES = [path for path in repository_files() if path.suffix == ".md"]
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[\w-]*)?\)")
-PATH = re.compile(r"`((?:[\w-]+/)+|(?:[\w.-]+/)*[\w-][\w.-]*\.(?:py|xml|csv|md|txt|pot))`")
+SUFFIXES = "py|xml|csv|md|txt|pot"
+PATH = re.compile(rf"`((?:[\w-]+/)+|(?:[\w.-]+/)*[\w-][\w.-]*\.(?:{SUFFIXES}))`")
 METHOD = re.compile(r"`(_\w+)`")
 # `make demo` writes it.
 GENERATED = {"out/"}
