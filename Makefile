@@ -24,7 +24,7 @@ lint:  ## check style without changing anything
 format:  ## rewrite files in the house style
 	@$(RUN) format
 
-i18n:  ## merge new strings into the .po files, list what lacks a translation
+i18n:  ## write the .pot, merge the .po files, list what is open or dropped
 	@$(RUN) i18n
 
 db-shell:  ## psql on the demo database; DB=name

@@ -1,4 +1,4 @@
-"""Bring each addon's .po files up to date with its strings; translations are kept."""
+"""Write each addon's .pot, bring its .po files up to date; translations are kept."""
 
 from io import BytesIO
 
@@ -11,7 +11,6 @@ METADATA = {
     "Project-Id-Version": "Odoo Server 19.0",
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
-    "Plural-Forms": "nplurals=1; plural=0;",
 }
 
 
@@ -21,30 +20,46 @@ def exported(env, addon):
 
     buffer = BytesIO()
     trans_export(False, [addon], buffer, "po", env)
-    return polib.pofile(buffer.getvalue().decode())
+    terms = polib.pofile(buffer.getvalue().decode())
+    terms.metadata = METADATA | {"Plural-Forms": ""}
+    return terms
 
 
 def merge(fresh, old, language):
     """Copy existing translations to fresh terms; drop terms that no longer exist.
 
-    :return: the terms that nobody has translated yet
+    :return: the terms that nobody has translated yet, and ``(term, translation)`` of
+        each translation that is dropped: of terms that are gone, or a second one
     """
-    for entry in fresh:
-        known = old.find(entry.msgid)
-        if known:
+    dropped = []
+    for known in old:
+        entry = fresh.find(known.msgid)
+        is_taken = entry is None or entry.msgstr
+        if is_taken and known.msgstr and not (entry and entry.msgstr == known.msgstr):
+            dropped.append((known.msgid, known.msgstr))
+        if not is_taken:
             entry.msgstr = known.msgstr
             entry.flags = known.flags
-    fresh.metadata = METADATA | {"Language": language}
-    return [entry.msgid for entry in fresh if not entry.msgstr or entry.fuzzy]
+    plural = old.metadata.get("Plural-Forms", "")
+    fresh.metadata = METADATA | {"Plural-Forms": plural, "Language": language}
+    missing = [entry.msgid for entry in fresh if not entry.msgstr or entry.fuzzy]
+    return missing, dropped
 
 
 def main(env):
-    """Merge every .po file of every addon and print what lacks a translation."""
+    """Write the .pot of every addon, merge its .po files; print what needs a look."""
     for addon in addons():
-        for path in sorted((REPO / addon / "i18n").glob("*.po")):
+        folder = REPO / addon / "i18n"
+        template = exported(env, addon)
+        if template:
+            folder.mkdir(exist_ok=True)
+            template.save(str(folder / f"{addon}.pot"))
+        for path in sorted(folder.glob("*.po")):
             fresh = exported(env, addon)
-            missing = merge(fresh, polib.pofile(str(path)), path.stem)
+            missing, dropped = merge(fresh, polib.pofile(str(path)), path.stem)
             fresh.save(str(path))
             print(f"{path.relative_to(REPO)}: {len(fresh)} terms, {len(missing)} open")
             for text in missing:
-                print(f"  {text!r}")
+                print(f"  open:    {text!r}")
+            for text, translation in dropped:
+                print(f"  dropped: {text!r} = {translation!r}")

@@ -30,7 +30,7 @@ def bench(database, count, module="dev.bench"):
 
 
 def i18n(database):
-    """Merge the addons' strings into their .po files: `dev.i18n.main(env)`."""
+    """Write the .pot files, merge the .po files: `dev.i18n.main(env)`."""
     with open_env(database) as env:
         importlib.import_module("dev.i18n").main(env)
 

@@ -18,7 +18,7 @@ COMMANDS = {
     "bench": "measure the monthly close",
     "lint": "check style without changing anything",
     "format": "rewrite files in the house style",
-    "i18n": "merge the addons' strings into their .po files",
+    "i18n": "write the addons' .pot, merge their .po files",
     "scratch": "copy the template with the addon for manual play",
     "shell-script": "run a Python file with `env` on a database",
     "screenshot": "take a picture of a backend page",

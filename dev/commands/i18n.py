@@ -1,4 +1,4 @@
-"""Merge the addons' strings into their .po files and list what lacks a translation."""
+"""Write the .pot of each addon, merge its .po files; list what is open or dropped."""
 
 from dev.setup import databases, instance, templates
 from dev.setup.steps import lock

@@ -10,18 +10,18 @@ class ResCompany(models.Model):
         help="A key client without revenue for so many months counts as lost.",
     )
     telecom_maintenance_rate_floor = fields.Float(
-        string="Maintenance Budget: Least Rate",
+        string="Minimum Rate of Maintenance Budgets",
         digits=(8, 4),
         default=0.02,
-        help="Share of last year's key-client revenue that a maintenance budget takes"
-        " at least; new budgets begin with it.",
+        help="Minimum share of last year's key-client revenue in a maintenance budget;"
+        " also the default of new budgets.",
     )
 
     _telecom_maintenance_rate_floor_range = models.Constraint(
         "CHECK (telecom_maintenance_rate_floor > 0"
         " AND telecom_maintenance_rate_floor <= 1)",
-        "Company, field Maintenance Budget: Least Rate: it must be above zero and at"
-        " most 100%.",
+        "Company, field Minimum Rate of Maintenance Budgets: it must be above zero and"
+        " at most 100%.",
     )
 
     _telecom_lost_after_months_positive = models.Constraint(

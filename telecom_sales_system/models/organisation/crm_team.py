@@ -25,7 +25,7 @@ class CrmTeam(models.Model):
         help="What the team was formed for.",
     )
     subject = fields.Char(help="What the team sells, in one line.")
-    target_market = fields.Char(help="Whom the team sells to, in one line.")
+    target_market = fields.Char(help="The market that the team sells to, in one line.")
     rules = fields.Html(
         string="Written Rules", help="How the team works and shares its results."
     )

@@ -3,6 +3,7 @@ from . import test_company_fields
 from . import test_docstrings
 from . import test_layout
 from . import test_measures
+from . import test_models
 from . import test_names
 from . import test_readonly
 from . import test_rooms

@@ -13,7 +13,7 @@ PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]")
 
 @tagged("post_install", "-at_install")
 class TestTranslations(TransactionCase):
-    """zh_CN.po holds each string of the addon and nothing else; `make i18n` merges."""
+    """The .pot and zh_CN.po hold each string and nothing else; `make i18n` writes."""
 
     @classmethod
     def setUpClass(cls):
@@ -22,6 +22,7 @@ class TestTranslations(TransactionCase):
         trans_export(False, [NAME], buffer, "po", cls.env)
         cls.exported = polib.pofile(buffer.getvalue().decode())
         cls.chinese = polib.pofile(str(ADDON / "i18n" / "zh_CN.po"))
+        cls.template = polib.pofile(str(ADDON / "i18n" / f"{NAME}.pot"))
 
     def test_every_string_is_translated(self):
         translated = {
@@ -40,6 +41,14 @@ class TestTranslations(TransactionCase):
         known = {entry.msgid for entry in self.exported}
         obsolete = [e.msgid for e in self.chinese if e.obsolete or e.msgid not in known]
         self.assertEqual(obsolete, [])
+
+    def test_the_template_has_the_same_terms(self):
+        """Odoo reads terms and places from the .pot, translations from the .po."""
+        self.assertEqual(self._places(self.template), self._places(self.chinese))
+        self.assertEqual(
+            [e.msgid for e in self.template], [e.msgid for e in self.chinese]
+        )
+        self.assertEqual([e.msgid for e in self.template if e.msgstr], [])
 
     def test_placeholders_survive(self):
         for entry in self.chinese:

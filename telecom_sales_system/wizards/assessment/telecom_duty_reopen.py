@@ -8,7 +8,7 @@ class TelecomDutyReopen(models.TransientModel):
     _description = "Reopen a Duty"
 
     duty_ids = fields.Many2many("telecom.duty", string="Duties")
-    reason = fields.Text(required=True, help="Is kept in the log of the record.")
+    reason = fields.Text(required=True, help="Kept in the log of the record.")
 
     def action_reopen(self):
         """Reopen the duties; each keeps the reason in its log."""

@@ -16,7 +16,7 @@ class TelecomFieldworkReopen(models.TransientModel):
     training_ids = fields.Many2many("telecom.training", string="Courses")
     project_ids = fields.Many2many("telecom.marketing.project", string="Projects")
     visit_ids = fields.Many2many("telecom.visit", string="Visits")
-    reason = fields.Text(required=True, help="Is kept in the log of the record.")
+    reason = fields.Text(required=True, help="Kept in the log of the record.")
 
     @api.model
     def _open_reason_dialog(self, records):

@@ -85,7 +85,7 @@ class TelecomDutyType(models.Model):
         help="Not owed before the end of this month: 4 for “from end April”.",
     )
     ahead_days = fields.Integer(
-        string="Known Ahead (days)",
+        string="Listed Ahead (days)",
         default=31,
         help="Number of days before the due date on which duties are listed.",
     )

@@ -96,6 +96,7 @@ class TelecomGradeReview(models.Model):
         " duty.",
     )
     least_days = fields.Integer(
+        string="Minimum Days",
         default=90,
         help="A person registered for fewer days keeps the grade. For others registered"
         " during the half-year, thresholds are lowered to their share of the days.",
@@ -141,7 +142,7 @@ class TelecomGradeReview(models.Model):
     _settings_sound = models.Constraint(
         "CHECK (log_floor BETWEEN 0 AND 100 AND least_days >= 0 AND visit_floor >= 0)",
         "Grade review: the field Sales Logs in Time is a percentage, from 0 to 100;"
-        " Least Days and Small Firms Visited are not negative.",
+        " Minimum Days and Small Firms Visited are not negative.",
     )
     _takes_effect_after = models.Constraint(
         "CHECK (effective_on > date_to)",

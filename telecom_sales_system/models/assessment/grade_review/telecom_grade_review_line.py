@@ -71,7 +71,7 @@ class TelecomGradeReviewLine(models.Model):
         readonly=True,
         help="Points to keep the grade, lowered to the days if registered later.",
     )
-    rise_at = fields.Float(string="To Rise", digits=(16, 2), readonly=True)
+    rise_at = fields.Float(string="For Promotion", digits=(16, 2), readonly=True)
     log_rate = fields.Float(string="Logs in Time (%)", digits=(5, 1), readonly=True)
     has_log_rate = fields.Boolean(string="Logs Required", readonly=True)
     firms_visited = fields.Integer(string="Small Firms Visited", readonly=True)

@@ -87,7 +87,7 @@ class TelecomAssessmentIndicator(models.Model):
         default="target",
     )
     required = fields.Integer(
-        string="Needed a Year",
+        string="Number per Year",
         help="Due in equal twelfths, whole ones only: of 4 a year, 2 by June.",
     )
     target_metric_id = fields.Many2one(
@@ -105,7 +105,7 @@ class TelecomAssessmentIndicator(models.Model):
     )
     counts_late = fields.Boolean(
         string="Late Counts as Missing",
-        help="Otherwise only items not done are missing.",
+        help="If off, only items that were not done count as missing.",
     )
     bonus_metric_id = fields.Many2one(
         "telecom.metric",
@@ -156,7 +156,8 @@ class TelecomAssessmentIndicator(models.Model):
     )
     due_month = fields.Integer(
         string="Deadline (month)",
-        help="6 for 30 June: full points until then. 0 for none.",
+        help="The deadline is the end of this month, such as 6 for 30 June; full"
+        " points until then. 0: no deadline.",
     )
     measured_on = fields.Selection(
         [

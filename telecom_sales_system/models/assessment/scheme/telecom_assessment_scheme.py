@@ -84,7 +84,7 @@ class TelecomAssessmentScheme(models.Model):
         help="Points that a unit needs for an award by rank.",
     )
     tied_prizes = fields.Selection(
-        [("split", "Divided"), ("each", "To Each in Full")],
+        [("split", "Divided"), ("each", "Full Prize to Each")],
         string="Prizes of Tied Units",
         required=True,
         default="split",
@@ -127,7 +127,7 @@ class TelecomAssessmentScheme(models.Model):
         " their due date.",
     )
     points = fields.Float(
-        string="Points in All", digits=(6, 2), compute="_compute_points"
+        string="Total Points", digits=(6, 2), compute="_compute_points"
     )
     complaint = fields.Text(
         string="What Is Missing",

@@ -88,7 +88,7 @@ class TelecomAssessment(models.Model):
         string="Open Objections", compute="_compute_open_objection_count"
     )
     points = fields.Float(
-        string="Points in All", digits=(6, 2), readonly=True, aggregator=None
+        string="Total Points", digits=(6, 2), readonly=True, aggregator=None
     )
     score = fields.Float(digits=(6, 2), readonly=True, aggregator="avg", tracking=True)
     error_count = fields.Integer(
@@ -109,8 +109,8 @@ class TelecomAssessment(models.Model):
     rank = fields.Integer(
         readonly=True,
         aggregator=None,
-        help="Among the units of the scheme; 0 for none: vetoed, or lines without a"
-        " score.",
+        help="Rank among the units of the scheme. 0: no rank, because of a veto or of"
+        " lines without a score.",
     )
     computed_on = fields.Datetime(readonly=True, copy=False)
     published_on = fields.Datetime(readonly=True, copy=False)

@@ -73,7 +73,9 @@ class TelecomTarget(models.Model):
     )
     aggregation = fields.Selection(related="metric_id.aggregation")
     children_count = fields.Integer(
-        string="Targets Below", compute="_compute_children", help="Set one level below."
+        string="Targets Below",
+        compute="_compute_children",
+        help="Targets of the units and people one level below.",
     )
     children_sum = fields.Float(
         string="Broken Down",

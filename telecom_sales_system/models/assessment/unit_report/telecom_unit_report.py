@@ -36,7 +36,6 @@ class TelecomUnitReport(models.Model):
     period_id = fields.Many2one("telecom.period", compute="_compute_period_id")
     duty_id = fields.Many2one(
         "telecom.duty",
-        string="Duty",
         readonly=True,
         copy=False,
         index="btree_not_null",

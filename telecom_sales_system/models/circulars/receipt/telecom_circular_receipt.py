@@ -50,7 +50,7 @@ class TelecomCircularReceipt(models.Model):
         string="Still Addressed",
         default=True,
         readonly=True,
-        help="Off: the recipient was taken off the list after reading it.",
+        help="Off: the recipient was removed from the list after reading the circular.",
     )
     state = fields.Selection(
         [("unread", "Not Read"), ("read", "Read"), ("acknowledged", "Acknowledged")],

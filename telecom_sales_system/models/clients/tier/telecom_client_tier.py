@@ -36,10 +36,11 @@ class TelecomClientTier(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     threshold = fields.Monetary(
         required=True,
-        help="Least revenue of the last twelve months for a client of the tier.",
+        help="Minimum revenue of the last twelve months for a client of this tier.",
     )
     visit_interval_days = fields.Integer(
-        string="Visit Every (Days)", help="A client of the tier is visited that often."
+        string="Visit Every (Days)",
+        help="Number of days between two visits to a client of this tier.",
     )
     gifts_per_quarter = fields.Integer()
     is_invited = fields.Boolean(

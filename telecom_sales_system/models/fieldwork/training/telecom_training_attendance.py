@@ -70,7 +70,7 @@ class TelecomTrainingAttendance(models.Model):
         required=True,
         default="invited",
     )
-    score = fields.Float(digits=(5, 1), aggregator="avg", help="Of 100.")
+    score = fields.Float(digits=(5, 1), aggregator="avg", help="From 0 to 100.")
     is_scored = fields.Boolean(
         string="Scored",
         help="A score was entered. Tick this for a test with a score of 0.",

@@ -139,14 +139,14 @@ class TelecomVisit(models.Model):
     next_note = fields.Char(string="What Next", copy=False)
     next_visit_id = fields.Many2one(
         "telecom.visit",
-        string="Visit That Follows",
+        string="Follow-up Visit",
         readonly=True,
         copy=False,
         index="btree_not_null",
     )
     next_activity_id = fields.Many2one(
         "mail.activity",
-        string="Activity That Follows",
+        string="Follow-up Activity",
         readonly=True,
         copy=False,
         index="btree_not_null",
