@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 PAGE_HEIGHT = 51
-"""Table rows on a page of reports/paper_layout.xml, measured on the printed page."""
+"""Table rows on a page of paper_layout.xml, measured on the printed page."""
 MIN_ROWS_TOGETHER = 3
 
 

@@ -14,6 +14,10 @@ class ResCompany(models.Model):
         " wherever the reader is. Empty: UTC.",
     )
 
+    def _get_telecom_lang(self):
+        """Return the language of the company's papers (default: that of the user)."""
+        return self.partner_id.lang or self.env.lang
+
     def _get_telecom_zone(self):
         """Return the time zone of the bureau (default: UTC)."""
         # sudo: the time zone of a company is no secret

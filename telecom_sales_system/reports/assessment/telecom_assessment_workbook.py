@@ -36,9 +36,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         :raises AccessError: the user does not see the lines of all units
         """
         cards.check_access("read")
-        self = self.with_context(
-            lang=cards.company_id[:1].partner_id.lang or self.env.lang
-        )
+        self = self.with_context(lang=cards.company_id[:1]._get_telecom_lang())
         with self._open_book() as (book, formats, buffer):
             self._write_sheets(book, formats, cards.with_env(self.env))
         return buffer.getvalue()

@@ -13,9 +13,8 @@ from ...tools.report_form import (
     list_places,
 )
 from ...tools.workbook_reader import column_name
-from ..common.telecom_workbook import NUMBER
+from ..common.telecom_workbook import BAD, NUMBER, WARN
 
-DIFFERS, GRAVE = "#FCE8B2", "#F4C7C3"
 LOCKED = "#F1F3F4"
 NUMBERS = {"amount": NUMBER, "stock": NUMBER, "count": "#,##0"}
 # Widths of the columns of labels, then of those to fill in, by kind of sheet
@@ -211,7 +210,7 @@ class _Styles:
 
     def get_input_format(self, kind, mark):
         """Return the format of a cell to fill in."""
-        colour = None if not mark else GRAVE if mark.is_grave else DIFFERS
+        colour = None if not mark else BAD if mark.is_grave else WARN
         values = {"locked": False, "border": 1, "valign": "vcenter"}
         if kind in TEXTS:
             values |= {"text_wrap": True, "valign": "top"}

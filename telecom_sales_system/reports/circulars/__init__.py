@@ -1,1 +1,1 @@
-from . import telecom_circular
+from . import report_circular

@@ -1,3 +1,3 @@
-from . import telecom_client_card
+from . import report_client_card
 from . import telecom_client_workbook
-from . import telecom_maintenance_budget_statement
+from . import report_maintenance_budget_statement

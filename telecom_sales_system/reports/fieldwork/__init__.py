@@ -1,3 +1,3 @@
-from . import telecom_training_results
-from . import telecom_marketing_plan
-from . import telecom_sales_log
+from . import report_training_results
+from . import report_marketing_plan
+from . import report_sales_log

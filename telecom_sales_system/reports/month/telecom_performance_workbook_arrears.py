@@ -1,7 +1,7 @@
 from odoo import models
 
+from ...models.circulars.source.telecom_arrears_matrix import STAGES
 from ..common.telecom_workbook import BAD, WARN
-from .telecom_arrears_matrix import STAGES
 
 BALANCE_COLUMNS = [
     ("sales_unit_id", "record", 18),

@@ -1,1 +1,1 @@
-from . import telecom_performance_statement
+from . import report_performance_statement

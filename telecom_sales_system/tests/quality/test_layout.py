@@ -105,7 +105,7 @@ class TestLayout(BaseCase):
                 self.assertEqual(node.name, camel_case(model))
             first.setdefault(path, model)
         for path, model in first.items():
-            stem = model.replace("report_", "").replace(".", "_")
+            stem = model.replace(".", "_")
             with self.subTest(path=path.name):
                 self.assertRegex(
                     path.stem.removeprefix("telecom_"),

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from odoo.tests import BaseCase, tagged
 
-from .common import ADDON, python_files
+from .common import ADDON, NAME, python_files
 
 ROOMS = (
     "common",
@@ -39,8 +39,8 @@ def own_models(tree):
     }
 
 
-def imported_rooms(path, tree):
-    """Return the rooms that a module imports from, with the line of each import."""
+def imported_folders(path, tree, top):
+    """Return the folders below ``top`` that a module imports from, with the lines."""
     package = path.relative_to(ADDON).with_suffix("").parts
     found = []
     for node in ast.walk(tree):
@@ -52,7 +52,23 @@ def imported_rooms(path, tree):
                 if len(names) > 1
                 else [[*names, alias.name] for alias in node.names]
             )
-            found += [(t[1], node.lineno) for t in targets if t[:1] == ["models"]]
+            # ``from .... import reports`` names the top folder itself.
+            targets = [[*target, ""] for target in targets]
+            found += [(t[1], node.lineno) for t in targets if t[0] == top]
+    return found
+
+
+def named_reports(path, tree, reports):
+    """Return what a module takes of ``reports``, names of models, with the lines."""
+    found = [
+        (f"reports/{folder}", line)
+        for folder, line in imported_folders(path, tree, "reports")
+    ]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            # The second: also of a name that an f-string puts together.
+            if node.value in reports or node.value.startswith(f"report.{NAME}."):
+                found.append((node.value, node.lineno))
     return found
 
 
@@ -74,6 +90,11 @@ class TestRooms(BaseCase):
             if path.name != "__init__.py"
             for model in own_models(tree)
         }
+        cls.reports = {
+            model
+            for path in python_files("reports")
+            for model in own_models(ast.parse(path.read_text()))
+        }
 
     def test_every_folder_is_a_room(self):
         self.assertEqual({room_of(path) for path in self.trees}, set(ROOMS))
@@ -82,7 +103,7 @@ class TestRooms(BaseCase):
         later = [
             f"{path.relative_to(ADDON)}:{line} imports from {room}"
             for path, tree in self.trees.items()
-            for room, line in imported_rooms(path, tree)
+            for room, line in imported_folders(path, tree, "models")
             if ROOMS.index(room) > ROOMS.index(room_of(path))
         ]
         self.assertEqual(later, [])
@@ -108,4 +129,38 @@ class TestRooms(BaseCase):
         self.assertGreater(self.home["telecom.dashboard"], self.home["telecom.period"])
         tree = ast.parse("from ..circulars.x import y\nfrom .. import arrears\n")
         path = ADDON / "models" / "clients" / "x.py"
-        self.assertEqual(imported_rooms(path, tree), [("circulars", 1), ("arrears", 2)])
+        self.assertEqual(
+            imported_folders(path, tree, "models"), [("circulars", 1), ("arrears", 2)]
+        )
+
+    def test_models_name_no_report(self):
+        """Papers and workbooks read the rooms: no model names or imports one."""
+        found = [
+            f"{path.relative_to(ADDON)}:{line} names {report}"
+            for path, tree in self.trees.items()
+            for report, line in named_reports(path, tree, self.reports)
+        ]
+        self.assertEqual(found, [])
+
+    def test_named_reports_are_found(self):
+        """The test sees what it should; a button that prints is no fault."""
+        self.assertIn("telecom.performance.workbook", self.reports)
+        self.assertIn("telecom.paper.mixin", self.reports)
+        self.assertNotIn("telecom.period.workbook", self.reports)
+        tree = ast.parse(
+            "from ....reports.month import telecom_performance_workbook\n"
+            "from .... import reports\n"
+            "self.env['telecom.performance.workbook']._get_basis(period)\n"
+            "self.env[f'report.telecom_sales_system.report_{kind}']\n"
+            "self.env.ref('telecom_sales_system.action_report_circular')\n"
+        )
+        path = ADDON / "models" / "circulars" / "close" / "x.py"
+        self.assertCountEqual(
+            named_reports(path, tree, self.reports),
+            [
+                ("reports/month", 1),
+                ("reports/", 2),
+                ("telecom.performance.workbook", 3),
+                ("report.telecom_sales_system.report_", 4),
+            ],
+        )

@@ -16,4 +16,5 @@ from . import test_scoring_average
 from . import test_scoring_ratio
 from . import test_seal
 from . import test_targets
+from . import test_text_width
 from . import test_workbook_reader

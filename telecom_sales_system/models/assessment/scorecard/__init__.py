@@ -7,3 +7,4 @@ from . import telecom_assessment_line_sentence
 from . import telecom_assessment_line
 from . import telecom_assessment_line_evidence
 from . import telecom_assessment_objection
+from . import telecom_assessment_matrix

@@ -664,8 +664,7 @@ class TelecomCircular(models.Model):
         return found.with_context(lang=self._get_language())
 
     def _get_language(self):
-        company = self.company_id or self.env.company
-        return company.partner_id.lang or self.env.lang
+        return (self.company_id or self.env.company)._get_telecom_lang()
 
     def _get_printed_texts(self):
         """Return title, body and closing as printed; of a faulty draft, as written."""

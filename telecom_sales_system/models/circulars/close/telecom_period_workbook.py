@@ -76,7 +76,7 @@ class TelecomPeriodWorkbook(models.Model):
         self.check_access("read")
         # sudo: who may read a file may request it
         kept = self.sudo().search([("period_id", "=", period.id)])
-        if kept.basis and kept.basis == self._get_workbook_report()._get_basis(period):
+        if kept.basis and kept.basis == self._get_file_basis(period):
             return {
                 "type": "ir.actions.act_url",
                 "url": kept._get_download_url(),
@@ -94,8 +94,23 @@ class TelecomPeriodWorkbook(models.Model):
             )
         )
 
-    def _get_workbook_report(self):
-        return self.env["telecom.performance.workbook"]
+    @api.model
+    def _get_file_basis(self, period):
+        """Return a text that changes when the contents of the file change.
+
+        Implemented by the report that builds the file.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _build_file(self, period):
+        """Return the xlsx file of a month as bytes.
+
+        Implemented by the report that builds the file.
+
+        :raises AccessError: the user sees only a part of the ledger
+        """
+        raise NotImplementedError
 
     def _get_download_url(self):
         name = self.env._("Performance %s", self.period_id.name)
@@ -143,10 +158,9 @@ class TelecomPeriodWorkbook(models.Model):
 
         :raises AccessError: the user sees only a part of the ledger
         """
-        report = self._get_workbook_report()
-        basis = report._get_basis(self.period_id)
+        basis = self._get_file_basis(self.period_id)
         if basis != self.basis:
-            content = base64.b64encode(report._build_workbook(self.period_id))
+            content = base64.b64encode(self._build_file(self.period_id))
             # sudo: as above
             self.sudo().write({"file": content, "basis": basis})
 

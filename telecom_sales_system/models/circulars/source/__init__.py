@@ -1,3 +1,5 @@
+from . import telecom_performance_matrix
+from . import telecom_arrears_matrix
 from . import telecom_circular_source
 from . import telecom_circular_source_performance
 from . import telecom_circular_source_arrears

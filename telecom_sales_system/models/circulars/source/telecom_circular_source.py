@@ -1,5 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from ....tools.decimals import exact
 
 
 class TelecomCircularSource(models.AbstractModel):
@@ -42,10 +45,9 @@ class TelecomCircularSource(models.AbstractModel):
         # sudo: who may read an award list may read its month
         period = circular.period_id or circular.award_list_id.sudo().period_id
         year = period.date_from or circular.contest_id.date_to
-        matrix = self.env["telecom.performance.matrix"]
         return {
             "unit": circular.unit_id.name,
-            "period": matrix._format_month(period.date_from) if period else None,
+            "period": period._format_month() if period else None,
             "year": str(year.year) if year else None,
             "supersedes": circular.supersedes_id.name or None,
         }
@@ -108,3 +110,20 @@ class TelecomCircularSource(models.AbstractModel):
     def _format_figure(self, value):
         """Format an exact number with a decimal dot, as the seal needs it."""
         return None if value is None else format(value, "f")
+
+    def _format_money(self, value):
+        """Format an amount of the database as a cell, to the cent."""
+        return None if value is None else self._format_figure(exact(value))
+
+    def _format_cell(self, cell, kind):
+        """Return a cell as it is printed: two decimals for money, one for percents."""
+        if cell is None:
+            return "—"
+        try:
+            if kind in ("money", "points"):
+                return formatLang(self.env, float(cell), digits=2)
+            if kind == "percent":
+                return f"{formatLang(self.env, float(cell) * 100, digits=1)}%"
+        except ValueError:
+            return cell
+        return cell

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-CENT, TENTH = Decimal("0.01"), Decimal("0.001")
+from ....tools.matrix import TENTH_OF_A_PERCENT
 
 
 class TelecomCircularSource(models.AbstractModel):
@@ -195,10 +195,5 @@ class TelecomCircularSource(models.AbstractModel):
             remarks.append(self.env._("case no. %s", case["earlier"] + 1))
         return " ".join(remarks)
 
-    def _format_money(self, value):
-        if value is None:
-            return None
-        return format(Decimal(str(value)).quantize(CENT), "f")
-
     def _format_share(self, value):
-        return format(Decimal(str(value)).quantize(TENTH), "f")
+        return format(Decimal(str(value)).quantize(TENTH_OF_A_PERCENT), "f")

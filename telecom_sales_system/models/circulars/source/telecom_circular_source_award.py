@@ -1,10 +1,6 @@
-from decimal import Decimal
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
-
-CENT = Decimal("0.01")
 
 
 class TelecomCircularSource(models.AbstractModel):
@@ -110,7 +106,7 @@ class TelecomCircularSource(models.AbstractModel):
                         str(line.rank or "—"),
                         line.unit_id.name,
                         formatLang(self.env, line.score, digits=2),
-                        self._format_prize(line.amount),
+                        self._format_money(line.amount),
                         line.amount_in_words,
                     ]
                     for line in lines.sorted(lambda line: (line.rank, line.id))
@@ -119,7 +115,7 @@ class TelecomCircularSource(models.AbstractModel):
                     "",
                     self.env._("Total"),
                     "",
-                    self._format_prize(total),
+                    self._format_money(total),
                     lines[0]._get_amount_in_words(total),
                 ],
             }
@@ -184,10 +180,7 @@ class TelecomCircularSource(models.AbstractModel):
             str(standing.rank),
             standing.name,
             *([] if standing.category_id.kind == "unit" else home),
-            self._format_prize(standing.value),
+            self._format_money(standing.value),
             standing.band_id.name,
-            self._format_prize(standing.prize) if standing.prize else "—",
+            self._format_money(standing.prize) if standing.prize else "—",
         ]
-
-    def _format_prize(self, amount):
-        return format(Decimal(str(amount)).quantize(CENT), "f")

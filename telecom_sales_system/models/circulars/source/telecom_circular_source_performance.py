@@ -34,15 +34,11 @@ class TelecomCircularSource(models.AbstractModel):
                     "Period %s: compute it before drafting its circular.", period.name
                 )
             )
-        matrix = self.env["telecom.performance.matrix"]
-        if circular.unit_id.kind == "city":
-            built = matrix._build_matrix(period.with_env(self.env))
-            leading = built.get_table("units")
-        else:
-            matrix = self.env["telecom.performance.matrix.unit"]
-            matrix = matrix.with_context(telecom_matrix_unit=circular.unit_id.id)
-            built = matrix._build_matrix(period.with_env(self.env))
-            leading = built.get_table("people")
+        is_city = circular.unit_id.kind == "city"
+        built = self.env["telecom.performance.matrix"]._build_matrix(
+            period.with_env(self.env), None if is_city else circular.unit_id
+        )
+        leading = built.get_table("units" if is_city else "people")
         tables = [
             self._fold_idle_rows(table)
             for table in built.tables
@@ -81,16 +77,12 @@ class TelecomCircularSource(models.AbstractModel):
         """Return growth or decline in words, or None if growth is not known."""
         if growth is None:
             return None
-        rate = self._format_value(abs(growth), "percent")
+        rate = self._format_cell(abs(growth), "percent")
         if growth < 0:
             return self.env._("down %s on the year before", rate)
         if growth > 0:
             return self.env._("up %s on the year before", rate)
         return self.env._("as in the year before")
-
-    def _format_value(self, value, kind):
-        paper = self.env["report.telecom_sales_system.report_circular"]
-        return paper._format_cell(value, kind)
 
     def _get_performance_values(self, built, leading):
         total = built.total
@@ -103,7 +95,7 @@ class TelecomCircularSource(models.AbstractModel):
             "year_points": ("year_points", "points"),
         }
         values = {
-            name: None if total[key] is None else self._format_value(total[key], kind)
+            name: None if total[key] is None else self._format_cell(total[key], kind)
             for name, (key, kind) in names.items()
         }
         values["change"] = self._describe_change(total["month_growth"])

@@ -21,18 +21,18 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _get_figures_training(self, circular):
         training = self._get_source_record(circular, "training_id").with_env(self.env)
-        report = self.env["report.telecom_sales_system.report_training_results"]
-        paper = report._get_paper_values(training)
-        total = paper["units"][-1]
+        results = self.env["telecom.training.results"]._build_results(training)
+        total = results["units"][-1]
         counts = ("invited", "attended", "participation", "passed", "pass_rate")
         captions = iter(self._get_captions())
         tables = [
-            self._build_participation_table(paper["units"], counts, next(captions))
+            self._build_participation_table(results["units"], counts, next(captions))
         ]
-        if paper["results"]:
-            tables.append(self._build_results_table(paper, next(captions)))
-        if paper["absent"]:
-            tables.append(self._build_absent_table(paper["absent"], next(captions)))
+        if people := results["results"]:
+            has_test = bool(training.pass_mark)
+            tables.append(self._build_results_table(people, has_test, next(captions)))
+        if results["absent"]:
+            tables.append(self._build_absent_table(results["absent"], next(captions)))
         return {
             "values": {
                 "course": training.name,
@@ -78,16 +78,16 @@ class TelecomCircularSource(models.AbstractModel):
             "total": rows[-1],
         }
 
-    def _build_results_table(self, paper, caption):
+    def _build_results_table(self, people, has_test, caption):
         rows = [
             [
-                str(line["rank"]) if paper["has_test"] else "—",
+                str(line["rank"]) if has_test else "—",
                 line["name"],
                 line["unit"],
                 line["score"],
                 line["result"],
             ]
-            for line in paper["results"]
+            for line in people
         ]
         return {
             "key": "results",

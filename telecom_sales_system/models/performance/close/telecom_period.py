@@ -3,6 +3,7 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 from odoo.tools.date_utils import end_of, start_of
 
 from ...common.unique_message import find_duplicate
@@ -246,6 +247,10 @@ class TelecomPeriod(models.Model):
                         period.name,
                     )
                 )
+
+    def _format_month(self):
+        """Return the month as papers write it, in the language of the context."""
+        return format_date(self.env, self.date_from, date_format=self.env._("yyyy-MM"))
 
     def _get_open_periods(self):
         """Return all periods of the company that are not closed, oldest first."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class TelecomPerformanceEntry(models.Model):
@@ -168,3 +168,21 @@ class TelecomPerformanceEntry(models.Model):
                 "default_company_id": self.company_id.id,
             },
         }
+
+    @api.model
+    def _check_sees_whole_ledger(self):
+        """Refuse users who see only a part of the ledger, and so cannot rank.
+
+        :raises AccessError: the user has no role for the whole company
+        """
+        groups = ("service", "leader", "auditor")
+        if not any(
+            self.env.user.has_group(f"telecom_sales_system.group_telecom_{name}")
+            for name in groups
+        ):
+            raise AccessError(
+                self.env._(
+                    "Rankings need the whole ledger: only the customer service"
+                    " department, leaders and auditors can compute them."
+                )
+            )

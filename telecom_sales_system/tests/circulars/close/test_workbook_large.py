@@ -15,7 +15,7 @@ from ....models.circulars.close import telecom_period_workbook
 from ....reports.month.telecom_performance_workbook import TelecomPerformanceWorkbook
 from ..common import CircularCommon
 
-JOB = "odoo.addons.telecom_sales_system.models.circulars.telecom_period_workbook"
+JOB = telecom_period_workbook.__name__
 
 
 @tagged("post_install", "-at_install")

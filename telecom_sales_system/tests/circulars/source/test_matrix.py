@@ -11,8 +11,8 @@ from ..common import CircularCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-15")
 class TestMatrix(CircularCommon):
-    def _matrix(self, period):
-        return self.env["telecom.performance.matrix"]._build_matrix(period)
+    def _matrix(self, period, unit=None):
+        return self.env["telecom.performance.matrix"]._build_matrix(period, unit)
 
     def _rows(self, table, *figures):
         return [
@@ -102,6 +102,25 @@ class TestMatrix(CircularCommon):
     def test_part_of_the_ledger_makes_no_ranking(self):
         with self.assertRaises(AccessError):
             self._matrix(self.january.with_user(self.env.user))
+
+    @users("county_manager")
+    def test_unit_ranks_the_units_below_it(self):
+        """February at the outlet: 0.35 x 400 = 140 points; January at Cili: 350."""
+        self.anna.sudo()._start_assignment(
+            {
+                "date_from": self.february.date_from,
+                "unit_id": self.outlet.id,
+                "team_id": False,
+                "grade_id": False,
+            }
+        )
+        self.february.sudo().action_compute()
+        matrix = self._matrix(self.february.with_user(self.env.user), self.county)
+        self.assertEqual(
+            self._rows(matrix.get_table("units"), "month_points", "year_points"),
+            [(1, "Lingyang", 140, 140), (None, "Cili", 0, 350)],
+        )
+        self.assertEqual(matrix.total["year_points"], 490)
 
     @users("service", "leader", "auditor")
     def test_whole_ledger_makes_a_ranking(self):

@@ -1,11 +1,10 @@
-import unicodedata
-
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_date, format_datetime, formatLang
 
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.text_width import measure_text
 
 SUMMARY_HEIGHT = 12
 TEXT_WIDTH = 102
@@ -19,21 +18,14 @@ class ReportSalesLog(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_sales_log"
     _description = "Month of Sales Logs"
+    _inherit = ["telecom.paper.mixin"]
+    _paper_model = "telecom.sales.log"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        logs = self.env["telecom.sales.log"].browse(docids)
-        logs.check_access("read")
+    def _get_papers(self, records):
         months = dict.fromkeys(
-            (log.salesperson_id, log.date_from.replace(day=1)) for log in logs
+            (log.salesperson_id, log.date_from.replace(day=1)) for log in records
         )
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.sales.log",
-            "papers": [
-                self._get_paper_values(person, first) for person, first in months
-            ],
-        }
+        return [self._get_paper_values(person, first) for person, first in months]
 
     def _get_paper_values(self, person, first):
         """Return the values of the pages of a month, in the language of the person."""
@@ -134,15 +126,13 @@ class ReportSalesLog(models.AbstractModel):
         """Cut a line by the width of its letters, at a blank where there is one."""
         parts, current, width = [], "", 0
         for letter in line:
-            step = 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+            step = measure_text(letter)
             if width + step > TEXT_WIDTH:
                 head, blank, tail = current.rpartition(" ")
                 keep = head if blank and len(tail) < TEXT_WIDTH // 4 else current
                 parts.append(keep)
                 current = current[len(keep) :].lstrip()
-                width = sum(
-                    2 if unicodedata.east_asian_width(x) in "WF" else 1 for x in current
-                )
+                width = measure_text(current)
             current += letter
             width += step
         return [*parts, current]

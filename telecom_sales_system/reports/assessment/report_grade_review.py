@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ...models.common.sentences import join_sentences
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.text_width import count_lines
 
 OUTCOMES = ("promote", "demote", "exit", "keep")
 OPENING_HEIGHT = 17
@@ -17,16 +18,8 @@ class ReportGradeReview(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_grade_review"
     _description = "Grade Review on Paper"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        reviews = self.env["telecom.grade.review"].browse(docids)
-        reviews.check_access("read")
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.grade.review",
-            "papers": [self._get_paper_values(review) for review in reviews],
-        }
+    _inherit = ["telecom.paper.mixin"]
+    _paper_model = "telecom.grade.review"
 
     def _get_paper_values(self, review):
         """Return everything that the paper shows.
@@ -39,15 +32,9 @@ class ReportGradeReview(models.AbstractModel):
                     "%s: nothing is proposed yet. Use the button Propose.", review.name
                 )
             )
-        self = self.with_context(
-            lang=review.company_id.partner_id.lang or self.env.lang
-        )
+        self = self.with_context(lang=review.company_id._get_telecom_lang())
         review = review.with_env(self.env)
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", review.company_id.id), ("parent_id", "=", False)],
-            limit=1,
-        )
-        issuer = city.name or review.company_id.name
+        issuer = self._get_issuer_name(review.company_id)
         outcomes = {name: self._get_rows(review, name) for name in OUTCOMES}
         day = review.approved_on or fields.Date.context_today(self)
         return {
@@ -72,17 +59,15 @@ class ReportGradeReview(models.AbstractModel):
             lines._fields["proposed_outcome"]._description_selection(self.env)
         )
         lines = lines.sorted(lambda line: (line.unit_id.id, -line.points, line.id))
-
-        def format_number(value):
-            return formatLang(self.env, value, digits=2)
-
         return [
             {
                 "unit": line.unit_id.sudo().name,
                 "name": line.salesperson_id.sudo().name,
                 "before": line.grade_id.name or "—",
-                "points": format_number(line.points),
-                "threshold": "—" if line.ground else format_number(line.threshold),
+                "points": self._format_amount(line.points),
+                "threshold": "—"
+                if line.ground
+                else self._format_amount(line.threshold),
                 "proposal": proposals.get(line.proposed_outcome, ""),
                 "after": "—" if outcome == "exit" else line.new_grade_id.name or "—",
                 "remark": self._get_remark(line),
@@ -137,15 +122,14 @@ class ReportGradeReview(models.AbstractModel):
             **{name: len(rows) for name, rows in outcomes.items()},
         )
 
-    def _get_row_height(self, row):
-        """Return the number of lines that the remark takes."""
-        width = sum(2 if ord(letter) > 0xFF else 1 for letter in row["remark"])
-        return -(-width // REMARK_WIDTH) or 1
-
     def _get_pages(self, outcomes):
         """Return the pages; heights are in table rows."""
         blocks = [Block("opening", OPENING_HEIGHT)]
         for name, rows in outcomes.items():
             if rows:
-                blocks.append(Block(name, 3, tuple(map(self._get_row_height, rows))))
+                heights = tuple(
+                    count_lines(row["remark"], REMARK_WIDTH, with_quotes=True)
+                    for row in rows
+                )
+                blocks.append(Block(name, 3, heights))
         return paginate([*blocks, Block("closing", CLOSING_HEIGHT)], PAGE_HEIGHT)

@@ -1,11 +1,13 @@
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_date
 
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.text_width import count_lines
 
 HEAD_HEIGHT, FOOT_HEIGHT = 13, 9
 # Wide letters on a line of a column, measured on the printed page.
 NAME_LETTERS, EXPLANATION_LETTERS = 9, 22
+WIDTHS = {"narrow": 0.55, "wide": 1}
 
 
 class ReportScorecard(models.AbstractModel):
@@ -14,22 +16,16 @@ class ReportScorecard(models.AbstractModel):
     _name = "report.telecom_sales_system.report_scorecard"
     _description = "Scorecard on Paper"
     _inherit = ["telecom.paper.mixin"]
+    _paper_model = "telecom.assessment"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        cards = self.env["telecom.assessment"].browse(docids)
-        cards.check_access("read")
+    def _get_papers(self, records):
         # Everyone may read the ranking, but not the lines of every card.
-        cards.sudo().line_ids.with_env(self.env).check_access("read")
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.assessment",
-            "papers": [self._get_paper_values(card) for card in cards],
-        }
+        records.sudo().line_ids.with_env(self.env).check_access("read")
+        return super()._get_papers(records)
 
     def _get_paper_values(self, card):
         """Return the values of the page, in the language of the company."""
-        self = self.with_context(lang=card.company_id.partner_id.lang or self.env.lang)
+        self = self.with_context(lang=card.company_id._get_telecom_lang())
         # sudo: a reader of a card may see the names in it
         card = card.with_env(self.env).sudo()
         spans = dict(card._fields["span"]._description_selection(self.env))
@@ -41,7 +37,7 @@ class ReportScorecard(models.AbstractModel):
             "subtitle": " · ".join(
                 [
                     card.scheme_id.name,
-                    self._format_month(card.period_id),
+                    card.period_id._format_month(),
                     spans[card.span],
                 ]
             ),
@@ -84,9 +80,8 @@ class ReportScorecard(models.AbstractModel):
     def _get_pages(self, rows):
         heights = tuple(
             max(
-                -(-self._count_letters(row["name"]) // NAME_LETTERS),
-                -(-self._count_letters(row["explanation"]) // EXPLANATION_LETTERS),
-                1,
+                count_lines(row["name"], NAME_LETTERS, **WIDTHS),
+                count_lines(row["explanation"], EXPLANATION_LETTERS, **WIDTHS),
             )
             for row in rows
         )
@@ -94,7 +89,3 @@ class ReportScorecard(models.AbstractModel):
         if heights:
             blocks.append(Block("lines", 2, heights, tail=1))
         return paginate([*blocks, Block("foot", FOOT_HEIGHT)], PAGE_HEIGHT)
-
-    def _count_letters(self, text):
-        """Return the width of a text, in wide letters."""
-        return sum(0.55 if ord(letter) < 0x2E80 else 1 for letter in text or "")

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import api, models
 
-from ...tools.decimals import exact
+from ....tools.decimals import exact
 
 CENT = Decimal("0.01")
 
@@ -42,7 +42,7 @@ class TelecomAssessmentMatrix(models.AbstractModel):
 
         :raises AccessError: the user does not see the lines of all units
         """
-        self.env["telecom.performance.matrix"]._check_may_build()
+        self.env["telecom.performance.entry"]._check_sees_whole_ledger()
         # sudo: a reader of a ranking may see the names of its units and lines
         cards = cards.sudo()
         groups = cards.grouped(lambda c: (c.period_id, c.span, c.scheme_id))

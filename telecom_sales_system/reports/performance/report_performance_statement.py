@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import formatLang
 
 from ...models.performance.ledger.telecom_performance_ledger_receipts import (
     CUSTOMER_DOCUMENTS,
@@ -16,6 +15,7 @@ class ReportPerformanceStatement(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_performance_statement"
     _description = "Performance Statement"
+    _inherit = ["telecom.paper.mixin"]
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -40,16 +40,14 @@ class ReportPerformanceStatement(models.AbstractModel):
                 {
                     "person": person,
                     "assignment": person._get_assignment_on(period.date_to),
-                    "month": self.env["telecom.performance.matrix"]
-                    .with_env(person.env)
-                    ._format_month(period.date_from),
+                    "month": period.with_env(person.env)._format_month(),
                     "billed": billed.get(person.user_id, 0.0),
                     "owed": owed.get(person.user_id.id, (0.0, 0.0)),
                     **collected[person],
                 }
                 for person in map(self._get_person_in_own_language, people)
             ],
-            "amount": lambda value: formatLang(self.env, value, digits=2),
+            "amount": self._format_amount,
         }
 
     def _get_person_in_own_language(self, person):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.tools import formatLang
 
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
@@ -13,23 +13,17 @@ class ReportMarketingPlan(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_marketing_plan"
     _description = "Marketing Plan on Paper"
+    _inherit = ["telecom.paper.mixin"]
+    _paper_model = "telecom.marketing.project"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        projects = self.env["telecom.marketing.project"].browse(docids)
-        projects.check_access("read")
-        plans = projects.sorted(
+    def _get_papers(self, records):
+        plans = records.sorted(
             lambda project: (-project.year, project.unit_id.sequence, project.deadline)
         ).grouped(lambda project: (project.year, project.unit_id))
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.marketing.project",
-            "papers": [
-                self._get_paper_values(year, unit, rows)
-                for (year, unit), rows in plans.items()
-            ],
-            "amount": lambda value: formatLang(self.env, value, digits=2),
-        }
+        return [
+            self._get_paper_values(year, unit, projects)
+            for (year, unit), projects in plans.items()
+        ]
 
     def _get_paper_values(self, year, unit, projects):
         heights = tuple(-(-len(p.name) // NAME_WIDTH) or 1 for p in projects)

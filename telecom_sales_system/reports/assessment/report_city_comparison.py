@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ...tools.decimals import exact
 from ...tools.pagination import Block, paginate
@@ -15,25 +15,20 @@ class ReportCityComparison(models.AbstractModel):
     _name = "report.telecom_sales_system.report_city_comparison"
     _description = "City Comparison on Paper"
     _inherit = ["telecom.paper.mixin"]
+    _paper_model = "telecom.assessment"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        cards = self.env["telecom.assessment"].browse(docids)
-        cards.check_access("read")
+    def _get_papers(self, records):
         rankings = self.env["telecom.assessment.matrix"]._build_matrix(
-            cards | cards._get_ranking_cards()
+            records | records._get_ranking_cards()
         )
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.assessment",
-            "papers": [self._get_paper_values(ranking) for ranking in rankings],
-        }
+        return [self._get_paper_values(ranking) for ranking in rankings]
 
     def _get_paper_values(self, ranking):
         """Return the values of the page, in the language of the company."""
         company = ranking.period.company_id
-        self = self.with_context(lang=company.partner_id.lang or self.env.lang)
+        self = self.with_context(lang=company._get_telecom_lang())
         scheme = ranking.scheme.with_env(self.env).sudo()
+        month = ranking.period.with_context(lang=self.env.lang)._format_month()
         cards = self.env["telecom.assessment"]
         spans = dict(cards._fields["span"]._description_selection(self.env))
         rows = [self._get_row_values(card, lines) for card, lines in ranking.rows]
@@ -41,7 +36,7 @@ class ReportCityComparison(models.AbstractModel):
             "lang": self.env.lang,
             "issuer": self._get_issuer_name(company),
             "title": self.env._("Comparison of units: %s", scheme.name),
-            "subtitle": f"{self._format_month(ranking.period)} · {spans[ranking.span]}",
+            "subtitle": f"{month} · {spans[ranking.span]}",
             "is_draft": any(card.state != "published" for card, _ in ranking.rows),
             "is_provisional": scheme.is_provisional,
             "heads": [

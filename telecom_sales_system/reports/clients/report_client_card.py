@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ...tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...tools.decimals import exact
 from ...tools.matrix import growth
 
 HISTORY_ROWS = 6
@@ -57,7 +58,7 @@ class ReportClientCard(models.AbstractModel):
             ["partner_id", "revenue_line_id", "date:month"],
             ["amount:sum"],
         ):
-            revenue[client][line, month.year, month.month] += Decimal(str(amount))
+            revenue[client][line, month.year, month.month] += exact(amount)
         return revenue
 
     def _get_card_values(self, client, revenue, today):

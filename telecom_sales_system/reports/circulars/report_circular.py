@@ -1,18 +1,19 @@
 import json
 from decimal import Decimal
 
-from odoo import api, fields, models
-from odoo.tools import format_date, format_list, formatLang
+from odoo import fields, models
+from odoo.tools import format_date, format_list
 
 from ...tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ...tools.chinese_date import chinese_date
 from ...tools.letter import fill_placeholders
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.text_width import count_lines
 
 # In table rows, measured on printed pages.
 HEAD_HEIGHT, FOOT_HEIGHT = 12, 20
 LINE_HEIGHT, PARAGRAPH_GAP = 1.5, 0.6
-LINE_WIDTH, NOTE_WIDTH = 84, 108
+LINE_WIDTH, NOTE_WIDTH, INDENT = 84, 108, 4
 CHART_GROUP_HEIGHT = 1.4
 CLASSES = {
     "text": "",
@@ -30,16 +31,8 @@ class ReportCircular(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_circular"
     _description = "Circular on Red-Headed Paper"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        circulars = self.env["telecom.circular"].browse(docids)
-        circulars.check_access("read")
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.circular",
-            "papers": [self._get_paper_values(circular) for circular in circulars],
-        }
+    _inherit = ["telecom.paper.mixin"]
+    _paper_model = "telecom.circular"
 
     def _get_paper_values(self, circular):
         """Return the values of the paper, from the sealed content or the draft's."""
@@ -69,7 +62,7 @@ class ReportCircular(models.AbstractModel):
             "chart": content["chart"] and self._draw_chart(content["chart"]),
             "pages": self._get_pages(content),
             "classes": CLASSES,
-            "show": self._format_cell,
+            "show": self.env["telecom.circular.source"]._format_cell,
         }
 
     def _get_blank_number(self, circular):
@@ -94,19 +87,6 @@ class ReportCircular(models.AbstractModel):
         if not text:
             return "—"
         return self.env._("Printed and issued on %s", self._format_day(text))
-
-    def _format_cell(self, cell, kind):
-        """Format a cell: two decimals for money and points, one for percents."""
-        if cell is None:
-            return "—"
-        try:
-            if kind in ("money", "points"):
-                return formatLang(self.env, float(cell), digits=2)
-            if kind == "percent":
-                return f"{formatLang(self.env, float(cell) * 100, digits=1)}%"
-        except ValueError:
-            return cell
-        return cell
 
     def _draw_chart(self, chart):
         colours = (THIS_YEAR, LAST_YEAR)
@@ -157,9 +137,7 @@ class ReportCircular(models.AbstractModel):
         return self._count_lines(text) * LINE_HEIGHT + PARAGRAPH_GAP
 
     def _count_lines(self, text, width=LINE_WIDTH):
-        """Return the number of lines of a text; a wide letter counts as two."""
-        letters = 4 + sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
-        return -(-letters // int(width))
+        return count_lines(text, int(width), INDENT)
 
     def _build_table_block(self, table):
         flexible = [place for place, c in enumerate(table["columns"]) if not c["width"]]

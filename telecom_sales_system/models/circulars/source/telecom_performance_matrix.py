@@ -1,13 +1,11 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import fields, models
-from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo import api, fields, models
 
-from ...tools.matrix import Column, Matrix, Row, Table, growth
+from ....tools.decimals import exact
+from ....tools.matrix import Column, Matrix, Row, Table, growth
 
-CENT = Decimal("0.01")
 FIGURES = ("cash", "points")
 
 
@@ -17,23 +15,28 @@ class TelecomPerformanceMatrix(models.AbstractModel):
     _name = "telecom.performance.matrix"
     _description = "Performance Matrix"
 
-    def _build_matrix(self, period):
-        """Return the ``Matrix`` of a computed period.
+    @api.model
+    def _build_matrix(self, period, unit=None):
+        """Return the ``Matrix`` of a computed period: of the company, or of one unit.
 
-        Units are branches and county bureaus with their outlets. Amounts without a
-        ranked row are unranked rows below, so that every table has the same total.
-        Figures of last year are None where the ledger does not reach back far enough.
+        Units are branches and county bureaus with their outlets; of one unit, those
+        right below it. Amounts without a ranked row are unranked rows below, so that
+        every table has the same total. Figures of last year are None where the ledger
+        does not reach back far enough.
 
-        :raises AccessError: the user sees only a part of the ledger
+        :param unit: only its entries and those of the units below it; who may read it
+            may build its matrix
+        :raises AccessError: the user sees only a part of the ledger, or not the unit
         """
-        self._check_may_build()
+        unit = self.env["telecom.sales.unit"].browse(unit.ids if unit else ())
+        self._check_may_build(unit)
         period.ensure_one()
         spans = self._get_spans(period)
         columns = self._get_columns(spans)
         tables = [
-            self._build_units_table(period, spans, columns),
+            self._build_units_table(period, unit, spans, columns),
             self._build_records_table(
-                self._sum_entries(period, spans, "team_id"),
+                self._sum_entries(unit, spans, "team_id"),
                 columns,
                 lambda team: team.unit_id,
                 self.env._("Without a team"),
@@ -42,7 +45,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 name_label=self.env._("Team"),
             ),
             self._build_records_table(
-                self._sum_entries(period, spans, "salesperson_id"),
+                self._sum_entries(unit, spans, "salesperson_id"),
                 columns,
                 lambda person: person._get_assignment_on(period.date_to).unit_id,
                 self.env._("No registered salesperson"),
@@ -52,27 +55,17 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             ),
         ]
         return Matrix(
-            month=self._format_month(period.date_from),
+            month=period._format_month(),
             tables=tables,
             total=tables[0].total,
             remarks=self._get_remarks(period, spans),
         )
 
-    def _check_may_build(self):
-        groups = ("service", "leader", "auditor")
-        if not any(
-            self.env.user.has_group(f"telecom_sales_system.group_telecom_{name}")
-            for name in groups
-        ):
-            raise AccessError(
-                self.env._(
-                    "Rankings need the whole ledger: only the customer service"
-                    " department, leaders and auditors can compute them."
-                )
-            )
-
-    def _format_month(self, day):
-        return format_date(self.env, day, date_format=self.env._("yyyy-MM"))
+    def _check_may_build(self, unit):
+        if unit:
+            unit.check_access("read")
+        else:
+            self.env["telecom.performance.entry"]._check_sees_whole_ledger()
 
     def _get_spans(self, period):
         """Return the periods of the month and the year to date, and of a year ago.
@@ -120,8 +113,10 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             ]
         return columns
 
-    def _sum_entries(self, period, spans, groupby, fold=None):
-        """Sum the ledger by ``groupby`` and span in one query.
+    def _sum_entries(self, unit, spans, groupby, fold=None):
+        """Sum the ledger of a unit, or of the company, by ``groupby`` and span.
+
+        Takes one query.
 
         :param fold: maps a record of ``groupby`` to the one whose row it belongs to
         :return: ``{record: {figure: Decimal or None}}``, and the total under None
@@ -131,23 +126,25 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         for record, month, *amounts in self.env[
             "telecom.performance.entry"
         ]._read_group(
-            self._get_entry_domain(wanted),
+            self._get_entry_domain(wanted, unit),
             [groupby, "period_id"],
             [f"{figure}:sum" for figure in FIGURES],
         ):
             row = fold(record) if fold else record
+            # sudo: names of people and teams that have left the unit since
+            row = row.sudo() if unit else row
             for key in (row, None):
                 for span, months in spans.items():
                     if months and month in months:
                         for figure, amount in zip(FIGURES, amounts, strict=True):
-                            amount = Decimal(str(amount or 0)).quantize(CENT)
-                            sums[key][f"{span}_{figure}"] += amount
+                            sums[key][f"{span}_{figure}"] += exact(amount)
         return {key: self._fill_figures(spans, row) for key, row in sums.items()} or {
             None: self._fill_figures(spans, {})
         }
 
-    def _get_entry_domain(self, periods):
-        return [("period_id", "in", periods.ids)]
+    def _get_entry_domain(self, periods, unit):
+        below = [("unit_id", "child_of", unit.ids)] if unit else []
+        return [("period_id", "in", periods.ids), *below]
 
     def _fill_figures(self, spans, sums):
         figures = {
@@ -163,13 +160,17 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             )
         return figures
 
-    def _get_row_unit(self, unit):
-        """Return the unit in whose row a unit's figures are."""
-        path = unit.browse(int(i) for i in (unit.parent_path or "").split("/") if i)
-        return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or unit
+    def _get_row_unit(self, home, unit):
+        """Return the unit in whose row the figures of ``home`` are."""
+        path = home.browse(int(i) for i in (home.parent_path or "").split("/") if i)
+        if unit:
+            return path[path.ids.index(unit.id) + 1 :][:1] or unit
+        return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or home
 
-    def _get_ranked_units(self, period):
+    def _get_ranked_units(self, period, unit):
         units = self.env["telecom.sales.unit"].with_context(active_test=False)
+        if unit:
+            return units.search([("parent_id", "=", unit.id)])
         return units.search(
             [
                 ("company_id", "=", period.company_id.id),
@@ -177,14 +178,16 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             ]
         )
 
-    def _build_units_table(self, period, spans, columns):
-        figures = self._sum_entries(period, spans, "unit_id", self._get_row_unit)
-        ranked = self._get_ranked_units(period).filtered(
-            lambda unit: unit.active or unit in figures
+    def _build_units_table(self, period, unit, spans, columns):
+        figures = self._sum_entries(
+            unit, spans, "unit_id", lambda home: self._get_row_unit(home, unit)
+        )
+        ranked = self._get_ranked_units(period, unit).filtered(
+            lambda each: each.active or each in figures
         )
         rows = [
-            Row(unit.name, figures.get(unit) or self._fill_figures(spans, {}))
-            for unit in ranked
+            Row(each.name, figures.get(each) or self._fill_figures(spans, {}))
+            for each in ranked
         ]
         rows += [
             Row(record.name or self.env._("No unit"), row, ranked=False)
@@ -234,7 +237,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 self.env._(
                     "The ledger begins with %s; figures of last year are shown as far"
                     " as it reaches back.",
-                    self._format_month(first.date_from),
+                    first._format_month(),
                 )
             )
         return remarks

@@ -1,5 +1,5 @@
-from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo import fields, models
+from odoo.tools import format_date
 
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
 
@@ -13,22 +13,11 @@ class ReportAwardList(models.AbstractModel):
     _name = "report.telecom_sales_system.report_award_list"
     _description = "Award List on Paper"
     _inherit = ["telecom.paper.mixin"]
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        lists = self.env["telecom.award.list"].browse(docids)
-        lists.check_access("read")
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.award.list",
-            "papers": [self._get_paper_values(record) for record in lists],
-        }
+    _paper_model = "telecom.award.list"
 
     def _get_paper_values(self, record):
         """Return everything that the paper shows."""
-        self = self.with_context(
-            lang=record.company_id.partner_id.lang or self.env.lang
-        )
+        self = self.with_context(lang=record.company_id._get_telecom_lang())
         # sudo: who reads the list reads the names of its units and schemes
         record = record.with_env(self.env).sudo()
         issuer = self._get_issuer_name(record.company_id)
@@ -62,7 +51,7 @@ class ReportAwardList(models.AbstractModel):
     def _get_total_text(self, record):
         return self.env._(
             "In all %(total)s yuan (%(words)s).",
-            total=formatLang(self.env, record.total, digits=2),
+            total=self._format_amount(record.total),
             words=record.line_ids[:1]._get_amount_in_words(record.total),
         )
 
@@ -76,8 +65,8 @@ class ReportAwardList(models.AbstractModel):
         return {
             "rank": line.rank or "—",
             "unit": line.unit_id.name,
-            "score": formatLang(self.env, line.score, digits=2),
-            "amount": formatLang(self.env, line.amount, digits=2),
+            "score": self._format_amount(line.score),
+            "amount": self._format_amount(line.amount),
             "words": line.amount_in_words,
         }
 

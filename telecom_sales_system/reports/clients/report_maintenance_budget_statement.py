@@ -1,7 +1,7 @@
-from odoo import api, models
-from odoo.tools.misc import formatLang
+from odoo import models
 
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.text_width import count_lines
 
 SUMMARY_HEIGHT = 13
 SIGN_HEIGHT = 6
@@ -14,24 +14,18 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_maintenance_budget_statement"
     _description = "Maintenance Budget Statement"
+    _inherit = ["telecom.paper.mixin"]
+    _paper_model = "telecom.maintenance.budget"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        budgets = self.env["telecom.maintenance.budget"].browse(docids)
-        budgets.check_access("read")
+    def _get_papers(self, records):
         expenses = self.env["telecom.maintenance.expense"].search(
-            [("budget_id", "in", budgets.ids)], order="date, id"
+            [("budget_id", "in", records.ids)], order="date, id"
         )
         by_budget = expenses.grouped("budget_id")
-        return {
-            "doc_ids": docids,
-            "doc_model": "telecom.maintenance.budget",
-            "papers": [
-                self._get_paper_values(budget, by_budget.get(budget, expenses.browse()))
-                for budget in budgets
-            ],
-            "amount": lambda value: formatLang(self.env, value, digits=2),
-        }
+        return [
+            self._get_paper_values(budget, by_budget.get(budget, expenses.browse()))
+            for budget in records
+        ]
 
     def _get_paper_values(self, budget, expenses):
         selections = {
@@ -70,9 +64,5 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
         return paginate([*blocks, Block("sign", SIGN_HEIGHT)], PAGE_HEIGHT)
 
     def _get_row_height(self, width, *texts):
-        """Return the lines that the longest text takes; a wide letter counts as two."""
-        return max(
-            -(-sum(1 if ord(letter) < 0x2E80 else 2 for letter in text or "") // width)
-            or 1
-            for text in texts
-        )
+        """Return the lines that the longest text takes."""
+        return max(count_lines(text, width) for text in texts)
