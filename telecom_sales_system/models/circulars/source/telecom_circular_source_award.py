@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -14,6 +14,14 @@ class TelecomCircularSource(models.AbstractModel):
     """
 
     _inherit = "telecom.circular.source"
+
+    @api.model
+    def _get_kind_settings(self):
+        return super()._get_kind_settings() | {
+            "award": {
+                "origins": {"award_list_id": False, "contest_id": False},
+            },
+        }
 
     def _get_placeholders_award(self):
         return {
@@ -191,3 +199,12 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _format_prize(self, amount):
         return format(Decimal(str(amount)).quantize(CENT), "f")
+
+
+class TelecomCircularWords(models.AbstractModel):
+    _inherit = "telecom.circular.words"
+
+    kind = fields.Selection(
+        selection_add=[("award", "Awards"), ("other",)],
+        ondelete={"award": lambda papers: papers._remove_kind()},
+    )
