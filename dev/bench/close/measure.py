@@ -10,8 +10,6 @@ from dev.bench.clients.clock import Clock
 from dev.bench.clients.reviews import BY_HAND as REVENUE
 from dev.bench.measure import peak_memory
 
-# As telecom.close.step has them.
-STEPS = ("ledger", "arrears", "clients", "contest", "metrics", "cards", "circulars")
 BYHAND = Path(__file__).with_name("byhand.sql")
 
 
@@ -20,14 +18,16 @@ def close(env_factory, period_id, parameters):
 
     :return: figures by step
     """
-    first, *others = STEPS
+    first, *others = _get_statements()
     # The bare ledger needs a month without entries, what follows one with.
     bare = by_hand(env_factory, parameters, [first])
     with env_factory() as env:
-        env["telecom.period"].browse(period_id)._plan_steps()
-    found = {code: _run_step(env_factory, period_id, code) for code in STEPS}
+        period = env["telecom.period"].browse(period_id)
+        period._plan_steps()
+        codes = period.step_ids.sorted().mapped("code")
+    found = {code: _run_step(env_factory, period_id, code) for code in codes}
     bare |= by_hand(env_factory, parameters, others)
-    for code in STEPS:
+    for code in codes:
         found[code]["by_hand"] = bare[code]
     return found | {"freeze": _freeze_period(env_factory, period_id)}
 

@@ -91,8 +91,9 @@ class TelecomDashboard(models.AbstractModel):
     def _get_block_order(self):
         """Return ``{key of a block: its place}`` from the top of the page down.
 
-        Each block is built by ``_get_block_<key>(today)``. Other addons add theirs at
-        places between these.
+        Each block is built by ``_get_block_<key>(today)``. Other addons add theirs,
+        which come after these: without a template of their own as a card with title,
+        value, note and items, as ``_prepare_tile`` returns them.
         """
         return dict(BLOCKS)
 

@@ -4,7 +4,6 @@ from odoo.tools.date_utils import end_of
 
 from ...tools.ranking import competition_ranks
 from ...tools.targets import MONTHS
-from ..performance.close.telecom_close_step import STEPS
 
 MONTHS_SHOWN = 13  # so that the same month of last year is there
 FIRST_UNITS = 12
@@ -167,9 +166,11 @@ class TelecomDashboard(models.AbstractModel):
             [*here, ("state", "!=", "closed")], order="date_from", limit=1
         ) or periods.search(here, order="date_from desc", limit=1)
         states = dict(periods._fields["state"]._description_selection(self.env))
-        done = self.env["telecom.close.step"].search_count(
+        steps = self.env["telecom.close.step"]
+        done = steps.search_count(
             [("period_id", "=", period.id), ("state", "=", "done")]
         )
+        planned = len(steps._get_step_settings())
         return {
             "key": "close",
             "title": self.env._("Monthly Close"),
@@ -177,9 +178,9 @@ class TelecomDashboard(models.AbstractModel):
             "state": period.state or "",
             "state_label": states.get(period.state, ""),
             "done": done,
-            "steps": len(STEPS),
+            "steps": planned,
             "steps_label": self.env._(
-                "%(done)s of %(steps)s steps run", done=done, steps=len(STEPS)
+                "%(done)s of %(steps)s steps run", done=done, steps=planned
             ),
             "note": self._get_close_note(period, today),
             "problems": self._get_close_problems(period),

@@ -1,10 +1,20 @@
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from odoo import models
+from odoo import api, models
 
 from ...tools.bar_chart import LAST_YEAR, THIS_YEAR
 from ..common.telecom_workbook import BAD, GOOD
 
+# The book after its cover; gaps are for other addons.
+SHEETS = {
+    "tables": 10,
+    "cards": 20,
+    "contest": 30,
+    "duties": 40,
+    "balances": 50,
+    "cases": 60,
+    "entries": 70,
+}
 CHARTED = {"month_points": THIS_YEAR, "last_month_points": LAST_YEAR}
 ENTRY_COLUMNS = [
     ("recognition_date", "date", 12),
@@ -37,25 +47,38 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         :raises AccessError: the user sees only a part of the ledger
         """
         self = self.with_context(lang=self._get_lang(period))
-        matrix = self.env["telecom.performance.matrix"]._build_matrix(
-            period.with_env(self.env)
-        )
         with self._open_book() as (book, formats, buffer):
-            self._write_sheets(book, formats, period, matrix)
+            self._write_sheets(book, formats, period)
         return buffer.getvalue()
 
     def _get_lang(self, period):
         return period.company_id.partner_id.lang or self.env.lang
 
-    def _write_sheets(self, book, formats, period, matrix):
-        """Write all sheets; return those of the entries, each with its last row."""
+    @api.model
+    def _get_sheet_order(self):
+        """Return ``{key: place}`` of the sheets, from the first to the last.
+
+        ``_write_sheet_<key>(book, formats, period)`` writes the sheets of a key, none
+        if there is nothing to show. Other addons add theirs at places between these,
+        and to ``_get_basis_parts`` what their sheets show.
+        """
+        return dict(SHEETS)
+
+    def _write_sheets(self, book, formats, period):
+        """Write all sheets; return ``{key: what its method returned}``."""
+        order = self._get_sheet_order()
+        return {
+            key: getattr(self, f"_write_sheet_{key}")(book, formats, period)
+            for key in sorted(order, key=order.get)
+        }
+
+    def _write_sheet_tables(self, book, formats, period):
+        """Write a sheet for each table of the circular."""
+        matrix = self.env["telecom.performance.matrix"]._build_matrix(
+            period.with_env(self.env)
+        )
         for table in matrix.tables:
             self._write_table(book, formats, matrix, table)
-        self._write_facts(book, formats, period)
-        return self._write_entries(book, formats, period)
-
-    def _write_facts(self, book, formats, period):
-        """Write the sheets of later rooms, which come before the entries."""
 
     def _write_table(self, book, formats, matrix, table):
         sheet = book.add_worksheet(table.title)
@@ -143,7 +166,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             book, sheet, last + 3, "bar", table.title, series, height
         )
 
-    def _write_entries(self, book, formats, period):
+    def _write_sheet_entries(self, book, formats, period):
         """Write all entries; return their sheets, each with its last row."""
         entries = self.env["telecom.performance.entry"]
         sheets = self._write_list(

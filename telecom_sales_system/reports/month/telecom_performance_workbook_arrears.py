@@ -29,13 +29,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     _inherit = "telecom.performance.workbook"
 
-    def _write_facts(self, book, formats, period):
-        result = super()._write_facts(book, formats, period)
-        self._write_balances(book, formats, period)
-        self._write_cases(book, formats, period)
-        return result
-
-    def _write_balances(self, book, formats, period):
+    def _write_sheet_balances(self, book, formats, period):
         balances = self.env["telecom.arrears.balance"]
         owed = balances.search(
             [("period_id", "=", period.id), ("outstanding", ">", 0)],
@@ -52,7 +46,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             if last:
                 self._colour_rows(book, sheet, last, "$F2>0", WARN)
 
-    def _write_cases(self, book, formats, period):
+    def _write_sheet_cases(self, book, formats, period):
         """Write the cases in their state on the last day of the month."""
         cases = self.env["telecom.arrears.matrix"]._build_matrix(period)["cases"]
         states = self.env["telecom.blacklist.case"]._fields["state"]

@@ -10,7 +10,11 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
     _inherit = "telecom.performance.workbook"
 
     def _get_basis(self, period):
-        """Return a text that changes when the contents of the workbook change.
+        """Return a text that changes when the contents of the workbook change."""
+        return repr(self._get_basis_parts(period))
+
+    def _get_basis_parts(self, period):
+        """Return the parts of the basis; each addon adds those of its sheets.
 
         Names of clients are left out: a file keeps those of the day it was built.
         """
@@ -21,30 +25,27 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         months = Domain("period_id", "in", months.ids)
         month = Domain("period_id", "=", period.id)
         duties = self._get_duties(period)
-        return repr(
-            [
-                self._get_lang(period),
-                period.state,
-                # The state of open duties changes by the day until the month is over.
-                min(duties._get_today(), period.date_to + timedelta(days=1)),
-                self._get_count_and_dates("telecom.close.step", months, "finished_on"),
-                self._get_count_and_dates(
-                    "telecom.period", company, "computed_on", "closed_on"
-                ),
-                self._get_count_and_dates("telecom.sales.unit", company, "write_date"),
-                self._get_count_and_dates("telecom.salesperson", company, "write_date"),
-                self._get_count_and_dates(
-                    "telecom.blacklist.case", company, "write_date"
-                ),
-                self._get_count_and_dates(
-                    "telecom.assessment", month, "computed_on", "write_date"
-                ),
-                self._get_count_and_dates(
-                    "telecom.duty", Domain("id", "in", duties.ids), "write_date"
-                ),
-                self._get_contest_basis(period),
-            ]
-        )
+        return [
+            self._get_lang(period),
+            sorted(self._get_sheet_order()),
+            period.state,
+            # The state of open duties changes by the day until the month is over.
+            min(duties._get_today(), period.date_to + timedelta(days=1)),
+            self._get_count_and_dates("telecom.close.step", months, "finished_on"),
+            self._get_count_and_dates(
+                "telecom.period", company, "computed_on", "closed_on"
+            ),
+            self._get_count_and_dates("telecom.sales.unit", company, "write_date"),
+            self._get_count_and_dates("telecom.salesperson", company, "write_date"),
+            self._get_count_and_dates("telecom.blacklist.case", company, "write_date"),
+            self._get_count_and_dates(
+                "telecom.assessment", month, "computed_on", "write_date"
+            ),
+            self._get_count_and_dates(
+                "telecom.duty", Domain("id", "in", duties.ids), "write_date"
+            ),
+            self._get_contest_basis(period),
+        ]
 
     def _get_count_and_dates(self, model, domain, *names):
         """Return how many records there are, and the latest of each of their dates."""

@@ -6,9 +6,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     _inherit = "telecom.performance.workbook"
 
-    def _write_facts(self, book, formats, period):
-        result = super()._write_facts(book, formats, period)
+    def _write_sheet_cards(self, book, formats, period):
         cards = self.env["telecom.assessment"].search([("period_id", "=", period.id)])
         if cards:
             self.env["telecom.assessment.workbook"]._write_sheets(book, formats, cards)
-        return result

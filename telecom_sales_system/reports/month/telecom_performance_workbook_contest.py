@@ -24,11 +24,9 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     _inherit = "telecom.performance.workbook"
 
-    def _write_facts(self, book, formats, period):
-        result = super()._write_facts(book, formats, period)
+    def _write_sheet_contest(self, book, formats, period):
         if contests := self._get_contests(period):
             self._write_standings(book, formats, contests)
-        return result
 
     def _get_contests(self, period):
         """Return the contests that the month belongs to."""

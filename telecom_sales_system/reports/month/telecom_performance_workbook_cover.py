@@ -20,16 +20,17 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     _inherit = "telecom.performance.workbook"
 
-    def _write_sheets(self, book, formats, period, matrix):
+    def _write_sheets(self, book, formats, period):
         # First in the book, but written when all sheets are there.
         cover = book.add_worksheet(self.env._("Cover"))
-        entries = super()._write_sheets(book, formats, period, matrix)
-        self._write_cover(book, formats, cover, period, matrix, entries)
-        return entries
+        written = super()._write_sheets(book, formats, period)
+        self._write_cover(book, formats, cover, period, written["entries"])
+        return written
 
-    def _write_cover(self, book, formats, sheet, period, matrix, entries):
+    def _write_cover(self, book, formats, sheet, period, entries):
         sheet.set_column(0, LINKS_IN_A_ROW - 1, COLUMN_WIDTH)
-        title = self.env._("%s: The Month in One File", matrix.month)
+        month = self.env["telecom.performance.matrix"]._format_month(period.date_from)
+        title = self.env._("%s: The Month in One File", month)
         sheet.write_string(0, 0, title, formats["title"])
         sheet.write_string(1, 0, period.company_id.name)
         sheet.write_string(2, 0, self._get_state_text(period))

@@ -23,11 +23,9 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     _inherit = "telecom.performance.workbook"
 
-    def _write_facts(self, book, formats, period):
-        result = super()._write_facts(book, formats, period)
+    def _write_sheet_duties(self, book, formats, period):
         if duties := self._get_duties(period):
             self._write_duties(book, formats, duties, period.date_to)
-        return result
 
     def _get_duties(self, period):
         """Return the duties that the file shows."""

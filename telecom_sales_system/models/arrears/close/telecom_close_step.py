@@ -1,10 +1,21 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class TelecomCloseStep(models.Model):
     """The close step of arrears at the end of the month and of cases today."""
 
     _inherit = "telecom.close.step"
+
+    code = fields.Selection(
+        selection_add=[("arrears", "Arrears and Cases")],
+        ondelete={"arrears": "cascade"},
+    )
+
+    @api.model
+    def _get_step_settings(self):
+        return super()._get_step_settings() | {
+            "arrears": {"sequence": 20, "after_close": False},
+        }
 
     def _get_figure_labels(self):
         return super()._get_figure_labels() | {

@@ -22,6 +22,9 @@ class TelecomPeriod(models.Model):
         self._rebuild_arrears()
         return result
 
+    def _get_checked_steps(self):
+        return [*super()._get_checked_steps(), "arrears"]
+
     def _rebuild_arrears(self):
         # sudo: no user has rights to write balances, as with the ledger
         self.env["telecom.arrears.balance"].sudo()._rebuild_balances(self)

@@ -1,10 +1,27 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class TelecomCloseStep(models.Model):
     """Close steps for contest standings, metrics and scorecards of the month."""
 
     _inherit = "telecom.close.step"
+
+    code = fields.Selection(
+        selection_add=[
+            ("contest", "Contests"),
+            ("metrics", "Metrics"),
+            ("cards", "Scorecards"),
+        ],
+        ondelete={"contest": "cascade", "metrics": "cascade", "cards": "cascade"},
+    )
+
+    @api.model
+    def _get_step_settings(self):
+        return super()._get_step_settings() | {
+            "contest": {"sequence": 40, "after_close": True},
+            "metrics": {"sequence": 50, "after_close": False},
+            "cards": {"sequence": 60, "after_close": True},
+        }
 
     def _get_figure_labels(self):
         return super()._get_figure_labels() | {

@@ -6,16 +6,18 @@ from odoo.tools.date_utils import end_of, start_of
 from ...fieldwork.training.telecom_training import COUNTED_STATES
 from .telecom_duty import LOOK_BACK
 
+MEETING = ("calendar.event", "telecom_held_on")
+
 
 class TelecomDuty(models.Model):
     """Records that fulfil duties automatically.
 
-    A source is a value of ``telecom.duty.type.proof`` (``selection_add``), a
-    model in ``_get_proof_models`` and ``_find_proofs_<proof>()``: called on the open
-    duties of one company, it returns ``{duty: (record, day)}`` for those
-    that a record proves. ``_match_proofs`` does the matching. A duty is done on that
-    day, but not before the record became a proof (``_get_noted_date``): a
-    record entered afterwards does not make a duty done in time.
+    A proof is a value of ``telecom.duty.type.proof`` (``selection_add``,
+    ``ondelete="set default"``), its model in ``_get_proof_sources``, and
+    ``_find_proofs_<proof>()``: called on the open duties of one company, it returns
+    ``{duty: (record, day)}`` for those that a record proves. ``_match_proofs`` does
+    the matching. A duty is done on that day, but not before the record became a proof:
+    a record entered afterwards does not make a duty done in time.
     """
 
     _inherit = "telecom.duty"
@@ -23,12 +25,21 @@ class TelecomDuty(models.Model):
     @api.model
     def _get_proof_selection(self):
         models_ = self.env["ir.model"].sudo()  # sudo: names of models are no secret
-        return [(name, models_._get(name).name) for name in self._get_proof_models()]
+        names = dict.fromkeys(name for name, _ in self._get_proof_sources().values())
+        return [(name, models_._get(name).name) for name in names]
 
     @api.model
-    def _get_proof_models(self):
-        """Return the models whose records fulfil a duty; later rooms add theirs."""
-        return ["telecom.training", "calendar.event"]
+    def _get_proof_sources(self):
+        """Return ``{proof: (model, field)}``; each room adds its own.
+
+        The field holds the day on which a record became a proof, which no user can set.
+        """
+        return {
+            "training": ("telecom.training", "large_on"),
+            "meeting_weekly": MEETING,
+            "meeting_quarterly": MEETING,
+            "meeting_half_yearly": MEETING,
+        }
 
     @api.model
     def _prove_duties(self, company, today):
@@ -52,15 +63,14 @@ class TelecomDuty(models.Model):
         """Fulfil duties by the records found: ``{duty: (record, day)}``."""
         for duty, (record, day) in found.items():
             ref = f"{record._name},{record.id}"
-            done_on = max(day, self._get_noted_date(record) or day)
+            done_on = max(day, duty._get_noted_date(record) or day)
             duty.write({"fulfilled_on": done_on, "proof_ref": ref})
             duty._remove_reminders()
 
-    @api.model
     def _get_noted_date(self, record):
-        """Return the day on which a record became a proof, which no user can set."""
-        field = {"calendar.event": "telecom_held_on", "telecom.training": "large_on"}
-        return record[field[record._name]] if record._name in field else None
+        """Return the day on which a record became a proof of the duty, if known."""
+        _model, field = self._get_proof_sources()[self.type_id.proof]
+        return record[field]
 
     def _match_proofs(self, candidates):
         """Match each duty with the first record of its days that proves no other.
@@ -158,3 +168,22 @@ class TelecomDuty(models.Model):
 
     def _find_proofs_meeting_half_yearly(self):
         return self._find_proofs_meeting("half_yearly")
+
+
+class TelecomDutyType(models.Model):
+    _inherit = "telecom.duty.type"
+
+    proof = fields.Selection(
+        selection_add=[
+            ("training", "Large Course Held by the Unit"),
+            ("meeting_weekly", "Weekly Meeting Held"),
+            ("meeting_quarterly", "Quarterly Review Held"),
+            ("meeting_half_yearly", "Half-Yearly Grade Conference Held"),
+        ],
+        ondelete={
+            "training": "set default",
+            "meeting_weekly": "set default",
+            "meeting_quarterly": "set default",
+            "meeting_half_yearly": "set default",
+        },
+    )

@@ -19,9 +19,8 @@ class TelecomDutyType(models.Model):
     """Recurring duty of units, such as a paper, a report or a meeting.
 
     domain.md, Annex 1: four papers by 31 March, reports, the "four ones", courses. The
-    customer service department adds a new duty without code. A record that proves a
-    duty is a value of ``proof``; other addons add theirs with ``selection_add`` and
-    ``_find_proofs_<proof>`` on duties (see ``telecom.duty.proof``).
+    customer service department adds a new duty without code. What proves a duty is a
+    value of ``proof``; rooms and other addons add theirs (see ``telecom.duty``).
     """
 
     _name = "telecom.duty.type"
@@ -96,13 +95,7 @@ class TelecomDutyType(models.Model):
         " reminded.",
     )
     proof = fields.Selection(
-        [
-            ("manual", "Evidence Attached by Hand"),
-            ("training", "Large Course Held by the Unit"),
-            ("meeting_weekly", "Weekly Meeting Held"),
-            ("meeting_quarterly", "Quarterly Review Held"),
-            ("meeting_half_yearly", "Half-Yearly Grade Conference Held"),
-        ],
+        [("manual", "Evidence Attached by Hand")],
         required=True,
         default="manual",
         help="Records that fulfil the duty automatically. Evidence can be attached by"

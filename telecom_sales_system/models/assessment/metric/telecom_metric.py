@@ -2,9 +2,11 @@ from contextlib import contextmanager
 from decimal import Decimal
 from itertools import count
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 SCOPES = {
     "unit": "telecom.sales.unit",
@@ -23,7 +25,8 @@ class TelecomMetric(models.Model):
     A source is a value of ``source`` and two methods named after it:
     ``_measure_<source>(scopes, date_from, date_to)``, one query for all scopes, and
     ``_evidence_<source>(scope, date_from, date_to)``, the records behind the figure.
-    Other addons add sources with ``selection_add``.
+    Other addons add sources with ``selection_add``, and
+    ``ondelete={source: lambda metrics: metrics._remove_source()}``.
 
     Facts of a source are a query with the columns unit_id, team_id, salesperson_id, and
     ``value`` (numbers to sum) or ``item`` (what is counted, each once per scope).
@@ -180,14 +183,34 @@ class TelecomMetric(models.Model):
         self.env.flush_all()
         # sudo: a figure counts everything, whoever asks; evidence obeys the rules
         metric = self.sudo()
-        return getattr(metric, f"_measure_{self.source}")(
-            scopes.sudo(), date_from, date_to
-        )
+        # A metric in use stays when the addon of its source is removed.
+        measure = getattr(metric, f"_measure_{self.source}", None)
+        return measure(scopes.sudo(), date_from, date_to) if measure else {}
 
     def _get_evidence(self, scope, date_from, date_to):
         """Return ``(model, domain)`` of the records behind a figure."""
         self.ensure_one()
-        return getattr(self, f"_evidence_{self.source}")(scope, date_from, date_to)
+        evidence = getattr(self, f"_evidence_{self.source}", None)
+        if not evidence:
+            return self._name, [("id", "=", self.id)]
+        return evidence(scope, date_from, date_to)
+
+    def _remove_source(self):
+        """Delete metrics with their figures, before the addon of the source is removed.
+
+        What targets, schemes, contests or ratios refer to is archived instead, and has
+        no figures from then on.
+        """
+        for metric in self:
+            figures = self.env["telecom.metric.value"].search(
+                [("metric_id", "=", metric.id)]
+            )
+            try:
+                with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                    figures.unlink()
+                    metric.unlink()
+            except psycopg2.IntegrityError:
+                metric.active = False
 
     def _explain_missing(self, scope):
         """Explain why a scope has no figure, and name the record to open.

@@ -12,8 +12,10 @@ class TelecomDuty(models.Model):
     proof = fields.Selection(related="type_id.proof", string="Proved by")
 
     @api.model
-    def _get_proof_models(self):
-        return [*super()._get_proof_models(), "telecom.unit.report"]
+    def _get_proof_sources(self):
+        return super()._get_proof_sources() | {
+            "unit_report": ("telecom.unit.report", "first_sent_on")
+        }
 
     @api.model
     def _list_owed_duties(self, types, company, today, since=None):

@@ -10,18 +10,7 @@ from ...common.unique_message import find_duplicate
 from .telecom_circular_words import TEXTS
 
 ISSUED = ("issued", "superseded")
-KINDS = [
-    ("performance", "Performance"),
-    ("early_warning", "Early Warning"),
-    ("training", "Training Results"),
-    ("award", "Awards"),
-    ("other", "Other"),
-]
-# What the figures are taken from.
-ORIGIN = frozenset(
-    {"kind", "unit_id", "period_id", "training_id", "award_list_id", "contest_id"}
-)
-CONTENT = ORIGIN | {*TEXTS, "company_id", "supersedes_id", "evidence_ids"}
+CONTENT = frozenset({*TEXTS, "company_id", "supersedes_id", "evidence_ids"})
 FLOW = frozenset(
     {
         "state",
@@ -92,7 +81,11 @@ class TelecomCircular(models.Model):
         return units.search(managed, limit=1)
 
     name = fields.Char(string="Number", readonly=True, copy=False)
-    kind = fields.Selection(KINDS, required=True, default="other", index=True)
+    kind = fields.Selection(default="other", index=True)
+    origins = fields.Json(
+        compute="_compute_origins",
+        help="Fields that the figures are taken from, and whether they are required.",
+    )
     unit_id = fields.Many2one(
         "telecom.sales.unit",
         string="Issued by",
@@ -263,6 +256,11 @@ class TelecomCircular(models.Model):
                 and circular._may_sign()
             )
 
+    @api.depends("kind")
+    def _compute_origins(self):
+        for circular in self:
+            circular.origins = circular._get_origins()
+
     @api.depends("kind", "company_id")
     def _compute_texts(self):
         for circular in self:
@@ -302,7 +300,7 @@ class TelecomCircular(models.Model):
 
     def init(self):
         """Create the database trigger that protects issued circulars."""
-        names = CONTENT | FLOW | SEALED | {"figures"}
+        names = self._get_content_fields() | FLOW | SEALED | {"figures"}
         columns = [n for n in sorted(names - {"state"}) if self._fields[n].column_type]
         issued = SQL("OLD.state IN %s", ISSUED)
         keep_rows(self.env.cr, self._table, issued, columns)
@@ -319,14 +317,14 @@ class TelecomCircular(models.Model):
 
     def write(self, vals):
         self._check_issued_unchanged(vals)
-        touched = CONTENT & vals.keys()
+        touched = self._get_content_fields() & vals.keys()
         if touched:
             self._check_state("draft")
         result = super().write(vals)
         if touched:
             # sudo: a guarded field, set by the change itself
             self.sudo().write({"author_ids": [fields.Command.link(self.env.uid)]})
-        if ORIGIN & touched:
+        if self._get_origin_fields() & touched:
             for circular in self:
                 circular._take_figures()
         return result
@@ -437,6 +435,28 @@ class TelecomCircular(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _get_origins(self):
+        """Return the fields behind the figures: ``{name: whether it is required}``."""
+        settings = self.env["telecom.circular.source"]._get_kind_settings()
+        return {"unit_id": True} | settings.get(self.kind, {}).get("origins", {})
+
+    @api.model
+    def _get_origin_fields(self):
+        """Return the fields behind the figures of circulars of any kind."""
+        settings = self.env["telecom.circular.source"]._get_kind_settings()
+        own = (kind.get("origins", {}) for kind in settings.values())
+        return frozenset({"kind", "unit_id"}).union(*own)
+
+    @api.model
+    def _get_content_fields(self):
+        return CONTENT | self._get_origin_fields()
+
+    def _remove_kind(self):
+        """Delete the drafts; an issued circular keeps its kind, as it is sealed."""
+        open_circulars = self.filtered(lambda circular: circular.state not in ISSUED)
+        open_circulars._set_guarded({"state": "draft"})
+        open_circulars.unlink()
 
     def _check_issued_unchanged(self, vals):
         """Refuse changes of issued circulars, also by the superuser."""
@@ -591,12 +611,12 @@ class TelecomCircular(models.Model):
         }
 
     def _prepare_correction_vals(self):
-        names = ("kind", *TEXTS)
-        links = ("unit_id", "company_id", "period_id", "training_id")
-        links += ("award_list_id", "contest_id")
+        names = {"company_id", *TEXTS} | self._get_origin_fields()
         return {
-            **{name: self[name] for name in names},
-            **{name: self[name].id for name in links},
+            **{
+                name: self._fields[name].convert_to_write(self[name], self)
+                for name in sorted(names)
+            },
             "audience_unit_ids": [fields.Command.set(self.audience_unit_ids.ids)],
             "audience_user_ids": [fields.Command.set(self.audience_user_ids.ids)],
             "supersedes_id": self.id,

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .telecom_circular import KINDS
-
 
 class TelecomCircularTemplate(models.Model):
     """Template with the texts that a circular of a kind begins with."""
@@ -13,7 +11,6 @@ class TelecomCircularTemplate(models.Model):
     _order = "sequence, id"
 
     sequence = fields.Integer(default=10)
-    kind = fields.Selection(KINDS, required=True)
     company_id = fields.Many2one(
         "res.company", help="Empty: for all companies without one of their own."
     )

@@ -7,11 +7,16 @@ TEXTS = ("heading", "title", "body", "closing", "copy_to")
 
 
 class TelecomCircularWords(models.AbstractModel):
-    """Texts with placeholders, which depend on the kind of circular."""
+    """Kind of circular, and texts with placeholders, which depend on it.
+
+    Circulars and their templates share it, so that each kind is added once, by
+    ``selection_add`` (see ``telecom.circular.source``).
+    """
 
     _name = "telecom.circular.words"
     _description = "Words of a Circular"
 
+    kind = fields.Selection([("other", "Other")], required=True)
     heading = fields.Char(help="Printed in red at the head of the paper.")
     title = fields.Char()
     body = fields.Text(
@@ -34,6 +39,10 @@ class TelecomCircularWords(models.AbstractModel):
         for circular in self:
             names = source._get_placeholders(circular.kind)
             circular.placeholder_help = source._format_placeholder_help(names)
+
+    def _remove_kind(self):
+        """Remove the records of a kind, before the addon that added it is removed."""
+        self.unlink()
 
     def _get_known_placeholders(self):
         return self.env["telecom.circular.source"]._get_placeholders(self.kind)

@@ -1,10 +1,21 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class TelecomCloseStep(models.Model):
     """Close step that drafts the circulars of the month."""
 
     _inherit = "telecom.close.step"
+
+    code = fields.Selection(
+        selection_add=[("circulars", "Circular Drafts")],
+        ondelete={"circulars": "cascade"},
+    )
+
+    @api.model
+    def _get_step_settings(self):
+        return super()._get_step_settings() | {
+            "circulars": {"sequence": 70, "after_close": True},
+        }
 
     def _get_figure_labels(self):
         return super()._get_figure_labels() | {

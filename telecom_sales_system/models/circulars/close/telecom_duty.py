@@ -1,7 +1,5 @@
 from odoo import api, models
 
-KINDS = ("performance", "other")
-
 
 class TelecomDuty(models.Model):
     """Duty to issue circulars, fulfilled by the circulars that the unit issued."""
@@ -9,15 +7,18 @@ class TelecomDuty(models.Model):
     _inherit = "telecom.duty"
 
     @api.model
-    def _get_proof_models(self):
-        return [*super()._get_proof_models(), "telecom.circular"]
+    def _get_proof_sources(self):
+        return super()._get_proof_sources() | {
+            "circular": ("telecom.circular", "issued_on")
+        }
 
     def _find_proofs_circular(self):
         """Return the circulars that prove duties, by month or else by issue date."""
+        kinds = self.env["telecom.circular.source"]._get_kinds("proves_duties")
         circulars = self.env["telecom.circular"].search(
             [
                 ("unit_id", "in", self.unit_id.ids),
-                ("kind", "in", KINDS),
+                ("kind", "in", kinds),
                 ("state", "in", ("issued", "superseded")),
                 ("issued_on", ">=", self._get_first_proof_day()),
             ],

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-MONTHLY = ("performance", "early_warning")
-
 
 class TelecomPeriod(models.Model):
     _inherit = "telecom.period"
@@ -50,12 +48,13 @@ class TelecomPeriod(models.Model):
         :return: the drafts
         """
         drafts = self.env["telecom.circular"]
+        monthly = self.env["telecom.circular.source"]._get_kinds("is_monthly")
         for period in self:
             city = self.env["telecom.sales.unit"].search(
                 [("company_id", "=", period.company_id.id), ("kind", "=", "city")],
                 limit=1,
             )
-            for kind in MONTHLY if city else ():
+            for kind in monthly if city else ():
                 present = drafts.search(
                     [
                         ("period_id", "=", period.id),

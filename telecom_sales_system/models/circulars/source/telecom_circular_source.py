@@ -8,7 +8,10 @@ from ....tools.decimals import exact
 class TelecomCircularSource(models.AbstractModel):
     """Source of the figures of circulars, by kind.
 
-    For a kind ``k``, ``_get_placeholders_k`` returns its placeholders,
+    A kind ``k`` is a value of ``telecom.circular.words.kind`` (``selection_add``, with
+    ``ondelete={k: lambda papers: papers._remove_kind()}``), and methods of this model,
+    of which a kind needs none: ``_get_kind_settings`` says where it is used,
+    ``_get_placeholders_k`` returns its placeholders,
     ``_get_figures_k`` reads values, tables, chart and notes under the user's rights,
     and ``_check_final_figures_k`` refuses figures that may still change. Amounts are
     texts with a decimal dot, because a seal needs one exact notation.
@@ -16,6 +19,24 @@ class TelecomCircularSource(models.AbstractModel):
 
     _name = "telecom.circular.source"
     _description = "Figures of Circulars"
+
+    @api.model
+    def _get_kind_settings(self):
+        """Return ``{kind: settings}``; each kind adds its own, all are optional.
+
+        origins: ``{field of circulars: whether it is required}`` of the records that
+            the figures are taken from, besides the unit
+        is_monthly: whether the close drafts it for the city bureau, in the order of
+            this dictionary
+        proves_duties: whether it fulfils the duties of units to issue circulars
+        """
+        return {"other": {"proves_duties": True}}
+
+    @api.model
+    def _get_kinds(self, setting):
+        """Return the kinds for which a setting is true."""
+        settings = self._get_kind_settings()
+        return [kind for kind, values in settings.items() if values.get(setting)]
 
     @api.model
     def _get_placeholders(self, kind):

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -11,6 +11,15 @@ class TelecomCircularSource(models.AbstractModel):
     """Arrears and cases at the end of a month, for the early-warning circular."""
 
     _inherit = "telecom.circular.source"
+
+    @api.model
+    def _get_kind_settings(self):
+        return super()._get_kind_settings() | {
+            "early_warning": {
+                "origins": {"period_id": True},
+                "is_monthly": True,
+            },
+        }
 
     def _get_placeholders_early_warning(self):
         return {
@@ -197,3 +206,12 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _format_share(self, value):
         return format(Decimal(str(value)).quantize(TENTH_OF_A_PERCENT), "f")
+
+
+class TelecomCircularWords(models.AbstractModel):
+    _inherit = "telecom.circular.words"
+
+    kind = fields.Selection(
+        selection_add=[("early_warning", "Early Warning"), ("other",)],
+        ondelete={"early_warning": lambda papers: papers._remove_kind()},
+    )

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -10,6 +10,14 @@ class TelecomCircularSource(models.AbstractModel):
     """
 
     _inherit = "telecom.circular.source"
+
+    @api.model
+    def _get_kind_settings(self):
+        return super()._get_kind_settings() | {
+            "award": {
+                "origins": {"award_list_id": False, "contest_id": False},
+            },
+        }
 
     def _get_placeholders_award(self):
         return {
@@ -184,3 +192,12 @@ class TelecomCircularSource(models.AbstractModel):
             standing.band_id.name,
             self._format_money(standing.prize) if standing.prize else "—",
         ]
+
+
+class TelecomCircularWords(models.AbstractModel):
+    _inherit = "telecom.circular.words"
+
+    kind = fields.Selection(
+        selection_add=[("award", "Awards"), ("other",)],
+        ondelete={"award": lambda papers: papers._remove_kind()},
+    )

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
@@ -13,6 +13,16 @@ class TelecomCircularSource(models.AbstractModel):
     """Performance of a month: the city's ranking, or that of a unit's own people."""
 
     _inherit = "telecom.circular.source"
+
+    @api.model
+    def _get_kind_settings(self):
+        return super()._get_kind_settings() | {
+            "performance": {
+                "origins": {"period_id": True},
+                "is_monthly": True,
+                "proves_duties": True,
+            },
+        }
 
     def _get_placeholders_performance(self):
         return {
@@ -164,3 +174,12 @@ class TelecomCircularSource(models.AbstractModel):
                 for label, key in series
             ],
         }
+
+
+class TelecomCircularWords(models.AbstractModel):
+    _inherit = "telecom.circular.words"
+
+    kind = fields.Selection(
+        selection_add=[("performance", "Performance"), ("other",)],
+        ondelete={"performance": lambda papers: papers._remove_kind()},
+    )

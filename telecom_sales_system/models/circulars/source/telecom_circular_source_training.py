@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -7,6 +7,12 @@ class TelecomCircularSource(models.AbstractModel):
     """Participation and results of a course."""
 
     _inherit = "telecom.circular.source"
+
+    @api.model
+    def _get_kind_settings(self):
+        return super()._get_kind_settings() | {
+            "training": {"origins": {"training_id": True}},
+        }
 
     def _get_placeholders_training(self):
         return {
@@ -114,3 +120,12 @@ class TelecomCircularSource(models.AbstractModel):
             "rows": [[line["name"], line["unit"]] for line in absent],
             "total": None,
         }
+
+
+class TelecomCircularWords(models.AbstractModel):
+    _inherit = "telecom.circular.words"
+
+    kind = fields.Selection(
+        selection_add=[("training", "Training Results"), ("other",)],
+        ondelete={"training": lambda papers: papers._remove_kind()},
+    )

@@ -1,10 +1,20 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class TelecomCloseStep(models.Model):
     """Step of the close that counts the key clients and proposes their tiers."""
 
     _inherit = "telecom.close.step"
+
+    code = fields.Selection(
+        selection_add=[("clients", "Client Facts")], ondelete={"clients": "cascade"}
+    )
+
+    @api.model
+    def _get_step_settings(self):
+        return super()._get_step_settings() | {
+            "clients": {"sequence": 30, "after_close": False},
+        }
 
     def _get_figure_labels(self):
         return super()._get_figure_labels() | {

@@ -2,3 +2,4 @@ from . import telecom_period
 from . import telecom_close_step
 from . import telecom_period_run
 from . import telecom_period_problem
+from . import ir_model

@@ -3,29 +3,15 @@ import time
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-# In this order, since a step uses the results of earlier ones.
-STEPS = [
-    ("ledger", "Ledger"),
-    ("arrears", "Arrears and Cases"),
-    ("clients", "Client Facts"),
-    ("contest", "Contests"),
-    ("metrics", "Metrics"),
-    ("cards", "Scorecards"),
-    ("circulars", "Circular Drafts"),
-]
-AFTER_CLOSE = ("contest", "cards", "circulars")
-
-
-def get_step_sequence(code):
-    """Return the place of a step in the close, from 0."""
-    return [known for known, _label in STEPS].index(code)
-
 
 class TelecomCloseStep(models.Model):
     """A step of the monthly close, with its time, duration, figures and error.
 
-    Each room defines its steps: ``_run_<code>`` returns the figures by name, and
-    ``_get_figure_labels`` labels them.
+    Rooms and other addons define their steps. A step is a value of ``code``
+    (``selection_add``, ``ondelete="cascade"``) with its place in
+    ``_get_step_settings``; ``_run_<code>`` returns its figures by name, for which
+    ``_get_figure_labels`` has labels, and ``_open_<code>`` the action that opens its
+    results. ``telecom.period.problem`` finds its problems.
     """
 
     _name = "telecom.close.step"
@@ -41,7 +27,9 @@ class TelecomCloseStep(models.Model):
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     currency_id = fields.Many2one(related="period_id.currency_id")
-    code = fields.Selection(STEPS, string="Step", required=True, readonly=True)
+    code = fields.Selection(
+        [("ledger", "Ledger")], string="Step", required=True, readonly=True
+    )
     sequence = fields.Integer(compute="_compute_sequence", store=True)
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
@@ -60,8 +48,9 @@ class TelecomCloseStep(models.Model):
 
     @api.depends("code")
     def _compute_sequence(self):
+        settings = self._get_step_settings()
         for step in self:
-            step.sequence = get_step_sequence(step.code)
+            step.sequence = settings[step.code]["sequence"]
 
     @api.depends("code")
     @api.depends_context("lang")
@@ -75,9 +64,11 @@ class TelecomCloseStep(models.Model):
     def _compute_summary(self):
         labels = self._get_figure_labels()
         for step in self:
+            # Figures of an addon that is no longer there have no label.
             step.summary = step.error or " · ".join(
                 f"{label} {step._format_figure(kind, value)}"
                 for name, value in (step.figures or {}).items()
+                if name in labels
                 for label, kind in [labels[name]]
             )
 
@@ -97,6 +88,26 @@ class TelecomCloseStep(models.Model):
         }
         for step in self:
             step.problem_count = counts.get((step.period_id, step.code), 0)
+
+    def unlink(self):
+        """Delete the problems of the steps, too."""
+        # sudo: problems are written by the computation only
+        problems = self.env["telecom.period.problem"].sudo()
+        for code, steps in self.grouped("code").items():
+            problems.search(
+                [("period_id", "in", steps.period_id.ids), ("step", "=", code)]
+            ).unlink()
+        return super().unlink()
+
+    @api.model
+    def _get_step_settings(self):
+        """Return ``{code: settings}`` of all steps; each room adds its own.
+
+        sequence: place in the close; a step uses the results of those before it, and
+            gaps are for other addons
+        after_close: whether the step is still run when the month is closed
+        """
+        return {"ledger": {"sequence": 10, "after_close": False}}
 
     def _get_figure_labels(self):
         """Return ``{name: (label, count, money or points)}`` of all steps' figures."""

@@ -192,10 +192,10 @@ class TelecomPeriod(models.Model):
 
     @api.private
     def action_compute(self):
-        """Rebuild the figures of periods, and the problems of ledger and arrears.
+        """Rebuild the figures of periods, and the problems of these figures.
 
-        For code that needs only figures: no button calls it, and contests, scorecards
-        and circulars do not change. Users press ``action_run``.
+        For code that needs only figures: no button calls it, and what the other steps
+        make does not change. Users press ``action_run``.
 
         :raises UserError: a period is closed, or another computation is running
         """
@@ -205,7 +205,9 @@ class TelecomPeriod(models.Model):
             period._check_not_running()
             period._lock_open_periods()
             period._rebuild_figures()
-            self.env["telecom.period.problem"]._detect_problems(period)
+            self.env["telecom.period.problem"]._detect_problems(
+                period, period._get_checked_steps()
+            )
             period._set_computed()
 
     @api.private
@@ -281,6 +283,13 @@ class TelecomPeriod(models.Model):
     def _rebuild_figures(self):
         """Rebuild the records behind the month's figures; each room adds its own."""
         self._rebuild_ledger()
+
+    def _get_checked_steps(self):
+        """Return the steps whose problems ``action_compute`` detects.
+
+        Each room adds its own.
+        """
+        return ["ledger"]
 
     def _rebuild_ledger(self):
         self.env["telecom.performance.ledger"]._rebuild_entries(self)

@@ -5,11 +5,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
 
-from .telecom_close_step import STEPS, get_step_sequence
-
 
 class TelecomPeriodProblem(models.Model):
-    """A problem that a computation found and that somebody should check."""
+    """A problem that a computation found and that somebody should check.
+
+    ``_find_<code>(period)`` returns the problems of a step, as values of this model:
+    message, blocking, record_count, amount, and the records it opens (res_model,
+    res_domain, a domain without variables). The room of the step defines it; any room
+    and any addon adds problems to any step by returning more than ``super()``.
+    """
 
     _name = "telecom.period.problem"
     _description = "Period Problem"
@@ -20,7 +24,9 @@ class TelecomPeriodProblem(models.Model):
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     currency_id = fields.Many2one(related="period_id.currency_id")
-    step = fields.Selection(STEPS, required=True, readonly=True, default="ledger")
+    step = fields.Selection(
+        "_get_step_selection", required=True, readonly=True, default="ledger"
+    )
     sequence = fields.Integer(compute="_compute_sequence", store=True)
     blocking = fields.Boolean(
         readonly=True, help="The period cannot be closed while this problem exists."
@@ -33,14 +39,20 @@ class TelecomPeriodProblem(models.Model):
 
     @api.depends("step")
     def _compute_sequence(self):
+        settings = self.env["telecom.close.step"]._get_step_settings()
         for problem in self:
-            problem.sequence = get_step_sequence(problem.step)
+            problem.sequence = settings[problem.step]["sequence"]
 
-    def _detect_problems(self, period, codes=("ledger", "arrears")):
+    @api.model
+    def _get_step_selection(self):
+        """Return the steps of the close; their labels are translated there."""
+        steps = self.env["telecom.close.step"]
+        return steps._fields["code"]._description_selection(self.env)
+
+    def _detect_problems(self, period, codes):
         """Replace the problems of steps of a period by the present ones.
 
-        :param codes: codes of ``telecom.close.step``; the problems of a step are what
-            ``_find_<code>`` returns, which its room defines
+        :param codes: codes of ``telecom.close.step``
         """
         # sudo: problems are written by the computation only
         problems = self.sudo()

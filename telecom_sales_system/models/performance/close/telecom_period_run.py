@@ -5,8 +5,6 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
-from .telecom_close_step import AFTER_CLOSE, STEPS
-
 _logger = logging.getLogger(__name__)
 
 
@@ -143,10 +141,11 @@ class TelecomPeriod(models.Model):
 
     def _plan_steps(self):
         """Set the steps that the state of the month allows to waiting."""
+        settings = self.env["telecom.close.step"]._get_step_settings()
         codes = [
             code
-            for code, _label in STEPS
-            if self.state != "closed" or code in AFTER_CLOSE
+            for code, step in settings.items()
+            if self.state != "closed" or step["after_close"]
         ]
         # sudo: steps are written by the run only
         steps = self.step_ids.sudo()

@@ -5,6 +5,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {TelecomTrendChart} from "./telecom_trend_chart";
 
 const BUCKET_COLORS = ["success", "info", "warning", "danger", "dark"];
+const OWN_BLOCKS = ["goals", "trend", "close", "units", "ageing", "contest"];
 const STATE_COLORS = {open: "secondary", computed: "info", closed: "success"};
 
 export class TelecomDashboard extends Component {
@@ -27,6 +28,11 @@ export class TelecomDashboard extends Component {
     /** The blocks by key: each has its own place on the page. */
     get blocks() {
         return Object.fromEntries(this.state.blocks.map((block) => [block.key, block]));
+    }
+
+    /** The blocks of other addons, in their order. */
+    get otherBlocks() {
+        return this.state.blocks.filter((block) => !OWN_BLOCKS.includes(block.key));
     }
 
     bucketColor(bucket) {
