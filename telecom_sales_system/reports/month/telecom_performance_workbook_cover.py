@@ -29,8 +29,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _write_cover(self, book, formats, sheet, period, entries):
         sheet.set_column(0, LINKS_IN_A_ROW - 1, COLUMN_WIDTH)
-        month = self.env["telecom.performance.matrix"]._format_month(period.date_from)
-        title = self.env._("%s: The Month in One File", month)
+        title = self.env._("%s: The Month in One File", period._format_month())
         sheet.write_string(0, 0, title, formats["title"])
         sheet.write_string(1, 0, period.company_id.name)
         sheet.write_string(2, 0, self._get_state_text(period))
