@@ -162,7 +162,7 @@ class TestCircularOfAContest(ContestCommon):
     def test_unit_commends_its_own_contest(self):
         with self._refused(AccessError, ""):
             self._circular(self.county_manager)
-        with self._refused(UserError, "a unit only of contests held within it"):
+        with self._refused(UserError, "a unit announces only contests held within"):
             self.env["telecom.circular"].with_user(self.county_manager).create(
                 {
                     "kind": "award",
