@@ -68,4 +68,4 @@ class TelecomProposalMixin(models.AbstractModel):
                         record=record.display_name,
                     )
                 )
-        self._set_guarded({"state": "approved", "approved_by_id": self.env.uid})
+        self._set_guarded_fields({"state": "approved", "approved_by_id": self.env.uid})

@@ -172,7 +172,9 @@ class TelecomSalesperson(models.Model):
                     )
                 )
             first_day = min(person.assignment_ids.mapped("date_from"))
-            person._set_guarded({"state": "registered", "registered_on": first_day})
+            person._set_guarded_fields(
+                {"state": "registered", "registered_on": first_day}
+            )
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
@@ -221,7 +223,7 @@ class TelecomSalesperson(models.Model):
                 )
             )
         self._check_state("candidate", "left")
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "registered",
                 "registered_on": vals["date_from"],
@@ -276,7 +278,7 @@ class TelecomSalesperson(models.Model):
                 )
             )
         self._end_assignment(last_day)
-        self._set_guarded({"state": "left", "left_on": last_day})
+        self._set_guarded_fields({"state": "left", "left_on": last_day})
 
     def _check_state(self, *allowed):
         states = dict(self._fields["state"]._description_selection(self.env))

@@ -334,7 +334,7 @@ class TelecomBlacklistCase(models.Model):
                         case.display_name,
                     )
                 )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "proposed",
                 "proposed_on": fields.Date.context_today(self),
@@ -352,7 +352,7 @@ class TelecomBlacklistCase(models.Model):
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
         self._check_overdue_debts()
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "blacklisted",
                 "blacklisted_on": fields.Date.context_today(self),
@@ -378,7 +378,7 @@ class TelecomBlacklistCase(models.Model):
         :raises UserError: the client is not on it
         """
         self._check_state("blacklisted")
-        self._set_guarded(
+        self._set_guarded_fields(
             {"state": "release_proposed", "release_proposed_by_id": self.env.uid}
         )
         self._update_activities()
@@ -393,7 +393,7 @@ class TelecomBlacklistCase(models.Model):
         self._check_state("release_proposed")
         self._check_leader("release_proposed_by_id")
         self._check_still_paid()
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "released",
                 "closed_on": fields.Date.context_today(self),
@@ -494,7 +494,7 @@ class TelecomBlacklistCase(models.Model):
         """Return to a state; the watch proposes nothing until the new deadline."""
         today = fields.Date.context_today(self)
         deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": state,
                 "refused_on": today,

@@ -185,7 +185,7 @@ class TelecomOrderOverride(models.Model):
         return self.env.user in self.requested_by_id | seller
 
     def _record_decision(self, state):
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": state,
                 "decided_by_id": self.env.uid,

@@ -132,7 +132,7 @@ class TelecomContest(models.Model):
                         contest.name,
                     )
                 )
-        self._set_guarded({"state": "running"})
+        self._set_guarded_fields({"state": "running"})
         self._refresh_standings()
 
     def action_refresh(self):
@@ -163,7 +163,9 @@ class TelecomContest(models.Model):
                 )
         self._refresh_standings()
         for contest in self:
-            contest._set_guarded({"state": "closed", "closed_on": contest._get_today()})
+            contest._set_guarded_fields(
+                {"state": "closed", "closed_on": contest._get_today()}
+            )
 
     @api.readonly
     def action_open_standings(self):
@@ -224,7 +226,7 @@ class TelecomContest(models.Model):
         for contest in self:
             # sudo: all entrants are ranked, and only the ranking writes standings
             contest.sudo()._replace_standings()
-            contest._set_guarded({"refreshed_on": fields.Datetime.now()})
+            contest._set_guarded_fields({"refreshed_on": fields.Datetime.now()})
 
     def _get_today(self):
         # sudo: the time zone of the own company is no secret

@@ -193,7 +193,7 @@ class TelecomDuty(models.Model):
             answered = duty.kind == "request" and not is_html_empty(duty.answer)
             if not duty.evidence_ids and not answered:
                 raise UserError(duty._get_missing_evidence_text())
-        self._set_guarded(
+        self._set_guarded_fields(
             {"fulfilled_on": self._get_today(), "fulfilled_by_id": self.env.uid}
         )
         self._remove_reminders()
@@ -253,8 +253,8 @@ class TelecomDuty(models.Model):
                 raise UserError(self.env._("%s is not done yet.", duty.display_name))
             duty.message_post(body=self.env._("Reopened: %s", reason))
         undone = {"fulfilled_on": False, "fulfilled_by_id": False, "proof_ref": False}
-        self.filtered("proof_ref")._set_guarded({"is_hand_only": True})
-        self._set_guarded(undone)
+        self.filtered("proof_ref")._set_guarded_fields({"is_hand_only": True})
+        self._set_guarded_fields(undone)
         self._remind_managers()
 
     def _check_writer(self, vals):

@@ -267,7 +267,9 @@ class TelecomGradeReview(models.Model):
                         names=names,
                     )
                 )
-        self._set_guarded({"state": "conference", "proposed_by_id": self.env.uid})
+        self._set_guarded_fields(
+            {"state": "conference", "proposed_by_id": self.env.uid}
+        )
 
     def action_back(self):
         """Take the proposals back from the conference, to compute or change them.
@@ -277,7 +279,7 @@ class TelecomGradeReview(models.Model):
         """
         self._check_service()
         self._check_state("conference")
-        self._set_guarded({"state": "computed"})
+        self._set_guarded_fields({"state": "computed"})
 
     def action_plan_conference(self):
         """Open the conference in the calendar, or a new one with everybody invited."""
@@ -333,7 +335,7 @@ class TelecomGradeReview(models.Model):
             today = fields.Date.context_today(review)
             # sudo: leaders may write assignments by this decision only
             review.sudo()._apply_outcomes(today)
-            review._set_guarded(
+            review._set_guarded_fields(
                 {
                     "state": "approved",
                     "approved_by_id": self.env.uid,

@@ -36,7 +36,7 @@ class TelecomGradeReview(models.Model):
                     )
                 )
             review._propose_outcomes()
-            review._set_guarded(
+            review._set_guarded_fields(
                 {
                     "state": "computed",
                     "computed_on": fields.Datetime.now(),

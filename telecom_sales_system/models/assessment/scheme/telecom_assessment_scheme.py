@@ -237,7 +237,7 @@ class TelecomAssessmentScheme(models.Model):
                         complaint=scheme.complaint,
                     )
                 )
-        self._set_guarded({"state": "in_force"})
+        self._set_guarded_fields({"state": "in_force"})
 
     def action_what_if(self):
         """Open the panel that shows which score a figure would give."""
@@ -263,7 +263,7 @@ class TelecomAssessmentScheme(models.Model):
                         scheme.display_name,
                     )
                 )
-        self._set_guarded({"state": "draft"})
+        self._set_guarded_fields({"state": "draft"})
 
     @api.readonly
     def action_open_cards(self):

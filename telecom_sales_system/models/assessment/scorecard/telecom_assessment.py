@@ -226,7 +226,7 @@ class TelecomAssessment(models.Model):
         :raises UserError: one of them is not computed
         """
         self._check_state("computed")
-        self._set_guarded({"state": "reviewed"})
+        self._set_guarded_fields({"state": "reviewed"})
 
     def action_publish(self):
         """Publish the cards of all units of a period, which makes them final.
@@ -256,7 +256,9 @@ class TelecomAssessment(models.Model):
                     )
                 )
         self._check_facts_unchanged()
-        self._set_guarded({"state": "published", "published_on": fields.Datetime.now()})
+        self._set_guarded_fields(
+            {"state": "published", "published_on": fields.Datetime.now()}
+        )
         for period, cards in self.grouped("period_id").items():
             values = self.env["telecom.metric.value"]
             values._keep_missing_figures(period, cards.sudo().unit_id)

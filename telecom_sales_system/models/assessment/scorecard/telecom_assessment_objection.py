@@ -138,7 +138,7 @@ class TelecomAssessmentObjection(models.Model):
                         objection.display_name,
                     )
                 )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": state,
                 "answered_by_id": self.env.uid,

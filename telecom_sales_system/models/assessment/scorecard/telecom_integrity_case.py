@@ -67,7 +67,7 @@ class TelecomIntegrityCase(models.Model):
                     )
                 )
         self._approve_proposals()
-        self._set_guarded({"decided_on": fields.Date.context_today(self)})
+        self._set_guarded_fields({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):
         """Dismiss cases that were not proved. Only a leader may.
@@ -77,7 +77,7 @@ class TelecomIntegrityCase(models.Model):
         """
         self._check_leader()
         self._check_draft()
-        self._set_guarded(
+        self._set_guarded_fields(
             {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
         )
 

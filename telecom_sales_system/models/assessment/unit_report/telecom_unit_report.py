@@ -203,7 +203,7 @@ class TelecomUnitReport(models.Model):
                         report.display_name,
                     )
                 )
-        self._set_guarded({"state": "accepted", "accepted_by_id": self.env.uid})
+        self._set_guarded_fields({"state": "accepted", "accepted_by_id": self.env.uid})
 
     def action_take_back(self):
         """Take an acceptance back, while the month is open.
@@ -221,7 +221,7 @@ class TelecomUnitReport(models.Model):
                         report.display_name,
                     )
                 )
-        self._set_guarded({"state": "checked", "accepted_by_id": False})
+        self._set_guarded_fields({"state": "checked", "accepted_by_id": False})
 
     def action_send_back(self):
         """Open the dialog that asks why the unit has to send its report again."""

@@ -297,7 +297,7 @@ class TelecomUnitReport(models.Model):
             }
         )
         today = self.env["telecom.duty"]._get_today()
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "version_id": version.id,
                 "state": "submitted",

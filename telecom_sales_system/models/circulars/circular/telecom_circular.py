@@ -362,7 +362,7 @@ class TelecomCircular(models.Model):
                         circular.display_name,
                     )
                 )
-        self._set_guarded({"state": "reviewed", "reviewed_by_id": self.env.uid})
+        self._set_guarded_fields({"state": "reviewed", "reviewed_by_id": self.env.uid})
         self._ask_for_signature()
 
     def action_sign(self):
@@ -376,7 +376,7 @@ class TelecomCircular(models.Model):
         self._check_state("reviewed")
         for circular in self:
             circular._check_signatory()
-            circular._set_guarded(
+            circular._set_guarded_fields(
                 {
                     "state": "signed",
                     "signed_by_id": self.env.uid,
@@ -507,7 +507,7 @@ class TelecomCircular(models.Model):
     def _return_to_draft(self, reason):
         """Send circulars back to their authors and keep the reason in the chatter."""
         self._check_state("reviewed", "signed")
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "draft",
                 "reviewed_by_id": False,

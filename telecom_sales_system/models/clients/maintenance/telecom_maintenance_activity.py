@@ -234,7 +234,7 @@ class TelecomMaintenanceActivity(models.Model):
                         "Maintenance activity %s has not begun yet.", activity.name
                     )
                 )
-        self._set_guarded({"state": "done"})
+        self._set_guarded_fields({"state": "done"})
 
     def action_cancel(self):
         """Cancel the activities and remove their meetings from the calendar.
@@ -242,7 +242,7 @@ class TelecomMaintenanceActivity(models.Model):
         :raises UserError: an activity is done, or cancelled already
         """
         self._check_planned()
-        self._set_guarded({"state": "cancelled"})
+        self._set_guarded_fields({"state": "cancelled"})
         self._drop_event()
 
     # ------------------------------------------------------------

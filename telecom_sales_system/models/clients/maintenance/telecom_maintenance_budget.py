@@ -192,7 +192,7 @@ class TelecomMaintenanceBudget(models.Model):
                         budget=budget.display_name,
                     )
                 )
-        self._set_guarded({"state": "closed"})
+        self._set_guarded_fields({"state": "closed"})
 
     def action_accrue(self):
         """Take last year's revenue as the base, and share the amount out as a guide.
@@ -209,7 +209,7 @@ class TelecomMaintenanceBudget(models.Model):
                 .sudo()
                 ._read_group(budget._get_base_domain(), [], ["amount:sum"])
             )
-            budget._set_guarded(
+            budget._set_guarded_fields(
                 {
                     "base_revenue": revenue,
                     "accrued_on": fields.Datetime.now(),

@@ -224,7 +224,7 @@ class TelecomMaintenanceExpense(models.Model):
         """
         self._check_may_decide()
         self._lock_state(("draft", "approved"))
-        self._set_guarded({"state": "refused"})
+        self._set_guarded_fields({"state": "refused"})
 
     def action_pay(self):
         """Record the payment of approved expenses.
@@ -242,7 +242,7 @@ class TelecomMaintenanceExpense(models.Model):
                 )
             )
         self._lock_state(("approved",))
-        self._set_guarded({"state": "paid"})
+        self._set_guarded_fields({"state": "paid"})
         self._check_bill_line()
 
     # ------------------------------------------------------------

@@ -164,7 +164,7 @@ class TelecomTierReview(models.Model):
         self._check_not_applied()
         for review in self:
             review._propose_tiers()
-            review._set_guarded(
+            review._set_guarded_fields(
                 {"state": "computed", "computed_on": fields.Datetime.now()}
             )
 
@@ -187,7 +187,7 @@ class TelecomTierReview(models.Model):
         self._check_right_and_lock()
         for review in self.filtered(lambda review: review.state != "applied"):
             review._find_lines_to_apply()._apply_tiers()
-            review._set_guarded(
+            review._set_guarded_fields(
                 {
                     "state": "applied",
                     "applied_on": fields.Datetime.now(),

@@ -152,7 +152,7 @@ class TelecomTierReviewLine(models.Model):
                 tier_revenue={line.partner_id.id: line.revenue for line in lines},
             ).tier_id = tier
         self._log_on_clients()
-        self._set_guarded({"applied_on": fields.Datetime.now()})
+        self._set_guarded_fields({"applied_on": fields.Datetime.now()})
 
     def _log_on_clients(self):
         """Log the changes in one batch; tracking would write client by client."""

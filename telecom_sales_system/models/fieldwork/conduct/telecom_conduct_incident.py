@@ -145,7 +145,7 @@ class TelecomConductIncident(models.Model):
                 )
             incident._check_not_concerned()
         self._approve_proposals()
-        self._set_guarded({"decided_on": fields.Date.context_today(self)})
+        self._set_guarded_fields({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):
         """Dismiss incidents that were not proved.
@@ -156,7 +156,7 @@ class TelecomConductIncident(models.Model):
         self._check_draft()
         for incident in self:
             incident._check_not_concerned()
-        self._set_guarded(
+        self._set_guarded_fields(
             {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
         )
 

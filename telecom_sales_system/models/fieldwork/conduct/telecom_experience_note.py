@@ -76,7 +76,7 @@ class TelecomExperienceNote(models.Model):
         for note in self:
             if note.is_published:
                 raise UserError(self.env._("%s is published already.", note.name))
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "is_published": True,
                 "published_on": fields.Date.context_today(self),
@@ -85,4 +85,4 @@ class TelecomExperienceNote(models.Model):
 
     def action_withdraw(self):
         """Withdraw published notes, so that they are drafts of their authors again."""
-        self._set_guarded({"is_published": False, "published_on": False})
+        self._set_guarded_fields({"is_published": False, "published_on": False})

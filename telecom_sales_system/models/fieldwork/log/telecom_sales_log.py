@@ -241,7 +241,7 @@ class TelecomSalesLog(models.Model):
                 deadline = deadlines.get(log.id)
                 is_late = bool(deadline and now >= deadline)
                 vals |= {"submitted_at": now, "is_late": is_late}
-            log._set_guarded(vals)
+            log._set_guarded_fields(vals)
         # sudo: the reminder was put there by the system
         self.sudo().activity_unlink([REMINDER])
         self._draw_sample(SQL("log.salesperson_id = ANY (%s)", self.salesperson_id.ids))
@@ -292,7 +292,7 @@ class TelecomSalesLog(models.Model):
                     self[:1].display_name,
                 )
             )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "inspected",
                 "score": score,
@@ -317,7 +317,7 @@ class TelecomSalesLog(models.Model):
                     self[:1].display_name,
                 )
             )
-        self._set_guarded({"state": "draft", "remark": remark})
+        self._set_guarded_fields({"state": "draft", "remark": remark})
         kind = self.env.ref(REMINDER)
         for log in self:
             # sudo: the writer's list of things to do

@@ -300,7 +300,7 @@ class TelecomMarketingProject(models.Model):
             }
             if stage:
                 vals["stage_id"] = stage.id
-            project._set_guarded(vals)
+            project._set_guarded_fields(vals)
 
     @api.readonly
     def action_open_reopen(self):
@@ -451,7 +451,7 @@ class TelecomMarketingProject(models.Model):
                         "Marketing project %s is not closed.", project.display_name
                     )
                 )
-        self._set_guarded(
+        self._set_guarded_fields(
             {"done_on": False, "closed_revenue": 0, "counts_as_large": False}
         )
         self.stage_id = self._default_stage_id()

@@ -272,7 +272,7 @@ class TelecomTraining(models.Model):
                         training.display_name,
                     )
                 )
-        self._set_guarded({"state": "held"})
+        self._set_guarded_fields({"state": "held"})
         self.attendance_ids._set_units_of_course_day()
 
     @api.readonly
@@ -325,7 +325,7 @@ class TelecomTraining(models.Model):
                     )
                 )
             day = training._convert_to_local_time(fields.Datetime.now()).date()
-            training._set_guarded(
+            training._set_guarded_fields(
                 {
                     "state": "published",
                     "published_on": day,
@@ -373,7 +373,7 @@ class TelecomTraining(models.Model):
                 )
             )
         self._check_state("published")
-        self._set_guarded(
+        self._set_guarded_fields(
             {"state": "held", "published_on": False, "published_by_id": False}
         )
         for training in self:

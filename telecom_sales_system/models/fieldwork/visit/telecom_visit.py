@@ -343,20 +343,20 @@ class TelecomVisit(models.Model):
         self._check_small_firm()
         corrected = self.filtered("done_at")
         corrected._check_month_open()
-        corrected._set_guarded({"state": "done"})
-        (self - corrected)._set_guarded(
+        corrected._set_guarded_fields({"state": "done"})
+        (self - corrected)._set_guarded_fields(
             {"state": "done", "done_at": fields.Datetime.now()}
         )
 
     def action_cancel(self):
         """Cancel planned visits."""
         self._require_state("planned")
-        self._set_guarded({"state": "cancelled", "done_at": False})
+        self._set_guarded_fields({"state": "cancelled", "done_at": False})
 
     def action_plan(self):
         """Plan cancelled visits again."""
         self._require_state("cancelled")
-        self._set_guarded({"state": "planned"})
+        self._set_guarded_fields({"state": "planned"})
 
     @api.readonly
     def action_open_reopen(self):
@@ -446,7 +446,7 @@ class TelecomVisit(models.Model):
         for visit in self:
             line = f"{today} {self.env.user.name}: {reason}"
             notes = "\n".join(filter(None, [visit.corrections, line]))
-            visit._set_guarded({"state": "planned", "corrections": notes})
+            visit._set_guarded_fields({"state": "planned", "corrections": notes})
 
     def _sync_event(self, changed=()):
         """Create or update the calendar entries, without sending mails."""

@@ -281,7 +281,9 @@ class TelecomPeriod(models.Model):
         self.env["telecom.performance.ledger"]._rebuild_entries(self)
 
     def _set_computed(self):
-        self._set_guarded({"state": "computed", "computed_on": fields.Datetime.now()})
+        self._set_guarded_fields(
+            {"state": "computed", "computed_on": fields.Datetime.now()}
+        )
 
     def _check_closable(self):
         """Check the conditions of a close that no computation can change.
@@ -317,7 +319,7 @@ class TelecomPeriod(models.Model):
                     ),
                 )
             )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "closed",
                 "closed_on": fields.Datetime.now(),
@@ -326,7 +328,7 @@ class TelecomPeriod(models.Model):
         )
         # Late movements of this month now belong to the next one.
         later = self._get_open_periods().filtered(lambda p: p.state == "computed")
-        later._set_guarded({"state": "open"})
+        later._set_guarded_fields({"state": "open"})
 
     def _check_last_month(self):
         """Check that only the last months are removed, so that no gap is left."""

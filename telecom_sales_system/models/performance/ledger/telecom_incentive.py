@@ -166,4 +166,4 @@ class TelecomIncentive(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
-        self._set_guarded({"state": state})
+        self._set_guarded_fields({"state": state})

@@ -83,7 +83,7 @@ class TestMaintenanceBudget(MaintenanceCommon):
         self._release()
         expense = self._spend(24691.37)
         with mute_logger("odoo.sql_db"), self._refused(CheckViolation, "overspent"):
-            expense._set_guarded({"state": "approved"})
+            expense._set_guarded_fields({"state": "approved"})
             self.env.flush_all()
 
     def test_who_accrues_does_not_approve(self):
