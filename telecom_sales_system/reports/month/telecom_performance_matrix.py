@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
+from ...models.common.groups import WHOLE_COMPANY
 from ...tools.matrix import Column, Matrix, Row, Table, growth
 
 CENT = Decimal("0.01")
@@ -59,11 +60,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         )
 
     def _check_may_build(self):
-        groups = ("service", "leader", "auditor")
-        if not any(
-            self.env.user.has_group(f"telecom_sales_system.group_telecom_{name}")
-            for name in groups
-        ):
+        if not any(map(self.env.user.has_group, WHOLE_COMPANY)):
             raise AccessError(
                 self.env._(
                     "Rankings need the whole ledger: only the customer service"

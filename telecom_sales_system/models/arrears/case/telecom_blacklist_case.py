@@ -4,14 +4,11 @@ from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.misc import clean_context
 
+from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
+
 OVER = ("released", "settled", "merged")
 BLOCKING = ("blacklisted", "release_proposed")
-LEADER = "telecom_sales_system.group_telecom_leader"
-SERVICE = "telecom_sales_system.group_telecom_service"
-DECIDERS = (
-    "telecom_sales_system.group_telecom_unit_manager",
-    "telecom_sales_system.group_telecom_leader",
-)
+DECIDERS = (UNIT_MANAGER, LEADER)
 DECISION = frozenset({"outcome", "outcome_note"})
 DIRECTION = frozenset({"sales_unit_id", "salesperson_id", "deadline"})
 WORK = frozenset({"reason", "step_ids"})

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..case.telecom_blacklist_case import LEADER
+from ...common.groups import LEADER
 
 TERMS = frozenset({"reason", "expires_on"})
 

@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from ....tools.bands import Band
 from ....tools.decimals import exact
 from ....tools.ranking import prizes_by_band, prizes_by_rank
+from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
-from ..grade_review.telecom_grade_review import LEADER, SERVICE
 
 
 def _get_duplicate_list_message(env, diagnostics):

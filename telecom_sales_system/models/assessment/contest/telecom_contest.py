@@ -5,8 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ....tools.bands import Band, band_of, gap_to_next
 from ....tools.ranking import competition_ranks
-
-SERVICE = "telecom_sales_system.group_telecom_service"
+from ...common.groups import SERVICE
 
 
 class TelecomContest(models.Model):

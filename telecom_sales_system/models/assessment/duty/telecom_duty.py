@@ -5,10 +5,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 
+from ...common.groups import SERVICE
+
 # Older duties are proved by hand only.
 LOOK_BACK = timedelta(days=366)
 
-SERVICE = "telecom_sales_system.group_telecom_service"
 # Only the customer service department changes these, not the unit.
 SERVICE_FIELDS = frozenset(
     {"type_id", "unit_id", "period_from", "period_to", "due_on"}

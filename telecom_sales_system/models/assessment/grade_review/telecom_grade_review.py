@@ -6,11 +6,10 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 from ...organisation.telecom_salesperson import STATES_AT_WORK
 
-SERVICE = "telecom_sales_system.group_telecom_service"
-LEADER = "telecom_sales_system.group_telecom_leader"
 MONTHS = 6
 HALVES = {"first": ((1, 1), (6, 30)), "second": ((7, 1), (12, 31))}
 

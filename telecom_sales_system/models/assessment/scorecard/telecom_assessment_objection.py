@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...common.groups import SERVICE
+
 
 class TelecomAssessmentObjection(models.Model):
     """An objection of a unit to a line of its card, answered before publishing."""
@@ -107,8 +109,7 @@ class TelecomAssessmentObjection(models.Model):
 
         :raises AccessError: the user does not belong to it
         """
-        service = "telecom_sales_system.group_telecom_service"
-        if not (self.env.su or self.env.user.has_group(service)):
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
             raise AccessError(
                 self.env._("Only the customer service department answers objections.")
             )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..grade_review.telecom_grade_review import LEADER
+from ...common.groups import LEADER
 
 
 class TelecomIntegrityCase(models.Model):

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.date_utils import end_of
 
-from ..duty.telecom_duty import SERVICE
+from ...common.groups import SERVICE
 
 SENT = ("submitted", "checked", "accepted")
 SHOWN = 100

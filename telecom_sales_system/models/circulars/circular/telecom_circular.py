@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_list
 
 from ....tools.letter import UnknownPlaceholder, fill_placeholders
+from ...common.groups import LEADER, SERVICE
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 from .telecom_circular_words import TEXTS
@@ -59,7 +60,6 @@ def _get_duplicate_number_message(env, diagnostics):
     )
 
 
-LEADER = "telecom_sales_system.group_telecom_leader"
 STEP = "telecom_sales_system.mail_activity_type_circular_step"
 
 
@@ -87,7 +87,7 @@ class TelecomCircular(models.Model):
         domain = [("company_id", "=", self.env.company.id)]
         managed = [*domain, ("manager_id", "=", self.env.uid)]
         city = [*domain, ("kind", "=", "city")]
-        if self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+        if self.env.user.has_group(SERVICE):
             return units.search(city, limit=1)
         return units.search(managed, limit=1)
 

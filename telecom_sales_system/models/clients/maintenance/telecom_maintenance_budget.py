@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, float_compare
 
+from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 
 
@@ -279,8 +280,7 @@ class TelecomMaintenanceBudget(models.Model):
 
     def _check_may_release(self):
         user = self.env.user
-        groups = ("group_telecom_leader", "group_telecom_service")
-        if not any(user.has_group(f"telecom_sales_system.{name}") for name in groups):
+        if not (user.has_group(LEADER) or user.has_group(SERVICE)):
             raise AccessError(
                 self.env._(
                     "Maintenance budget %s: only leaders and the customer service"

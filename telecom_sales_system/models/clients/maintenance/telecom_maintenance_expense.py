@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...common.groups import SERVICE, UNIT_MANAGER
+
 NEEDS_CLIENT = ("gift", "visit")
 OVER = ("paid", "refused")
 VENDOR_DOCUMENTS = ("in_invoice", "in_receipt")
@@ -233,7 +235,7 @@ class TelecomMaintenanceExpense(models.Model):
         :raises UserError: an expense is not approved
         :raises ValidationError: the vendor bill line does not cover it
         """
-        if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+        if not self.env.user.has_group(SERVICE):
             raise AccessError(
                 self.env._(
                     "Maintenance expense %s: only the customer service department"
@@ -280,9 +282,9 @@ class TelecomMaintenanceExpense(models.Model):
         :raises AccessError: the budget is of another unit
         """
         user = self.env.user
-        if self.env.su or user.has_group("telecom_sales_system.group_telecom_service"):
+        if self.env.su or user.has_group(SERVICE):
             return
-        is_manager = user.has_group("telecom_sales_system.group_telecom_unit_manager")
+        is_manager = user.has_group(UNIT_MANAGER)
         for expense in self:
             # sudo: a unit's supervisors, for whoever asks
             if not is_manager or user not in expense.sudo().unit_id.supervisor_ids:

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
+from ...common.groups import SERVICE
 from ...common.unique_message import find_duplicate
 
 MONTHS = 12
@@ -230,8 +231,7 @@ class TelecomTierReview(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: somebody works on the review right now
         """
-        service = "telecom_sales_system.group_telecom_service"
-        if not (self.env.su or self.env.user.has_group(service)):
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
             raise AccessError(
                 self.env._("Only the customer service department runs tier reviews.")
             )
@@ -373,7 +373,7 @@ class TelecomTierReview(models.Model):
 
     def _schedule_department_activities(self):
         """Schedule an activity for each member of the department."""
-        department = self.env.ref("telecom_sales_system.group_telecom_service")
+        department = self.env.ref(SERVICE)
         # sudo: the user who closes may not see members of other companies
         for user in department.sudo().all_user_ids:
             if user.active and self.company_id in user.company_ids:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-SERVICE = "telecom_sales_system.group_telecom_service"
+from ...common.groups import SERVICE
 
 
 class TelecomConductIncident(models.Model):

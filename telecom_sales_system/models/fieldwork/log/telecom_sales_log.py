@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
+from ...common.groups import SERVICE
 from ...common.unique_message import find_duplicate
 
 WRITER_FIELDS = frozenset(
@@ -19,7 +20,6 @@ def _get_duplicate_log_message(env, diagnostics):
     )
 
 
-SERVICE = "telecom_sales_system.group_telecom_service"
 REMINDER = "telecom_sales_system.mail_activity_type_sales_log"
 REMIND_FOR = timedelta(days=31)
 

@@ -3,9 +3,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
+from ...common.groups import SERVICE, UNIT_MANAGER
 from ...common.unique_message import find_duplicate
 
-UNIT_MANAGER = "telecom_sales_system.group_telecom_unit_manager"
 CLOSING_FIELDS = frozenset(
     {"done_on", "closed_revenue", "counts_as_large", "closed_late"}
 )
@@ -32,9 +32,6 @@ def _get_duplicate_campaign_message(env, diagnostics):
         " and revenue counts once. Create one of its own with the button.",
         holder=find_duplicate(env, "telecom.marketing.project", diagnostics)["holder"],
     )
-
-
-SERVICE = "telecom_sales_system.group_telecom_service"
 
 
 class TelecomMarketingProject(models.Model):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date, format_list
 
+from ...common.groups import SERVICE
 from ...common.unique_message import find_duplicate
 
 STATE_FIELDS = frozenset({"state", "published_on", "published_by_id"})
@@ -29,7 +30,6 @@ def _get_duplicate_name_message(env, diagnostics):
     )
 
 
-SERVICE = "telecom_sales_system.group_telecom_service"
 COUNTED_STATES = ("held", "published")
 
 

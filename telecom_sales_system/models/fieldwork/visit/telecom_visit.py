@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import html_escape
 
-SERVICE = "telecom_sales_system.group_telecom_service"
+from ...common.groups import SERVICE
+
 FACTS = frozenset({"partner_id", "salesperson_id", "kind", "start", "stop"})
 TIMES = ("start", "stop", "allday")
 # Fields of the calendar entry that follow a field of the visit. Changes that people

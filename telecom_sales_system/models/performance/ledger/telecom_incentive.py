@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...common.groups import SERVICE
+
 
 class TelecomIncentive(models.Model):
     """A rebate, gift or fee for an invoice; it lowers the performance of the sale."""
@@ -158,7 +160,7 @@ class TelecomIncentive(models.Model):
         self._apply_decision("cancelled")
 
     def _apply_decision(self, state):
-        if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+        if not self.env.user.has_group(SERVICE):
             raise AccessError(
                 self.env._(
                     "Incentive %s: only the customer service department approves and"
