@@ -2,6 +2,7 @@ from . import dated_rows
 from . import groups
 from . import kept_rows
 from . import sentences
+from . import state
 from . import telecom_dated_mixin
 from . import unique_message
 from . import telecom_evidence_mixin

@@ -11,7 +11,7 @@ class TelecomProposalMixin(models.AbstractModel):
 
     _name = "telecom.proposal.mixin"
     _description = "Proposals That Somebody Else Approves"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = ["telecom.state.mixin", "telecom.guarded.mixin"]
     _guarded_fields = frozenset({"state", "proposed_by_id", "approved_by_id"})
     _proposal_fields = frozenset()
 
@@ -57,7 +57,7 @@ class TelecomProposalMixin(models.AbstractModel):
         :raises AccessError: the user proposed one of them
         :raises UserError: one of them is no draft
         """
-        self._check_draft()
+        self._check_state("draft")
         for record in self:
             if record.proposed_by_id == self.env.user:
                 raise AccessError(

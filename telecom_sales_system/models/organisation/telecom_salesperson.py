@@ -27,7 +27,12 @@ STATES_AT_WORK = ("registered", "suspended")
 class TelecomSalesperson(models.Model):
     _name = "telecom.salesperson"
     _description = "Salesperson"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "certificate_no"]
     _check_company_auto = True
@@ -279,17 +284,3 @@ class TelecomSalesperson(models.Model):
             )
         self._end_assignment(last_day)
         self._set_guarded_fields({"state": "left", "left_on": last_day})
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for person in self:
-            if person.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Salesperson %(name)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        name=person.name,
-                        state=states[person.state],
-                        allowed=" / ".join(states[state] for state in allowed),
-                    )
-                )

@@ -29,7 +29,12 @@ class TelecomBlacklistCase(models.Model):
 
     _name = "telecom.blacklist.case"
     _description = "Arrears Case"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "opened_on desc, id desc"
     _rec_names_search = ["name", "partner_id"]
     _check_company_auto = True
@@ -526,20 +531,6 @@ class TelecomBlacklistCase(models.Model):
                         " somebody may propose it again in spite of the debt.",
                         case=case.display_name,
                         amount=case.currency_id.format(case.overdue_now),
-                    )
-                )
-
-    def _check_state(self, *states):
-        for case in self:
-            if case.state not in states:
-                labels = dict(case._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "Case %(case)s is in state “%(state)s”; this step needs"
-                        " “%(needed)s”. Reload the page to see where it stands.",
-                        case=case.display_name,
-                        state=labels[case.state],
-                        needed=labels[states[0]],
                     )
                 )
 

@@ -15,7 +15,12 @@ class TelecomOrderOverride(models.Model):
 
     _name = "telecom.order.override"
     _description = "Order Override"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "id desc"
     _rec_name = "order_name"
     _guarded_fields = frozenset(
@@ -156,7 +161,7 @@ class TelecomOrderOverride(models.Model):
 
     def _check_may_decide(self):
         """Refuse changes by users who are not leaders, or who asked themselves."""
-        self._check_undecided()
+        self._check_state("requested")
         if not self.env.user.has_group(LEADER):
             raise AccessError(
                 self.env._("Only a leader can decide on a request or change it.")
@@ -169,13 +174,6 @@ class TelecomOrderOverride(models.Model):
                         " decide.",
                         override.order_name,
                     )
-                )
-
-    def _check_undecided(self):
-        for override in self:
-            if override.state != "requested":
-                raise UserError(
-                    self.env._("Order %s: it is decided already.", override.order_name)
                 )
 
     def _is_own_request(self):

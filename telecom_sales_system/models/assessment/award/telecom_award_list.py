@@ -105,7 +105,7 @@ class TelecomAwardList(models.Model):
             raise AccessError(
                 self.env._("Only the customer service department makes award lists.")
             )
-        self._check_draft()
+        self._check_state("draft")
         for record in self:
             cards = record._get_published_cards()
             record._set_guarded_fields(

@@ -16,7 +16,12 @@ class TelecomContest(models.Model):
 
     _name = "telecom.contest"
     _description = "Contest"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "refreshed_on", "closed_on"})
@@ -196,19 +201,6 @@ class TelecomContest(models.Model):
         if not (self.env.su or self.env.user.has_group(SERVICE)):
             raise AccessError(
                 self.env._("Only the customer service department runs contests.")
-            )
-
-    def _check_state(self, needed):
-        self.ensure_one()
-        if self.state != needed:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Contest %(contest)s is “%(state)s”; this step needs “%(needed)s”.",
-                    contest=self.name,
-                    state=labels[self.state],
-                    needed=labels[needed],
-                )
             )
 
     @api.model

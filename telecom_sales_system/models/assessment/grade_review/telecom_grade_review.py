@@ -42,7 +42,12 @@ class TelecomGradeReview(models.Model):
 
     _name = "telecom.grade.review"
     _description = "Grade Review"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -399,20 +404,6 @@ class TelecomGradeReview(models.Model):
                         "%s: you proposed it or overrode a proposal, so another leader"
                         " has to approve it.",
                         review.name,
-                    )
-                )
-
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for review in self:
-            if review.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(review)s is in state “%(state)s”; this step needs"
-                        " “%(needed)s”. Reload the page to see its current state.",
-                        review=review.name,
-                        state=labels[review.state],
-                        needed=" / ".join(labels[state] for state in states),
                     )
                 )
 

@@ -21,7 +21,12 @@ class TelecomAssessment(models.Model):
 
     _name = "telecom.assessment"
     _description = "Scorecard"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date desc, span desc, unit_kind, rank, unit_id, id"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -411,17 +416,3 @@ class TelecomAssessment(models.Model):
                 }
             )
         )
-
-    def _check_state(self, state):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for card in self:
-            if card.state != state:
-                raise UserError(
-                    self.env._(
-                        "Scorecard %(card)s is “%(state)s”; this step needs"
-                        " “%(needed)s”.",
-                        card=card.display_name,
-                        state=labels[card.state],
-                        needed=labels[state],
-                    )
-                )

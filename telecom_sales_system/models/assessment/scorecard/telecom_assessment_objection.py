@@ -10,7 +10,12 @@ class TelecomAssessmentObjection(models.Model):
 
     _name = "telecom.assessment.objection"
     _description = "Objection to a Scorecard"
-    _inherit = ["mail.thread", "telecom.evidence.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "telecom.evidence.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "create_date desc, id desc"
     _rec_name = "line_id"
     _guarded_fields = frozenset({"state", "answered_by_id", "answered_on"})
@@ -130,7 +135,7 @@ class TelecomAssessmentObjection(models.Model):
 
     def _record_answer(self, state):
         self._check_may_answer()
-        self._check_open()
+        self._check_state("open")
         for objection in self:
             if not objection.answer:
                 raise UserError(

@@ -76,7 +76,7 @@ class TelecomIntegrityCase(models.Model):
         :raises UserError: a case is decided already
         """
         self._check_leader()
-        self._check_draft()
+        self._check_state("draft")
         self._set_guarded_fields(
             {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
         )

@@ -14,7 +14,12 @@ class TelecomUnitReport(models.Model):
 
     _name = "telecom.unit.report"
     _description = "Monthly Report of a Unit"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_from desc, unit_id, id"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -194,15 +199,7 @@ class TelecomUnitReport(models.Model):
         :raises UserError: one was not compared with the figures of its month yet
         """
         self._check_service()
-        for report in self:
-            if report.state != "checked":
-                raise UserError(
-                    self.env._(
-                        "%s: only a report that was checked can be accepted. Compute"
-                        " the month first.",
-                        report.display_name,
-                    )
-                )
+        self._check_state("checked")
         self._set_guarded_fields({"state": "accepted", "accepted_by_id": self.env.uid})
 
     def action_take_back(self):
@@ -212,12 +209,13 @@ class TelecomUnitReport(models.Model):
         :raises UserError: one is not accepted, or its month is closed
         """
         self._check_service()
+        self._check_state("accepted")
         for report in self:
-            if report.state != "accepted" or report.period_id.state == "closed":
+            if report.period_id.state == "closed":
                 raise UserError(
                     self.env._(
-                        "%s: the acceptance can be taken back only if the report is"
-                        " accepted and its month is open.",
+                        "%s: its month is closed, so the acceptance cannot be taken"
+                        " back.",
                         report.display_name,
                     )
                 )

@@ -2,7 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL
 
 from ....tools.letter import UnknownPlaceholder, fill_placeholders
 from ...common.groups import LEADER, SERVICE
@@ -72,6 +72,7 @@ class TelecomCircular(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "telecom.evidence.mixin",
+        "telecom.state.mixin",
         "telecom.guarded.mixin",
         "telecom.circular.words",
     ]
@@ -541,22 +542,6 @@ class TelecomCircular(models.Model):
                     old=self.supersedes_id.display_name,
                 )
             )
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for circular in self:
-            if circular.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Circular %(circular)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        circular=circular.display_name,
-                        state=states[circular.state],
-                        allowed=format_list(
-                            self.env, [states[state] for state in allowed], "or"
-                        ),
-                    )
-                )
 
     @api.model
     def _get_city_bureau(self, company):

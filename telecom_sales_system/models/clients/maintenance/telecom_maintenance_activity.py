@@ -16,7 +16,7 @@ class TelecomMaintenanceActivity(models.Model):
 
     _name = "telecom.maintenance.activity"
     _description = "Maintenance Activity"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "start desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "event_id"})
@@ -182,7 +182,7 @@ class TelecomMaintenanceActivity(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_planned(self):
-        self._check_planned()
+        self._check_state("planned")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -210,7 +210,7 @@ class TelecomMaintenanceActivity(models.Model):
     def action_invite(self):
         """Add the clients of the unit and the units below it, down to the tier."""
         for activity in self:
-            activity._check_planned()
+            activity._check_state("planned")
             clients = self.env["res.partner"].search(
                 [
                     ("parent_id", "=", False),
@@ -226,7 +226,7 @@ class TelecomMaintenanceActivity(models.Model):
 
         :raises UserError: an activity is not planned, or has not begun
         """
-        self._check_planned()
+        self._check_state("planned")
         for activity in self:
             if activity.start > fields.Datetime.now():
                 raise UserError(
@@ -241,23 +241,13 @@ class TelecomMaintenanceActivity(models.Model):
 
         :raises UserError: an activity is done, or cancelled already
         """
-        self._check_planned()
+        self._check_state("planned")
         self._set_guarded_fields({"state": "cancelled"})
         self._drop_event()
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    def _check_planned(self):
-        for activity in self:
-            if activity.state != "planned":
-                raise UserError(
-                    self.env._(
-                        "Maintenance activity %s is not planned any more.",
-                        activity.name,
-                    )
-                )
 
     def _sync_event(self):
         """Create or update the meeting in the calendar, without mails to attendees."""

@@ -200,7 +200,7 @@ class TelecomMaintenanceBudget(models.Model):
 
         :raises UserError: a budget is no longer a draft
         """
-        self._check_draft()
+        self._check_state("draft")
         self.check_access("write")
         self.env.flush_all()
         for budget in self:

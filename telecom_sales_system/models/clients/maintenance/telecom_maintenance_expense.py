@@ -178,7 +178,7 @@ class TelecomMaintenanceExpense(models.Model):
 
     def write(self, vals):
         if "bill_line_id" in vals:
-            self._check_state(("draft", "approved"))
+            self._check_state("draft", "approved")
         return super().write(vals)
 
     # ------------------------------------------------------------
@@ -225,7 +225,7 @@ class TelecomMaintenanceExpense(models.Model):
         :raises UserError: an expense is paid or refused already
         """
         self._check_may_decide()
-        self._lock_state(("draft", "approved"))
+        self._lock_state("draft", "approved")
         self._set_guarded_fields({"state": "refused"})
 
     def action_pay(self):
@@ -243,7 +243,7 @@ class TelecomMaintenanceExpense(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
-        self._lock_state(("approved",))
+        self._lock_state("approved")
         self._set_guarded_fields({"state": "paid"})
         self._check_bill_line()
 
@@ -251,28 +251,15 @@ class TelecomMaintenanceExpense(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _lock_state(self, states):
+    def _lock_state(self, *allowed):
         """Lock the budgets, then check the present states of the expenses.
 
-        :raises UserError: an expense is in none of ``states``
+        :raises UserError: an expense is in another state
         """
         # sudo: managers may not write budgets, whose sums follow the expenses
         self.budget_id.sudo()._lock_budgets()
         self.invalidate_recordset(["state"])
-        self._check_state(states)
-
-    def _check_state(self, states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for expense in self:
-            if expense.state not in states:
-                raise UserError(
-                    self.env._(
-                        "Maintenance expense %(name)s is in state “%(state)s”, so this"
-                        " cannot be done any more or not yet.",
-                        name=expense.name,
-                        state=labels[expense.state],
-                    )
-                )
+        self._check_state(*allowed)
 
     def _check_may_decide(self):
         """Check that the user may decide on the expenses.

@@ -153,7 +153,7 @@ class TelecomConductIncident(models.Model):
         :raises AccessError: the user is the person concerned
         :raises UserError: it is decided already
         """
-        self._check_draft()
+        self._check_state("draft")
         for incident in self:
             incident._check_not_concerned()
         self._set_guarded_fields(

@@ -35,7 +35,12 @@ class TelecomSalesLog(models.Model):
 
     _name = "telecom.sales.log"
     _description = "Sales Log"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -429,20 +434,6 @@ class TelecomSalesLog(models.Model):
                         "Sales log %s: it is inspected by a manager of its unit or of"
                         " one above it, and never by its writer.",
                         log.display_name,
-                    )
-                )
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for log in self:
-            if log.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Sales log %(log)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        log=log.display_name,
-                        state=states[log.state],
-                        allowed=" / ".join(states[state] for state in allowed),
                     )
                 )
 

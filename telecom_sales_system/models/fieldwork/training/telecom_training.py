@@ -38,7 +38,7 @@ class TelecomTraining(models.Model):
 
     _name = "telecom.training"
     _description = "Training Course"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = STATE_FIELDS
@@ -380,20 +380,6 @@ class TelecomTraining(models.Model):
             training.message_post(
                 body=self.env._("Reopened for correction: %s", reason)
             )
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for training in self:
-            if training.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Training course %(course)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        course=training.display_name,
-                        state=states[training.state],
-                        allowed=" / ".join(states[state] for state in allowed),
-                    )
-                )
 
     @api.model
     def _count_participation(self, units, date_from, date_to):

@@ -31,7 +31,7 @@ class TelecomVisit(models.Model):
 
     _name = "telecom.visit"
     _description = "Visit"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = ["telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "start desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -340,7 +340,7 @@ class TelecomVisit(models.Model):
 
     def action_done(self):
         """Mark planned visits as done now. Corrected visits keep their moment."""
-        self._require_state("planned")
+        self._check_state("planned")
         self._check_small_firm()
         corrected = self.filtered("done_at")
         corrected._check_month_open()
@@ -351,12 +351,12 @@ class TelecomVisit(models.Model):
 
     def action_cancel(self):
         """Cancel planned visits."""
-        self._require_state("planned")
+        self._check_state("planned")
         self._set_guarded_fields({"state": "cancelled", "done_at": False})
 
     def action_plan(self):
         """Plan cancelled visits again."""
-        self._require_state("cancelled")
+        self._check_state("cancelled")
         self._set_guarded_fields({"state": "planned"})
 
     @api.readonly
@@ -395,20 +395,6 @@ class TelecomVisit(models.Model):
         moment = local.replace(year=day.year, month=day.month, day=day.day)
         return moment.astimezone(UTC).replace(tzinfo=None)
 
-    def _require_state(self, state):
-        wrong = self.filtered(lambda v: v.state != state)[:1]
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Visit %(visit)s, field State: it is “%(state)s”; the button is for"
-                    " visits that are “%(wanted)s”.",
-                    visit=wrong.display_name,
-                    state=labels[wrong.state],
-                    wanted=labels[state],
-                )
-            )
-
     def _check_not_done(self):
         for visit in self:
             if visit.state == "done":
@@ -441,7 +427,7 @@ class TelecomVisit(models.Model):
                     self[:1].display_name,
                 )
             )
-        self._require_state("done")
+        self._check_state("done")
         self._check_month_open()
         today = fields.Date.to_string(self.env.user._get_telecom_today())
         for visit in self:

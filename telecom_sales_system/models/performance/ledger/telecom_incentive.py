@@ -9,7 +9,7 @@ class TelecomIncentive(models.Model):
 
     _name = "telecom.incentive"
     _description = "Incentive"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -148,8 +148,9 @@ class TelecomIncentive(models.Model):
         """Approve the incentive; it counts from its date on.
 
         :raises AccessError: the user is not of the customer service department
+        :raises UserError: it is no draft
         """
-        self._check_draft()
+        self._check_state("draft")
         self._apply_decision("approved")
 
     def action_cancel(self):

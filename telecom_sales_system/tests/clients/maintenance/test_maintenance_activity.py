@@ -86,9 +86,9 @@ class TestMaintenanceActivity(MaintenanceCommon):
         with freeze_time("2026-03-20 02:00:00"):
             self.activity.action_done()
         self.assertEqual(self.activity.state, "done")
-        with self._refused(UserError, "not planned any more"):
+        with self._refused(UserError, "is “Done”; this step needs “Planned”"):
             self.activity.action_cancel()
-        with self._refused(UserError, "not planned any more"):
+        with self._refused(UserError, "is “Done”; this step needs “Planned”"):
             self.activity.unlink()
 
     def test_cost_is_what_was_approved(self):

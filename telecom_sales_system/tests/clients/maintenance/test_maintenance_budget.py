@@ -111,7 +111,7 @@ class TestMaintenanceBudget(MaintenanceCommon):
         for change in ({"rate": 0.03}, {"year": 2027}):
             with self._refused(UserError, "no longer a draft"):
                 self.budget.write(change)
-        with self._refused(UserError, "no longer a draft"):
+        with self._refused(UserError, "is “Approved”; this step needs “Draft”"):
             self.budget.action_accrue()
         with self._refused(UserError, "no longer a draft"):
             self.budget.unlink()

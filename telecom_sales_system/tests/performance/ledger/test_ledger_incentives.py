@@ -124,7 +124,7 @@ class TestLedgerIncentives(LedgerCommon):
         invoice = self._create_customer_invoice(1000, "2026-01-10")
         incentive = self._give(invoice, 100, "2026-01-15")
         incentive.action_cancel()
-        with self._refused(UserError, "Incentive Rebate is no longer a draft"):
+        with self._refused(UserError, "Rebate is “Cancelled”; this step needs “Draft”"):
             incentive.action_approve()
 
     def test_file_opened_after_the_incentive(self):
