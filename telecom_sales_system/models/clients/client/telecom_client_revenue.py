@@ -49,7 +49,7 @@ class TelecomClientRevenue(models.Model):
                AND r.exclude_from_client_revenue IS NOT TRUE
             """,
             category_lines=self.env[
-                "telecom.performance.shares"
+                "telecom.performance.ledger"
             ]._get_category_lines_sql(),
             documents=CUSTOMER_DOCUMENTS,
         )
