@@ -28,6 +28,8 @@ class TelecomOrderOverride(models.Model):
         | {"order_id", "order_name", "partner_id", "company_id", "case_ids"}
         | {"currency_id"}
     )
+    _final_states = frozenset({"granted", "refused"})
+    _kept_fields = TERMS
 
     order_id = fields.Many2one(
         "sale.order", required=True, index=True, ondelete="cascade", readonly=True
@@ -237,14 +239,3 @@ class TelecomOrderOverride(models.Model):
         company = self.company_id
         tz = company.partner_id.tz or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=tz))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_requests(self):
-        for override in self:
-            if override.state != "requested":
-                raise UserError(
-                    self.env._(
-                        "Order %s: a decided override cannot be deleted.",
-                        override.order_name,
-                    )
-                )

@@ -25,6 +25,7 @@ class TelecomContest(models.Model):
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "refreshed_on", "closed_on"})
+    _final_states = frozenset({"closed"})
 
     name = fields.Char(required=True, translate=True)
     date_from = fields.Date(
@@ -107,15 +108,6 @@ class TelecomContest(models.Model):
             for contest, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
-    def write(self, vals):
-        if vals.keys() - {"message_follower_ids", "message_ids", "activity_ids"}:
-            self._check_not_closed()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_closed(self):
-        self._check_not_closed()
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -187,15 +179,6 @@ class TelecomContest(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    def _check_not_closed(self):
-        for contest in self:
-            if contest.state == "closed":
-                raise UserError(
-                    self.env._(
-                        "Contest %s is closed: its standings are final.", contest.name
-                    )
-                )
 
     def _check_service(self):
         if not (self.env.su or self.env.user.has_group(SERVICE)):

@@ -34,6 +34,7 @@ class TelecomDuty(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "telecom.evidence.mixin",
+        "telecom.state.mixin",
         "telecom.guarded.mixin",
     ]
     _order = "due_on desc, type_id, unit_id, id"
@@ -167,8 +168,7 @@ class TelecomDuty(models.Model):
             self._check_writer(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_ahead(self):
+    def _check_deletable(self):
         """Refuse to delete duties that count: done, overdue or with grave errors."""
         for duty in self:
             if duty.state != "due" or duty.grave_errors:

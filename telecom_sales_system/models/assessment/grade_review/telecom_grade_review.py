@@ -53,6 +53,7 @@ class TelecomGradeReview(models.Model):
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "computed_on"}
     )
+    _final_states = frozenset({"approved"})
 
     name = fields.Char(compute="_compute_name")
     year = fields.Integer(
@@ -221,15 +222,9 @@ class TelecomGradeReview(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
+    def _check_change(self, vals):
+        super()._check_change(vals)
         self._check_unlocked(vals)
-        if vals.keys() - {"message_follower_ids", "message_ids", "activity_ids"}:
-            self._check_not_approved()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_approved(self):
-        self._check_not_approved()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -356,13 +351,6 @@ class TelecomGradeReview(models.Model):
         """Return the half-year that ended last: ``(year, half)``."""
         today = fields.Date.context_today(self)
         return (today.year - 1, "second") if today.month <= 6 else (today.year, "first")
-
-    def _check_not_approved(self):
-        for review in self:
-            if review.state == "approved":
-                raise UserError(
-                    self.env._("%s is approved and stays as it is.", review.name)
-                )
 
     def _check_service(self):
         if not (self.env.su or self.env.user.has_group(SERVICE)):

@@ -34,6 +34,8 @@ class TelecomAssessment(models.Model):
         | {"scheme_id", "state", "computed_on", "published_on", "points", "score"}
         | {"tie_score", "net_performance", "is_vetoed", "error_count", "rank"}
     )
+    _final_states = frozenset({"published"})
+    _kept_fields = _guarded_fields | {"line_ids"}
 
     unit_id = fields.Many2one(
         "telecom.sales.unit",
@@ -172,14 +174,8 @@ class TelecomAssessment(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        if vals.keys() & {*self._guarded_fields, "line_ids"}:
-            self._check_not_published()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_published(self):
-        self._check_not_published()
+    def _check_deletable(self):
+        super()._check_deletable()
         # sudo: objections that the user cannot see must not be lost either
         for card in self.sudo().filtered("objection_ids"):
             raise UserError(
@@ -221,7 +217,7 @@ class TelecomAssessment(models.Model):
 
         :raises UserError: one of them is published
         """
-        self._check_not_published()
+        self._check_not_final()
         self.check_access("write")
         self.env["telecom.assessment.scoring"]._score_cards(self)
 
@@ -286,16 +282,6 @@ class TelecomAssessment(models.Model):
         net = self.net_performance if self.scheme_id.tie_by_performance else 0
         merits = (exact(self.tie_score), exact(net))
         return Entrant(self.id, exact(self.score), merits, eligible=eligible)
-
-    def _check_not_published(self):
-        for card in self:
-            if card.state == "published":
-                raise UserError(
-                    self.env._(
-                        "Scorecard %s is published and stays as it is.",
-                        card.display_name,
-                    )
-                )
 
     @api.model
     def _create_missing_cards(self, period):

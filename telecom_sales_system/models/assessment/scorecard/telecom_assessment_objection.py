@@ -19,6 +19,8 @@ class TelecomAssessmentObjection(models.Model):
     _order = "create_date desc, id desc"
     _rec_name = "line_id"
     _guarded_fields = frozenset({"state", "answered_by_id", "answered_on"})
+    _final_states = frozenset({"accepted", "refused"})
+    _kept_fields = frozenset({"text", "line_id", "evidence_ids", "answer"})
 
     line_id = fields.Many2one(
         "telecom.assessment.line", required=True, index=True, ondelete="restrict"
@@ -61,21 +63,18 @@ class TelecomAssessmentObjection(models.Model):
         if any(vals.get("answer") for vals in vals_list):
             self._check_may_answer()
         objections = super().create(vals_list)
-        objections.assessment_id._check_not_published()
+        objections.assessment_id._check_not_final()
         return objections
 
     def write(self, vals):
-        if {"text", "line_id", "evidence_ids", "answer"} & vals.keys():
-            self._check_open()
         if "answer" in vals:
             self._check_may_answer()
         if "line_id" in vals:
             self._check_line_unchanged(vals["line_id"])
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_open(self):
-        self._check_open()
+    def _check_deletable(self):
+        super()._check_deletable()
         for objection in self:
             if not self.env.su and objection.create_uid != self.env.user:
                 raise AccessError(
@@ -84,16 +83,6 @@ class TelecomAssessmentObjection(models.Model):
                         " it. Others answer it.",
                         line=objection.display_name,
                         author=objection.create_uid.name,
-                    )
-                )
-
-    def _check_open(self):
-        for objection in self:
-            if objection.state != "open":
-                raise UserError(
-                    self.env._(
-                        "Objection to %s is answered and stays as it is.",
-                        objection.display_name,
                     )
                 )
 

@@ -26,6 +26,8 @@ class TelecomUnitReport(models.Model):
         {"state", "version_id", "first_sent_on", "checked_on", "difference_count"}
         | {"grave_errors", "counted_errors", "accepted_by_id", "duty_id"}
     )
+    _final_states = frozenset({"accepted"})
+    _kept_fields = frozenset({"explanation"})
 
     unit_id = fields.Many2one(
         "telecom.sales.unit",
@@ -173,12 +175,10 @@ class TelecomUnitReport(models.Model):
                             report.display_name,
                         )
                     )
-        if "explanation" in vals:
-            self._refuse_if_accepted()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_unsent(self):
+    def _check_deletable(self):
+        super()._check_deletable()
         for report in self:
             if report.version_ids:
                 raise UserError(
@@ -249,15 +249,6 @@ class TelecomUnitReport(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    def _refuse_if_accepted(self):
-        for report in self:
-            if report.state == "accepted":
-                raise UserError(
-                    self.env._(
-                        "%s is accepted and stays as it is.", report.display_name
-                    )
-                )
 
     @api.model
     def _create_owed_reports(self, duties):

@@ -79,6 +79,7 @@ class TelecomCircular(models.Model):
     _order = "issued_on desc nulls first, number_sequence desc, id desc"
     _check_company_auto = True
     _guarded_fields = FLOW | SEALED | {"figures", "pdf_attachment_id", "receipt_ids"}
+    _deletable_states = frozenset({"draft"})
     _rec_names_search = ["name", "title"]
 
     @api.model
@@ -331,12 +332,6 @@ class TelecomCircular(models.Model):
             for circular in self:
                 circular._take_figures()
         return result
-
-    @api.ondelete(at_uninstall=True)
-    def _unlink_only_draft(self):
-        # Also at uninstall: any caller can send that flag in the context, and a real
-        # uninstall drops tables without deleting records.
-        self._check_state("draft")
 
     # ------------------------------------------------------------
     # ACTIONS

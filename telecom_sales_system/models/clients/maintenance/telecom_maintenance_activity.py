@@ -20,6 +20,7 @@ class TelecomMaintenanceActivity(models.Model):
     _order = "start desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "event_id"})
+    _deletable_states = frozenset({"planned"})
 
     def _default_tier_floor(self):
         return self.env["telecom.client.tier"].search(
@@ -179,10 +180,6 @@ class TelecomMaintenanceActivity(models.Model):
     # ------------------------------------------------------------
     # CRUD METHODS
     # ------------------------------------------------------------
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_planned(self):
-        self._check_state("planned")
 
     @api.model_create_multi
     def create(self, vals_list):

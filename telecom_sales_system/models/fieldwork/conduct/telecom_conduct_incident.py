@@ -89,9 +89,9 @@ class TelecomConductIncident(models.Model):
             self._check_writer(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_own_report(self):
+    def _check_deletable(self):
         """Let only the reporter or the customer service department delete a report."""
+        super()._check_deletable()
         user = self.env.user
         for incident in self:
             if self.env.su:

@@ -57,6 +57,8 @@ class TelecomSalesLog(models.Model):
             "inspected_at",
         }
     )
+    _final_states = frozenset({"submitted", "inspected"})
+    _kept_fields = WRITER_FIELDS
 
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
@@ -207,15 +209,9 @@ class TelecomSalesLog(models.Model):
     # ------------------------------------------------------------
 
     def write(self, vals):
-        if WRITER_FIELDS & vals.keys() and not self.env.su:
+        if WRITER_FIELDS & vals.keys():
             self._check_is_writer()
-            self._check_state("draft")
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_own_drafts(self):
-        self._check_is_writer()
-        self._check_state("draft")
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -408,6 +404,10 @@ class TelecomSalesLog(models.Model):
                     self.display_name,
                 )
             )
+
+    def _check_deletable(self):
+        self._check_is_writer()
+        super()._check_deletable()
 
     def _check_is_writer(self):
         for log in self:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import SQL, format_date, is_html_empty
 
 from ...common.groups import SERVICE, UNIT_MANAGER
 from ...common.unique_message import find_duplicate
@@ -39,10 +39,16 @@ class TelecomMarketingProject(models.Model):
 
     _name = "telecom.marketing.project"
     _description = "Marketing Project"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "year desc, deadline, id"
     _check_company_auto = True
     _guarded_fields = CLOSING_FIELDS
+    _kept_fields = FROZEN_FIELDS
 
     def _default_stage_id(self):
         return self.stage_id.search([("is_closing", "=", False)], limit=1)
@@ -216,18 +222,12 @@ class TelecomMarketingProject(models.Model):
         return projects
 
     def write(self, vals):
-        if FROZEN_FIELDS & vals.keys():
-            self._check_not_closed()
         if PLAN_FIELDS & vals.keys():
             self._check_planner()
         result = super().write(vals)
         if "stage_id" in vals:
             self._check_stage()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_open(self):
-        self._check_not_closed()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -236,7 +236,7 @@ class TelecomMarketingProject(models.Model):
     def action_create_campaign(self):
         """Create a campaign for each project without one."""
         for project in self.filtered(lambda project: not project.campaign_id):
-            project._check_not_closed()
+            project._check_not_final()
             project.campaign_id = self.env["utm.campaign"].create(
                 {"title": project.display_name}
             )
@@ -264,7 +264,7 @@ class TelecomMarketingProject(models.Model):
         :raises AccessError: the user manages no unit
         :raises UserError: a project is closed, or lacks its closing review or campaign
         """
-        self._check_not_closed()
+        self._check_not_final()
         self._check_planner()
         for project in self:
             if is_html_empty(project.review):
@@ -455,13 +455,12 @@ class TelecomMarketingProject(models.Model):
         for project in self:
             project.message_post(body=self.env._("Reopened for correction: %s", reason))
 
-    def _check_not_closed(self):
-        for project in self:
-            if project.done_on:
-                raise UserError(
-                    self.env._(
-                        "Marketing project %s is closed and cannot be changed. The"
-                        " customer service department can reopen it.",
-                        project.display_name,
-                    )
-                )
+    def _is_final(self):
+        return bool(self.done_on)
+
+    def _get_state_label(self):
+        return self.env._("closed on %s", format_date(self.env, self.done_on))
+
+    @api.model
+    def _get_way_out(self):
+        return self.env._("The customer service department can reopen it.")

@@ -42,6 +42,9 @@ class TelecomTraining(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = STATE_FIELDS
+    _final_states = frozenset({"published"})
+    _kept_fields = FROZEN_FIELDS
+    _deletable_states = frozenset({"planned"})
 
     name = fields.Char(string="Course", required=True, tracking=True)
     level = fields.Selection(
@@ -225,20 +228,14 @@ class TelecomTraining(models.Model):
         ]
 
     def write(self, vals):
-        if FROZEN_FIELDS & vals.keys():
-            self._check_not_published()
         result = super().write(vals)
         if {"name", "user_id"} & vals.keys():
             self.session_ids._sync_event()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_planned(self):
-        self._check_state("planned")
-
     def unlink(self):
         # Unlinking the sessions also deletes their meetings in the calendar.
-        self._check_state("planned")
+        self._check_deletable()
         self.session_ids.unlink()
         return super().unlink()
 
@@ -347,16 +344,9 @@ class TelecomTraining(models.Model):
         zone = self.company_id._get_telecom_zone().key
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
 
-    def _check_not_published(self):
-        for training in self:
-            if training.state == "published":
-                raise UserError(
-                    self.env._(
-                        "Training course %s: its results are published and cannot be"
-                        " changed. The customer service department can reopen it.",
-                        training.display_name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._("The customer service department can reopen it.")
 
     def _reopen_for_correction(self, reason):
         """Reopen published result lists and post the reason in their chatter.

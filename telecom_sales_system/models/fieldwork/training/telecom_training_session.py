@@ -12,11 +12,12 @@ class TelecomTrainingSession(models.Model):
 
     _name = "telecom.training.session"
     _description = "Training Session"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = ["telecom.state.part.mixin", "telecom.guarded.mixin"]
     _order = "start, id"
     _check_company_auto = True
     _rec_name = "training_id"
     _guarded_fields = frozenset({"event_id"})
+    _part_of = "training_id"
 
     training_id = fields.Many2one(
         "telecom.training",
@@ -58,19 +59,16 @@ class TelecomTrainingSession(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sessions = super().create(vals_list)
-        sessions.training_id._check_not_published()
         sessions._sync_event()
         return sessions
 
     def write(self, vals):
-        self.training_id._check_not_published()
         result = super().write(vals)
         if EVENT_FIELDS & vals.keys():
             self._sync_event()
         return result
 
     def unlink(self):
-        self.training_id._check_not_published()
         # sudo: the meeting belongs to the course, whoever is responsible for it
         events = self.sudo().event_id
         result = super().unlink()

@@ -67,7 +67,7 @@ class CalendarEvent(models.Model):
                 )
             )
         if moves:
-            visits._check_not_done()
+            visits._check_not_final()
 
     def _move_visits(self):
         # sudo: the right to change the visit was checked before

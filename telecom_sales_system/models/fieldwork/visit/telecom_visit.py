@@ -39,6 +39,8 @@ class TelecomVisit(models.Model):
         | {"next_activity_id", "next_scheduled", "corrections"}
         | {"checked_in_at", "latitude", "longitude"}
     )
+    _final_states = frozenset({"done"})
+    _kept_fields = FACTS
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -307,11 +309,7 @@ class TelecomVisit(models.Model):
         return visits
 
     def write(self, vals):
-        if FACTS & vals.keys():
-            self._check_not_done()
         decides_next = STEP_FIELDS & vals.keys()
-        if decides_next:
-            self._check_nothing_follows()
         result = super().write(vals)
         if decides_next:
             # sudo: a guarded field; another step is scheduled in place of a deleted one
@@ -322,10 +320,6 @@ class TelecomVisit(models.Model):
         if changed and not self.env.context.get("visit_from_event"):
             self._sync_event(changed)
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_done(self):
-        self._check_not_done()
 
     def unlink(self):
         # sudo: the calendar entry belongs to the visit
@@ -395,17 +389,14 @@ class TelecomVisit(models.Model):
         moment = local.replace(year=day.year, month=day.month, day=day.day)
         return moment.astimezone(UTC).replace(tzinfo=None)
 
-    def _check_not_done(self):
-        for visit in self:
-            if visit.state == "done":
-                raise UserError(
-                    self.env._(
-                        "Visit %s took place: its client, salesperson, kind and times"
-                        " cannot be changed. The customer service department can"
-                        " reopen it.",
-                        visit.display_name,
-                    )
-                )
+    def _check_change(self, vals):
+        super()._check_change(vals)
+        if STEP_FIELDS & vals.keys():
+            self._check_nothing_follows()
+
+    @api.model
+    def _get_way_out(self):
+        return self.env._("The customer service department can reopen it.")
 
     def _check_month_open(self):
         """Refuse changes of visits whose month is closed. Later rooms extend it.

@@ -23,12 +23,14 @@ class TelecomPeriod(models.Model):
 
     _name = "telecom.period"
     _description = "Performance Period"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset(
         {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
         | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
+    _final_states = frozenset({"closed"})
+    _kept_fields = frozenset({"date_from", "company_id", "state"})
 
     @api.model
     def _default_date_from(self):
@@ -163,16 +165,13 @@ class TelecomPeriod(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        if {"date_from", "company_id", "state"} & vals.keys():
-            self._check_not_closed()
+    def _check_change(self, vals):
+        super()._check_change(vals)
         if "company_id" in vals:
             self._check_last_month()
-        return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_empty(self):
-        self._check_not_closed()
+    def _check_deletable(self):
+        super()._check_deletable()
         for period in self:
             if period.entry_count or period.state != "open":
                 raise UserError(
@@ -180,9 +179,6 @@ class TelecomPeriod(models.Model):
                         "Period %s holds entries and cannot be deleted.", period.name
                     )
                 )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_last(self):
         self._check_last_month()
 
     # ------------------------------------------------------------
@@ -200,7 +196,7 @@ class TelecomPeriod(models.Model):
         """
         for period in self.sorted("date_from"):
             period.check_access("write")
-            period._check_not_closed()
+            period._check_not_final()
             period._check_not_running()
             period._lock_open_periods()
             period._rebuild_figures()
@@ -236,16 +232,11 @@ class TelecomPeriod(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _check_not_closed(self):
-        for period in self:
-            if period.state == "closed":
-                raise UserError(
-                    self.env._(
-                        "Period %s is closed and stays closed. Corrections are counted"
-                        " in the next open period automatically.",
-                        period.name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._(
+            "Corrections are counted in the next open period automatically."
+        )
 
     def _get_open_periods(self):
         """Return all periods of the company that are not closed, oldest first."""
@@ -290,7 +281,7 @@ class TelecomPeriod(models.Model):
 
         :raises UserError: it is closed, an older period is open, or it is not over
         """
-        self._check_not_closed()
+        self._check_not_final()
         oldest = self._get_open_periods()[0]
         if oldest != self:
             raise UserError(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ...common.groups import SERVICE
 
@@ -15,6 +15,8 @@ class TelecomIncentive(models.Model):
     _guarded_fields = frozenset(
         {"state", "amount_company", "salesperson_id", "partner_id"}
     )
+    _final_states = frozenset({"approved", "cancelled"})
+    _kept_fields = frozenset({"amount", "currency_id", "date", "move_id", "company_id"})
 
     name = fields.Char(string="Description", required=True)
     kind = fields.Selection(
@@ -124,25 +126,9 @@ class TelecomIncentive(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        if {"amount", "currency_id", "date", "move_id", "company_id"} & vals.keys():
-            self._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        for incentive in self:
-            if incentive.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "Incentive %s is no longer a draft. Cancel it and enter a new"
-                        " one.",
-                        incentive.name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._("Cancel it and enter a new one.")
 
     def action_approve(self):
         """Approve the incentive; it counts from its date on.

@@ -133,7 +133,7 @@ class TestAwardList(CardCommon):
         self.assertEqual(record.approved_by_id, self.leader)
         with self._refused(UserError, "is “Approved”; this step needs “Draft”"):
             record.action_compute()
-        with self._refused(UserError, "no longer a draft"):
+        with self._refused(UserError, "is “Approved” and stays as it is"):
             record.unlink()
         self.assertEqual(self._lines(record), [(self.branch, 1, 10_000)])
 

@@ -64,9 +64,9 @@ class TestMaintenanceExpense(MaintenanceCommon):
         ):
             with self._refused(UserError, "Tea"):
                 getattr(expense.with_user(user), method)()
-        with self._refused(UserError, "no longer a draft"):
+        with self._refused(UserError, "is “Paid” and stays as it is"):
             expense.unlink()
-        with self._refused(UserError, "no longer a draft"):
+        with self._refused(UserError, "is “Paid” and stays as it is"):
             expense.amount = 1
 
     def test_draft_cannot_be_paid(self):
