@@ -43,10 +43,7 @@ class ReportGradeReview(models.AbstractModel):
             lang=review.company_id.partner_id.lang or self.env.lang
         )
         review = review.with_env(self.env)
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", review.company_id.id), ("parent_id", "=", False)],
-            limit=1,
-        )
+        city = self.env["telecom.sales.unit"]._get_city_unit(review.company_id)
         issuer = city.name or review.company_id.name
         outcomes = {name: self._get_rows(review, name) for name in OUTCOMES}
         day = review.approved_on or fields.Date.context_today(self)

@@ -49,10 +49,7 @@ class ReportTrainingResults(models.AbstractModel):
             # sudo: a published list is for everybody who sees the course
             training, rows = training.sudo(), rows.sudo()
         rows = rows.search([("training_id", "=", training.id)])
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", training.company_id.id), ("kind", "=", "city")],
-            limit=1,
-        )
+        city = self.env["telecom.sales.unit"]._get_city_unit(training.company_id)
         issuer = city.name if training.level == "province" else training.unit_id.name
         issuer = issuer or training.company_id.name
         results, absent = self._get_results(rows), self._get_absent_people(rows)

@@ -292,10 +292,7 @@ class TelecomGradeReview(models.Model):
         }
         if self.conference_ids:
             return action | {"res_id": self.conference_ids[:1].id}
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", self.company_id.id), ("parent_id", "=", False)],
-            limit=1,
-        )
+        city = self.env["telecom.sales.unit"]._get_city_unit(self.company_id)
         # sudo: the user who runs the review may know whom to invite
         people = self.line_ids.salesperson_id.sudo()
         zone = pytz.timezone(self.env.user.tz or "UTC")

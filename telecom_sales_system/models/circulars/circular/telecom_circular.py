@@ -86,12 +86,15 @@ class TelecomCircular(models.Model):
     def _default_unit(self):
         """Return the city bureau for a service user, else the user's managed unit."""
         units = self.env["telecom.sales.unit"]
-        domain = [("company_id", "=", self.env.company.id)]
-        managed = [*domain, ("manager_id", "=", self.env.uid)]
-        city = [*domain, ("kind", "=", "city")]
         if self.env.user.has_group(SERVICE):
-            return units.search(city, limit=1)
-        return units.search(managed, limit=1)
+            return units._get_city_unit(self.env.company)
+        return units.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("manager_id", "=", self.env.uid),
+            ],
+            limit=1,
+        )
 
     name = fields.Char(string="Number", readonly=True, copy=False)
     kind = fields.Selection(KINDS, required=True, default="other", index=True)
@@ -537,13 +540,6 @@ class TelecomCircular(models.Model):
                     old=self.supersedes_id.display_name,
                 )
             )
-
-    @api.model
-    def _get_city_bureau(self, company):
-        """Return the city bureau of a company, which issues its circulars."""
-        return self.env["telecom.sales.unit"].search(
-            [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
-        )
 
     @api.model
     def _open_draft_on(self, origin, kind, name, unit):

@@ -51,10 +51,7 @@ class TelecomPeriod(models.Model):
         """
         drafts = self.env["telecom.circular"]
         for period in self:
-            city = self.env["telecom.sales.unit"].search(
-                [("company_id", "=", period.company_id.id), ("kind", "=", "city")],
-                limit=1,
-            )
+            city = self.env["telecom.sales.unit"]._get_city_unit(period.company_id)
             for kind in MONTHLY if city else ():
                 present = drafts.search(
                     [
