@@ -154,9 +154,7 @@ class TelecomDashboard(models.AbstractModel):
 
     def _get_tile_rank(self, today):
         """Return the tile of the user's rank among all salespeople of the company."""
-        person = self.env["telecom.salesperson"].search(
-            [("user_id", "=", self.env.uid), ("company_id", "=", self.env.company.id)]
-        )
+        person = self.env["telecom.salesperson"]._get_own_salesperson()
         if not person:
             return None
         # SQL: users may not read the points of others, but may know their own rank.
@@ -195,9 +193,8 @@ class TelecomDashboard(models.AbstractModel):
         items = self.env["telecom.arrears.item"]
         # Only one company: others may keep their books in another currency.
         domain = [("company_id", "=", self.env.company.id), ("overdue", ">", 0)]
-        if self.env["telecom.salesperson"].search_count(
-            [("user_id", "=", self.env.uid)]
-        ) and not self.env.user.has_group(UNIT_MANAGER):
+        person = self.env["telecom.salesperson"]._get_own_salesperson()
+        if person and not self.env.user.has_group(UNIT_MANAGER):
             domain.append(("user_id", "=", self.env.uid))
         grouped = items._read_group(
             domain, ["partner_id"], ["overdue:sum"], order="overdue:sum desc"

@@ -47,7 +47,7 @@ class TelecomDashboard(models.AbstractModel):
 
     def _get_tile_own_log(self, today):
         logs = self.env["telecom.sales.log"]
-        person = logs._get_own_salesperson()
+        person = self.env["telecom.salesperson"]._get_own_salesperson()
         if person.state != "registered":
             return None
         log = logs.search(

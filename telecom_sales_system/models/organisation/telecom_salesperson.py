@@ -185,6 +185,17 @@ class TelecomSalesperson(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
+    @api.model
+    def _get_own_salesperson(self):
+        """Return the file of the user in the company in use, if there is one."""
+        return self.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+
     def _get_current_assignment(self):
         today = fields.Date.context_today(self)
         return (

@@ -40,15 +40,7 @@ class TelecomExperienceNote(models.Model):
     published_on = fields.Date(readonly=True, copy=False)
 
     def _default_unit_id(self):
-        people = self.env["telecom.salesperson"]
-        mine = people.search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
-        )
-        return mine.unit_id
+        return self.env["telecom.salesperson"]._get_own_salesperson().unit_id
 
     @api.depends("body")
     def _compute_body_text(self):

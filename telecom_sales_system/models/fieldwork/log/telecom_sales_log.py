@@ -65,7 +65,7 @@ class TelecomSalesLog(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self._get_own_salesperson(),
+        default=lambda self: self.env["telecom.salesperson"]._get_own_salesperson(),
     )
     user_id = fields.Many2one(
         related="salesperson_id.user_id", string="Writer", store=True, index=True
@@ -265,16 +265,6 @@ class TelecomSalesLog(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    @api.model
-    def _get_own_salesperson(self):
-        return self.env["telecom.salesperson"].search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
-        )
 
     def _apply_inspection(self, score, remark):
         """Record the score and remark of a superior, and mark the logs as inspected.

@@ -71,7 +71,7 @@ class TelecomVisit(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self._get_own_salesperson(),
+        default=lambda self: self.env["telecom.salesperson"]._get_own_salesperson(),
     )
     company_id = fields.Many2one(related="salesperson_id.company_id", store=True)
     unit_id = fields.Many2one(
@@ -361,16 +361,6 @@ class TelecomVisit(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    @api.model
-    def _get_own_salesperson(self):
-        return self.env["telecom.salesperson"].search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
-        )
 
     def _get_local_start(self):
         """Return the planned start in the time zone of the company (default: UTC)."""
