@@ -8,13 +8,14 @@ from odoo.tools import SQL
 from ...common.groups import ANY_ROLE, SERVICE
 
 CLIENT_FIELDS = [
-    "sales_unit_id",
     "tier_id",
     "key_client_since",
     "client_manager_id",
     "deputy_manager_id",
     "is_small_firm",
 ]
+# What contacts take from their company.
+INHERITED_FIELDS = ["sales_unit_id", *CLIENT_FIELDS]
 AT_WORK = [("state", "in", ["registered", "suspended"])]
 TEMPLATE = "/telecom_sales_system/static/xls/telecom_client_file%s.xlsx"
 
@@ -28,12 +29,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    sales_unit_id = fields.Many2one(
-        "telecom.sales.unit",
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The unit that serves this client; contacts follow their company.",
-    )
     tier_id = fields.Many2one(
         "telecom.client.tier",
         index="btree_not_null",
@@ -217,7 +212,7 @@ class ResPartner(models.Model):
         result = super().write(vals)
         changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
         freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
-        inherited = set(CLIENT_FIELDS).difference(vals)
+        inherited = set(INHERITED_FIELDS).difference(vals)
         if freed and inherited:
             # super() skips our own write: the client has not changed tier itself.
             super(ResPartner, freed).write(dict.fromkeys(inherited, False))
@@ -266,7 +261,9 @@ class ResPartner(models.Model):
         result = super()._commercial_sync_from_company()
         company = self.commercial_partner_id
         if company != self:
-            empty = [name for name in CLIENT_FIELDS if self[name] and not company[name]]
+            empty = [
+                name for name in INHERITED_FIELDS if self[name] and not company[name]
+            ]
             if empty:
                 self.write(dict.fromkeys(empty, False))
         return result
