@@ -3,6 +3,7 @@ from . import groups
 from . import kept_rows
 from . import sentences
 from . import state
+from . import telecom_calendar_mixin
 from . import telecom_dated_mixin
 from . import unique_message
 from . import telecom_evidence_mixin

@@ -6,19 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import html_escape
 
 from ...common.groups import SERVICE
+from ...common.telecom_calendar_mixin import TIMES
 
 FACTS = frozenset({"partner_id", "salesperson_id", "kind", "start", "stop"})
-TIMES = ("start", "stop", "allday")
-# Fields of the calendar entry that follow a field of the visit. Changes that people
-# make on the entry itself stay until that field changes.
-EVENT_FIELDS = {
-    "start": TIMES,
-    "stop": TIMES,
-    "partner_id": ("name",),
-    "salesperson_id": ("user_id", "partner_ids"),
-    "purpose": ("description",),
-    "state": ("active",),
-}
 STEP_FIELDS = {"next_step", "next_date"}
 
 
@@ -31,7 +21,11 @@ class TelecomVisit(models.Model):
 
     _name = "telecom.visit"
     _description = "Visit"
-    _inherit = ["telecom.state.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "telecom.calendar.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "start desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -41,6 +35,14 @@ class TelecomVisit(models.Model):
     )
     _final_states = frozenset({"done"})
     _kept_fields = FACTS
+    _event_fields = {
+        "start": TIMES,
+        "stop": TIMES,
+        "partner_id": ("name",),
+        "salesperson_id": ("user_id", "partner_ids"),
+        "purpose": ("description",),
+        "state": ("active",),
+    }
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -126,14 +128,6 @@ class TelecomVisit(models.Model):
         readonly=True,
         copy=False,
         help="Who reopened the visit for correction, when, and why.",
-    )
-    event_id = fields.Many2one(
-        "calendar.event",
-        string="Calendar Entry",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
     )
     next_step = fields.Selection(
         [("visit", "Next Visit"), ("activity", "To Do")], copy=False
@@ -304,29 +298,7 @@ class TelecomVisit(models.Model):
                 vals["partner_id"] = self._find_prospect(name) or self._create_prospect(
                     name, phone, vals.get("kind")
                 )
-        visits = super().create(vals_list)
-        visits._sync_event()
-        return visits
-
-    def write(self, vals):
-        decides_next = STEP_FIELDS & vals.keys()
-        result = super().write(vals)
-        if decides_next:
-            # sudo: a guarded field; another step is scheduled in place of a deleted one
-            self.sudo().next_scheduled = False
-        if decides_next or {"next_note", "state"} & vals.keys():
-            self._schedule_next_step()
-        changed = EVENT_FIELDS.keys() & vals.keys()
-        if changed and not self.env.context.get("visit_from_event"):
-            self._sync_event(changed)
-        return result
-
-    def unlink(self):
-        # sudo: the calendar entry belongs to the visit
-        events = self.sudo().event_id.with_context(event_from_visit=True)
-        result = super().unlink()
-        events.unlink()
-        return result
+        return super().create(vals_list)
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -416,22 +388,18 @@ class TelecomVisit(models.Model):
             notes = "\n".join(filter(None, [visit.corrections, line]))
             visit._set_guarded_fields({"state": "planned", "corrections": notes})
 
-    def _sync_event(self, changed=()):
-        """Create or update the calendar entries, without sending mails."""
-        # sudo: the calendar entry belongs to the visit, whoever keeps the visit
-        visits = self.sudo().with_context(
-            no_mail_to_attendees=True, event_from_visit=True
-        )
-        fresh = visits.filtered(lambda v: not v.event_id and v.state == "planned")
-        events = visits.env["calendar.event"].create(
-            [visit._prepare_event() for visit in fresh]
-        )
-        for visit, event in zip(fresh, events, strict=True):
-            visit.event_id = event
-        names = {name for field in changed for name in EVENT_FIELDS[field]}
-        for visit in visits - fresh:
-            vals = visit._prepare_event()
-            visit.event_id.write({name: vals[name] for name in names})
+    def _update_dependents(self, vals):
+        # The entry comes last, so that it shows what is left to do.
+        decides_next = STEP_FIELDS & vals.keys()
+        if decides_next:
+            # sudo: a guarded field; another step is scheduled in place of a deleted one
+            self.sudo().next_scheduled = False
+        if decides_next or {"next_note", "state"} & vals.keys():
+            self._schedule_next_step()
+        super()._update_dependents(vals)
+
+    def _needs_event(self):
+        return self.state == "planned"
 
     def _prepare_event(self):
         user = self.salesperson_id.user_id

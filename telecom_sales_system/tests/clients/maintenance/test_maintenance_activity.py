@@ -80,6 +80,19 @@ class TestMaintenanceActivity(MaintenanceCommon):
         other.unlink()
         self.assertFalse(event.exists())
 
+    def test_what_people_change_in_the_calendar_stays(self):
+        """Until that field of the activity changes; what is over gets no new entry."""
+        event = self.activity.sudo().event_id
+        event.location = "Tea house"
+        self.activity.name = "Wine Party"
+        self.assertEqual((event.name, event.location), ("Wine Party", "Tea house"))
+        self.activity.place = "Garden"
+        self.assertEqual(event.location, "Garden")
+        self.activity.action_cancel()
+        event.unlink()
+        self.activity.name = "Beer Party"
+        self.assertFalse(self.activity.sudo().event_id)
+
     def test_done_when_it_has_begun(self):
         with self._refused(UserError, "Tea Party has not begun yet"):
             self.activity.action_done()
