@@ -1,14 +1,15 @@
 from odoo.tools import SQL
 
-from .models.common.kept_rows import drop_kept_row_triggers
+from .models.common.kept_rows import drop_kept_row_triggers, mark_uninstall
 
 
 def uninstall_hook(env):
-    """Drop triggers and foreign keys of the addon, so that Odoo can delete its records.
+    """Lift guards, triggers and foreign keys, so that Odoo can delete the records.
 
     Odoo deletes the records of the addon one by one before it drops the tables, while
     records of users still refer to them.
     """
+    mark_uninstall(env)
     drop_kept_row_triggers(env)
     env.cr.execute(
         """SELECT conrelid::regclass::text, conname

@@ -49,19 +49,28 @@ def make_period(env, n):
 
 
 def fill(env, parameters, period, count):
-    """Write a month's paid invoices, without foreign key checks if possible."""
+    """Write a month's paid invoices."""
+    parameters = parameters | {"month": period.date_from, "count": count}
+    fill_tables(env, MONTH_SQL, parameters, FILLED)
+
+
+def fill_tables(env, script, parameters, tables):
+    """Write rows by an SQL script, without foreign key checks if the role may do so.
+
+    :param tables: those that the script fills
+    """
+    env.flush_all()
     env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
     if env.cr.fetchone()[0]:
         env.cr.execute("SET LOCAL session_replication_role = replica")
-    parameters = parameters | {"month": period.date_from, "count": count}
-    env.cr.execute(MONTH_SQL.read_text(), parameters)
-    for table in FILLED:
+    env.cr.execute(script.read_text(), parameters)
+    for table in tables:
         env.cr.execute(
             f"SELECT setval('{table}_id_seq', (SELECT MAX(id) + 1 FROM {table}))"
         )
     env.cr.commit()
-    for table in FILLED:
-        env.cr.execute(f"ANALYZE {table}")
+    env.invalidate_all()
+    env.cr.execute("ANALYZE")
     env.cr.commit()
 
 

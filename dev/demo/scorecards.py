@@ -105,7 +105,7 @@ def _set_targets(env, clerk):
                 }
                 | vals
             )
-    city = env["telecom.sales.unit"].search([("kind", "=", "city")])
+    city = env["telecom.sales.unit"]._get_city_unit(env.company)
     values += [
         {
             "metric_id": env.ref(f"telecom_sales_system.metric_{name}").id,

@@ -5,7 +5,7 @@ from pathlib import Path
 from odoo import fields
 
 from dev.bench import masters
-from dev.bench.dataset import drop_text_indexes
+from dev.bench.dataset import drop_text_indexes, fill_tables
 
 ARREARS_SQL = Path(__file__).with_name("arrears.sql")
 FILLED = ["account_move", "account_move_line", "account_partial_reconcile"]
@@ -23,7 +23,8 @@ def make(env, count):
     last_day = fields.Date.today()
     env.flush_all()
     drop_text_indexes(env)
-    _fill_tables(env, parameters | {"count": count, "last_day": last_day})
+    parameters |= {"count": count, "last_day": last_day}
+    fill_tables(env, ARREARS_SQL, parameters, FILLED)
     return {
         "lines": env["account.move.line"].search_count(
             [("account_type", "=", "asset_receivable")]
@@ -35,18 +36,3 @@ def make(env, count):
             "a year ago": fields.Date.subtract(last_day, years=1),
         },
     }
-
-
-def _fill_tables(env, parameters):
-    """Write the rows, without foreign key checks if the role may do so."""
-    env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
-    if env.cr.fetchone()[0]:
-        env.cr.execute("SET LOCAL session_replication_role = replica")
-    env.cr.execute(ARREARS_SQL.read_text(), parameters)
-    for table in FILLED:
-        env.cr.execute(
-            f"SELECT setval('{table}_id_seq', (SELECT MAX(id) + 1 FROM {table}))"
-        )
-    env.cr.commit()
-    env.cr.execute("ANALYZE")
-    env.cr.commit()

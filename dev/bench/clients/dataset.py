@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import Command, fields
 
 from dev.bench import masters
-from dev.bench.dataset import drop_text_indexes
+from dev.bench.dataset import drop_text_indexes, fill_tables
 
 CLIENTS_SQL = Path(__file__).with_name("clients.sql")
 FILLED = ["res_partner", "account_move", "account_move_line"]
@@ -37,7 +37,7 @@ def make(env, count):
         parameters |= {name: records.ids, f"{name}_count": len(records)}
     env.flush_all()
     drop_text_indexes(env)
-    _fill_tables(env, parameters | facts | {"count": count})
+    fill_tables(env, CLIENTS_SQL, parameters | facts | {"count": count}, FILLED)
     return facts
 
 
@@ -49,18 +49,3 @@ def _create_user(env, login, role):
             "group_ids": [Command.set(env.ref(GROUP + role).ids)],
         }
     )
-
-
-def _fill_tables(env, parameters):
-    """Write the rows, without foreign key checks if the role may do so."""
-    env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
-    if env.cr.fetchone()[0]:
-        env.cr.execute("SET LOCAL session_replication_role = replica")
-    env.cr.execute(CLIENTS_SQL.read_text(), parameters)
-    for table in FILLED:
-        env.cr.execute(
-            f"SELECT setval('{table}_id_seq', (SELECT MAX(id) + 1 FROM {table}))"
-        )
-    env.cr.commit()
-    env.cr.execute("ANALYZE")
-    env.cr.commit()

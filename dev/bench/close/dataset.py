@@ -10,7 +10,7 @@ LINES_PER_CLIENT, ONE_DEBTOR_IN = 10, 10
 SMALL = 10  # the smaller month has so many times fewer lines and clients
 YEAR = dataset.FIRST_MONTH.year
 CLIENTS_SQL, DEBTS_SQL = (
-    Path(__file__).with_name(name).read_text() for name in ("clients.sql", "debts.sql")
+    Path(__file__).with_name(name) for name in ("clients.sql", "debts.sql")
 )
 FILLED = (
     *("res_partner", "telecom_client_tier_history", "telecom_visit"),
@@ -103,7 +103,7 @@ def add_clients(env, parameters, until):
     """Make clients until there are so many; return the parameters with them."""
     known = parameters["clients"]
     with_clients = parameters | {"first": len(known) + 1, "last": until}
-    _run_statements(env, CLIENTS_SQL, with_clients)
+    dataset.fill_tables(env, CLIENTS_SQL, with_clients, FILLED)
     clients = env["res.partner"].search(
         [("name", "=like", "Client %"), ("is_company", "=", True)], order="id"
     )
@@ -115,7 +115,8 @@ def make_debts(env, parameters, number, lines):
     """Make the next month with so many invoice lines, and debts of its first day."""
     period = dataset.make_period(env, number)
     dataset.fill(env, parameters, period, lines // dataset.LINES_PER_INVOICE)
-    _run_statements(env, DEBTS_SQL, parameters | {"day": period.date_from})
+    with_day = parameters | {"day": period.date_from}
+    dataset.fill_tables(env, DEBTS_SQL, with_day, FILLED)
     return period
 
 
@@ -128,21 +129,3 @@ def make_month(env, parameters, number, lines):
     env.cr.execute("ANALYZE")
     env.cr.commit()
     return period
-
-
-def _run_statements(env, statements, parameters):
-    """Write rows, without foreign key checks if the role may do so."""
-    env.flush_all()
-    env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
-    if env.cr.fetchone()[0]:
-        env.cr.execute("SET LOCAL session_replication_role = replica")
-    env.cr.execute(statements, parameters)
-    for table in FILLED:
-        env.cr.execute(
-            f"SELECT setval('{table}_id_seq', (SELECT MAX(id) + 1 FROM {table}))"
-        )
-    env.cr.commit()
-    env.invalidate_all()
-    for table in FILLED:
-        env.cr.execute(f"ANALYZE {table}")
-    env.cr.commit()

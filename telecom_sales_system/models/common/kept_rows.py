@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 FUNCTION = "telecom_keep_row"
+UNINSTALLING = "telecom_is_uninstalling"
 
 
 def keep_rows(cr, table, condition, columns):
@@ -48,6 +49,19 @@ def keep_rows(cr, table, condition, columns):
             ",".join(columns),
         )
     )
+
+
+def mark_uninstall(env):
+    """Note that Odoo uninstalls the addon, so that final records can be deleted.
+
+    The note is on the registry, which no call reaches and Odoo replaces afterwards.
+    """
+    setattr(env.registry, UNINSTALLING, True)
+
+
+def is_uninstalling(env):
+    """Return whether Odoo is uninstalling the addon, whatever the context says."""
+    return getattr(env.registry, UNINSTALLING, False)
 
 
 def drop_kept_row_triggers(env):

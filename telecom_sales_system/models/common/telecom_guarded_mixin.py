@@ -50,7 +50,7 @@ class TelecomGuardedMixin(models.AbstractModel):
         self._check_guarded_fields(vals)
         return super().write(vals)
 
-    def _set_guarded(self, vals):
+    def _set_guarded_fields(self, vals):
         """Set guarded fields for a user who may write on these records."""
         self.check_access("write")
         # sudo: the right was checked in the line above; nothing else sets these

@@ -1,17 +1,17 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 
 class TelecomProposalMixin(models.AbstractModel):
     """Draft that somebody other than its proposer approves (design.md).
 
     A model lists its proposed fields in ``_proposal_fields``. The user who changes them
-    last is the proposer. After the draft state nobody can change them.
+    last is the proposer. Any state after the draft is final: nobody changes them then.
     """
 
     _name = "telecom.proposal.mixin"
     _description = "Proposals That Somebody Else Approves"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = ["telecom.state.mixin", "telecom.guarded.mixin"]
     _guarded_fields = frozenset({"state", "proposed_by_id", "approved_by_id"})
     _proposal_fields = frozenset()
 
@@ -27,29 +27,18 @@ class TelecomProposalMixin(models.AbstractModel):
     )
 
     def write(self, vals):
-        proposing = self._proposal_fields & vals.keys()
-        if proposing:
-            self._check_draft()
         result = super().write(vals)
-        if proposing:
+        if self._proposal_fields & vals.keys():
             # sudo: a guarded field, set by the change itself
             self.sudo().write({"proposed_by_id": self.env.uid})
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        self._check_draft()
+    def _is_final(self):
+        return self.state != "draft"
 
-    def _check_draft(self):
-        for record in self:
-            if record.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(kind)s %(record)s is no longer a draft and stays as it is.",
-                        kind=self._description,
-                        record=record.display_name,
-                    )
-                )
+    @api.model
+    def _is_kept_field(self, name):
+        return name in self._proposal_fields
 
     def _approve_proposals(self):
         """Approve drafts that somebody else proposed.
@@ -57,15 +46,15 @@ class TelecomProposalMixin(models.AbstractModel):
         :raises AccessError: the user proposed one of them
         :raises UserError: one of them is no draft
         """
-        self._check_draft()
+        self._check_state("draft")
         for record in self:
             if record.proposed_by_id == self.env.user:
                 raise AccessError(
                     self.env._(
                         "%(kind)s %(record)s: you proposed it or changed it last, so"
                         " somebody else has to approve it.",
-                        kind=self._description,
+                        kind=self._get_kind(),
                         record=record.display_name,
                     )
                 )
-        self._set_guarded({"state": "approved", "approved_by_id": self.env.uid})
+        self._set_guarded_fields({"state": "approved", "approved_by_id": self.env.uid})

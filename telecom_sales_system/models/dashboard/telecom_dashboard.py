@@ -3,11 +3,9 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, formatLang
 
 from ...tools.ranking import competition_ranks
+from ..common.groups import LEADER, ROLES, UNIT_MANAGER, WHOLE_COMPANY
 
-ROLES = ("salesperson", "leader", "auditor")
-WHOLE_COMPANY = ("service", "leader", "auditor")
 SHOWN = 5
-MANAGER = "telecom_sales_system.group_telecom_unit_manager"
 # The page from top to bottom; gaps are for other addons.
 BLOCKS = {
     "goals": 10,
@@ -58,7 +56,7 @@ class TelecomDashboard(models.AbstractModel):
         :raises AccessError: the user has no role in the app
         """
         user = self.env.user
-        if not any(user.has_group(self._get_group_xmlid(role)) for role in ROLES):
+        if not any(map(user.has_group, ROLES)):
             raise AccessError(
                 self.env._("This page is for people with a role in Telecom Sales.")
             )
@@ -75,10 +73,7 @@ class TelecomDashboard(models.AbstractModel):
 
     def _can_see_whole_company(self):
         """Return whether the user sees the figures of the whole company."""
-        user = self.env.user
-        return any(
-            user.has_group(self._get_group_xmlid(role)) for role in WHOLE_COMPANY
-        )
+        return any(map(self.env.user.has_group, WHOLE_COMPANY))
 
     def _get_blocks(self, today):
         order = self._get_block_order()
@@ -96,9 +91,6 @@ class TelecomDashboard(models.AbstractModel):
         value, note and items, as ``_prepare_tile`` returns them.
         """
         return dict(BLOCKS)
-
-    def _get_group_xmlid(self, role):
-        return f"telecom_sales_system.group_telecom_{role}"
 
     def _get_tiles(self, today):
         order = self._get_tile_order()
@@ -163,9 +155,7 @@ class TelecomDashboard(models.AbstractModel):
 
     def _get_tile_rank(self, today):
         """Return the tile of the user's rank among all salespeople of the company."""
-        person = self.env["telecom.salesperson"].search(
-            [("user_id", "=", self.env.uid), ("company_id", "=", self.env.company.id)]
-        )
+        person = self.env["telecom.salesperson"]._get_own_salesperson()
         if not person:
             return None
         # SQL: users may not read the points of others, but may know their own rank.
@@ -204,9 +194,8 @@ class TelecomDashboard(models.AbstractModel):
         items = self.env["telecom.arrears.item"]
         # Only one company: others may keep their books in another currency.
         domain = [("company_id", "=", self.env.company.id), ("overdue", ">", 0)]
-        if self.env["telecom.salesperson"].search_count(
-            [("user_id", "=", self.env.uid)]
-        ) and not self.env.user.has_group(MANAGER):
+        person = self.env["telecom.salesperson"]._get_own_salesperson()
+        if person and not self.env.user.has_group(UNIT_MANAGER):
             domain.append(("user_id", "=", self.env.uid))
         grouped = items._read_group(
             domain, ["partner_id"], ["overdue:sum"], order="overdue:sum desc"
@@ -235,7 +224,7 @@ class TelecomDashboard(models.AbstractModel):
     def _get_tile_cases(self, today):
         cases = self.env["telecom.blacklist.case"]
         user = self.env.user
-        if user.has_group("telecom_sales_system.group_telecom_leader"):
+        if user.has_group(LEADER):
             title = self.env._("Cases to Decide")
             domain = [("state", "in", ("proposed", "release_proposed"))]
         else:

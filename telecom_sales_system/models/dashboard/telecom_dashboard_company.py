@@ -29,9 +29,7 @@ class TelecomDashboard(models.AbstractModel):
         period = self._get_measured_period()
         day = min(period.date_to, today) if period else today
         metrics = self.env["telecom.metric"].search([("is_goal", "=", True)])
-        city = self.env["telecom.sales.unit"].search(
-            [("kind", "=", "city"), ("company_id", "=", self.env.company.id)], limit=1
-        )
+        city = self.env["telecom.sales.unit"]._get_city_unit(self.env.company)
         scope = [("metric_id", "in", metrics.ids), ("unit_id", "=", city.id)]
         values = self.env["telecom.metric.value"].search(
             [*scope, ("period_id", "=", period.id)]

@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .telecom_dashboard import MANAGER, SHOWN
+from ..common.groups import UNIT_MANAGER
+from .telecom_dashboard import SHOWN
 
 
 class TelecomDashboard(models.AbstractModel):
@@ -97,7 +98,7 @@ class TelecomDashboard(models.AbstractModel):
                 ("sales_unit_id", "=", False),
                 ("company_id", "in", [False, company]),
             ]
-        if user.has_group(MANAGER):
+        if user.has_group(UNIT_MANAGER):
             return due + [("sales_unit_id.supervisor_ids", "in", user.ids)]
         return partners._get_visits_due_domain(until)
 
@@ -162,7 +163,7 @@ class TelecomDashboard(models.AbstractModel):
         [(of_year,)] = entries._read_group(year, [], ["points:sum"])
         [(of_month,)] = entries._read_group(month, [], ["points:sum"])
         people = []
-        if self.env.user.has_group(MANAGER):
+        if self.env.user.has_group(UNIT_MANAGER):
             people = entries._read_group(
                 [*month, ("salesperson_id", "!=", False)],
                 ["salesperson_id"],

@@ -1,9 +1,8 @@
 from odoo import fields, models
 
-from .telecom_dashboard import MANAGER, SHOWN
+from ..common.groups import LEADER, SERVICE, UNIT_MANAGER
+from .telecom_dashboard import SHOWN
 
-SERVICE = "telecom_sales_system.group_telecom_service"
-LEADER = "telecom_sales_system.group_telecom_leader"
 LEADERS = 3  # of each category
 
 
@@ -48,7 +47,7 @@ class TelecomDashboard(models.AbstractModel):
 
     def _get_tile_own_log(self, today):
         logs = self.env["telecom.sales.log"]
-        person = logs._get_own_salesperson()
+        person = self.env["telecom.salesperson"]._get_own_salesperson()
         if person.state != "registered":
             return None
         log = logs.search(
@@ -76,7 +75,7 @@ class TelecomDashboard(models.AbstractModel):
 
     def _get_tile_logs(self, today):
         """Return the tile of logs that the user can inspect, the oldest first."""
-        if not self.env.user.has_group(MANAGER):
+        if not self.env.user.has_group(UNIT_MANAGER):
             return None
         logs = self.env["telecom.sales.log"]
         domain = [
@@ -138,7 +137,7 @@ class TelecomDashboard(models.AbstractModel):
     def _get_tile_circulars_to_sign(self, today):
         """Return the tile of reviewed circulars that the user may sign."""
         user = self.env.user
-        if not (user.has_group(LEADER) or user.has_group(MANAGER)):
+        if not (user.has_group(LEADER) or user.has_group(UNIT_MANAGER)):
             return None
         circulars = self.env["telecom.circular"]
         domain = [

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import is_html_empty
 
-SERVICE = "telecom_sales_system.group_telecom_service"
+from ..common.groups import ANY_ROLE, SERVICE
 
 
 class CrmTeam(models.Model):
@@ -51,9 +51,7 @@ class CrmTeam(models.Model):
         "team_id",
         string="Salespeople",
         # Other people read teams too, and have no access to salespeople.
-        groups="telecom_sales_system.group_telecom_salesperson,"
-        "telecom_sales_system.group_telecom_leader,"
-        "telecom_sales_system.group_telecom_auditor",
+        groups=ANY_ROLE,
     )
 
     @api.depends("subject", "target_market", "rules")

@@ -189,6 +189,13 @@ class TelecomSalesUnit(models.Model):
         assignments = self.env["telecom.salesperson.assignment"]
         assignments.search([("unit_id", "in", self.ids)])._check_company(["unit_id"])
 
+    @api.model
+    def _get_city_unit(self, company):
+        """Return the city bureau of a company, the first one if there are several."""
+        return self.search(
+            [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
+        )
+
     def _find_responsible_manager(self):
         """Return the manager of the unit, else of the nearest unit above with one."""
         unit = self

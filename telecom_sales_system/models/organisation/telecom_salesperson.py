@@ -27,7 +27,12 @@ STATES_AT_WORK = ("registered", "suspended")
 class TelecomSalesperson(models.Model):
     _name = "telecom.salesperson"
     _description = "Salesperson"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "certificate_no"]
     _check_company_auto = True
@@ -172,11 +177,24 @@ class TelecomSalesperson(models.Model):
                     )
                 )
             first_day = min(person.assignment_ids.mapped("date_from"))
-            person._set_guarded({"state": "registered", "registered_on": first_day})
+            person._set_guarded_fields(
+                {"state": "registered", "registered_on": first_day}
+            )
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_own_salesperson(self):
+        """Return the file of the user in the company in use, if there is one."""
+        return self.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
 
     def _get_current_assignment(self):
         today = fields.Date.context_today(self)
@@ -221,7 +239,7 @@ class TelecomSalesperson(models.Model):
                 )
             )
         self._check_state("candidate", "left")
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "registered",
                 "registered_on": vals["date_from"],
@@ -276,18 +294,4 @@ class TelecomSalesperson(models.Model):
                 )
             )
         self._end_assignment(last_day)
-        self._set_guarded({"state": "left", "left_on": last_day})
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for person in self:
-            if person.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Salesperson %(name)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        name=person.name,
-                        state=states[person.state],
-                        allowed=" / ".join(states[state] for state in allowed),
-                    )
-                )
+        self._set_guarded_fields({"state": "left", "left_on": last_day})

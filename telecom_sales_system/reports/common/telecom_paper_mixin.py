@@ -30,9 +30,7 @@ class TelecomPaperMixin(models.AbstractModel):
 
     def _get_issuer_name(self, company):
         """Return the name of the city bureau."""
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
-        )
+        city = self.env["telecom.sales.unit"]._get_city_unit(company)
         return city.name or company.name
 
     def _format_amount(self, value):

@@ -1,5 +1,6 @@
 from . import test_access_buttons
 from . import test_access_circulars
+from . import test_access_final
 from . import test_access_guarded
 from . import test_access_incentive
 from . import test_access_matrix

@@ -105,7 +105,7 @@ class TestAccessRpc(AccessCommon, RpcCase):
         for record, method in [
             (self.anna, "_register_salesperson"),
             (self.anna, "_record_departure"),
-            (self.anna, "_set_guarded"),
+            (self.anna, "_set_guarded_fields"),
             (self.january, "action_compute"),
             (self.january, "action_close"),
         ]:

@@ -34,6 +34,16 @@ class TestSalesUnit(OrganisationCommon):
         self.assertEqual(self.outlet.supervisor_ids, both)
         self.assertEqual(self.branch.supervisor_ids, city_manager)
 
+    def test_city_unit_of_a_company(self):
+        """Another company has its own, or none."""
+        units = self.env["telecom.sales.unit"]
+        other = self.env["res.company"].create({"name": "Other Bureau"})
+        self.assertEqual(units._get_city_unit(self.env.company), self.city)
+        self.assertFalse(units._get_city_unit(other))
+        vals = {"name": "Other City", "code": "O", "kind": "city"}
+        theirs = units.create(vals | {"company_id": other.id})
+        self.assertEqual(units._get_city_unit(other), theirs)
+
     def test_new_manager_replaces_the_old_one_below_too(self):
         successor = self._create_user("successor", "unit_manager")
         self.county.manager_id = successor

@@ -64,6 +64,14 @@ class TestSalesperson(OrganisationCommon):
         anna._record_departure(date(2026, 3, 1))
         self.assertEqual(anna.state, "left")
 
+    def test_own_file_of_the_company_in_use(self):
+        people = self.env["telecom.salesperson"].with_user(self.anna.user_id)
+        self.assertEqual(people._get_own_salesperson(), self.anna)
+        self.assertFalse(people.with_user(self.service)._get_own_salesperson())
+        other = self.env["res.company"].create({"name": "Other Bureau"})
+        self.anna.user_id.company_ids += other
+        self.assertFalse(people.with_company(other)._get_own_salesperson())
+
     def test_renamed_user_renames_the_file(self):
         self.anna.user_id.name = "Anna Li"
         self.assertEqual(self.anna.name, "Anna Li")

@@ -1,6 +1,7 @@
 from . import test_access_rows
 from . import test_company_fields
 from . import test_docstrings
+from . import test_groups
 from . import test_layout
 from . import test_measures
 from . import test_models

@@ -3,6 +3,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import float_round
 
 from ...models.assessment.metric.telecom_metric import SCOPES
+from ...models.common.groups import SERVICE
 
 
 class TelecomTargetEntry(models.TransientModel):
@@ -113,7 +114,7 @@ class TelecomTargetEntry(models.TransientModel):
             domain &= Domain("state", "in", ("registered", "suspended"))
         if self.parent_id:
             domain &= Domain(above, "=", self.parent_id.id)
-        if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+        if not self.env.user.has_group(SERVICE):
             below = f"{above}.supervisor_ids"
             domain &= Domain(below, "in", self.env.uid)
             if self.kind == "salesperson":

@@ -21,7 +21,7 @@ class TelecomVisitPlan(models.TransientModel):
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
         required=True,
-        default=lambda self: self.env["telecom.visit"]._get_own_salesperson(),
+        default=lambda self: self.env["telecom.salesperson"]._get_own_salesperson(),
     )
     monday = fields.Date(
         string="Week From", required=True, default=lambda self: self._get_next_monday()

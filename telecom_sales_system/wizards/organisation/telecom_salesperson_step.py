@@ -117,11 +117,11 @@ class TelecomSalespersonStep(models.TransientModel):
 
     def _apply_suspend(self):
         self.salesperson_id._check_state("registered")
-        self.salesperson_id._set_guarded({"state": "suspended"})
+        self.salesperson_id._set_guarded_fields({"state": "suspended"})
 
     def _apply_reinstate(self):
         self.salesperson_id._check_state("suspended")
-        self.salesperson_id._set_guarded({"state": "registered"})
+        self.salesperson_id._set_guarded_fields({"state": "registered"})
 
     def _apply_leave(self):
         self.salesperson_id._record_departure(self.date)

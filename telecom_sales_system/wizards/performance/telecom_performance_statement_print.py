@@ -19,9 +19,7 @@ class TelecomPerformanceStatementPrint(models.TransientModel):
         "telecom.salesperson",
         string="Salespeople",
         required=True,
-        default=lambda self: self.env["telecom.salesperson"].search(
-            [("user_id", "=", self.env.uid)]
-        ),
+        default=lambda self: self.env["telecom.salesperson"]._get_own_salesperson(),
     )
 
     def action_print(self):

@@ -3,18 +3,18 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...clients.client.res_partner import GROUPS
+from ...common.groups import ANY_ROLE, SERVICE
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
     client_case_count = fields.Integer(
-        string="Arrears Cases", compute="_compute_client_cases", groups=GROUPS
+        string="Arrears Cases", compute="_compute_client_cases", groups=ANY_ROLE
     )
     client_may_open_case = fields.Boolean(
         compute="_compute_client_cases",
-        groups=GROUPS,
+        groups=ANY_ROLE,
         help="Something is overdue, and there is no open case of the client.",
     )
 
@@ -101,7 +101,7 @@ class ResPartner(models.Model):
     def _can_open_case(self):
         """Return whether the user leads the client, manages its unit or is service."""
         user = self.env.user
-        if user.has_group("telecom_sales_system.group_telecom_service"):
+        if user.has_group(SERVICE):
             return True
         # sudo: the user may have no access to the files of the client's managers
         client = self.sudo()

@@ -4,14 +4,11 @@ from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.misc import clean_context
 
+from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
+
 OVER = ("released", "settled", "merged")
 BLOCKING = ("blacklisted", "release_proposed")
-LEADER = "telecom_sales_system.group_telecom_leader"
-SERVICE = "telecom_sales_system.group_telecom_service"
-DECIDERS = (
-    "telecom_sales_system.group_telecom_unit_manager",
-    "telecom_sales_system.group_telecom_leader",
-)
+DECIDERS = (UNIT_MANAGER, LEADER)
 DECISION = frozenset({"outcome", "outcome_note"})
 DIRECTION = frozenset({"sales_unit_id", "salesperson_id", "deadline"})
 WORK = frozenset({"reason", "step_ids"})
@@ -32,7 +29,12 @@ class TelecomBlacklistCase(models.Model):
 
     _name = "telecom.blacklist.case"
     _description = "Arrears Case"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "opened_on desc, id desc"
     _rec_names_search = ["name", "partner_id"]
     _check_company_auto = True
@@ -334,7 +336,7 @@ class TelecomBlacklistCase(models.Model):
                         case.display_name,
                     )
                 )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "proposed",
                 "proposed_on": fields.Date.context_today(self),
@@ -352,7 +354,7 @@ class TelecomBlacklistCase(models.Model):
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
         self._check_overdue_debts()
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "blacklisted",
                 "blacklisted_on": fields.Date.context_today(self),
@@ -378,7 +380,7 @@ class TelecomBlacklistCase(models.Model):
         :raises UserError: the client is not on it
         """
         self._check_state("blacklisted")
-        self._set_guarded(
+        self._set_guarded_fields(
             {"state": "release_proposed", "release_proposed_by_id": self.env.uid}
         )
         self._update_activities()
@@ -393,7 +395,7 @@ class TelecomBlacklistCase(models.Model):
         self._check_state("release_proposed")
         self._check_leader("release_proposed_by_id")
         self._check_still_paid()
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "released",
                 "closed_on": fields.Date.context_today(self),
@@ -494,7 +496,7 @@ class TelecomBlacklistCase(models.Model):
         """Return to a state; the watch proposes nothing until the new deadline."""
         today = fields.Date.context_today(self)
         deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": state,
                 "refused_on": today,
@@ -529,20 +531,6 @@ class TelecomBlacklistCase(models.Model):
                         " somebody may propose it again in spite of the debt.",
                         case=case.display_name,
                         amount=case.currency_id.format(case.overdue_now),
-                    )
-                )
-
-    def _check_state(self, *states):
-        for case in self:
-            if case.state not in states:
-                labels = dict(case._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "Case %(case)s is in state “%(state)s”; this step needs"
-                        " “%(needed)s”. Reload the page to see where it stands.",
-                        case=case.display_name,
-                        state=labels[case.state],
-                        needed=labels[states[0]],
                     )
                 )
 

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_amount, format_date
 
-from .telecom_blacklist_case import LEADER
+from ...common.groups import LEADER
 
 RECOVER = "telecom_sales_system.mail_activity_type_recover"
 DECIDE = "telecom_sales_system.mail_activity_type_decide"

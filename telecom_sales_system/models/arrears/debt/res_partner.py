@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...clients.client.res_partner import GROUPS
+from ...common.groups import ANY_ROLE
 from ..case.telecom_blacklist_case import BLOCKING
 
 
@@ -9,7 +9,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     client_overdue = fields.Monetary(
-        string="Overdue", compute="_compute_client_overdue", groups=GROUPS
+        string="Overdue", compute="_compute_client_overdue", groups=ANY_ROLE
     )
 
     sales_block_state = fields.Selection(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..case.telecom_blacklist_case import LEADER
+from ...common.groups import LEADER
 
 TERMS = frozenset({"reason", "expires_on"})
 
@@ -15,7 +15,12 @@ class TelecomOrderOverride(models.Model):
 
     _name = "telecom.order.override"
     _description = "Order Override"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "id desc"
     _rec_name = "order_name"
     _guarded_fields = frozenset(
@@ -23,6 +28,8 @@ class TelecomOrderOverride(models.Model):
         | {"order_id", "order_name", "partner_id", "company_id", "case_ids"}
         | {"currency_id"}
     )
+    _final_states = frozenset({"granted", "refused"})
+    _kept_fields = TERMS
 
     order_id = fields.Many2one(
         "sale.order", required=True, index=True, ondelete="cascade", readonly=True
@@ -156,7 +163,7 @@ class TelecomOrderOverride(models.Model):
 
     def _check_may_decide(self):
         """Refuse changes by users who are not leaders, or who asked themselves."""
-        self._check_undecided()
+        self._check_state("requested")
         if not self.env.user.has_group(LEADER):
             raise AccessError(
                 self.env._("Only a leader can decide on a request or change it.")
@@ -171,13 +178,6 @@ class TelecomOrderOverride(models.Model):
                     )
                 )
 
-    def _check_undecided(self):
-        for override in self:
-            if override.state != "requested":
-                raise UserError(
-                    self.env._("Order %s: it is decided already.", override.order_name)
-                )
-
     def _is_own_request(self):
         """Return whether the user asked for it, or sells the order."""
         # sudo: a leader has no rights to orders
@@ -185,7 +185,7 @@ class TelecomOrderOverride(models.Model):
         return self.env.user in self.requested_by_id | seller
 
     def _record_decision(self, state):
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": state,
                 "decided_by_id": self.env.uid,
@@ -239,14 +239,3 @@ class TelecomOrderOverride(models.Model):
         company = self.company_id
         tz = company.partner_id.tz or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=tz))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_requests(self):
-        for override in self:
-            if override.state != "requested":
-                raise UserError(
-                    self.env._(
-                        "Order %s: a decided override cannot be deleted.",
-                        override.order_name,
-                    )
-                )

@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from ....tools.bands import Band
 from ....tools.decimals import exact
 from ....tools.ranking import prizes_by_band, prizes_by_rank
+from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
-from ..grade_review.telecom_grade_review import LEADER, SERVICE
 
 
 def _get_duplicate_list_message(env, diagnostics):
@@ -105,10 +105,10 @@ class TelecomAwardList(models.Model):
             raise AccessError(
                 self.env._("Only the customer service department makes award lists.")
             )
-        self._check_draft()
+        self._check_state("draft")
         for record in self:
             cards = record._get_published_cards()
-            record._set_guarded(
+            record._set_guarded_fields(
                 {"left_out_ids": record._find_late_vetoed_cards(cards).unit_id}
             )
             # sudo: lines are written by this computation only
@@ -125,7 +125,7 @@ class TelecomAwardList(models.Model):
                     for card, amount in record._get_prizes(cards)
                 ]
             )
-        self._set_guarded(
+        self._set_guarded_fields(
             {"computed_on": fields.Datetime.now(), "proposed_by_id": self.env.uid}
         )
 
@@ -146,7 +146,7 @@ class TelecomAwardList(models.Model):
             record._check_first_of_year()
             record._check_no_new_cases()
         self._approve_proposals()
-        self._set_guarded({"approved_on": fields.Date.context_today(self)})
+        self._set_guarded_fields({"approved_on": fields.Date.context_today(self)})
 
     # ------------------------------------------------------------
     # BUSINESS METHODS

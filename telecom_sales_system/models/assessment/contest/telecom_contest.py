@@ -5,8 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ....tools.bands import Band, band_of, gap_to_next
 from ....tools.ranking import competition_ranks
-
-SERVICE = "telecom_sales_system.group_telecom_service"
+from ...common.groups import SERVICE
 
 
 class TelecomContest(models.Model):
@@ -17,10 +16,16 @@ class TelecomContest(models.Model):
 
     _name = "telecom.contest"
     _description = "Contest"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "refreshed_on", "closed_on"})
+    _final_states = frozenset({"closed"})
 
     name = fields.Char(required=True, translate=True)
     date_from = fields.Date(
@@ -103,15 +108,6 @@ class TelecomContest(models.Model):
             for contest, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
-    def write(self, vals):
-        if vals.keys() - {"message_follower_ids", "message_ids", "activity_ids"}:
-            self._check_not_closed()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_closed(self):
-        self._check_not_closed()
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -132,7 +128,7 @@ class TelecomContest(models.Model):
                         contest.name,
                     )
                 )
-        self._set_guarded({"state": "running"})
+        self._set_guarded_fields({"state": "running"})
         self._refresh_standings()
 
     def action_refresh(self):
@@ -163,7 +159,9 @@ class TelecomContest(models.Model):
                 )
         self._refresh_standings()
         for contest in self:
-            contest._set_guarded({"state": "closed", "closed_on": contest._get_today()})
+            contest._set_guarded_fields(
+                {"state": "closed", "closed_on": contest._get_today()}
+            )
 
     @api.readonly
     def action_open_standings(self):
@@ -182,32 +180,10 @@ class TelecomContest(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _check_not_closed(self):
-        for contest in self:
-            if contest.state == "closed":
-                raise UserError(
-                    self.env._(
-                        "Contest %s is closed: its standings are final.", contest.name
-                    )
-                )
-
     def _check_service(self):
         if not (self.env.su or self.env.user.has_group(SERVICE)):
             raise AccessError(
                 self.env._("Only the customer service department runs contests.")
-            )
-
-    def _check_state(self, needed):
-        self.ensure_one()
-        if self.state != needed:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Contest %(contest)s is “%(state)s”; this step needs “%(needed)s”.",
-                    contest=self.name,
-                    state=labels[self.state],
-                    needed=labels[needed],
-                )
             )
 
     @api.model
@@ -224,7 +200,7 @@ class TelecomContest(models.Model):
         for contest in self:
             # sudo: all entrants are ranked, and only the ranking writes standings
             contest.sudo()._replace_standings()
-            contest._set_guarded({"refreshed_on": fields.Datetime.now()})
+            contest._set_guarded_fields({"refreshed_on": fields.Datetime.now()})
 
     def _get_today(self):
         # sudo: the time zone of the own company is no secret

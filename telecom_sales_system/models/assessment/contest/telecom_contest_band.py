@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class TelecomContestBand(models.Model):
@@ -6,7 +6,9 @@ class TelecomContestBand(models.Model):
 
     _name = "telecom.contest.band"
     _description = "Contest Band"
+    _inherit = ["telecom.state.part.mixin"]
     _order = "category_id, threshold desc, id"
+    _part_of = "category_id.contest_id"
 
     category_id = fields.Many2one(
         "telecom.contest.category", required=True, index=True, ondelete="cascade"
@@ -47,20 +49,3 @@ class TelecomContestBand(models.Model):
                     lambda other, band=band: other.threshold >= band.threshold
                 )
             band.reached_count = sum(counts.get(other, 0) for other in counted)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        bands = super().create(vals_list)
-        bands.category_id.contest_id._check_not_closed()
-        return bands
-
-    def write(self, vals):
-        self.category_id.contest_id._check_not_closed()
-        result = super().write(vals)
-        # A band cannot move into a closed contest either
-        self.category_id.contest_id._check_not_closed()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_closed(self):
-        self.category_id.contest_id._check_not_closed()

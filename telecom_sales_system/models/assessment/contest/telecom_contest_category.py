@@ -9,8 +9,10 @@ class TelecomContestCategory(models.Model):
 
     _name = "telecom.contest.category"
     _description = "Contest Category"
+    _inherit = ["telecom.state.part.mixin"]
     _order = "contest_id, sequence, id"
     _check_company_auto = True
+    _part_of = "contest_id"
 
     contest_id = fields.Many2one(
         "telecom.contest", required=True, index=True, ondelete="cascade"
@@ -82,23 +84,6 @@ class TelecomContestCategory(models.Model):
                         kind=kinds[category.kind],
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        categories = super().create(vals_list)
-        categories.contest_id._check_not_closed()
-        return categories
-
-    def write(self, vals):
-        self.contest_id._check_not_closed()
-        result = super().write(vals)
-        # A category cannot move into a closed contest either
-        self.contest_id._check_not_closed()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_closed(self):
-        self.contest_id._check_not_closed()
 
     def _get_entrants(self):
         """Return the units, teams or registered salespeople who take part."""

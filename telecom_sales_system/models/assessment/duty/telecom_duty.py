@@ -5,10 +5,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 
+from ...common.groups import SERVICE
+
 # Older duties are proved by hand only.
 LOOK_BACK = timedelta(days=366)
 
-SERVICE = "telecom_sales_system.group_telecom_service"
 # Only the customer service department changes these, not the unit.
 SERVICE_FIELDS = frozenset(
     {"type_id", "unit_id", "period_from", "period_to", "due_on"}
@@ -33,6 +34,7 @@ class TelecomDuty(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "telecom.evidence.mixin",
+        "telecom.state.mixin",
         "telecom.guarded.mixin",
     ]
     _order = "due_on desc, type_id, unit_id, id"
@@ -166,8 +168,7 @@ class TelecomDuty(models.Model):
             self._check_writer(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_ahead(self):
+    def _check_deletable(self):
         """Refuse to delete duties that count: done, overdue or with grave errors."""
         for duty in self:
             if duty.state != "due" or duty.grave_errors:
@@ -193,7 +194,7 @@ class TelecomDuty(models.Model):
             answered = duty.kind == "request" and not is_html_empty(duty.answer)
             if not duty.evidence_ids and not answered:
                 raise UserError(duty._get_missing_evidence_text())
-        self._set_guarded(
+        self._set_guarded_fields(
             {"fulfilled_on": self._get_today(), "fulfilled_by_id": self.env.uid}
         )
         self._remove_reminders()
@@ -253,8 +254,8 @@ class TelecomDuty(models.Model):
                 raise UserError(self.env._("%s is not done yet.", duty.display_name))
             duty.message_post(body=self.env._("Reopened: %s", reason))
         undone = {"fulfilled_on": False, "fulfilled_by_id": False, "proof_ref": False}
-        self.filtered("proof_ref")._set_guarded({"is_hand_only": True})
-        self._set_guarded(undone)
+        self.filtered("proof_ref")._set_guarded_fields({"is_hand_only": True})
+        self._set_guarded_fields(undone)
         self._remind_managers()
 
     def _check_writer(self, vals):

@@ -6,11 +6,10 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 from ...organisation.telecom_salesperson import STATES_AT_WORK
 
-SERVICE = "telecom_sales_system.group_telecom_service"
-LEADER = "telecom_sales_system.group_telecom_leader"
 MONTHS = 6
 HALVES = {"first": ((1, 1), (6, 30)), "second": ((7, 1), (12, 31))}
 
@@ -43,12 +42,18 @@ class TelecomGradeReview(models.Model):
 
     _name = "telecom.grade.review"
     _description = "Grade Review"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "computed_on"}
     )
+    _final_states = frozenset({"approved"})
 
     name = fields.Char(compute="_compute_name")
     year = fields.Integer(
@@ -218,15 +223,9 @@ class TelecomGradeReview(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
+    def _check_change(self, vals):
+        super()._check_change(vals)
         self._check_unlocked(vals)
-        if vals.keys() - {"message_follower_ids", "message_ids", "activity_ids"}:
-            self._check_not_approved()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_approved(self):
-        self._check_not_approved()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -268,7 +267,9 @@ class TelecomGradeReview(models.Model):
                         names=names,
                     )
                 )
-        self._set_guarded({"state": "conference", "proposed_by_id": self.env.uid})
+        self._set_guarded_fields(
+            {"state": "conference", "proposed_by_id": self.env.uid}
+        )
 
     def action_back(self):
         """Take the proposals back from the conference, to compute or change them.
@@ -278,7 +279,7 @@ class TelecomGradeReview(models.Model):
         """
         self._check_service()
         self._check_state("conference")
-        self._set_guarded({"state": "computed"})
+        self._set_guarded_fields({"state": "computed"})
 
     def action_plan_conference(self):
         """Open the conference in the calendar, or a new one with everybody invited."""
@@ -292,10 +293,7 @@ class TelecomGradeReview(models.Model):
         }
         if self.conference_ids:
             return action | {"res_id": self.conference_ids[:1].id}
-        city = self.env["telecom.sales.unit"].search(
-            [("company_id", "=", self.company_id.id), ("parent_id", "=", False)],
-            limit=1,
-        )
+        city = self.env["telecom.sales.unit"]._get_city_unit(self.company_id)
         # sudo: the user who runs the review may know whom to invite
         people = self.line_ids.salesperson_id.sudo()
         zone = pytz.timezone(self.env.user.tz or "UTC")
@@ -334,7 +332,7 @@ class TelecomGradeReview(models.Model):
             today = fields.Date.context_today(review)
             # sudo: leaders may write assignments by this decision only
             review.sudo()._apply_outcomes(today)
-            review._set_guarded(
+            review._set_guarded_fields(
                 {
                     "state": "approved",
                     "approved_by_id": self.env.uid,
@@ -351,13 +349,6 @@ class TelecomGradeReview(models.Model):
         """Return the half-year that ended last: ``(year, half)``."""
         today = fields.Date.context_today(self)
         return (today.year - 1, "second") if today.month <= 6 else (today.year, "first")
-
-    def _check_not_approved(self):
-        for review in self:
-            if review.state == "approved":
-                raise UserError(
-                    self.env._("%s is approved and stays as it is.", review.name)
-                )
 
     def _check_service(self):
         if not (self.env.su or self.env.user.has_group(SERVICE)):
@@ -399,20 +390,6 @@ class TelecomGradeReview(models.Model):
                         "%s: you proposed it or overrode a proposal, so another leader"
                         " has to approve it.",
                         review.name,
-                    )
-                )
-
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for review in self:
-            if review.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(review)s is in state “%(state)s”; this step needs"
-                        " “%(needed)s”. Reload the page to see its current state.",
-                        review=review.name,
-                        state=labels[review.state],
-                        needed=" / ".join(labels[state] for state in states),
                     )
                 )
 

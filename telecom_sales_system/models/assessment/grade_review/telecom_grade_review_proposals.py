@@ -25,7 +25,6 @@ class TelecomGradeReview(models.Model):
             over
         """
         self._check_service()
-        self._check_not_approved()
         self._check_state("draft", "computed")
         for review in self:
             if review.date_to >= fields.Date.context_today(review):
@@ -36,7 +35,7 @@ class TelecomGradeReview(models.Model):
                     )
                 )
             review._propose_outcomes()
-            review._set_guarded(
+            review._set_guarded_fields(
                 {
                     "state": "computed",
                     "computed_on": fields.Datetime.now(),

@@ -1,4 +1,3 @@
-from . import telecom_assessment_scheme_part
 from . import telecom_assessment_scheme
 from . import telecom_assessment_section
 from . import telecom_assessment_condition

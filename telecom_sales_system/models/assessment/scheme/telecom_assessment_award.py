@@ -7,8 +7,9 @@ class TelecomAssessmentAward(models.Model):
 
     _name = "telecom.assessment.award"
     _description = "Award of an Assessment Scheme"
-    _inherit = ["telecom.assessment.scheme.part"]
+    _inherit = ["telecom.state.part.mixin"]
     _order = "scheme_id, floor desc, rank, id"
+    _part_of = "scheme_id"
 
     scheme_id = fields.Many2one(
         "telecom.assessment.scheme", required=True, index=True, ondelete="cascade"

@@ -13,8 +13,9 @@ class TelecomAssessmentCondition(models.Model):
 
     _name = "telecom.assessment.condition"
     _description = "Condition of an Indicator"
-    _inherit = ["telecom.assessment.scheme.part"]
+    _inherit = ["telecom.state.part.mixin"]
     _order = "indicator_id, id"
+    _part_of = "indicator_id.scheme_id"
 
     indicator_id = fields.Many2one(
         "telecom.assessment.indicator", required=True, index=True, ondelete="cascade"
@@ -38,9 +39,6 @@ class TelecomAssessmentCondition(models.Model):
                 f"{condition.metric_id.name or ''} "
                 f"{signs.get(condition.operator, '')} {condition.value:g}"
             )
-
-    def _get_schemes(self):
-        return self.indicator_id.scheme_id
 
     def _is_met_by(self, actual):
         """Tell whether a figure meets the condition; return None without a figure.

@@ -25,8 +25,9 @@ class TelecomAssessmentIndicator(models.Model):
 
     _name = "telecom.assessment.indicator"
     _description = "Assessment Indicator"
-    _inherit = ["telecom.assessment.scheme.part"]
+    _inherit = ["telecom.state.part.mixin"]
     _order = "scheme_id, section_sequence, section_id, sequence, id"
+    _part_of = "scheme_id"
 
     section_id = fields.Many2one(
         "telecom.assessment.section",
@@ -307,8 +308,8 @@ class TelecomAssessmentIndicator(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_entered(self):
+    def _check_deletable(self):
+        super()._check_deletable()
         # sudo: lines that the user cannot see must not be lost either
         lines = self.env["telecom.assessment.line"].sudo()
         lines._find_entered_lines(

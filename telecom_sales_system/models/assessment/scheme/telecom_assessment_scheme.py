@@ -12,7 +12,7 @@ UNIT_KINDS = [
     ("county", "County Bureau"),
     ("outlet", "Outlet"),
 ]
-ALWAYS_FREE = {"active", "message_follower_ids", "state", "message_main_attachment_id"}
+ALWAYS_FREE = {"active", "state"}
 
 
 class TelecomAssessmentScheme(models.Model):
@@ -26,10 +26,11 @@ class TelecomAssessmentScheme(models.Model):
 
     _name = "telecom.assessment.scheme"
     _description = "Assessment Scheme"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "year desc, unit_kind, version desc, id"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "version"})
+    _final_states = frozenset({"in_force"})
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -196,15 +197,6 @@ class TelecomAssessmentScheme(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        if vals.keys() - ALWAYS_FREE:
-            self._check_editable()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_drafts(self):
-        self._check_editable()
-
     def copy(self, default=None):
         """Copy schemes with sections, indicators and awards, as drafts of the next
         version."""
@@ -237,7 +229,7 @@ class TelecomAssessmentScheme(models.Model):
                         complaint=scheme.complaint,
                     )
                 )
-        self._set_guarded({"state": "in_force"})
+        self._set_guarded_fields({"state": "in_force"})
 
     def action_what_if(self):
         """Open the panel that shows which score a figure would give."""
@@ -263,7 +255,7 @@ class TelecomAssessmentScheme(models.Model):
                         scheme.display_name,
                     )
                 )
-        self._set_guarded({"state": "draft"})
+        self._set_guarded_fields({"state": "draft"})
 
     @api.readonly
     def action_open_cards(self):
@@ -315,20 +307,13 @@ class TelecomAssessmentScheme(models.Model):
         vetoes = self.indicator_ids.filtered(lambda line: line.veto_on == "integrity")
         return any(cases >= limit for limit in vetoes.mapped("veto_limit"))
 
-    def _check_editable(self):
-        """Check that schemes are drafts, which can be changed.
+    @api.model
+    def _is_kept_field(self, name):
+        return name not in ALWAYS_FREE and super()._is_kept_field(name)
 
-        :raises UserError: one of the schemes is no draft
-        """
-        for scheme in self:
-            if scheme.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "Scheme %s is in force and stays as it is. Make a new version"
-                        " and change that.",
-                        scheme.display_name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._("Make a new version and change that.")
 
     def _get_last_version(self):
         schemes = self.sudo().with_context(active_test=False)

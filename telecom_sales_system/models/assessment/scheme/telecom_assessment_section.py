@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class TelecomAssessmentSection(models.Model):
@@ -6,8 +6,9 @@ class TelecomAssessmentSection(models.Model):
 
     _name = "telecom.assessment.section"
     _description = "Section of an Assessment Scheme"
-    _inherit = ["telecom.assessment.scheme.part"]
+    _inherit = ["telecom.state.part.mixin"]
     _order = "scheme_id, sequence, id"
+    _part_of = "scheme_id"
 
     scheme_id = fields.Many2one(
         "telecom.assessment.scheme", required=True, index=True, ondelete="cascade"
@@ -27,6 +28,6 @@ class TelecomAssessmentSection(models.Model):
         "CHECK (points >= 0)", "Section, field Points: not below zero."
     )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_entered(self):
-        self.indicator_ids._unlink_unless_entered()
+    def _check_deletable(self):
+        super()._check_deletable()
+        self.indicator_ids._check_deletable()

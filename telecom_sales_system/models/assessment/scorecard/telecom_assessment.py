@@ -21,7 +21,12 @@ class TelecomAssessment(models.Model):
 
     _name = "telecom.assessment"
     _description = "Scorecard"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date desc, span desc, unit_kind, rank, unit_id, id"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -29,6 +34,8 @@ class TelecomAssessment(models.Model):
         | {"scheme_id", "state", "computed_on", "published_on", "points", "score"}
         | {"tie_score", "net_performance", "is_vetoed", "error_count", "rank"}
     )
+    _final_states = frozenset({"published"})
+    _kept_fields = _guarded_fields | {"line_ids"}
 
     unit_id = fields.Many2one(
         "telecom.sales.unit",
@@ -167,14 +174,8 @@ class TelecomAssessment(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        if vals.keys() & {*self._guarded_fields, "line_ids"}:
-            self._check_not_published()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_published(self):
-        self._check_not_published()
+    def _check_deletable(self):
+        super()._check_deletable()
         # sudo: objections that the user cannot see must not be lost either
         for card in self.sudo().filtered("objection_ids"):
             raise UserError(
@@ -216,7 +217,7 @@ class TelecomAssessment(models.Model):
 
         :raises UserError: one of them is published
         """
-        self._check_not_published()
+        self._check_not_final()
         self.check_access("write")
         self.env["telecom.assessment.scoring"]._score_cards(self)
 
@@ -226,7 +227,7 @@ class TelecomAssessment(models.Model):
         :raises UserError: one of them is not computed
         """
         self._check_state("computed")
-        self._set_guarded({"state": "reviewed"})
+        self._set_guarded_fields({"state": "reviewed"})
 
     def action_publish(self):
         """Publish the cards of all units of a period, which makes them final.
@@ -256,7 +257,9 @@ class TelecomAssessment(models.Model):
                     )
                 )
         self._check_facts_unchanged()
-        self._set_guarded({"state": "published", "published_on": fields.Datetime.now()})
+        self._set_guarded_fields(
+            {"state": "published", "published_on": fields.Datetime.now()}
+        )
         for period, cards in self.grouped("period_id").items():
             values = self.env["telecom.metric.value"]
             values._keep_missing_figures(period, cards.sudo().unit_id)
@@ -279,16 +282,6 @@ class TelecomAssessment(models.Model):
         net = self.net_performance if self.scheme_id.tie_by_performance else 0
         merits = (exact(self.tie_score), exact(net))
         return Entrant(self.id, exact(self.score), merits, eligible=eligible)
-
-    def _check_not_published(self):
-        for card in self:
-            if card.state == "published":
-                raise UserError(
-                    self.env._(
-                        "Scorecard %s is published and stays as it is.",
-                        card.display_name,
-                    )
-                )
 
     @api.model
     def _create_missing_cards(self, period):
@@ -409,17 +402,3 @@ class TelecomAssessment(models.Model):
                 }
             )
         )
-
-    def _check_state(self, state):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for card in self:
-            if card.state != state:
-                raise UserError(
-                    self.env._(
-                        "Scorecard %(card)s is “%(state)s”; this step needs"
-                        " “%(needed)s”.",
-                        card=card.display_name,
-                        state=labels[card.state],
-                        needed=labels[state],
-                    )
-                )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-MANUAL = {"is_manual", "manual_score", "manual_reason"}
+MANUAL = frozenset({"is_manual", "manual_score", "manual_reason"})
 ENTERED = Domain("is_manual", "=", True) | Domain("objection_ids", "!=", False)
 SHOWN = 5
 TARGET_ERRORS = ("no_target", "zero_target", "negative_target")
@@ -19,7 +19,11 @@ class TelecomAssessmentLine(models.Model):
 
     _name = "telecom.assessment.line"
     _description = "Scorecard Line"
-    _inherit = ["telecom.guarded.mixin", "telecom.assessment.line.sentence"]
+    _inherit = [
+        "telecom.state.part.mixin",
+        "telecom.guarded.mixin",
+        "telecom.assessment.line.sentence",
+    ]
     _order = "assessment_id, section_sequence, section_id, sequence, id"
     _rec_name = "indicator_id"
     _log_access = False
@@ -30,6 +34,8 @@ class TelecomAssessmentLine(models.Model):
         | {"deduction", "bonus", "score", "figures", "error", "is_veto", "sequence"}
         | {"section_sequence", "error_metric_id", "manual_by_id"}
     )
+    _part_of = "assessment_id"
+    _kept_fields = MANUAL
 
     assessment_id = fields.Many2one(
         "telecom.assessment",
@@ -157,18 +163,12 @@ class TelecomAssessmentLine(models.Model):
 
     def write(self, vals):
         manual = MANUAL & vals.keys()
-        if manual:
-            self.assessment_id._check_not_published()
         result = super().write(vals)
         if manual:
             # sudo: a guarded field, set by the entry itself
             self.sudo().write({"manual_by_id": self.env.uid})
             self.assessment_id.action_compute()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_published(self):
-        self.assessment_id._check_not_published()
 
     # ------------------------------------------------------------
     # ACTIONS

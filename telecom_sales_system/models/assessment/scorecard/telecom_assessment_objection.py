@@ -2,16 +2,25 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...common.groups import SERVICE
+
 
 class TelecomAssessmentObjection(models.Model):
     """An objection of a unit to a line of its card, answered before publishing."""
 
     _name = "telecom.assessment.objection"
     _description = "Objection to a Scorecard"
-    _inherit = ["mail.thread", "telecom.evidence.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "telecom.evidence.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "create_date desc, id desc"
     _rec_name = "line_id"
     _guarded_fields = frozenset({"state", "answered_by_id", "answered_on"})
+    _final_states = frozenset({"accepted", "refused"})
+    _kept_fields = frozenset({"text", "line_id", "evidence_ids", "answer"})
 
     line_id = fields.Many2one(
         "telecom.assessment.line", required=True, index=True, ondelete="restrict"
@@ -54,21 +63,18 @@ class TelecomAssessmentObjection(models.Model):
         if any(vals.get("answer") for vals in vals_list):
             self._check_may_answer()
         objections = super().create(vals_list)
-        objections.assessment_id._check_not_published()
+        objections.assessment_id._check_not_final()
         return objections
 
     def write(self, vals):
-        if {"text", "line_id", "evidence_ids", "answer"} & vals.keys():
-            self._check_open()
         if "answer" in vals:
             self._check_may_answer()
         if "line_id" in vals:
             self._check_line_unchanged(vals["line_id"])
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_open(self):
-        self._check_open()
+    def _check_deletable(self):
+        super()._check_deletable()
         for objection in self:
             if not self.env.su and objection.create_uid != self.env.user:
                 raise AccessError(
@@ -77,16 +83,6 @@ class TelecomAssessmentObjection(models.Model):
                         " it. Others answer it.",
                         line=objection.display_name,
                         author=objection.create_uid.name,
-                    )
-                )
-
-    def _check_open(self):
-        for objection in self:
-            if objection.state != "open":
-                raise UserError(
-                    self.env._(
-                        "Objection to %s is answered and stays as it is.",
-                        objection.display_name,
                     )
                 )
 
@@ -107,8 +103,7 @@ class TelecomAssessmentObjection(models.Model):
 
         :raises AccessError: the user does not belong to it
         """
-        service = "telecom_sales_system.group_telecom_service"
-        if not (self.env.su or self.env.user.has_group(service)):
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
             raise AccessError(
                 self.env._("Only the customer service department answers objections.")
             )
@@ -129,7 +124,7 @@ class TelecomAssessmentObjection(models.Model):
 
     def _record_answer(self, state):
         self._check_may_answer()
-        self._check_open()
+        self._check_state("open")
         for objection in self:
             if not objection.answer:
                 raise UserError(
@@ -138,7 +133,7 @@ class TelecomAssessmentObjection(models.Model):
                         objection.display_name,
                     )
                 )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": state,
                 "answered_by_id": self.env.uid,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..grade_review.telecom_grade_review import LEADER
+from ...common.groups import LEADER
 
 
 class TelecomIntegrityCase(models.Model):
@@ -67,7 +67,7 @@ class TelecomIntegrityCase(models.Model):
                     )
                 )
         self._approve_proposals()
-        self._set_guarded({"decided_on": fields.Date.context_today(self)})
+        self._set_guarded_fields({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):
         """Dismiss cases that were not proved. Only a leader may.
@@ -76,8 +76,8 @@ class TelecomIntegrityCase(models.Model):
         :raises UserError: a case is decided already
         """
         self._check_leader()
-        self._check_draft()
-        self._set_guarded(
+        self._check_state("draft")
+        self._set_guarded_fields(
             {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
         )
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.date_utils import end_of
 
-from ..duty.telecom_duty import SERVICE
+from ...common.groups import SERVICE
 
 SENT = ("submitted", "checked", "accepted")
 SHOWN = 100
@@ -14,13 +14,20 @@ class TelecomUnitReport(models.Model):
 
     _name = "telecom.unit.report"
     _description = "Monthly Report of a Unit"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_from desc, unit_id, id"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "version_id", "first_sent_on", "checked_on", "difference_count"}
         | {"grave_errors", "counted_errors", "accepted_by_id", "duty_id"}
     )
+    _final_states = frozenset({"accepted"})
+    _kept_fields = frozenset({"explanation"})
 
     unit_id = fields.Many2one(
         "telecom.sales.unit",
@@ -167,12 +174,10 @@ class TelecomUnitReport(models.Model):
                             report.display_name,
                         )
                     )
-        if "explanation" in vals:
-            self._refuse_if_accepted()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_unsent(self):
+    def _check_deletable(self):
+        super()._check_deletable()
         for report in self:
             if report.version_ids:
                 raise UserError(
@@ -193,16 +198,8 @@ class TelecomUnitReport(models.Model):
         :raises UserError: one was not compared with the figures of its month yet
         """
         self._check_service()
-        for report in self:
-            if report.state != "checked":
-                raise UserError(
-                    self.env._(
-                        "%s: only a report that was checked can be accepted. Compute"
-                        " the month first.",
-                        report.display_name,
-                    )
-                )
-        self._set_guarded({"state": "accepted", "accepted_by_id": self.env.uid})
+        self._check_state("checked")
+        self._set_guarded_fields({"state": "accepted", "accepted_by_id": self.env.uid})
 
     def action_take_back(self):
         """Take an acceptance back, while the month is open.
@@ -211,16 +208,17 @@ class TelecomUnitReport(models.Model):
         :raises UserError: one is not accepted, or its month is closed
         """
         self._check_service()
+        self._check_state("accepted")
         for report in self:
-            if report.state != "accepted" or report.period_id.state == "closed":
+            if report.period_id.state == "closed":
                 raise UserError(
                     self.env._(
-                        "%s: the acceptance can be taken back only if the report is"
-                        " accepted and its month is open.",
+                        "%s: its month is closed, so the acceptance cannot be taken"
+                        " back.",
                         report.display_name,
                     )
                 )
-        self._set_guarded({"state": "checked", "accepted_by_id": False})
+        self._set_guarded_fields({"state": "checked", "accepted_by_id": False})
 
     def action_send_back(self):
         """Open the dialog that asks why the unit has to send its report again."""
@@ -250,15 +248,6 @@ class TelecomUnitReport(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    def _refuse_if_accepted(self):
-        for report in self:
-            if report.state == "accepted":
-                raise UserError(
-                    self.env._(
-                        "%s is accepted and stays as it is.", report.display_name
-                    )
-                )
 
     @api.model
     def _create_owed_reports(self, duties):

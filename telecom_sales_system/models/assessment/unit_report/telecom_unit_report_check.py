@@ -226,7 +226,7 @@ class TelecomUnitReport(models.Model):
 
     def _check_takes_files(self):
         name = self.display_name
-        self._refuse_if_accepted()
+        self._check_not_final()
         is_closed = self.period_id.state == "closed"
         if is_closed and self.state not in ("draft", "returned"):
             raise UserError(
@@ -297,7 +297,7 @@ class TelecomUnitReport(models.Model):
             }
         )
         today = self.env["telecom.duty"]._get_today()
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "version_id": version.id,
                 "state": "submitted",

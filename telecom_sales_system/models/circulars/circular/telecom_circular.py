@@ -2,9 +2,10 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL
 
 from ....tools.letter import UnknownPlaceholder, fill_placeholders
+from ...common.groups import LEADER, SERVICE
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 from .telecom_circular_words import TEXTS
@@ -48,7 +49,6 @@ def _get_duplicate_number_message(env, diagnostics):
     )
 
 
-LEADER = "telecom_sales_system.group_telecom_leader"
 STEP = "telecom_sales_system.mail_activity_type_circular_step"
 
 
@@ -61,24 +61,29 @@ class TelecomCircular(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "telecom.evidence.mixin",
+        "telecom.state.mixin",
         "telecom.guarded.mixin",
         "telecom.circular.words",
     ]
     _order = "issued_on desc nulls first, number_sequence desc, id desc"
     _check_company_auto = True
     _guarded_fields = FLOW | SEALED | {"figures", "pdf_attachment_id", "receipt_ids"}
+    _deletable_states = frozenset({"draft"})
     _rec_names_search = ["name", "title"]
 
     @api.model
     def _default_unit(self):
         """Return the city bureau for a service user, else the user's managed unit."""
         units = self.env["telecom.sales.unit"]
-        domain = [("company_id", "=", self.env.company.id)]
-        managed = [*domain, ("manager_id", "=", self.env.uid)]
-        city = [*domain, ("kind", "=", "city")]
-        if self.env.user.has_group("telecom_sales_system.group_telecom_service"):
-            return units.search(city, limit=1)
-        return units.search(managed, limit=1)
+        if self.env.user.has_group(SERVICE):
+            return units._get_city_unit(self.env.company)
+        return units.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("manager_id", "=", self.env.uid),
+            ],
+            limit=1,
+        )
 
     name = fields.Char(string="Number", readonly=True, copy=False)
     kind = fields.Selection(default="other", index=True)
@@ -329,12 +334,6 @@ class TelecomCircular(models.Model):
                 circular._take_figures()
         return result
 
-    @api.ondelete(at_uninstall=True)
-    def _unlink_only_draft(self):
-        # Also at uninstall: any caller can send that flag in the context, and a real
-        # uninstall drops tables without deleting records.
-        self._check_state("draft")
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -360,7 +359,7 @@ class TelecomCircular(models.Model):
                         circular.display_name,
                     )
                 )
-        self._set_guarded({"state": "reviewed", "reviewed_by_id": self.env.uid})
+        self._set_guarded_fields({"state": "reviewed", "reviewed_by_id": self.env.uid})
         self._ask_for_signature()
 
     def action_sign(self):
@@ -374,7 +373,7 @@ class TelecomCircular(models.Model):
         self._check_state("reviewed")
         for circular in self:
             circular._check_signatory()
-            circular._set_guarded(
+            circular._set_guarded_fields(
                 {
                     "state": "signed",
                     "signed_by_id": self.env.uid,
@@ -455,7 +454,7 @@ class TelecomCircular(models.Model):
     def _remove_kind(self):
         """Delete the drafts; an issued circular keeps its kind, as it is sealed."""
         open_circulars = self.filtered(lambda circular: circular.state not in ISSUED)
-        open_circulars._set_guarded({"state": "draft"})
+        open_circulars._set_guarded_fields({"state": "draft"})
         open_circulars.unlink()
 
     def _check_issued_unchanged(self, vals):
@@ -527,7 +526,7 @@ class TelecomCircular(models.Model):
     def _return_to_draft(self, reason):
         """Send circulars back to their authors and keep the reason in the chatter."""
         self._check_state("reviewed", "signed")
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "draft",
                 "reviewed_by_id": False,
@@ -561,29 +560,6 @@ class TelecomCircular(models.Model):
                     old=self.supersedes_id.display_name,
                 )
             )
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for circular in self:
-            if circular.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Circular %(circular)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        circular=circular.display_name,
-                        state=states[circular.state],
-                        allowed=format_list(
-                            self.env, [states[state] for state in allowed], "or"
-                        ),
-                    )
-                )
-
-    @api.model
-    def _get_city_bureau(self, company):
-        """Return the city bureau of a company, which issues its circulars."""
-        return self.env["telecom.sales.unit"].search(
-            [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
-        )
 
     @api.model
     def _open_draft_on(self, origin, kind, name, unit):

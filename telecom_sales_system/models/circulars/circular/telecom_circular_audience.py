@@ -3,9 +3,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...common.groups import ROLES
 from .telecom_sales_unit import TOLD
 
-ROLES = ("salesperson", "leader", "auditor")
 INBOX = "telecom_circular_inbox"
 
 
@@ -112,10 +112,9 @@ class TelecomCircular(models.Model):
 
     @api.constrains("audience_user_ids")
     def _check_audience_users(self):
-        groups = [f"telecom_sales_system.group_telecom_{role}" for role in ROLES]
         for circular in self:
             for user in circular.sudo().audience_user_ids:
-                if not any(user.has_group(group) for group in groups):
+                if not any(map(user.has_group, ROLES)):
                     raise ValidationError(
                         self.env._(
                             "Circular %(circular)s, field Others: %(user)s has no role"

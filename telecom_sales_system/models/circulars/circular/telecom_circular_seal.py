@@ -92,10 +92,10 @@ class TelecomCircular(models.Model):
         """Number, seal and print a signed circular, which is final from then on."""
         day = self.company_id._get_telecom_circular_today()
         previous_seal = self._take_number(day)
-        self._set_guarded({"issued_by_id": self.env.uid, "issued_on": day})
+        self._set_guarded_fields({"issued_by_id": self.env.uid, "issued_on": day})
         content = self._get_content() | {"previous_seal": previous_seal}
         text = canonical_json(content)
-        self._set_guarded({"snapshot": text, "seal": digest(text)})
+        self._set_guarded_fields({"snapshot": text, "seal": digest(text)})
         pdf = self._render_pdf()
         # sudo: the file belongs to the circular, which users can no longer change
         attachment = self.env["ir.attachment"].sudo()
@@ -108,7 +108,7 @@ class TelecomCircular(models.Model):
                 "res_id": self.id,
             }
         )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "pdf_attachment_id": attachment.id,
                 "pdf_sha256": digest(pdf),
@@ -150,7 +150,7 @@ class TelecomCircular(models.Model):
             "year": str(year),
             "number": str(sequence + 1),
         }
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "number_year": year,
                 "number_sequence": sequence + 1,

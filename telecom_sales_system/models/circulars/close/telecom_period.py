@@ -50,10 +50,7 @@ class TelecomPeriod(models.Model):
         drafts = self.env["telecom.circular"]
         monthly = self.env["telecom.circular.source"]._get_kinds("is_monthly")
         for period in self:
-            city = self.env["telecom.sales.unit"].search(
-                [("company_id", "=", period.company_id.id), ("kind", "=", "city")],
-                limit=1,
-            )
+            city = self.env["telecom.sales.unit"]._get_city_unit(period.company_id)
             for kind in monthly if city else ():
                 present = drafts.search(
                     [

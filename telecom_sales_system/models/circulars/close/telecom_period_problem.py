@@ -7,9 +7,7 @@ class TelecomPeriodProblem(models.Model):
     def _find_circulars(self, period):
         """Return a problem if no city bureau can issue the circulars of the month."""
         units = self.env["telecom.sales.unit"].sudo()
-        if units.search_count(
-            [("company_id", "=", period.company_id.id), ("kind", "=", "city")], limit=1
-        ):
+        if units._get_city_unit(period.company_id):
             return []
         return [
             {

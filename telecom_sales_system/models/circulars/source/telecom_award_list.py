@@ -10,6 +10,5 @@ class TelecomAwardList(models.Model):
         """Open the circular on the prizes; draft it if there is none."""
         self.ensure_one()
         circulars = self.env["telecom.circular"]
-        return circulars._open_draft_on(
-            self, "award", "award_list_id", circulars._get_city_bureau(self.company_id)
-        )
+        city = self.env["telecom.sales.unit"]._get_city_unit(self.company_id)
+        return circulars._open_draft_on(self, "award", "award_list_id", city)

@@ -10,5 +10,6 @@ class TelecomContest(models.Model):
         """Open the circular on the winners; draft it if there is none."""
         self.ensure_one()
         circulars = self.env["telecom.circular"]
-        issuer = self.unit_id or circulars._get_city_bureau(self.company_id)
+        city = self.env["telecom.sales.unit"]._get_city_unit(self.company_id)
+        issuer = self.unit_id or city
         return circulars._open_draft_on(self, "award", "contest_id", issuer)

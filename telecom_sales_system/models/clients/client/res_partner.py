@@ -5,19 +5,17 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...common.groups import ANY_ROLE, SERVICE
+
 CLIENT_FIELDS = [
-    "sales_unit_id",
     "tier_id",
     "key_client_since",
     "client_manager_id",
     "deputy_manager_id",
     "is_small_firm",
 ]
-GROUPS = (
-    "telecom_sales_system.group_telecom_salesperson,"
-    "telecom_sales_system.group_telecom_leader,"
-    "telecom_sales_system.group_telecom_auditor"
-)
+# What contacts take from their company.
+INHERITED_FIELDS = ["sales_unit_id", *CLIENT_FIELDS]
 AT_WORK = [("state", "in", ["registered", "suspended"])]
 TEMPLATE = "/telecom_sales_system/static/xls/telecom_client_file%s.xlsx"
 
@@ -31,12 +29,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    sales_unit_id = fields.Many2one(
-        "telecom.sales.unit",
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The unit that serves this client; contacts follow their company.",
-    )
     tier_id = fields.Many2one(
         "telecom.client.tier",
         index="btree_not_null",
@@ -72,33 +64,33 @@ class ResPartner(models.Model):
         string="Small Firm", help="Counts in the visits to small firms."
     )
     tier_history_ids = fields.One2many(
-        "telecom.client.tier.history", "partner_id", groups=GROUPS
+        "telecom.client.tier.history", "partner_id", groups=ANY_ROLE
     )
     client_revenue = fields.Monetary(
-        string="Revenue This Year", compute="_compute_client_revenue", groups=GROUPS
+        string="Revenue This Year", compute="_compute_client_revenue", groups=ANY_ROLE
     )
     client_revenue_before = fields.Monetary(
         string="Same Days Last Year",
         compute="_compute_client_revenue",
-        groups=GROUPS,
+        groups=ANY_ROLE,
         help="Revenue from 1 January to this day of the year before.",
     )
     client_growth = fields.Float(
         string="Growth",
         compute="_compute_client_revenue",
-        groups=GROUPS,
+        groups=ANY_ROLE,
         help="This year against the same days last year; empty without revenue then.",
     )
     is_lost_client = fields.Boolean(
         string="Lost Client",
         compute="_compute_is_lost_client",
         search="_search_is_lost_client",
-        groups=GROUPS,
+        groups=ANY_ROLE,
         help="A present or former key client without revenue for the months in the"
         " settings.",
     )
     last_revenue_date = fields.Date(
-        string="Last Revenue", compute="_compute_last_revenue_date", groups=GROUPS
+        string="Last Revenue", compute="_compute_last_revenue_date", groups=ANY_ROLE
     )
 
     _managers_differ = models.Constraint(
@@ -220,7 +212,7 @@ class ResPartner(models.Model):
         result = super().write(vals)
         changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
         freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
-        inherited = set(CLIENT_FIELDS).difference(vals)
+        inherited = set(INHERITED_FIELDS).difference(vals)
         if freed and inherited:
             # super() skips our own write: the client has not changed tier itself.
             super(ResPartner, freed).write(dict.fromkeys(inherited, False))
@@ -269,7 +261,9 @@ class ResPartner(models.Model):
         result = super()._commercial_sync_from_company()
         company = self.commercial_partner_id
         if company != self:
-            empty = [name for name in CLIENT_FIELDS if self[name] and not company[name]]
+            empty = [
+                name for name in INHERITED_FIELDS if self[name] and not company[name]
+            ]
             if empty:
                 self.write(dict.fromkeys(empty, False))
         return result
@@ -279,8 +273,7 @@ class ResPartner(models.Model):
 
         :raises AccessError: the user is not of the customer service department
         """
-        service = "telecom_sales_system.group_telecom_service"
-        if self and not (self.env.su or self.env.user.has_group(service)):
+        if self and not (self.env.su or self.env.user.has_group(SERVICE)):
             raise AccessError(
                 self.env._(
                     "Client %s, field Tier: only the customer service department sets"

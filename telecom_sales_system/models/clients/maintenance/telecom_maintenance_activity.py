@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ...common.telecom_calendar_mixin import TIMES
+
 LASTS = timedelta(hours=2)
-EVENT_FIELDS = {"name", "start", "stop", "user_id", "partner_ids", "place"}
 
 
 class TelecomMaintenanceActivity(models.Model):
@@ -16,10 +17,25 @@ class TelecomMaintenanceActivity(models.Model):
 
     _name = "telecom.maintenance.activity"
     _description = "Maintenance Activity"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = [
+        "telecom.calendar.mixin",
+        "mail.thread",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "start desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "event_id"})
+    _deletable_states = frozenset({"planned"})
+    _event_fields = {
+        "name": ("name",),
+        "start": TIMES,
+        "stop": TIMES,
+        "place": ("location",),
+        "user_id": ("user_id", "partner_ids"),
+        "partner_ids": ("partner_ids",),
+        "state": ("active",),
+    }
 
     def _default_tier_floor(self):
         return self.env["telecom.client.tier"].search(
@@ -93,9 +109,7 @@ class TelecomMaintenanceActivity(models.Model):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    event_id = fields.Many2one(
-        "calendar.event", string="Meeting", readonly=True, copy=False
-    )
+    event_id = fields.Many2one(string="Meeting")
 
     _cost_positive = models.Constraint(
         "CHECK (planned_cost >= 0)",
@@ -177,40 +191,13 @@ class TelecomMaintenanceActivity(models.Model):
                     )
 
     # ------------------------------------------------------------
-    # CRUD METHODS
-    # ------------------------------------------------------------
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_planned(self):
-        self._check_planned()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        activities = super().create(vals_list)
-        activities._sync_event()
-        return activities
-
-    def write(self, vals):
-        result = super().write(vals)
-        if EVENT_FIELDS & vals.keys():
-            self._sync_event()
-        return result
-
-    def unlink(self):
-        # sudo: the meeting belongs to the activity, whoever is responsible for it
-        events = self.sudo().event_id
-        result = super().unlink()
-        events.unlink()
-        return result
-
-    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
     def action_invite(self):
         """Add the clients of the unit and the units below it, down to the tier."""
         for activity in self:
-            activity._check_planned()
+            activity._check_state("planned")
             clients = self.env["res.partner"].search(
                 [
                     ("parent_id", "=", False),
@@ -226,7 +213,7 @@ class TelecomMaintenanceActivity(models.Model):
 
         :raises UserError: an activity is not planned, or has not begun
         """
-        self._check_planned()
+        self._check_state("planned")
         for activity in self:
             if activity.start > fields.Datetime.now():
                 raise UserError(
@@ -234,49 +221,32 @@ class TelecomMaintenanceActivity(models.Model):
                         "Maintenance activity %s has not begun yet.", activity.name
                     )
                 )
-        self._set_guarded({"state": "done"})
+        self._set_guarded_fields({"state": "done"})
 
     def action_cancel(self):
         """Cancel the activities and remove their meetings from the calendar.
 
         :raises UserError: an activity is done, or cancelled already
         """
-        self._check_planned()
-        self._set_guarded({"state": "cancelled"})
-        self._drop_event()
+        self._check_state("planned")
+        self._set_guarded_fields({"state": "cancelled"})
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _check_planned(self):
-        for activity in self:
-            if activity.state != "planned":
-                raise UserError(
-                    self.env._(
-                        "Maintenance activity %s is not planned any more.",
-                        activity.name,
-                    )
-                )
+    def _needs_event(self):
+        return self.state == "planned"
 
-    def _sync_event(self):
-        """Create or update the meeting in the calendar, without mails to attendees."""
-        # sudo: the meeting belongs to the activity, whoever is responsible for it
-        for activity in self.sudo().with_context(no_mail_to_attendees=True):
-            attendees = activity.partner_ids | activity.user_id.partner_id
-            vals = {
-                "name": activity.name,
-                "start": activity.start,
-                "stop": activity.stop,
-                "location": activity.place,
-                "user_id": activity.user_id.id,
-                "partner_ids": [Command.set(attendees.ids)],
-            }
-            if activity.event_id:
-                activity.event_id.write(vals)
-            else:
-                activity.event_id = activity.event_id.create(vals)
-
-    def _drop_event(self):
-        # sudo: the meeting belongs to the activity, whoever is responsible for it
-        self.sudo().event_id.active = False
+    def _prepare_event(self):
+        attendees = self.partner_ids | self.user_id.partner_id
+        return {
+            "name": self.name,
+            "start": self.start,
+            "stop": self.stop,
+            "allday": False,
+            "location": self.place,
+            "user_id": self.user_id.id,
+            "partner_ids": [Command.set(attendees.ids)],
+            "active": self.state != "cancelled",
+        }

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, float_compare
 
+from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 
 
@@ -192,14 +193,14 @@ class TelecomMaintenanceBudget(models.Model):
                         budget=budget.display_name,
                     )
                 )
-        self._set_guarded({"state": "closed"})
+        self._set_guarded_fields({"state": "closed"})
 
     def action_accrue(self):
         """Take last year's revenue as the base, and share the amount out as a guide.
 
         :raises UserError: a budget is no longer a draft
         """
-        self._check_draft()
+        self._check_state("draft")
         self.check_access("write")
         self.env.flush_all()
         for budget in self:
@@ -209,7 +210,7 @@ class TelecomMaintenanceBudget(models.Model):
                 .sudo()
                 ._read_group(budget._get_base_domain(), [], ["amount:sum"])
             )
-            budget._set_guarded(
+            budget._set_guarded_fields(
                 {
                     "base_revenue": revenue,
                     "accrued_on": fields.Datetime.now(),
@@ -279,8 +280,7 @@ class TelecomMaintenanceBudget(models.Model):
 
     def _check_may_release(self):
         user = self.env.user
-        groups = ("group_telecom_leader", "group_telecom_service")
-        if not any(user.has_group(f"telecom_sales_system.{name}") for name in groups):
+        if not (user.has_group(LEADER) or user.has_group(SERVICE)):
             raise AccessError(
                 self.env._(
                     "Maintenance budget %s: only leaders and the customer service"

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...common.groups import SERVICE, UNIT_MANAGER
+
 NEEDS_CLIENT = ("gift", "visit")
 OVER = ("paid", "refused")
 VENDOR_DOCUMENTS = ("in_invoice", "in_receipt")
@@ -176,7 +178,7 @@ class TelecomMaintenanceExpense(models.Model):
 
     def write(self, vals):
         if "bill_line_id" in vals:
-            self._check_state(("draft", "approved"))
+            self._check_state("draft", "approved")
         return super().write(vals)
 
     # ------------------------------------------------------------
@@ -223,8 +225,8 @@ class TelecomMaintenanceExpense(models.Model):
         :raises UserError: an expense is paid or refused already
         """
         self._check_may_decide()
-        self._lock_state(("draft", "approved"))
-        self._set_guarded({"state": "refused"})
+        self._lock_state("draft", "approved")
+        self._set_guarded_fields({"state": "refused"})
 
     def action_pay(self):
         """Record the payment of approved expenses.
@@ -233,7 +235,7 @@ class TelecomMaintenanceExpense(models.Model):
         :raises UserError: an expense is not approved
         :raises ValidationError: the vendor bill line does not cover it
         """
-        if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+        if not self.env.user.has_group(SERVICE):
             raise AccessError(
                 self.env._(
                     "Maintenance expense %s: only the customer service department"
@@ -241,36 +243,23 @@ class TelecomMaintenanceExpense(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
-        self._lock_state(("approved",))
-        self._set_guarded({"state": "paid"})
+        self._lock_state("approved")
+        self._set_guarded_fields({"state": "paid"})
         self._check_bill_line()
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _lock_state(self, states):
+    def _lock_state(self, *allowed):
         """Lock the budgets, then check the present states of the expenses.
 
-        :raises UserError: an expense is in none of ``states``
+        :raises UserError: an expense is in another state
         """
         # sudo: managers may not write budgets, whose sums follow the expenses
         self.budget_id.sudo()._lock_budgets()
         self.invalidate_recordset(["state"])
-        self._check_state(states)
-
-    def _check_state(self, states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for expense in self:
-            if expense.state not in states:
-                raise UserError(
-                    self.env._(
-                        "Maintenance expense %(name)s is in state “%(state)s”, so this"
-                        " cannot be done any more or not yet.",
-                        name=expense.name,
-                        state=labels[expense.state],
-                    )
-                )
+        self._check_state(*allowed)
 
     def _check_may_decide(self):
         """Check that the user may decide on the expenses.
@@ -280,9 +269,9 @@ class TelecomMaintenanceExpense(models.Model):
         :raises AccessError: the budget is of another unit
         """
         user = self.env.user
-        if self.env.su or user.has_group("telecom_sales_system.group_telecom_service"):
+        if self.env.su or user.has_group(SERVICE):
             return
-        is_manager = user.has_group("telecom_sales_system.group_telecom_unit_manager")
+        is_manager = user.has_group(UNIT_MANAGER)
         for expense in self:
             # sudo: a unit's supervisors, for whoever asks
             if not is_manager or user not in expense.sudo().unit_id.supervisor_ids:

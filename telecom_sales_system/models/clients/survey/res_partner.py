@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..client.res_partner import GROUPS
+from ...common.groups import ANY_ROLE
 
 
 class ResPartner(models.Model):
@@ -10,7 +10,7 @@ class ResPartner(models.Model):
         "telecom.client.survey",
         "partner_id",
         string="Resource Surveys",
-        groups=GROUPS,
+        groups=ANY_ROLE,
     )
 
     @api.readonly

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
+from ...common.groups import SERVICE
 from ...common.unique_message import find_duplicate
 
 MONTHS = 12
@@ -29,10 +30,16 @@ class TelecomTierReview(models.Model):
 
     _name = "telecom.tier.review"
     _description = "Tier Review"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "as_of desc, id desc"
     _rec_name = "as_of"
     _guarded_fields = frozenset({"state", "computed_on", "applied_on", "applied_by_id"})
+    _final_states = frozenset({"applied"})
 
     as_of = fields.Date(
         string="As of",
@@ -125,8 +132,8 @@ class TelecomTierReview(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        self._check_not_applied()
+    def _check_change(self, vals):
+        super()._check_change(vals)
         if {"as_of", "company_id"} & vals.keys():
             for review in self.filtered(lambda review: review.state != "draft"):
                 raise UserError(
@@ -136,11 +143,9 @@ class TelecomTierReview(models.Model):
                         review.display_name,
                     )
                 )
-        return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_unapplied(self):
-        self._check_not_applied()
+    def _check_deletable(self):
+        super()._check_deletable()
         for line in self.line_ids.filtered("applied_on")[:1]:
             raise UserError(
                 self.env._(
@@ -161,10 +166,10 @@ class TelecomTierReview(models.Model):
         :raises UserError: the review is applied, or somebody works on it
         """
         self._check_right_and_lock()
-        self._check_not_applied()
+        self._check_not_final()
         for review in self:
             review._propose_tiers()
-            review._set_guarded(
+            review._set_guarded_fields(
                 {"state": "computed", "computed_on": fields.Datetime.now()}
             )
 
@@ -187,7 +192,7 @@ class TelecomTierReview(models.Model):
         self._check_right_and_lock()
         for review in self.filtered(lambda review: review.state != "applied"):
             review._find_lines_to_apply()._apply_tiers()
-            review._set_guarded(
+            review._set_guarded_fields(
                 {
                     "state": "applied",
                     "applied_on": fields.Datetime.now(),
@@ -214,15 +219,9 @@ class TelecomTierReview(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _check_not_applied(self):
-        for review in self:
-            if review.state == "applied":
-                raise UserError(
-                    self.env._(
-                        "%s is applied and stays as it is. Begin a new review.",
-                        review.display_name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._("Begin a new review.")
 
     def _check_right_and_lock(self):
         """Check the right to run reviews, and lock them until the transaction ends.
@@ -230,8 +229,7 @@ class TelecomTierReview(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: somebody works on the review right now
         """
-        service = "telecom_sales_system.group_telecom_service"
-        if not (self.env.su or self.env.user.has_group(service)):
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
             raise AccessError(
                 self.env._("Only the customer service department runs tier reviews.")
             )
@@ -373,7 +371,7 @@ class TelecomTierReview(models.Model):
 
     def _schedule_department_activities(self):
         """Schedule an activity for each member of the department."""
-        department = self.env.ref("telecom_sales_system.group_telecom_service")
+        department = self.env.ref(SERVICE)
         # sudo: the user who closes may not see members of other companies
         for user in department.sudo().all_user_ids:
             if user.active and self.company_id in user.company_ids:

@@ -10,7 +10,7 @@ class TelecomTierReviewLine(models.Model):
 
     _name = "telecom.tier.review.line"
     _description = "Tier Review Line"
-    _inherit = "telecom.guarded.mixin"
+    _inherit = ["telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "revenue desc, id"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -121,17 +121,16 @@ class TelecomTierReviewLine(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        for line in self:
-            if line.applied_on or line.state == "applied":
-                raise UserError(
-                    self.env._(
-                        "Client %s: the line is applied and stays as it is. Begin a"
-                        " new review.",
-                        line.partner_id.display_name,
-                    )
-                )
-        return super().write(vals)
+    def _is_final(self):
+        return bool(self.applied_on) or self.state == "applied"
+
+    def _get_state_label(self):
+        # Upgrades are applied before the review is.
+        return self._get_state_labels()["applied" if self._is_final() else self.state]
+
+    @api.model
+    def _get_way_out(self):
+        return self.review_id._get_way_out()
 
     def _apply_tiers(self):
         """Write the chosen tiers, with reason and revenue for the history.
@@ -152,7 +151,7 @@ class TelecomTierReviewLine(models.Model):
                 tier_revenue={line.partner_id.id: line.revenue for line in lines},
             ).tier_id = tier
         self._log_on_clients()
-        self._set_guarded({"applied_on": fields.Datetime.now()})
+        self._set_guarded_fields({"applied_on": fields.Datetime.now()})
 
     def _log_on_clients(self):
         """Log the changes in one batch; tracking would write client by client."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-SERVICE = "telecom_sales_system.group_telecom_service"
+from ...common.groups import SERVICE
 
 
 class TelecomConductIncident(models.Model):
@@ -89,9 +89,9 @@ class TelecomConductIncident(models.Model):
             self._check_writer(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_own_report(self):
+    def _check_deletable(self):
         """Let only the reporter or the customer service department delete a report."""
+        super()._check_deletable()
         user = self.env.user
         for incident in self:
             if self.env.su:
@@ -145,7 +145,7 @@ class TelecomConductIncident(models.Model):
                 )
             incident._check_not_concerned()
         self._approve_proposals()
-        self._set_guarded({"decided_on": fields.Date.context_today(self)})
+        self._set_guarded_fields({"decided_on": fields.Date.context_today(self)})
 
     def action_dismiss(self):
         """Dismiss incidents that were not proved.
@@ -153,10 +153,10 @@ class TelecomConductIncident(models.Model):
         :raises AccessError: the user is the person concerned
         :raises UserError: it is decided already
         """
-        self._check_draft()
+        self._check_state("draft")
         for incident in self:
             incident._check_not_concerned()
-        self._set_guarded(
+        self._set_guarded_fields(
             {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
         )
 

@@ -40,15 +40,7 @@ class TelecomExperienceNote(models.Model):
     published_on = fields.Date(readonly=True, copy=False)
 
     def _default_unit_id(self):
-        people = self.env["telecom.salesperson"]
-        mine = people.search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
-        )
-        return mine.unit_id
+        return self.env["telecom.salesperson"]._get_own_salesperson().unit_id
 
     @api.depends("body")
     def _compute_body_text(self):
@@ -76,7 +68,7 @@ class TelecomExperienceNote(models.Model):
         for note in self:
             if note.is_published:
                 raise UserError(self.env._("%s is published already.", note.name))
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "is_published": True,
                 "published_on": fields.Date.context_today(self),
@@ -85,4 +77,4 @@ class TelecomExperienceNote(models.Model):
 
     def action_withdraw(self):
         """Withdraw published notes, so that they are drafts of their authors again."""
-        self._set_guarded({"is_published": False, "published_on": False})
+        self._set_guarded_fields({"is_published": False, "published_on": False})

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
+from ...common.groups import SERVICE
 from ...common.unique_message import find_duplicate
 
 WRITER_FIELDS = frozenset(
@@ -19,7 +20,6 @@ def _get_duplicate_log_message(env, diagnostics):
     )
 
 
-SERVICE = "telecom_sales_system.group_telecom_service"
 REMINDER = "telecom_sales_system.mail_activity_type_sales_log"
 REMIND_FOR = timedelta(days=31)
 
@@ -35,7 +35,12 @@ class TelecomSalesLog(models.Model):
 
     _name = "telecom.sales.log"
     _description = "Sales Log"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -52,13 +57,15 @@ class TelecomSalesLog(models.Model):
             "inspected_at",
         }
     )
+    _final_states = frozenset({"submitted", "inspected"})
+    _kept_fields = WRITER_FIELDS
 
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self._get_own_salesperson(),
+        default=lambda self: self.env["telecom.salesperson"]._get_own_salesperson(),
     )
     user_id = fields.Many2one(
         related="salesperson_id.user_id", string="Writer", store=True, index=True
@@ -202,15 +209,9 @@ class TelecomSalesLog(models.Model):
     # ------------------------------------------------------------
 
     def write(self, vals):
-        if WRITER_FIELDS & vals.keys() and not self.env.su:
+        if WRITER_FIELDS & vals.keys():
             self._check_is_writer()
-            self._check_state("draft")
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_own_drafts(self):
-        self._check_is_writer()
-        self._check_state("draft")
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -241,7 +242,7 @@ class TelecomSalesLog(models.Model):
                 deadline = deadlines.get(log.id)
                 is_late = bool(deadline and now >= deadline)
                 vals |= {"submitted_at": now, "is_late": is_late}
-            log._set_guarded(vals)
+            log._set_guarded_fields(vals)
         # sudo: the reminder was put there by the system
         self.sudo().activity_unlink([REMINDER])
         self._draw_sample(SQL("log.salesperson_id = ANY (%s)", self.salesperson_id.ids))
@@ -265,16 +266,6 @@ class TelecomSalesLog(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    @api.model
-    def _get_own_salesperson(self):
-        return self.env["telecom.salesperson"].search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
-        )
-
     def _apply_inspection(self, score, remark):
         """Record the score and remark of a superior, and mark the logs as inspected.
 
@@ -292,7 +283,7 @@ class TelecomSalesLog(models.Model):
                     self[:1].display_name,
                 )
             )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "inspected",
                 "score": score,
@@ -317,7 +308,7 @@ class TelecomSalesLog(models.Model):
                     self[:1].display_name,
                 )
             )
-        self._set_guarded({"state": "draft", "remark": remark})
+        self._set_guarded_fields({"state": "draft", "remark": remark})
         kind = self.env.ref(REMINDER)
         for log in self:
             # sudo: the writer's list of things to do
@@ -404,6 +395,10 @@ class TelecomSalesLog(models.Model):
                 )
             )
 
+    def _check_deletable(self):
+        self._check_is_writer()
+        super()._check_deletable()
+
     def _check_is_writer(self):
         for log in self:
             if log.user_id != self.env.user and not self.env.su:
@@ -429,20 +424,6 @@ class TelecomSalesLog(models.Model):
                         "Sales log %s: it is inspected by a manager of its unit or of"
                         " one above it, and never by its writer.",
                         log.display_name,
-                    )
-                )
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for log in self:
-            if log.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Sales log %(log)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        log=log.display_name,
-                        state=states[log.state],
-                        allowed=" / ".join(states[state] for state in allowed),
                     )
                 )
 

@@ -6,19 +6,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, is_html_empty
 
-SERVICE = "telecom_sales_system.group_telecom_service"
-READERS = (
-    SERVICE,
-    "telecom_sales_system.group_telecom_leader",
-    "telecom_sales_system.group_telecom_auditor",
-)
+from ...common.groups import ANY_ROLE, SERVICE, WHOLE_COMPANY
+
 SHEET_FIELDS = ("telecom_minutes", "telecom_attended_ids")
 MEETING_FIELDS = frozenset(
     {"telecom_meeting_kind", "telecom_unit_id", "telecom_is_held", *SHEET_FIELDS}
 )
 TIME_FIELDS = frozenset({"start", "stop", "start_date", "stop_date", "allday"})
 FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"}
-READ_BY = ",".join(("telecom_sales_system.group_telecom_salesperson", *READERS[1:]))
 UTC = ZoneInfo("UTC")
 
 
@@ -45,13 +40,13 @@ class CalendarEvent(models.Model):
         help="The unit that holds the meeting; its managers and those above keep the"
         " minutes.",
     )
-    telecom_minutes = fields.Html(string="Minutes", copy=False, groups=READ_BY)
+    telecom_minutes = fields.Html(string="Minutes", copy=False, groups=ANY_ROLE)
     telecom_attended_ids = fields.Many2many(
         "res.partner",
         "telecom_meeting_attended_rel",
         string="Present",
         copy=False,
-        groups=READ_BY,
+        groups=ANY_ROLE,
         help="The attendees who were present.",
     )
     telecom_is_held = fields.Boolean(
@@ -112,7 +107,7 @@ class CalendarEvent(models.Model):
         """Hide minutes and attendance from users who may not read them."""
         events = super()._fetch_query(query, fields)
         sheet = [field for field in fields if field.name in SHEET_FIELDS]
-        if self.env.su or not sheet or any(map(self.env.user.has_group, READERS)):
+        if self.env.su or not sheet or any(map(self.env.user.has_group, WHOLE_COMPANY)):
             return events
         hidden = events - events._filter_readable_minutes()
         for field in sheet:

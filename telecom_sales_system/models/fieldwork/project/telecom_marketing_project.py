@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import SQL, format_date, is_html_empty
 
+from ...common.groups import SERVICE, UNIT_MANAGER
 from ...common.unique_message import find_duplicate
 
-UNIT_MANAGER = "telecom_sales_system.group_telecom_unit_manager"
 CLOSING_FIELDS = frozenset(
     {"done_on", "closed_revenue", "counts_as_large", "closed_late"}
 )
@@ -34,18 +34,21 @@ def _get_duplicate_campaign_message(env, diagnostics):
     )
 
 
-SERVICE = "telecom_sales_system.group_telecom_service"
-
-
 class TelecomMarketingProject(models.Model):
     """A project of a unit's yearly marketing plan (domain.md, Annex 1: 项目营销)."""
 
     _name = "telecom.marketing.project"
     _description = "Marketing Project"
-    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "year desc, deadline, id"
     _check_company_auto = True
     _guarded_fields = CLOSING_FIELDS
+    _kept_fields = FROZEN_FIELDS
 
     def _default_stage_id(self):
         return self.stage_id.search([("is_closing", "=", False)], limit=1)
@@ -219,18 +222,12 @@ class TelecomMarketingProject(models.Model):
         return projects
 
     def write(self, vals):
-        if FROZEN_FIELDS & vals.keys():
-            self._check_not_closed()
         if PLAN_FIELDS & vals.keys():
             self._check_planner()
         result = super().write(vals)
         if "stage_id" in vals:
             self._check_stage()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_open(self):
-        self._check_not_closed()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -239,7 +236,7 @@ class TelecomMarketingProject(models.Model):
     def action_create_campaign(self):
         """Create a campaign for each project without one."""
         for project in self.filtered(lambda project: not project.campaign_id):
-            project._check_not_closed()
+            project._check_not_final()
             project.campaign_id = self.env["utm.campaign"].create(
                 {"title": project.display_name}
             )
@@ -267,7 +264,7 @@ class TelecomMarketingProject(models.Model):
         :raises AccessError: the user manages no unit
         :raises UserError: a project is closed, or lacks its closing review or campaign
         """
-        self._check_not_closed()
+        self._check_not_final()
         self._check_planner()
         for project in self:
             if is_html_empty(project.review):
@@ -300,7 +297,7 @@ class TelecomMarketingProject(models.Model):
             }
             if stage:
                 vals["stage_id"] = stage.id
-            project._set_guarded(vals)
+            project._set_guarded_fields(vals)
 
     @api.readonly
     def action_open_reopen(self):
@@ -451,20 +448,19 @@ class TelecomMarketingProject(models.Model):
                         "Marketing project %s is not closed.", project.display_name
                     )
                 )
-        self._set_guarded(
+        self._set_guarded_fields(
             {"done_on": False, "closed_revenue": 0, "counts_as_large": False}
         )
         self.stage_id = self._default_stage_id()
         for project in self:
             project.message_post(body=self.env._("Reopened for correction: %s", reason))
 
-    def _check_not_closed(self):
-        for project in self:
-            if project.done_on:
-                raise UserError(
-                    self.env._(
-                        "Marketing project %s is closed and cannot be changed. The"
-                        " customer service department can reopen it.",
-                        project.display_name,
-                    )
-                )
+    def _is_final(self):
+        return bool(self.done_on)
+
+    def _get_state_label(self):
+        return self.env._("closed on %s", format_date(self.env, self.done_on))
+
+    @api.model
+    def _get_way_out(self):
+        return self.env._("The customer service department can reopen it.")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date, format_list
 
+from ...common.groups import SERVICE
 from ...common.unique_message import find_duplicate
 
 STATE_FIELDS = frozenset({"state", "published_on", "published_by_id"})
@@ -29,7 +30,6 @@ def _get_duplicate_name_message(env, diagnostics):
     )
 
 
-SERVICE = "telecom_sales_system.group_telecom_service"
 COUNTED_STATES = ("held", "published")
 
 
@@ -38,10 +38,13 @@ class TelecomTraining(models.Model):
 
     _name = "telecom.training"
     _description = "Training Course"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = STATE_FIELDS
+    _final_states = frozenset({"published"})
+    _kept_fields = FROZEN_FIELDS
+    _deletable_states = frozenset({"planned"})
 
     name = fields.Char(string="Course", required=True, tracking=True)
     level = fields.Selection(
@@ -225,20 +228,14 @@ class TelecomTraining(models.Model):
         ]
 
     def write(self, vals):
-        if FROZEN_FIELDS & vals.keys():
-            self._check_not_published()
         result = super().write(vals)
         if {"name", "user_id"} & vals.keys():
             self.session_ids._sync_event()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_planned(self):
-        self._check_state("planned")
-
     def unlink(self):
         # Unlinking the sessions also deletes their meetings in the calendar.
-        self._check_state("planned")
+        self._check_deletable()
         self.session_ids.unlink()
         return super().unlink()
 
@@ -272,7 +269,7 @@ class TelecomTraining(models.Model):
                         training.display_name,
                     )
                 )
-        self._set_guarded({"state": "held"})
+        self._set_guarded_fields({"state": "held"})
         self.attendance_ids._set_units_of_course_day()
 
     @api.readonly
@@ -325,7 +322,7 @@ class TelecomTraining(models.Model):
                     )
                 )
             day = training._convert_to_local_time(fields.Datetime.now()).date()
-            training._set_guarded(
+            training._set_guarded_fields(
                 {
                     "state": "published",
                     "published_on": day,
@@ -347,16 +344,9 @@ class TelecomTraining(models.Model):
         zone = self.company_id._get_telecom_zone().key
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
 
-    def _check_not_published(self):
-        for training in self:
-            if training.state == "published":
-                raise UserError(
-                    self.env._(
-                        "Training course %s: its results are published and cannot be"
-                        " changed. The customer service department can reopen it.",
-                        training.display_name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._("The customer service department can reopen it.")
 
     def _reopen_for_correction(self, reason):
         """Reopen published result lists and post the reason in their chatter.
@@ -373,27 +363,13 @@ class TelecomTraining(models.Model):
                 )
             )
         self._check_state("published")
-        self._set_guarded(
+        self._set_guarded_fields(
             {"state": "held", "published_on": False, "published_by_id": False}
         )
         for training in self:
             training.message_post(
                 body=self.env._("Reopened for correction: %s", reason)
             )
-
-    def _check_state(self, *allowed):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for training in self:
-            if training.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Training course %(course)s is “%(state)s”; this step needs"
-                        " “%(allowed)s”.",
-                        course=training.display_name,
-                        state=states[training.state],
-                        allowed=" / ".join(states[state] for state in allowed),
-                    )
-                )
 
     @api.model
     def _count_participation(self, units, date_from, date_to):

@@ -265,7 +265,7 @@ class TelecomTrainingAttendance(models.Model):
 
     def _check_course_open(self, with_results=False):
         """Refuse changes of published courses, and results of planned ones."""
-        self.training_id._check_not_published()
+        self.training_id._check_not_final()
         for row in self if with_results else ():
             if row.training_id.state == "planned" and row.presence != "invited":
                 raise UserError(

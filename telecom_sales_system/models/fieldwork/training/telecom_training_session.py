@@ -3,8 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...common.telecom_calendar_mixin import TIMES
+
 LASTS = timedelta(hours=3)
-EVENT_FIELDS = {"start", "stop", "place"}
 
 
 class TelecomTrainingSession(models.Model):
@@ -12,11 +13,17 @@ class TelecomTrainingSession(models.Model):
 
     _name = "telecom.training.session"
     _description = "Training Session"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = [
+        "telecom.calendar.mixin",
+        "telecom.state.part.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "start, id"
     _check_company_auto = True
     _rec_name = "training_id"
     _guarded_fields = frozenset({"event_id"})
+    _part_of = "training_id"
+    _event_fields = {"start": TIMES, "stop": TIMES, "place": ("location",)}
 
     training_id = fields.Many2one(
         "telecom.training",
@@ -37,13 +44,7 @@ class TelecomTrainingSession(models.Model):
         precompute=True,
     )
     place = fields.Char(help="Room, or the link of a remote session.")
-    event_id = fields.Many2one(
-        "calendar.event",
-        string="Meeting",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-    )
+    event_id = fields.Many2one(string="Meeting")
 
     _stop_after_start = models.Constraint(
         "CHECK (stop > start)",
@@ -55,43 +56,15 @@ class TelecomTrainingSession(models.Model):
         for session in self:
             session.stop = session.start and session.start + LASTS
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        sessions = super().create(vals_list)
-        sessions.training_id._check_not_published()
-        sessions._sync_event()
-        return sessions
-
-    def write(self, vals):
-        self.training_id._check_not_published()
-        result = super().write(vals)
-        if EVENT_FIELDS & vals.keys():
-            self._sync_event()
-        return result
-
-    def unlink(self):
-        self.training_id._check_not_published()
-        # sudo: the meeting belongs to the course, whoever is responsible for it
-        events = self.sudo().event_id
-        result = super().unlink()
-        events.unlink()
-        return result
-
-    def _sync_event(self):
-        """Create or update the meetings in the calendar, without sending mails."""
-        # sudo: the meeting belongs to the course, whoever is responsible for it
-        for session in self.sudo().with_context(no_mail_to_attendees=True):
-            training = session.training_id
-            people = training.invitation_ids.user_id | training.user_id
-            vals = {
-                "name": training.name,
-                "start": session.start,
-                "stop": session.stop,
-                "location": session.place,
-                "user_id": training.user_id.id,
-                "partner_ids": [Command.set(people.partner_id.ids)],
-            }
-            if session.event_id:
-                session.event_id.write(vals)
-            else:
-                session.event_id = session.event_id.create(vals)
+    def _prepare_event(self):
+        training = self.training_id
+        people = training.invitation_ids.user_id | training.user_id
+        return {
+            "name": training.name,
+            "start": self.start,
+            "stop": self.stop,
+            "allday": False,
+            "location": self.place,
+            "user_id": training.user_id.id,
+            "partner_ids": [Command.set(people.partner_id.ids)],
+        }

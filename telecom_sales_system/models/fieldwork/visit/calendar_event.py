@@ -18,7 +18,7 @@ class CalendarEvent(models.Model):
     visit_ids = fields.One2many("telecom.visit", "event_id", string="Visits")
 
     def write(self, vals):
-        if self.env.context.get("event_from_visit"):
+        if self.env.context.get("event_from_record"):
             return super().write(vals)
         moves = bool(TIME_FIELDS & vals.keys())
         if moves or {"active", "recurrency"} & vals.keys():
@@ -34,7 +34,7 @@ class CalendarEvent(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_cancels_visits(self):
-        if not self.env.context.get("event_from_visit"):
+        if not self.env.context.get("event_from_record"):
             self._check_visits()
             self._cancel_visits()
 
@@ -67,11 +67,11 @@ class CalendarEvent(models.Model):
                 )
             )
         if moves:
-            visits._check_not_done()
+            visits._check_not_final()
 
     def _move_visits(self):
         # sudo: the right to change the visit was checked before
-        for visit in self.sudo().visit_ids.with_context(visit_from_event=True):
+        for visit in self.sudo().visit_ids.with_context(record_from_event=True):
             event = visit.event_id
             start, stop = event.start, event.stop
             if event.allday:
@@ -84,7 +84,7 @@ class CalendarEvent(models.Model):
         """Cancel the planned visits of removed entries. Visits that took place stay."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "planned")
-        visits.with_context(visit_from_event=True).write(
+        visits.with_context(record_from_event=True).write(
             {"state": "cancelled", "done_at": False}
         )
 
@@ -92,4 +92,4 @@ class CalendarEvent(models.Model):
         """Plan cancelled visits again when their entries are restored."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "cancelled")
-        visits.with_context(visit_from_event=True).state = "planned"
+        visits.with_context(record_from_event=True).state = "planned"

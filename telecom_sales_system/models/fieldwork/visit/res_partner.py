@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...clients.client.res_partner import GROUPS
+from ...common.groups import ANY_ROLE
 
 COMPARISONS = {"<", "<=", ">", ">=", "="}
 
@@ -15,19 +15,19 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     last_visit_on = fields.Date(
-        string="Last Visit", compute="_compute_visits", groups=GROUPS
+        string="Last Visit", compute="_compute_visits", groups=ANY_ROLE
     )
     next_visit_due = fields.Date(
         compute="_compute_visits",
         search="_search_next_visit_due",
-        groups=GROUPS,
+        groups=ANY_ROLE,
         help="The last visit, or the day on which it became a key client, plus the"
         " visit interval of its tier.",
     )
     next_visit_planned = fields.Date(
-        string="Planned Visit", compute="_compute_visits", groups=GROUPS
+        string="Planned Visit", compute="_compute_visits", groups=ANY_ROLE
     )
-    visit_count = fields.Integer(compute="_compute_visits", groups=GROUPS)
+    visit_count = fields.Integer(compute="_compute_visits", groups=ANY_ROLE)
 
     @api.depends_context("tz", "company")
     def _compute_visits(self):

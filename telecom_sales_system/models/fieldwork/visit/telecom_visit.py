@@ -5,19 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import html_escape
 
-SERVICE = "telecom_sales_system.group_telecom_service"
+from ...common.groups import SERVICE
+from ...common.telecom_calendar_mixin import TIMES
+
 FACTS = frozenset({"partner_id", "salesperson_id", "kind", "start", "stop"})
-TIMES = ("start", "stop", "allday")
-# Fields of the calendar entry that follow a field of the visit. Changes that people
-# make on the entry itself stay until that field changes.
-EVENT_FIELDS = {
-    "start": TIMES,
-    "stop": TIMES,
-    "partner_id": ("name",),
-    "salesperson_id": ("user_id", "partner_ids"),
-    "purpose": ("description",),
-    "state": ("active",),
-}
 STEP_FIELDS = {"next_step", "next_date"}
 
 
@@ -30,7 +21,11 @@ class TelecomVisit(models.Model):
 
     _name = "telecom.visit"
     _description = "Visit"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = [
+        "telecom.calendar.mixin",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+    ]
     _order = "start desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -38,6 +33,16 @@ class TelecomVisit(models.Model):
         | {"next_activity_id", "next_scheduled", "corrections"}
         | {"checked_in_at", "latitude", "longitude"}
     )
+    _final_states = frozenset({"done"})
+    _kept_fields = FACTS
+    _event_fields = {
+        "start": TIMES,
+        "stop": TIMES,
+        "partner_id": ("name",),
+        "salesperson_id": ("user_id", "partner_ids"),
+        "purpose": ("description",),
+        "state": ("active",),
+    }
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -68,7 +73,7 @@ class TelecomVisit(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self._get_own_salesperson(),
+        default=lambda self: self.env["telecom.salesperson"]._get_own_salesperson(),
     )
     company_id = fields.Many2one(related="salesperson_id.company_id", store=True)
     unit_id = fields.Many2one(
@@ -123,14 +128,6 @@ class TelecomVisit(models.Model):
         readonly=True,
         copy=False,
         help="Who reopened the visit for correction, when, and why.",
-    )
-    event_id = fields.Many2one(
-        "calendar.event",
-        string="Calendar Entry",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
     )
     next_step = fields.Selection(
         [("visit", "Next Visit"), ("activity", "To Do")], copy=False
@@ -301,37 +298,7 @@ class TelecomVisit(models.Model):
                 vals["partner_id"] = self._find_prospect(name) or self._create_prospect(
                     name, phone, vals.get("kind")
                 )
-        visits = super().create(vals_list)
-        visits._sync_event()
-        return visits
-
-    def write(self, vals):
-        if FACTS & vals.keys():
-            self._check_not_done()
-        decides_next = STEP_FIELDS & vals.keys()
-        if decides_next:
-            self._check_nothing_follows()
-        result = super().write(vals)
-        if decides_next:
-            # sudo: a guarded field; another step is scheduled in place of a deleted one
-            self.sudo().next_scheduled = False
-        if decides_next or {"next_note", "state"} & vals.keys():
-            self._schedule_next_step()
-        changed = EVENT_FIELDS.keys() & vals.keys()
-        if changed and not self.env.context.get("visit_from_event"):
-            self._sync_event(changed)
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_done(self):
-        self._check_not_done()
-
-    def unlink(self):
-        # sudo: the calendar entry belongs to the visit
-        events = self.sudo().event_id.with_context(event_from_visit=True)
-        result = super().unlink()
-        events.unlink()
-        return result
+        return super().create(vals_list)
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -339,24 +306,24 @@ class TelecomVisit(models.Model):
 
     def action_done(self):
         """Mark planned visits as done now. Corrected visits keep their moment."""
-        self._require_state("planned")
+        self._check_state("planned")
         self._check_small_firm()
         corrected = self.filtered("done_at")
         corrected._check_month_open()
-        corrected._set_guarded({"state": "done"})
-        (self - corrected)._set_guarded(
+        corrected._set_guarded_fields({"state": "done"})
+        (self - corrected)._set_guarded_fields(
             {"state": "done", "done_at": fields.Datetime.now()}
         )
 
     def action_cancel(self):
         """Cancel planned visits."""
-        self._require_state("planned")
-        self._set_guarded({"state": "cancelled", "done_at": False})
+        self._check_state("planned")
+        self._set_guarded_fields({"state": "cancelled", "done_at": False})
 
     def action_plan(self):
         """Plan cancelled visits again."""
-        self._require_state("cancelled")
-        self._set_guarded({"state": "planned"})
+        self._check_state("cancelled")
+        self._set_guarded_fields({"state": "planned"})
 
     @api.readonly
     def action_open_reopen(self):
@@ -366,16 +333,6 @@ class TelecomVisit(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    @api.model
-    def _get_own_salesperson(self):
-        return self.env["telecom.salesperson"].search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
-        )
 
     def _get_local_start(self):
         """Return the planned start in the time zone of the company (default: UTC)."""
@@ -394,31 +351,14 @@ class TelecomVisit(models.Model):
         moment = local.replace(year=day.year, month=day.month, day=day.day)
         return moment.astimezone(UTC).replace(tzinfo=None)
 
-    def _require_state(self, state):
-        wrong = self.filtered(lambda v: v.state != state)[:1]
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Visit %(visit)s, field State: it is “%(state)s”; the button is for"
-                    " visits that are “%(wanted)s”.",
-                    visit=wrong.display_name,
-                    state=labels[wrong.state],
-                    wanted=labels[state],
-                )
-            )
+    def _check_change(self, vals):
+        super()._check_change(vals)
+        if STEP_FIELDS & vals.keys():
+            self._check_nothing_follows()
 
-    def _check_not_done(self):
-        for visit in self:
-            if visit.state == "done":
-                raise UserError(
-                    self.env._(
-                        "Visit %s took place: its client, salesperson, kind and times"
-                        " cannot be changed. The customer service department can"
-                        " reopen it.",
-                        visit.display_name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._("The customer service department can reopen it.")
 
     def _check_month_open(self):
         """Refuse changes of visits whose month is closed. Later rooms extend it.
@@ -440,30 +380,26 @@ class TelecomVisit(models.Model):
                     self[:1].display_name,
                 )
             )
-        self._require_state("done")
+        self._check_state("done")
         self._check_month_open()
         today = fields.Date.to_string(self.env.user._get_telecom_today())
         for visit in self:
             line = f"{today} {self.env.user.name}: {reason}"
             notes = "\n".join(filter(None, [visit.corrections, line]))
-            visit._set_guarded({"state": "planned", "corrections": notes})
+            visit._set_guarded_fields({"state": "planned", "corrections": notes})
 
-    def _sync_event(self, changed=()):
-        """Create or update the calendar entries, without sending mails."""
-        # sudo: the calendar entry belongs to the visit, whoever keeps the visit
-        visits = self.sudo().with_context(
-            no_mail_to_attendees=True, event_from_visit=True
-        )
-        fresh = visits.filtered(lambda v: not v.event_id and v.state == "planned")
-        events = visits.env["calendar.event"].create(
-            [visit._prepare_event() for visit in fresh]
-        )
-        for visit, event in zip(fresh, events, strict=True):
-            visit.event_id = event
-        names = {name for field in changed for name in EVENT_FIELDS[field]}
-        for visit in visits - fresh:
-            vals = visit._prepare_event()
-            visit.event_id.write({name: vals[name] for name in names})
+    def _update_dependents(self, vals):
+        # The entry comes last, so that it shows what is left to do.
+        decides_next = STEP_FIELDS & vals.keys()
+        if decides_next:
+            # sudo: a guarded field; another step is scheduled in place of a deleted one
+            self.sudo().next_scheduled = False
+        if decides_next or {"next_note", "state"} & vals.keys():
+            self._schedule_next_step()
+        super()._update_dependents(vals)
+
+    def _needs_event(self):
+        return self.state == "planned"
 
     def _prepare_event(self):
         user = self.salesperson_id.user_id

@@ -90,7 +90,7 @@ class TelecomVisit(models.Model):
                     self.display_name,
                 )
             )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "checked_in_at": fields.Datetime.now(),
                 "latitude": latitude,

@@ -1,8 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ...common.groups import SERVICE
+
 TEMPLATE = "/telecom_sales_system/static/xls/telecom_visit%s.xlsx"
-SERVICE = "telecom_sales_system.group_telecom_service"
 
 
 class TelecomVisit(models.Model):

@@ -141,7 +141,7 @@ class TelecomCloseStep(models.Model):
     def _run_ledger(self):
         period = self.period_id
         # The month is not computed until the last step of its figures has run.
-        period._set_guarded({"state": "open"})
+        period._set_guarded_fields({"state": "open"})
         period._rebuild_ledger()
         names = ("cash", "converted_profit", "points")
         return {"entries": period.entry_count} | {name: period[name] for name in names}

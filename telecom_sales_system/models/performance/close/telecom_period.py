@@ -24,12 +24,14 @@ class TelecomPeriod(models.Model):
 
     _name = "telecom.period"
     _description = "Performance Period"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset(
         {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
         | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
+    _final_states = frozenset({"closed"})
+    _kept_fields = frozenset({"date_from", "company_id", "state"})
 
     @api.model
     def _default_date_from(self):
@@ -164,16 +166,13 @@ class TelecomPeriod(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        if {"date_from", "company_id", "state"} & vals.keys():
-            self._check_not_closed()
+    def _check_change(self, vals):
+        super()._check_change(vals)
         if "company_id" in vals:
             self._check_last_month()
-        return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_empty(self):
-        self._check_not_closed()
+    def _check_deletable(self):
+        super()._check_deletable()
         for period in self:
             if period.entry_count or period.state != "open":
                 raise UserError(
@@ -181,9 +180,6 @@ class TelecomPeriod(models.Model):
                         "Period %s holds entries and cannot be deleted.", period.name
                     )
                 )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_last(self):
         self._check_last_month()
 
     # ------------------------------------------------------------
@@ -201,7 +197,7 @@ class TelecomPeriod(models.Model):
         """
         for period in self.sorted("date_from"):
             period.check_access("write")
-            period._check_not_closed()
+            period._check_not_final()
             period._check_not_running()
             period._lock_open_periods()
             period._rebuild_figures()
@@ -239,16 +235,11 @@ class TelecomPeriod(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _check_not_closed(self):
-        for period in self:
-            if period.state == "closed":
-                raise UserError(
-                    self.env._(
-                        "Period %s is closed and stays closed. Corrections are counted"
-                        " in the next open period automatically.",
-                        period.name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._(
+            "Corrections are counted in the next open period automatically."
+        )
 
     def _format_month(self):
         """Return the month as papers write it, in the language of the context."""
@@ -295,14 +286,16 @@ class TelecomPeriod(models.Model):
         self.env["telecom.performance.ledger"]._rebuild_entries(self)
 
     def _set_computed(self):
-        self._set_guarded({"state": "computed", "computed_on": fields.Datetime.now()})
+        self._set_guarded_fields(
+            {"state": "computed", "computed_on": fields.Datetime.now()}
+        )
 
     def _check_closable(self):
         """Check the conditions of a close that no computation can change.
 
         :raises UserError: it is closed, an older period is open, or it is not over
         """
-        self._check_not_closed()
+        self._check_not_final()
         oldest = self._get_open_periods()[0]
         if oldest != self:
             raise UserError(
@@ -331,7 +324,7 @@ class TelecomPeriod(models.Model):
                     ),
                 )
             )
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "state": "closed",
                 "closed_on": fields.Datetime.now(),
@@ -340,7 +333,7 @@ class TelecomPeriod(models.Model):
         )
         # Late movements of this month now belong to the next one.
         later = self._get_open_periods().filtered(lambda p: p.state == "computed")
-        later._set_guarded({"state": "open"})
+        later._set_guarded_fields({"state": "open"})
 
     def _check_last_month(self):
         """Check that only the last months are removed, so that no gap is left."""

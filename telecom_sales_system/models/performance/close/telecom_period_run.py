@@ -91,7 +91,7 @@ class TelecomPeriod(models.Model):
         """
         self._lock_open_periods()
         text = self.env._("Stopped by %s.", self.env.user.name)
-        self._set_guarded({"run_state": "stopped", "run_message": text})
+        self._set_guarded_fields({"run_state": "stopped", "run_message": text})
 
     @api.readonly
     def action_open_problems(self):
@@ -130,7 +130,7 @@ class TelecomPeriod(models.Model):
         self._check_not_running()
         self._lock_open_periods()
         self._plan_steps()
-        self._set_guarded(
+        self._set_guarded_fields(
             {
                 "run_user_id": self.env.uid,
                 "run_started_on": fields.Datetime.now(),
@@ -168,7 +168,7 @@ class TelecomPeriod(models.Model):
 
     def _run_waiting_steps(self):
         """Run the waiting steps now, or leave them to the background job."""
-        self._set_guarded({"run_state": "queued", "run_message": False})
+        self._set_guarded_fields({"run_state": "queued", "run_message": False})
         if self._is_large():
             # sudo: to wake the job, nothing else
             self.env.ref("telecom_sales_system.ir_cron_run_close").sudo()._trigger()
@@ -193,9 +193,11 @@ class TelecomPeriod(models.Model):
                 self._check_closable()
                 self._close_period()
         except UserError as error:
-            self._set_guarded({"run_state": "stopped", "run_message": str(error)})
+            self._set_guarded_fields(
+                {"run_state": "stopped", "run_message": str(error)}
+            )
         else:
-            self._set_guarded({"run_state": False, "run_message": False})
+            self._set_guarded_fields({"run_state": False, "run_message": False})
 
     def _is_large(self):
         """Return whether the month has more receivables than may run at once."""
@@ -284,7 +286,7 @@ class TelecomPeriod(models.Model):
             text = self.env._(
                 "%(step)s: %(error)s", step=step.display_name, error=error
             )
-            self._set_guarded({"run_state": "stopped", "run_message": text})
+            self._set_guarded_fields({"run_state": "stopped", "run_message": text})
             self.env["ir.cron"]._commit_progress()
             return False
         return True

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+from ...common.groups import SERVICE
 
 
 class TelecomIncentive(models.Model):
@@ -7,12 +9,14 @@ class TelecomIncentive(models.Model):
 
     _name = "telecom.incentive"
     _description = "Incentive"
-    _inherit = ["mail.thread", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "amount_company", "salesperson_id", "partner_id"}
     )
+    _final_states = frozenset({"approved", "cancelled"})
+    _kept_fields = frozenset({"amount", "currency_id", "date", "move_id", "company_id"})
 
     name = fields.Char(string="Description", required=True)
     kind = fields.Selection(
@@ -122,32 +126,17 @@ class TelecomIncentive(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        if {"amount", "currency_id", "date", "move_id", "company_id"} & vals.keys():
-            self._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        for incentive in self:
-            if incentive.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "Incentive %s is no longer a draft. Cancel it and enter a new"
-                        " one.",
-                        incentive.name,
-                    )
-                )
+    @api.model
+    def _get_way_out(self):
+        return self.env._("Cancel it and enter a new one.")
 
     def action_approve(self):
         """Approve the incentive; it counts from its date on.
 
         :raises AccessError: the user is not of the customer service department
+        :raises UserError: it is no draft
         """
-        self._check_draft()
+        self._check_state("draft")
         self._apply_decision("approved")
 
     def action_cancel(self):
@@ -158,7 +147,7 @@ class TelecomIncentive(models.Model):
         self._apply_decision("cancelled")
 
     def _apply_decision(self, state):
-        if not self.env.user.has_group("telecom_sales_system.group_telecom_service"):
+        if not self.env.user.has_group(SERVICE):
             raise AccessError(
                 self.env._(
                     "Incentive %s: only the customer service department approves and"
@@ -166,4 +155,4 @@ class TelecomIncentive(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
-        self._set_guarded({"state": state})
+        self._set_guarded_fields({"state": state})

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...common.groups import WHOLE_COMPANY
+
 
 class TelecomPerformanceEntry(models.Model):
     """An entry of the performance ledger (业绩台账): cash received, and its points.
@@ -175,11 +177,7 @@ class TelecomPerformanceEntry(models.Model):
 
         :raises AccessError: the user has no role for the whole company
         """
-        groups = ("service", "leader", "auditor")
-        if not any(
-            self.env.user.has_group(f"telecom_sales_system.group_telecom_{name}")
-            for name in groups
-        ):
+        if not any(map(self.env.user.has_group, WHOLE_COMPANY)):
             raise AccessError(
                 self.env._(
                     "Rankings need the whole ledger: only the customer service"

@@ -55,7 +55,7 @@ class TestCaseRights(CaseCommon):
 
     def test_only_the_next_step(self):
         for step in ("action_approve", "action_refuse", "action_release"):
-            with self._refused(UserError, "is in state “Warning”"):
+            with self._refused(UserError, "is “Warning”; this step"):
                 getattr(self._as(self.leader), step)()
         self.case.sudo().reason = False
         with self._refused(UserError, "field Reason"):

@@ -68,7 +68,7 @@ class TestOrderOverride(BlockCommon):
         override.with_user(self.leader).action_refuse()
         with self._refused(UserError, "cannot be confirmed"):
             override.order_id.action_confirm()
-        with self._refused(UserError, "decided already"):
+        with self._refused(UserError, "this step needs “Requested”"):
             self._grant(override)
 
     def test_who_asks_does_not_decide(self):
@@ -103,7 +103,7 @@ class TestOrderOverride(BlockCommon):
             with self._refused(AccessError, "use the buttons"):
                 mine.write({"order_id": other.id})
             for vals in ({"expires_on": "2027-12-31"}, {"reason": "Other"}):
-                with self._refused(UserError, "decided already"):
+                with self._refused(UserError, "this step needs “Requested”"):
                     mine.write(vals)
         with self._refused(AccessError, "use the buttons"):
             other.write({"block_override_ids": [Command.link(override.id)]})

@@ -131,9 +131,10 @@ class TestAwardList(CardCommon):
         with freeze_time("2026-03-05 02:00:00"):
             record.with_user(self.leader).action_approve()
         self.assertEqual(record.approved_by_id, self.leader)
-        for change in (record.action_compute, record.unlink):
-            with self._refused(UserError, "no longer a draft"):
-                change()
+        with self._refused(UserError, "is “Approved”; this step needs “Draft”"):
+            record.action_compute()
+        with self._refused(UserError, "is “Approved” and stays as it is"):
+            record.unlink()
         self.assertEqual(self._lines(record), [(self.branch, 1, 10_000)])
 
     def test_who_made_it_does_not_approve_it(self):

@@ -184,9 +184,9 @@ class TestGradeReviewDecision(GradeReviewCommon):
         review = self._ready()
         review.with_user(self.leader).action_approve()
         for action in (review.action_compute, review.unlink):
-            with self._refused(UserError, "approved and stays"):
+            with self._refused(UserError, "is “Approved”"):
                 action()
-        with self._refused(UserError, "approved and stays"):
+        with self._refused(UserError, "is “Approved”"):
             review.log_floor = 10
 
     def test_who_sees_what(self):

@@ -48,7 +48,7 @@ class TestMetricOrganisation(PerformanceCommon):
 
     def test_part_timers_and_suspended_ones_do_not_count(self):
         self.anna.employment = "part_time"
-        self.bert._set_guarded({"state": "suspended"})
+        self.bert._set_guarded_fields({"state": "suspended"})
         expected = {"C": 0, "CL": 0, "LY": 0, "HJ": 0}
         self.assertEqual(self._figures("full_time"), expected)
 

@@ -119,7 +119,7 @@ class TestMetricValue(ClientCommon):
         self.assertEqual(value.month, 10)
         self.january.action_close()
         self.county.headcount = 20
-        with self._refused(UserError, "2026-01 is closed"):
+        with self._refused(UserError, "2026-01 is “Closed”"):
             self.january.action_compute()
         self.february.action_compute()
         value = self._values("full_time_share", self.county, self.january)

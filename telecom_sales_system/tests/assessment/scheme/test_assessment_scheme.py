@@ -64,7 +64,7 @@ class TestAssessmentScheme(CardCommon):
                 {"scheme_id": self.scheme.id, "floor": 1, "amount": 1}
             ),
         ):
-            with self._refused(UserError, "in force"):
+            with self._refused(UserError, "is “In Force” and stays"):
                 change()
         with self._refused(AccessError, "buttons"):
             self.scheme.with_user(self.service).write({"state": "draft"})

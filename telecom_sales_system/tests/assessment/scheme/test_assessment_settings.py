@@ -53,7 +53,7 @@ class TestAssessmentSettings(CardCommon):
             ("year_targets", "year"),
             ("tie_by_performance", False),
         ):
-            with self._refused(UserError, "in force"):
+            with self._refused(UserError, "is “In Force” and stays"):
                 self.scheme[field] = value
 
     def test_cards_of_the_year_against_the_whole_year(self):

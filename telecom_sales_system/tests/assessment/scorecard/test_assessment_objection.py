@@ -82,5 +82,5 @@ class TestAssessmentObjection(CardCommon):
         with self._refused(UserError, "stays as it is"):
             objection.text = "But"
         both.action_publish()
-        with self._refused(UserError, "published"):
+        with self._refused(UserError, "is “Published”"):
             self._object()

@@ -29,7 +29,7 @@ class TestAssessmentPublished(CardCommon):
             self.card.unlink,
             lambda: self.card.sudo().write({"score": 100}),
         ):
-            with self._refused((UserError, AccessError), "published"):
+            with self._refused((UserError, AccessError), "“Published”"):
                 change()
 
     def test_scoring_the_period_again_leaves_it_alone(self):
@@ -65,9 +65,9 @@ class TestAssessmentPublished(CardCommon):
     def test_the_scheme_stays(self):
         with self._refused(UserError, "published scorecards were scored by it"):
             self.scheme.action_revise()
-        with self._refused(UserError, "in force"):
+        with self._refused(UserError, "is “In Force” and stays"):
             self.scheme.indicator_ids[0].points = 9
-        with self._refused(UserError, "in force"):
+        with self._refused(UserError, "is “In Force” and stays"):
             self.scheme.unlink()
 
     def test_the_target_stays(self):

@@ -136,7 +136,7 @@ class TestClose(CardCommon):
         march = self.env["telecom.period"].create({"date_from": "2026-03-01"})
         for month, message in (
             (march.with_user(self.service), "before 2026-02"),
-            (self.january.with_user(self.service), "stays closed"),
+            (self.january.with_user(self.service), "is “Closed” and stays"),
         ):
             with self.assertRaisesRegex(UserError, message):
                 month.action_run_and_close()

@@ -264,7 +264,7 @@ class TestWorkbook(CircularCommon, HttpCase):
             }
         )
         # sudo: a duty is done by its proof, not by hand
-        duty.sudo()._set_guarded({"fulfilled_on": done_on})
+        duty.sudo()._set_guarded_fields({"fulfilled_on": done_on})
         return duty
 
     def test_duties(self):

@@ -105,7 +105,9 @@ class TestHandover(ClientCommon):
         self.anna.with_user(self.env.user).active = False
 
     def test_archiving_with_clients_is_refused(self):
-        self.anna.with_context(tracking_disable=True)._set_guarded({"state": "left"})
+        self.anna.with_context(tracking_disable=True)._set_guarded_fields(
+            {"state": "left"}
+        )
         with self._refused(RedirectWarning, "leads or deputises 3 clients"):
             self.anna.active = False
         self.clients.active = False

@@ -80,15 +80,28 @@ class TestMaintenanceActivity(MaintenanceCommon):
         other.unlink()
         self.assertFalse(event.exists())
 
+    def test_what_people_change_in_the_calendar_stays(self):
+        """Until that field of the activity changes; what is over gets no new entry."""
+        event = self.activity.sudo().event_id
+        event.location = "Tea house"
+        self.activity.name = "Wine Party"
+        self.assertEqual((event.name, event.location), ("Wine Party", "Tea house"))
+        self.activity.place = "Garden"
+        self.assertEqual(event.location, "Garden")
+        self.activity.action_cancel()
+        event.unlink()
+        self.activity.name = "Beer Party"
+        self.assertFalse(self.activity.sudo().event_id)
+
     def test_done_when_it_has_begun(self):
         with self._refused(UserError, "Tea Party has not begun yet"):
             self.activity.action_done()
         with freeze_time("2026-03-20 02:00:00"):
             self.activity.action_done()
         self.assertEqual(self.activity.state, "done")
-        with self._refused(UserError, "not planned any more"):
+        with self._refused(UserError, "is “Done”; this step needs “Planned”"):
             self.activity.action_cancel()
-        with self._refused(UserError, "not planned any more"):
+        with self._refused(UserError, "is “Done”; this step needs “Planned”"):
             self.activity.unlink()
 
     def test_cost_is_what_was_approved(self):

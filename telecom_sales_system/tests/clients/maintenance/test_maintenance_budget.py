@@ -83,7 +83,7 @@ class TestMaintenanceBudget(MaintenanceCommon):
         self._release()
         expense = self._spend(24691.37)
         with mute_logger("odoo.sql_db"), self._refused(CheckViolation, "overspent"):
-            expense._set_guarded({"state": "approved"})
+            expense._set_guarded_fields({"state": "approved"})
             self.env.flush_all()
 
     def test_who_accrues_does_not_approve(self):
@@ -109,11 +109,11 @@ class TestMaintenanceBudget(MaintenanceCommon):
     def test_approved_stays_as_it_is(self):
         self._release()
         for change in ({"rate": 0.03}, {"year": 2027}):
-            with self._refused(UserError, "no longer a draft"):
+            with self._refused(UserError, "is “Approved” and stays as it is"):
                 self.budget.write(change)
-        with self._refused(UserError, "no longer a draft"):
+        with self._refused(UserError, "is “Approved”; this step needs “Draft”"):
             self.budget.action_accrue()
-        with self._refused(UserError, "no longer a draft"):
+        with self._refused(UserError, "is “Approved” and stays as it is"):
             self.budget.unlink()
 
     @users("service", "leader")

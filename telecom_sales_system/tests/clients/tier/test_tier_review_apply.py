@@ -144,14 +144,14 @@ class TestTierReviewApply(ClientCommon):
             self.review.action_compute()
         with self._refused(UserError, "stays as it is"):
             self.review.unlink()
-        with self._refused(UserError, "Mill: the line is applied"):
+        with self._refused(UserError, "Mill is “Applied” and stays"):
             self._line(self.mill).reason = "Other"
 
     def test_review_with_applied_upgrades_is_not_deleted(self):
         self.review.action_apply_upgrades()
         with self._refused(UserError, "applied already"):
             self.review.unlink()
-        with self._refused(UserError, "Brewery: the line is applied"):
+        with self._refused(UserError, "Brewery is “Applied” and stays"):
             self._line(self.client).reason = "Other"
 
     def test_draft_is_not_applied(self):

@@ -54,7 +54,7 @@ class TestConduct(OrganisationCommon):
             incident.with_user(self.county_manager).action_confirm()
         incident.with_user(self.leader).action_confirm()
         self.assertEqual(incident.state, "approved")
-        with self._refused(UserError, "no longer a draft"):
+        with self._refused(UserError, "is “Confirmed” and stays as it is"):
             incident.with_user(self.service).write({"gravity": "minor"})
 
     def test_person_answers_and_changes_nothing_else(self):

@@ -177,9 +177,9 @@ class TestSalesLog(SalesLogCommon):
             with self._refused(AccessError, "only its writer"):
                 log.with_user(user).action_submit()
         log.action_submit()
-        with self._refused(UserError, "needs .Draft."):
+        with self._refused(UserError, "is “Submitted” and stays as it is"):
             log.plan = "Something else"
-        with self._refused(UserError, "needs .Draft."):
+        with self._refused(UserError, "is “Submitted” and stays as it is"):
             log.unlink()
 
     def test_inspection(self):

@@ -137,12 +137,12 @@ class TestSalesLogDue(SalesLogCommon):
         self.assertEqual(
             self._states(self.anna, before), [(13, "missing"), (14, "missing")]
         )
-        self.anna._set_guarded({"state": "candidate"})
+        self.anna._set_guarded_fields({"state": "candidate"})
         self.assertEqual(self._states(self.anna), [])
 
     def test_somebody_suspended_owes_nothing(self):
         self._write_logs()
-        self.anna._set_guarded({"state": "suspended"})
+        self.anna._set_guarded_fields({"state": "suspended"})
         self.assertEqual(self._states(self.anna), [(20, "in_time"), (21, "late")])
 
     def test_weeks(self):

@@ -63,11 +63,11 @@ class TestMarketingProject(ProjectCommon):
             {"deadline": "2026-12-31"},
             {"active": False},
         ):
-            with self._refused(UserError, "Spring .* is closed and cannot"):
+            with self._refused(UserError, "Spring .* is “closed on .*” and stays"):
                 self.project.write(vals)
-        with self._refused(UserError, "is closed and cannot"):
+        with self._refused(UserError, "is “closed on .*” and stays"):
             self.project.action_close()
-        with self._refused(UserError, "is closed and cannot"):
+        with self._refused(UserError, "is “closed on .*” and stays"):
             self.project.unlink()
         for name in ("done_on", "closed_revenue", "counts_as_large"):
             with self._refused(AccessError, "use the buttons"):

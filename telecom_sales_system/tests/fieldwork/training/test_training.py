@@ -152,7 +152,7 @@ class TestTraining(TrainingCommon):
         )
         for number, door in enumerate(doors):
             with self.subTest(door=number):
-                with self._refused(UserError, "results are published"):
+                with self._refused(UserError, "is “Published” and stays"):
                     door()
         with self._refused(AccessError, "field State: use the buttons"):
             course.write({"state": "held"})

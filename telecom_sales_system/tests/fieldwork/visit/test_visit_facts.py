@@ -50,11 +50,11 @@ class TestVisitFacts(OrganisationCommon):
             {"stop": "2026-03-31 05:00:00"},
         ):
             for user in (self.anna.user_id, self.service):
-                with self._refused(UserError, "Mill · 2026-03-31 took place"):
+                with self._refused(UserError, "Mill · 2026-03-31 is “Done” and stays"):
                     self.visit.with_user(user).write(vals)
-        with self._refused(UserError, "took place"):
+        with self._refused(UserError, "is “Done” and stays"):
             self.visit.with_user(self.service).unlink()
-        with self._refused(UserError, "took place"):
+        with self._refused(UserError, "is “Done” and stays"):
             self.visit.event_id.with_user(self.anna.user_id).write(
                 {"start": "2026-03-30 01:00:00", "stop": "2026-03-30 02:00:00"}
             )

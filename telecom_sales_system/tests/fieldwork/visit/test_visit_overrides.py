@@ -52,7 +52,7 @@ class TestVisitOverrides(OrganisationCommon):
         calls = record_calls(
             self,
             self.visits,
-            "_check_not_done",
+            "_check_not_final",
             "_check_nothing_follows",
             "_check_guarded_fields",
             "_schedule_next_step",
@@ -69,7 +69,7 @@ class TestVisitOverrides(OrganisationCommon):
         # guarded fields: of the user's change, then of next_scheduled under sudo
         self.assertEqual(
             [name for name in calls if name != "_check_guarded_fields"],
-            ["_check_not_done", "_check_nothing_follows", "_schedule_next_step"]
+            ["_check_not_final", "_check_nothing_follows", "_schedule_next_step"]
             + ["_sync_event"],
         )
         self.assertEqual(calls[2], "_check_guarded_fields")

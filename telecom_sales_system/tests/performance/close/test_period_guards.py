@@ -71,7 +71,7 @@ class TestPeriodGuards(PerformanceCommon, HttpCase):
         for change in (lambda: entry.write({"cash": 1}), entry.copy, entry.unlink):
             with self._refused(UserError, "written by the monthly close only"):
                 change()
-        with self._refused(UserError, "2026-01 is closed and stays closed"):
+        with self._refused(UserError, "2026-01 is “Closed” and stays as it is"):
             self.january.sudo().write({"state": "open"})
         self._assert_untouched()
 

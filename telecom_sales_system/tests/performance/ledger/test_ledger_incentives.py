@@ -115,16 +115,16 @@ class TestLedgerIncentives(LedgerCommon):
         """Amounts cannot change after approval, nor the incentive go."""
         invoice = self._create_customer_invoice(1000, "2026-01-10")
         incentive = self._give(invoice, 100, "2026-01-15")
-        with self._refused(UserError, "Incentive Rebate is no longer a draft"):
+        with self._refused(UserError, "Incentive Rebate is “Approved” and stays"):
             incentive.amount = 1
-        with self._refused(UserError, "Incentive Rebate is no longer a draft"):
+        with self._refused(UserError, "Incentive Rebate is “Approved” and stays"):
             incentive.unlink()
 
     def test_cancelled_is_not_approved_again(self):
         invoice = self._create_customer_invoice(1000, "2026-01-10")
         incentive = self._give(invoice, 100, "2026-01-15")
         incentive.action_cancel()
-        with self._refused(UserError, "Incentive Rebate is no longer a draft"):
+        with self._refused(UserError, "Rebate is “Cancelled”; this step needs “Draft”"):
             incentive.action_approve()
 
     def test_file_opened_after_the_incentive(self):

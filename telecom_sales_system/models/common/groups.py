@@ -1,0 +1,14 @@
+"""External ids of the groups, from which everything in Python takes them."""
+
+SALESPERSON = "telecom_sales_system.group_telecom_salesperson"
+UNIT_MANAGER = "telecom_sales_system.group_telecom_unit_manager"
+SERVICE = "telecom_sales_system.group_telecom_service"
+LEADER = "telecom_sales_system.group_telecom_leader"
+AUDITOR = "telecom_sales_system.group_telecom_auditor"
+
+# Everybody with a role is in one of these: the other groups imply that of salespeople.
+ROLES = (SALESPERSON, LEADER, AUDITOR)
+# The attribute ``groups`` of fields that everybody with a role may read.
+ANY_ROLE = ",".join(ROLES)
+# Those who see the figures of the whole company.
+WHOLE_COMPANY = (SERVICE, LEADER, AUDITOR)
