@@ -1,4 +1,5 @@
 from . import dated_rows
+from . import res_company
 from . import kept_rows
 from . import sentences
 from . import telecom_dated_mixin

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -49,7 +49,7 @@ class ReportGradeReview(models.AbstractModel):
         )
         issuer = city.name or review.company_id.name
         outcomes = {name: self._get_rows(review, name) for name in OUTCOMES}
-        day = review.approved_on or fields.Date.context_today(self)
+        day = review.approved_on or review.company_id._telecom_today()
         return {
             "lang": self.env.lang,
             "issuer": issuer,

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime, formatLang
 
@@ -57,7 +57,7 @@ class ReportTrainingResults(models.AbstractModel):
         issuer = issuer or training.company_id.name
         results, absent = self._get_results(rows), self._get_absent_people(rows)
         units = self._get_unit_lines(rows)
-        day = training.published_on or fields.Date.context_today(self)
+        day = training.published_on or training.company_id._telecom_today()
         return {
             "lang": self.env.lang,
             "issuer": issuer,
@@ -144,7 +144,7 @@ class ReportTrainingResults(models.AbstractModel):
 
     def _format_sessions(self, training):
         """Return time and place of the sessions, in the time zone of the company."""
-        zone = training.company_id.partner_id.tz or "UTC"
+        zone = training.company_id._telecom_zone().key
         return [
             " ".join(
                 filter(
