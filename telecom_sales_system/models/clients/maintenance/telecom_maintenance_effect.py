@@ -70,9 +70,10 @@ class TelecomMaintenanceEffect(models.Model):
                    AS year, 0 AS spend, %(revenue)s AS revenue,
                    %(last_revenue)s AS last_revenue
               FROM (%(query)s) invoiced
-              JOIN res_company here ON here.id = invoiced.company_id
+              JOIN (SELECT id AS here_id, %(today)s AS today FROM res_company here)
+                   day ON here_id = company_id
              WHERE EXTRACT(year FROM date)::int + %(shift)s
-                   <= EXTRACT(year FROM %(today)s)
+                   <= EXTRACT(year FROM today)
             """,
             shift=shift,
             revenue=revenue,
