@@ -17,6 +17,8 @@ class SalesOrganisationMixin:
 
     @classmethod
     def setup_organisation(cls):
+        # Not that of the country of Odoo's main company
+        cls.env.company.telecom_tz = "UTC"
         cls.city = cls._create_unit("City", "C", "city")
         cls.county = cls._create_unit("Cili", "CL", "county", cls.city)
         cls.outlet = cls._create_unit("Lingyang", "LY", "outlet", cls.county)

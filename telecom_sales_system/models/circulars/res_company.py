@@ -53,8 +53,3 @@ class ResCompany(models.Model):
                         fragment=error.fragment,
                     )
                 ) from None
-
-    def _get_telecom_circular_today(self):
-        """Return today's date in the time zone of the company."""
-        zone = self.partner_id.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone))

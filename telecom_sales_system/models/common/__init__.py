@@ -1,5 +1,6 @@
 from . import dated_rows
 from . import groups
+from . import res_company
 from . import kept_rows
 from . import sentences
 from . import state

@@ -60,15 +60,13 @@ class TelecomDashboard(models.AbstractModel):
             raise AccessError(
                 self.env._("This page is for people with a role in Telecom Sales.")
             )
-        # Users without a time zone get that of the bureau.
-        page = self.with_context(tz=user._get_telecom_zone().key)
-        today = fields.Date.context_today(page)
+        today = self.env.company._telecom_today()
         return {
             "title": self.env._("Good day, %s", user.name),
             "day": fields.Date.to_string(today),
             "company": self.env.company.name,
-            "blocks": page._get_blocks(today) if self._can_see_whole_company() else [],
-            "tiles": [tile for tile in page._get_tiles(today) if tile],
+            "blocks": self._get_blocks(today) if self._can_see_whole_company() else [],
+            "tiles": [tile for tile in self._get_tiles(today) if tile],
         }
 
     def _can_see_whole_company(self):

@@ -41,7 +41,13 @@ class TelecomDashboard(models.AbstractModel):
         )
 
     def _format_time(self, moment):
-        return fields.Datetime.context_timestamp(self, moment).strftime("%H:%M")
+        """Return the clock time as Odoo shows it to the user.
+
+        Users without a time zone get that of the bureau.
+        """
+        own = self.env.context.get("tz") or self.env.user.tz
+        local = self.with_context(tz=own or self.env.company._telecom_zone().key)
+        return fields.Datetime.context_timestamp(local, moment).strftime("%H:%M")
 
     def _get_tile_due(self, today):
         """Return the tile of clients to visit within a week.

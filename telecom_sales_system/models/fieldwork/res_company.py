@@ -47,7 +47,7 @@ class ResCompany(models.Model):
     )
     telecom_log_since = fields.Date(
         string="Sales Logs From",
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self.env.company._telecom_today(),
         copy=False,
         help="Logs are due from this day on. If empty: from each person's first"
         " assignment on.",
@@ -55,7 +55,7 @@ class ResCompany(models.Model):
     telecom_log_hour = fields.Integer(
         string="Sales Log Due at (Hour)",
         default=9,
-        help="Hour of the next working day, in the time zone of the person, from which"
+        help="Hour of the next working day, in the time zone of the bureau, from which"
         " a log is late.",
     )
     telecom_log_sample = fields.Float(
@@ -95,8 +95,7 @@ class ResCompany(models.Model):
 
     def _set_log_frequency_start(self):
         """Start the new kind of log next Monday, so that no week has both kinds."""
-        zone = self._get_telecom_zone().key
-        today = fields.Date.context_today(self.with_context(tz=zone))
+        today = self._telecom_today()
         since = self.telecom_log_frequency_from
         # The change before has not begun yet, so this one only undoes it.
         self.telecom_log_frequency_from = (

@@ -1,7 +1,5 @@
-from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import res_users
 from . import telecom_sales_unit
 from . import telecom_salesperson_grade
 from . import crm_team

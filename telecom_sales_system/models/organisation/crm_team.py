@@ -63,9 +63,10 @@ class CrmTeam(models.Model):
 
     @api.depends("is_complete")
     def _compute_complete_on(self):
-        today = fields.Date.context_today(self)
         for team in self:
-            team.complete_on = team.is_complete and (team.complete_on or today)
+            team.complete_on = team.is_complete and (
+                team.complete_on or team.company_id._telecom_today()
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -197,7 +197,7 @@ class TelecomSalesperson(models.Model):
         )
 
     def _get_current_assignment(self):
-        today = fields.Date.context_today(self)
+        today = self.company_id._telecom_today()
         return (
             self._get_assignment_on(today)
             or self.assignment_ids.sorted("date_from")[:1]
@@ -214,13 +214,9 @@ class TelecomSalesperson(models.Model):
 
     @api.model
     def _cron_refresh_assignments(self):
-        """Apply planned moves on their day.
-
-        The day is that of the company, in the time zone of its partner.
-        """
+        """Apply planned moves on their day."""
         for person in self.search([("state", "!=", "left")]):
-            local = person.with_context(tz=person.company_id.partner_id.tz)
-            current = local._get_current_assignment()
+            current = person._get_current_assignment()
             if current != person.assignment_id:
                 person.assignment_id = current
 
@@ -285,7 +281,7 @@ class TelecomSalesperson(models.Model):
         """
         self.ensure_one()
         self._check_state(*STATES_AT_WORK)
-        if last_day > fields.Date.context_today(self):
+        if last_day > self.company_id._telecom_today():
             raise UserError(
                 self.env._(
                     "Salesperson %s, field Date: the last day is in the future. Let"

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..common.dated_rows import (
     build_days_order_constraint,
@@ -50,7 +51,7 @@ class TelecomSalespersonAssignment(models.Model):
         domain="['|', ('unit_id', '=', False), ('unit_id', 'parent_of', unit_id)]",
     )
     grade_id = fields.Many2one("telecom.salesperson.grade", ondelete="restrict")
-    date_from = fields.Date(default=lambda self: fields.Date.context_today(self))
+    date_from = fields.Date(default=lambda self: self.env.company._telecom_today())
 
     _days_in_order = build_days_order_constraint(
         "Assignment, field To: the last day cannot lie before the first."
@@ -85,5 +86,7 @@ class TelecomSalespersonAssignment(models.Model):
     @api.model
     def _get_unfinished_domain(self):
         """Return the domain of assignments that are valid today or later."""
-        today = fields.Date.context_today(self)
-        return ["|", ("date_to", "=", False), ("date_to", ">=", today)]
+        endless = Domain("date_to", "=", False)
+        return self.env["res.company"]._telecom_day_domain(
+            lambda company: endless | Domain("date_to", ">=", company._telecom_today())
+        )

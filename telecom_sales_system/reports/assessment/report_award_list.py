@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date
 
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate
@@ -29,7 +29,7 @@ class ReportAwardList(models.AbstractModel):
             }
             for scheme, lines in record.line_ids.grouped("scheme_id").items()
         }
-        day = record.approved_on or fields.Date.context_today(self)
+        day = record.approved_on or record.company_id._telecom_today()
         return {
             "lang": self.env.lang,
             "issuer": issuer,

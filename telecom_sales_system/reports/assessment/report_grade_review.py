@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -36,7 +36,7 @@ class ReportGradeReview(models.AbstractModel):
         review = review.with_env(self.env)
         issuer = self._get_issuer_name(review.company_id)
         outcomes = {name: self._get_rows(review, name) for name in OUTCOMES}
-        day = review.approved_on or fields.Date.context_today(self)
+        day = review.approved_on or review.company_id._telecom_today()
         return {
             "lang": self.env.lang,
             "issuer": issuer,

@@ -51,11 +51,14 @@ class ReportScorecard(models.AbstractModel):
             "rows": rows,
             "deduction": self._format_figure(sum(card.line_ids.mapped("deduction"))),
             "bonus": self._format_figure(sum(card.line_ids.mapped("bonus"))),
-            "date": format_date(
-                self.env, card.published_on or card.computed_on, date_format="long"
-            ),
+            "date": self._format_day(card, card.published_on or card.computed_on),
             "pages": self._get_pages(rows),
         }
+
+    def _format_day(self, card, moment):
+        """Format the day of the company on which a moment lies."""
+        day = moment and card.company_id._telecom_local(moment).date()
+        return format_date(self.env, day, date_format="long")
 
     def _get_row_values(self, line):
         indicator = line.indicator_id

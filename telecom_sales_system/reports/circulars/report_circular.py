@@ -66,7 +66,7 @@ class ReportCircular(models.AbstractModel):
         }
 
     def _get_blank_number(self, circular):
-        today = circular.company_id._get_telecom_circular_today()
+        today = circular.company_id._telecom_today()
         parts = {
             "prefix": circular.unit_id.circular_prefix or circular.unit_id.code,
             "year": str(today.year),

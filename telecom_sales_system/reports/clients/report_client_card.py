@@ -1,7 +1,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -30,7 +30,7 @@ class ReportClientCard(models.AbstractModel):
                         client.display_name,
                     )
                 )
-        today = fields.Date.context_today(self)
+        today = self.env.company._telecom_today()
         revenue = self._get_revenue(clients, today)
         return {
             "doc_ids": clients.ids,

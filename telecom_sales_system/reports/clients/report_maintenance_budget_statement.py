@@ -35,6 +35,7 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
         counted = expenses.filtered(lambda e: e.state in ("approved", "paid"))
         return {
             "budget": budget,
+            "printed_on": budget.company_id._telecom_today(),
             "shares": budget.share_ids,
             "expenses": expenses,
             "guided": sum(budget.share_ids.mapped("amount")),

@@ -31,6 +31,7 @@ class ReportMarketingPlan(models.AbstractModel):
             "lang": self.env.lang,
             "year": year,
             "unit": unit,
+            "printed_on": unit.company_id._telecom_today(),
             "projects": projects,
             "planned": sum(projects.mapped("planned_revenue")),
             "achieved": sum(projects.mapped("achieved_revenue")),

@@ -102,7 +102,7 @@ class ReportSalesLog(models.AbstractModel):
                 format_datetime(
                     self.env,
                     log.submitted_at,
-                    tz=str(log._get_zone()),
+                    tz=log.company_id._telecom_zone().key,
                     dt_format="yyyy-MM-dd HH:mm",
                 )
             )

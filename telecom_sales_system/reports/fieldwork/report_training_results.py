@@ -29,7 +29,7 @@ class ReportTrainingResults(models.AbstractModel):
         if training.state == "published":
             # sudo: a published list is for everybody who sees the course
             training = training.sudo()
-        day = training.published_on or fields.Date.context_today(self)
+        day = training.published_on or training.company_id._telecom_today()
         return {
             "lang": self.env.lang,
             "issuer": self._get_issuer_name(training.company_id)
@@ -62,7 +62,7 @@ class ReportTrainingResults(models.AbstractModel):
 
     def _format_sessions(self, training):
         """Return time and place of the sessions, in the time zone of the company."""
-        zone = training.company_id._get_telecom_zone().key
+        zone = training.company_id._telecom_zone().key
         return [
             " ".join(
                 filter(

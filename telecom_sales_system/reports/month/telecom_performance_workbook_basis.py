@@ -30,7 +30,10 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             sorted(self._get_sheet_order()),
             period.state,
             # The state of open duties changes by the day until the month is over.
-            min(duties._get_today(), period.date_to + timedelta(days=1)),
+            min(
+                    period.company_id._telecom_today(),
+                    period.date_to + timedelta(days=1),
+                ),
             self._get_count_and_dates("telecom.close.step", months, "finished_on"),
             self._get_count_and_dates(
                 "telecom.period", company, "computed_on", "closed_on"

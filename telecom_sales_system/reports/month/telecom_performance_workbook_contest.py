@@ -1,6 +1,6 @@
 from xlsxwriter.utility import xl_col_to_name
 
-from odoo import fields, models
+from odoo import models
 
 from ..common.telecom_workbook import GOOD
 
@@ -88,5 +88,5 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _get_last_ranked_day(self, contest):
         """Return the last day that the standings count."""
-        ranked = fields.Datetime.context_timestamp(contest, contest.refreshed_on)
+        ranked = contest.company_id._telecom_local(contest.refreshed_on)
         return min(ranked.date(), contest.date_to)

@@ -45,7 +45,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             return self.env._(
                 "Preliminary: the month is not closed, figures may change."
             )
-        closed = fields.Datetime.context_timestamp(period, period.closed_on).date()
+        closed = period.company_id._telecom_local(period.closed_on).date()
         return self.env._(
             "Closed on %(date)s by %(user)s.",
             date=format_date(self.env, closed),

@@ -54,7 +54,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for (key, kind, width), label in zip(DUTY_COLUMNS, labels, strict=True)
         ]
         states = dict(duties._fields["state"]._description_selection(self.env))
-        today = duties._get_today()
+        today = duties.company_id[:1]._telecom_today()
         # sudo: who reads a duty reads the names in it
         rows = (
             {

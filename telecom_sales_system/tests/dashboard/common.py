@@ -17,6 +17,7 @@ class DashboardCommon(PerformanceCommon):
         super().setUpClass()
         everybody = cls.anna.user_id | cls.bert.user_id | cls.county_manager
         everybody.write({"tz": "Asia/Shanghai"})
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.client = cls.env["res.partner"].create(
             {
                 "name": "Brewery",

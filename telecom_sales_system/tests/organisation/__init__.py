@@ -1,3 +1,4 @@
+from . import test_days
 from . import test_crm_team
 from . import test_refusals
 from . import test_sales_unit

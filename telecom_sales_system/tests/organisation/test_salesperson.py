@@ -113,7 +113,7 @@ class TestSalesperson(OrganisationCommon):
         with freeze_time("2026-03-31 16:30:00"):
             self.env["telecom.salesperson"]._cron_refresh_assignments()
             self.assertEqual(self.anna.unit_id, self.county)
-            self.env.company.partner_id.tz = "Asia/Shanghai"
+            self.env.company.telecom_tz = "Asia/Shanghai"
             self.env["telecom.salesperson"]._cron_refresh_assignments()
             self.assertEqual(self.anna.unit_id, self.outlet)
 

@@ -1,5 +1,6 @@
 from . import test_access_rows
 from . import test_company_fields
+from . import test_days
 from . import test_docstrings
 from . import test_groups
 from . import test_layout

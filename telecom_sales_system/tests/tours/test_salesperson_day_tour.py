@@ -25,7 +25,7 @@ class TestSalespersonDayTour(PerformanceCommon, TourCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.telecom_log_since = "2026-02-02"
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.user = cls.anna.user_id
         cls.user.write({"tz": "Asia/Shanghai"})
         cls.client = cls.env["res.partner"].create(

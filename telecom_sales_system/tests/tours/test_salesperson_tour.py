@@ -15,7 +15,7 @@ class TestSalespersonTour(OrganisationCommon, HttpCase):
             {"user_id": self._create_user("carl", "salesperson").id}
         )
         self.start_tour("/odoo", "telecom_salesperson_step", login="service")
-        today = Date.context_today(carl)
+        today = carl.company_id._telecom_today()
         moved_on = Date.add(today, months=1).replace(day=15)
         self.assertEqual(carl.certificate_no, "C-003")
         self.assertEqual(

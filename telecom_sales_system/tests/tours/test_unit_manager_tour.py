@@ -19,7 +19,7 @@ class TestUnitManagerTour(CardCommon, TourCase):
         super().setUpClass()
         cls.manager = cls.county_manager
         cls.manager.tz = "Asia/Shanghai"
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         firms = [
             {"name": name, "is_company": True, "sales_unit_id": cls.county.id}
             for name in ("Brewery", "Mill")

@@ -11,7 +11,7 @@ class TelecomArrearsDay(models.TransientModel):
     day = fields.Date(
         required=True,
         default=lambda self: fields.Date.subtract(
-            fields.Date.context_today(self).replace(day=1), days=1
+            self.env.company._telecom_today().replace(day=1), days=1
         ),
     )
 

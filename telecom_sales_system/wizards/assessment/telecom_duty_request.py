@@ -63,7 +63,7 @@ class TelecomDutyRequest(models.TransientModel):
                     "Request “%s”, field Units: choose who is asked.", self.subject
                 )
             )
-        if self.due_on < duties._get_today():
+        if self.due_on < self.company_id._telecom_today():
             raise UserError(
                 self.env._(
                     "Request “%s”, field Answer by: the day has passed. Choose one"

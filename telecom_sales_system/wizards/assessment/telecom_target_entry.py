@@ -17,7 +17,7 @@ class TelecomTargetEntry(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     year = fields.Integer(
-        required=True, default=lambda self: fields.Date.context_today(self).year
+        required=True, default=lambda self: self.env.company._telecom_today().year
     )
     metric_id = fields.Many2one(
         "telecom.metric",

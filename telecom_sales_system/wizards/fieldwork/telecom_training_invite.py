@@ -50,7 +50,7 @@ class TelecomTrainingInvite(models.TransientModel):
             )
             # The highest unit comes last, so it is kept for a manager of several units.
             return {unit.manager_id: unit for unit in units}
-        day = self.training_id.date or fields.Date.context_today(self)
+        day = self.training_id.date or self.company_id._telecom_today()
         assignments = self.env["telecom.salesperson.assignment"].search(
             [
                 ("unit_id", "child_of", self.unit_ids.ids),

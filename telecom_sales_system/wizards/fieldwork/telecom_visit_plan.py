@@ -37,7 +37,7 @@ class TelecomVisitPlan(models.TransientModel):
 
     @api.model
     def _get_next_monday(self):
-        today = self.env.user._get_telecom_today()
+        today = self.env.company._telecom_today()
         return today + timedelta(days=-today.weekday() % 7 or 7)
 
     @api.depends("salesperson_id", "monday")
@@ -96,28 +96,23 @@ class TelecomVisitPlan(models.TransientModel):
             ]
         )
 
-    def _get_zone(self):
-        # sudo: the user may not read the time zone of a colleague
-        person = self.salesperson_id.sudo()
-        return pytz.timezone(
-            person.user_id.tz or person.company_id._get_telecom_zone().key
-        )
-
     def _get_possible_starts(self, monday):
         """Yield the moments of the week, in UTC, at which a visit may still begin."""
-        zone, now = self._get_zone(), fields.Datetime.now()
-        for day, hour in product(self._get_workdays(monday, zone), HOURS):
-            local = zone.localize(datetime.combine(day, hour))
-            start = local.astimezone(pytz.UTC).replace(tzinfo=None)
+        company, now = self.salesperson_id.company_id, fields.Datetime.now()
+        for day, hour in product(self._get_workdays(monday), HOURS):
+            start = company._telecom_moment(day, hour)
             if start >= now:
                 yield start
 
-    def _get_workdays(self, monday, zone):
+    def _get_workdays(self, monday):
         """Return the working days of the week, without public holidays."""
+        company = self.salesperson_id.company_id
         # sudo: only the working days of the calendar are read
-        calendar = self.salesperson_id.company_id.sudo().resource_calendar_id
+        calendar = company.sudo().resource_calendar_id
         if not calendar:
             return [monday + timedelta(days=day) for day in WORKDAYS]
+        # Odoo's calendars take no other kind of time zones
+        zone = pytz.timezone(company._telecom_zone().key)
         first, last = (
             zone.localize(datetime.combine(monday + timedelta(days=days), time.min))
             for days in (0, 7)
@@ -203,9 +198,7 @@ class TelecomVisitPlan(models.TransientModel):
         )
 
     def _format_moment(self, moment):
-        return format_datetime(
-            self.env, moment, tz=self._get_zone().zone, dt_format="short"
-        )
+        return format_datetime(self.env, moment, dt_format="short")
 
 
 class TelecomVisitPlanLine(models.TransientModel):

@@ -26,7 +26,7 @@ class TelecomSalespersonStep(models.TransientModel):
     company_id = fields.Many2one(related="salesperson_id.company_id")
     date = fields.Date(
         required=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self.env.company._telecom_today(),
         help="First day of the new assignment; if the person leaves, the last day at"
         " work.",
     )

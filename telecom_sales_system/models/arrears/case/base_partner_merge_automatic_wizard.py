@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 SEVEREST_FIRST = [
     "blacklisted",
@@ -24,14 +24,12 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # sudo: users who merge clients may have no access to their cases
         cases = self.env["telecom.blacklist.case"].sudo()
         domain = [("partner_id", "in", partners.ids), *cases._get_open_domain()]
-        for same in cases.search(domain).grouped("company_id").values():
+        for company, same in cases.search(domain).grouped("company_id").items():
             kept, *others = same.sorted(
                 lambda case: (SEVEREST_FIRST.index(case.state), case.id)
             )
             merged = cases.union(*others)
-            merged.write(
-                {"state": "merged", "closed_on": fields.Date.context_today(self)}
-            )
+            merged.write({"state": "merged", "closed_on": company._telecom_today()})
             for case in merged:
                 case._message_log(
                     body=self.env._(

@@ -65,7 +65,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         client = self.commercial_partner_id
         company = self.env.company
-        day = fields.Date.context_today(self)
+        day = company._telecom_today()
         if not client._can_open_case():
             raise AccessError(
                 self.env._(

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
 from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
@@ -211,28 +212,29 @@ class TelecomBlacklistCase(models.Model):
 
     @api.depends("state", "deadline")
     def _compute_is_late(self):
-        today = fields.Date.context_today(self)
         for case in self:
-            case.is_late = (
-                case.state not in OVER and case.deadline and case.deadline < today
-            )
+            is_open = case.state not in OVER and case.deadline
+            case.is_late = is_open and case.deadline < case.company_id._telecom_today()
 
     @api.model
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = [("deadline", "<", fields.Date.context_today(self))]
-        return late + self._get_open_domain()
+        late = self.env["res.company"]._telecom_day_domain(
+            lambda company: Domain("deadline", "<", company._telecom_today())
+        )
+        return late & Domain(self._get_open_domain())
 
     def _compute_overdue_now(self):
-        today = fields.Date.context_today(self)
         arrears = self.env["telecom.arrears"]
         self.overdue_now = self.days_overdue_now = 0
         still_open = self.filtered(lambda case: case.state not in OVER)
         for company, cases in still_open.grouped("company_id").items():
             clients = cases.grouped(lambda case: case.partner_id.commercial_partner_id)
             rows = arrears._get_arrears(
-                company, today, self.env["res.partner"].union(*clients)
+                company,
+                company._telecom_today(),
+                self.env["res.partner"].union(*clients),
             )
             for row in rows:
                 client = self.env["res.partner"].browse(row["partner_id"])
@@ -304,11 +306,12 @@ class TelecomBlacklistCase(models.Model):
         result = super().write(vals)
         if changed & DECISION:
             for case in self:
+                today = case.company_id._telecom_today()
                 # sudo: guarded fields, set by the decision itself
                 case.sudo().write(
                     {
                         "decided_by_id": case.outcome and self.env.uid,
-                        "decided_on": case.outcome and fields.Date.context_today(case),
+                        "decided_on": case.outcome and today,
                     }
                 )
         if not changed.isdisjoint((*STANDING_FIELDS, "salesperson_id", "partner_id")):
@@ -336,13 +339,7 @@ class TelecomBlacklistCase(models.Model):
                         case.display_name,
                     )
                 )
-        self._set_guarded_fields(
-            {
-                "state": "proposed",
-                "proposed_on": fields.Date.context_today(self),
-                "proposed_by_id": self.env.uid,
-            }
-        )
+        self._set_step("proposed", "proposed_on", "proposed_by_id")
         self._update_activities()
 
     def action_approve(self):
@@ -354,13 +351,7 @@ class TelecomBlacklistCase(models.Model):
         self._check_state("proposed")
         self._check_leader("proposed_by_id")
         self._check_overdue_debts()
-        self._set_guarded_fields(
-            {
-                "state": "blacklisted",
-                "blacklisted_on": fields.Date.context_today(self),
-                "approved_by_id": self.env.uid,
-            }
-        )
+        self._set_step("blacklisted", "blacklisted_on", "approved_by_id")
         self._update_activities()
 
     def action_refuse(self):
@@ -395,13 +386,7 @@ class TelecomBlacklistCase(models.Model):
         self._check_state("release_proposed")
         self._check_leader("release_proposed_by_id")
         self._check_still_paid()
-        self._set_guarded_fields(
-            {
-                "state": "released",
-                "closed_on": fields.Date.context_today(self),
-                "released_by_id": self.env.uid,
-            }
-        )
+        self._set_step("released", "closed_on", "released_by_id")
         self._update_activities()
 
     def action_refuse_release(self):
@@ -492,9 +477,20 @@ class TelecomBlacklistCase(models.Model):
             **dict.fromkeys(("reason", "outcome", "outcome_note"), False),
         }
 
+    def _set_step(self, state, day_field, user_field):
+        """Set a new state with its day, that of the company, and the user."""
+        for company, cases in self.grouped("company_id").items():
+            cases._set_guarded_fields(
+                {
+                    "state": state,
+                    day_field: company._telecom_today(),
+                    user_field: self.env.uid,
+                }
+            )
+
     def _return_to_state(self, state):
         """Return to a state; the watch proposes nothing until the new deadline."""
-        today = fields.Date.context_today(self)
+        today = self.company_id._telecom_today()
         deadline = today + timedelta(days=self.company_id.telecom_recovery_days)
         self._set_guarded_fields(
             {
@@ -616,7 +612,8 @@ class TelecomBlacklistCase(models.Model):
         """Record the standings of the cases today, and refresh the block banners."""
         # sudo: no user has rights to write standings
         standings = self.env["telecom.blacklist.standing"].sudo()
-        standings._record_standings(self, fields.Date.context_today(self))
+        for company, cases in self.grouped("company_id").items():
+            standings._record_standings(cases, company._telecom_today())
         for model in ("res.partner", "sale.order", "crm.lead"):
             self.env[model].invalidate_model(
                 ["sales_block_state", "sales_block_message"], flush=False

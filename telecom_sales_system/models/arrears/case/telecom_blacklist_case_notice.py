@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_amount, format_date
 
 from ...common.groups import LEADER
@@ -48,9 +48,7 @@ class TelecomBlacklistCase(models.Model):
     def _get_debt_lines(self, number):
         """Return the oldest debts of today, one a line, and the others in one line."""
         company = self.company_id
-        today = fields.Date.context_today(
-            self.with_context(tz=company.partner_id.tz or self.env.user.tz)
-        )
+        today = company._telecom_today()
         client = self.partner_id.commercial_partner_id
         debts = self.env["telecom.arrears"]._get_overdue_debts(company, today, client)
         debts = debts.get(client.id, [])
@@ -122,7 +120,7 @@ class TelecomBlacklistCase(models.Model):
         """
         kind = self.env.ref(type_xmlid)
         model_id = self.env["ir.model"]._get_id(self._name)
-        today = fields.Date.context_today(self)
+        today = {company: company._telecom_today() for company in self.company_id}
         values = []
         for user in self.env["res.users"].union(*people.values()):
             local = kind.with_context(lang=user.lang)
@@ -135,12 +133,13 @@ class TelecomBlacklistCase(models.Model):
                     "user_id": user.id,
                     "automated": True,
                     "summary": f"{stages[case.state]}: {local.name}",
-                    "date_deadline": max(case.deadline or today, today)
+                    "date_deadline": max(case.deadline or day, day)
                     if type_xmlid == RECOVER
-                    else today,
+                    else day,
                 }
                 for case in self._filter_readable_by(user)
                 if user in people[case.with_env(self.env)]
+                for day in [today[case.company_id]]
             ]
         # Send no mails: one night may create hundreds of activities.
         activities = self.env["mail.activity"]

@@ -16,7 +16,7 @@ class TelecomBlacklistStep(models.Model):
     )
     company_id = fields.Many2one(related="case_id.company_id", store=True)
     date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
+        required=True, default=lambda self: self.env.company._telecom_today()
     )
     user_id = fields.Many2one(
         "res.users",

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -44,11 +44,10 @@ class TelecomBlacklistWatch(models.AbstractModel):
 
         :param again: watch it even if that day was watched before
         """
-        here = company.partner_id
         # Odoo's own user proposes, whoever starts the job.
         local = self.with_user(SUPERUSER_ID).with_company(company)
-        local = local.with_context(tz=here.tz, lang=here.lang)
-        today = fields.Date.context_today(local)
+        local = local.with_context(lang=company.partner_id.lang)
+        today = company._telecom_today()
         if again or company.telecom_watched_on != today:
             local._watch_company(company.with_env(local.env), today)
 

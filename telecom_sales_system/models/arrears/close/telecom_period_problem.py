@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 
 from ..case.telecom_blacklist_case import CLIENT
@@ -20,7 +20,7 @@ class TelecomPeriodProblem(models.Model):
         led = here & Domain("partner_id.client_manager_id", "=", False)
         nobody = Domain("accountable_id", "=", False)
         gone = Domain("accountable_id.active", "=", False)
-        late = Domain("deadline", "<", fields.Date.context_today(self))
+        late = Domain("deadline", "<", period.company_id._telecom_today())
         found = [
             self._prepare_case_problem(
                 period,
@@ -55,7 +55,7 @@ class TelecomPeriodProblem(models.Model):
         }
         owed = self.env["telecom.arrears"]._get_arrears(
             period.company_id,
-            fields.Date.context_today(self),
+            period.company_id._telecom_today(),
             self.env["res.partner"].browse(by_client),
         )
         ids = [*by_client]

@@ -62,9 +62,10 @@ class TelecomArrearsItem(models.Model):
 
     @property
     def _table_query(self):
-        day = fields.Date.to_date(
-            self.env.context.get("telecom_as_of")
-        ) or fields.Date.context_today(self)
+        day = (
+            fields.Date.to_date(self.env.context.get("telecom_as_of"))
+            or self.env.company._telecom_today()
+        )
         return SQL(
             """
             SELECT item.line_id AS id, item.move_id, item.partner_id, item.user_id,

@@ -253,7 +253,7 @@ class SaleOrder(models.Model):
         if self.currency_id.compare_amounts(paid, self.amount_total) >= 0:
             return True
         company = self.company_id
-        today = fields.Date.context_today(self)
+        today = company._telecom_today()
         client = self.partner_invoice_id.commercial_partner_id
         waiting = self.env["telecom.arrears"]._get_unapplied_credits(
             company, today, client

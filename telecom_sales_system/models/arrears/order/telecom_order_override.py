@@ -131,7 +131,8 @@ class TelecomOrderOverride(models.Model):
         """
         self._check_may_decide()
         for override in self:
-            if not override.expires_on or override.expires_on < override._get_today():
+            today = override.company_id._telecom_today()
+            if not override.expires_on or override.expires_on < today:
                 raise UserError(
                     self.env._(
                         "Order %s, field Valid until: enter the last day on which it"
@@ -185,14 +186,14 @@ class TelecomOrderOverride(models.Model):
         return self.env.user in self.requested_by_id | seller
 
     def _record_decision(self, state):
-        self._set_guarded_fields(
-            {
-                "state": state,
-                "decided_by_id": self.env.uid,
-                "decided_on": fields.Date.context_today(self),
-            }
-        )
         for override in self:
+            override._set_guarded_fields(
+                {
+                    "state": state,
+                    "decided_by_id": self.env.uid,
+                    "decided_on": override.company_id._telecom_today(),
+                }
+            )
             override.activity_ids.action_feedback()
             message = override._get_decision_message()
             # sudo: the decision is logged on order and cases, without rights to them
@@ -228,14 +229,10 @@ class TelecomOrderOverride(models.Model):
         )
         return (
             self.state == "granted"
-            and self.expires_on >= self._get_today()
+            and self.expires_on >= self.company_id._telecom_today()
             and order.partner_id == self.partner_id
             and blocking <= self.case_ids
             and order.currency_id == self.currency_id
             and order.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
         )
 
-    def _get_today(self):
-        company = self.company_id
-        tz = company.partner_id.tz or self.env.user.tz
-        return fields.Date.context_today(self.with_context(tz=tz))

@@ -146,7 +146,8 @@ class TelecomAwardList(models.Model):
             record._check_first_of_year()
             record._check_no_new_cases()
         self._approve_proposals()
-        self._set_guarded_fields({"approved_on": fields.Date.context_today(self)})
+        for company, records in self.grouped("company_id").items():
+            records._set_guarded_fields({"approved_on": company._telecom_today()})
 
     # ------------------------------------------------------------
     # BUSINESS METHODS

@@ -75,7 +75,7 @@ class TelecomPeriod(models.Model):
         self.check_access("write")
         # sudo: duties are listed by the program, whoever scores the month
         duties = self.env["telecom.duty"].with_company(self.company_id).sudo()
-        duties._generate_duties(self.company_id, duties._get_today())
+        duties._generate_duties(self.company_id, self.company_id._telecom_today())
         cards = self.env["telecom.assessment"]._create_missing_cards(self)
         cards.filtered(lambda card: card.state != "published").action_compute()
         return cards

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 
 
@@ -9,7 +9,7 @@ class TelecomPeriodProblem(models.Model):
 
     def _find_contest(self, period):
         over = Domain("state", "=", "running") & Domain(
-            "date_to", "<", fields.Date.context_today(self)
+            "date_to", "<", period.company_id._telecom_today()
         )
         return self._prepare_record_problems(
             period, "telecom.contest", over, self.env._("Contests over, but not closed")

@@ -10,7 +10,8 @@ class TelecomVisit(models.Model):
     def _check_month_open(self):
         super()._check_month_open()
         days = {
-            visit: visit._convert_to_local_time(visit.done_at).date() for visit in self
+            visit: visit.company_id._telecom_local(visit.done_at).date()
+            for visit in self
         }
         if not days:
             return

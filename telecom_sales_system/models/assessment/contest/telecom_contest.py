@@ -31,12 +31,14 @@ class TelecomContest(models.Model):
     date_from = fields.Date(
         string="First Day",
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: self.env.company._telecom_today().replace(month=1, day=1),
     )
     date_to = fields.Date(
         string="Last Day",
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
+        default=lambda self: self.env.company._telecom_today().replace(
+            month=12, day=31
+        ),
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -151,7 +153,7 @@ class TelecomContest(models.Model):
         self._check_service()
         for contest in self:
             contest._check_state("running")
-            if contest.date_to >= contest._get_today():
+            if contest.date_to >= contest.company_id._telecom_today():
                 raise UserError(
                     self.env._(
                         "Contest %s: its last day is not over yet.", contest.name
@@ -159,8 +161,9 @@ class TelecomContest(models.Model):
                 )
         self._refresh_standings()
         for contest in self:
+            today = contest.company_id._telecom_today()
             contest._set_guarded_fields(
-                {"state": "closed", "closed_on": contest._get_today()}
+                {"state": "closed", "closed_on": today}
             )
 
     @api.readonly
@@ -202,15 +205,11 @@ class TelecomContest(models.Model):
             contest.sudo()._replace_standings()
             contest._set_guarded_fields({"refreshed_on": fields.Datetime.now()})
 
-    def _get_today(self):
-        # sudo: the time zone of the own company is no secret
-        zone = self.company_id.sudo().partner_id.tz or self.env.user.tz
-        return fields.Date.context_today(self.with_context(tz=zone))
-
     def _get_last_measured_day(self):
         """Return the day until which figures count, at most the last day."""
         self.ensure_one()
-        return min(self.closed_on or self._get_today(), self.date_to)
+        today = self.company_id._telecom_today()
+        return min(self.closed_on or today, self.date_to)
 
     def _replace_standings(self):
         self.standing_ids.unlink()

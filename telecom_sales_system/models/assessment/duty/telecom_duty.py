@@ -137,23 +137,22 @@ class TelecomDuty(models.Model):
 
     @api.depends("due_on", "fulfilled_on", "days_late")
     def _compute_state(self):
-        today = self._get_today()
         for duty in self:
             if duty.fulfilled_on:
                 duty.state = "late" if duty.days_late else "done"
             else:
-                due = duty.due_on
+                due, today = duty.due_on, duty.company_id._telecom_today()
                 duty.state = "missing" if due and due < today else "due"
 
     @api.model
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self._get_today()
         is_open = Domain("fulfilled_on", "=", False)
+        overdue = self._get_overdue_domain()
         states = {
-            "due": is_open & Domain("due_on", ">=", today),
-            "missing": is_open & Domain("due_on", "<", today),
+            "due": is_open & ~overdue,
+            "missing": is_open & overdue,
             "done": ~is_open & Domain("days_late", "=", 0),
             "late": ~is_open & Domain("days_late", ">", 0),
         }
@@ -194,9 +193,11 @@ class TelecomDuty(models.Model):
             answered = duty.kind == "request" and not is_html_empty(duty.answer)
             if not duty.evidence_ids and not answered:
                 raise UserError(duty._get_missing_evidence_text())
-        self._set_guarded_fields(
-            {"fulfilled_on": self._get_today(), "fulfilled_by_id": self.env.uid}
-        )
+        for company, duties in self.grouped("company_id").items():
+            today = company._telecom_today()
+            duties._set_guarded_fields(
+                {"fulfilled_on": today, "fulfilled_by_id": self.env.uid}
+            )
         self._remove_reminders()
 
     @api.readonly
@@ -220,11 +221,11 @@ class TelecomDuty(models.Model):
         return Domain("fulfilled_on", "!=", False)
 
     @api.model
-    def _get_today(self):
-        """Return the current date in the time zone of the company."""
-        # sudo: the time zone of the own company is no secret
-        zone = self.env.company.sudo().partner_id.tz
-        return fields.Date.context_today(self.with_context(tz=zone))
+    def _get_overdue_domain(self):
+        """Return the domain of duties whose due date has passed, done or not."""
+        return self.env["res.company"]._telecom_day_domain(
+            lambda company: Domain("due_on", "<", company._telecom_today())
+        )
 
     def _get_missing_evidence_text(self):
         if self.kind == "request":
@@ -308,7 +309,7 @@ class TelecomDuty(models.Model):
                    AND due_on BETWEEN %(date_from)s AND %(date_to)s
               GROUP BY unit_id, type_id
                 """,
-                missed=self._get_missed_condition(date_to),
+                missed=self._get_missed_condition(units.company_id[:1], date_to),
                 date_from=date_from,
                 date_to=date_to,
                 units=units.ids,
@@ -318,12 +319,15 @@ class TelecomDuty(models.Model):
         return {(unit_id, type_id): tuple(counts) for unit_id, type_id, *counts in rows}
 
     @api.model
-    def _get_missed_condition(self, as_of):
-        """Return the SQL condition of the duties overdue and not done on a day."""
+    def _get_missed_condition(self, company, as_of):
+        """Return the SQL condition of the duties overdue and not done on a day.
+
+        :param company: the company of the units
+        """
         return SQL(
             "due_on < %s AND (fulfilled_on IS NULL OR"
             " (fulfilled_on > due_on AND fulfilled_on > %s))",
-            self._get_today(),
+            company._telecom_today(),
             as_of,
         )
 
@@ -336,7 +340,7 @@ class TelecomDuty(models.Model):
         return [
             ("due_on", ">=", date_from),
             ("due_on", "<=", date_to),
-            ("due_on", "<", self._get_today()),
+            *self._get_overdue_domain(),
             "|",
             ("fulfilled_on", "=", False),
             "&",
@@ -350,7 +354,7 @@ class TelecomDuty(models.Model):
         companies = self.env["telecom.sales.unit"]._read_group([], ["company_id"])
         for done, [company] in enumerate(companies, 1):
             local = self.with_company(company)
-            today = local._get_today()
+            today = company._telecom_today()
             local._generate_duties(company, today)
             local._prove_duties(company, today)
             local._send_due_reminders(company, today)
@@ -443,14 +447,16 @@ class TelecomDuty(models.Model):
         Only duties due within the days and by today count: others are listed later.
         """
         listed = self._get_listed_periods(units, types, date_from)
-        until = min(date_to, self._get_today())
+        until = {unit: min(date_to, unit.company_id._telecom_today()) for unit in units}
         return {
             (unit.id, kind.id)
             for kind in types
             for unit in units
             if any(
                 first not in listed.get((unit, kind), ((), None))[0]
-                for first, _last, _due in kind._get_owed_periods(unit, date_from, until)
+                for first, _last, _due in kind._get_owed_periods(
+                    unit, date_from, until[unit]
+                )
             )
         }
 
@@ -493,7 +499,7 @@ class TelecomDuty(models.Model):
                 date_deadline=duty.due_on,
                 summary=duty.subject or local.type_id.name,
             )
-            duty.reminded_on = duty._get_today()
+            duty.reminded_on = duty.company_id._telecom_today()
 
     def _remove_reminders(self):
         # sudo: activities of the manager, whoever did the duty

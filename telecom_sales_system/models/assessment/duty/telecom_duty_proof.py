@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools.date_utils import end_of, start_of
 
 from ...fieldwork.training.telecom_training import COUNTED_STATES
@@ -156,9 +156,7 @@ class TelecomDuty(models.Model):
     def _get_local_day(self, event):
         if event.allday:
             return event.start_date
-        zone = event.telecom_unit_id.company_id.partner_id.tz or "UTC"
-        local = event.with_context(tz=zone)
-        return fields.Datetime.context_timestamp(local, event.start).date()
+        return event.telecom_unit_id.company_id._telecom_local(event.start).date()
 
     def _find_proofs_meeting_weekly(self):
         return self._find_proofs_meeting("weekly")

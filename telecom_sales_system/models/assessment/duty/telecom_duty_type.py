@@ -53,7 +53,7 @@ class TelecomDutyType(models.Model):
     for_county = fields.Boolean(string="County Bureaus", default=True)
     for_outlet = fields.Boolean(string="Outlets")
     in_force_from = fields.Date(
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._telecom_today(),
         help="Duties that were due before this day are not owed. Empty: in force"
         " before the system was introduced, so the whole year is owed.",
     )
@@ -200,10 +200,10 @@ class TelecomDutyType(models.Model):
         when the system is introduced during the year.
         """
         self.check_access("write")
-        today = fields.Date.context_today(self)
         # sudo: duties are listed by the program; the right was checked above
         duties = self.env["telecom.duty"].sudo()
         for company in self.env.companies:
+            today = company._telecom_today()
             duties._list_owed_duties(
                 self, company, today, today.replace(month=1, day=1)
             )

@@ -1,7 +1,5 @@
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
-
-import pytz
+from datetime import date, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -296,10 +294,9 @@ class TelecomGradeReview(models.Model):
         city = self.env["telecom.sales.unit"]._get_city_unit(self.company_id)
         # sudo: the user who runs the review may know whom to invite
         people = self.line_ids.salesperson_id.sudo()
-        zone = pytz.timezone(self.env.user.tz or "UTC")
-        day = fields.Date.add(fields.Date.context_today(self), days=7)
-        start = zone.localize(datetime.combine(day, time(9))).astimezone(pytz.UTC)
-        start = start.replace(tzinfo=None)
+        company = self.company_id
+        day = company._telecom_today() + timedelta(days=7)
+        start = company._telecom_moment(day, time(9))
         return action | {
             "context": {
                 "default_name": self.env._("Grade Conference · %s", self.name),
@@ -329,7 +326,7 @@ class TelecomGradeReview(models.Model):
                         review.name,
                     )
                 )
-            today = fields.Date.context_today(review)
+            today = review.company_id._telecom_today()
             # sudo: leaders may write assignments by this decision only
             review.sudo()._apply_outcomes(today)
             review._set_guarded_fields(
@@ -347,7 +344,7 @@ class TelecomGradeReview(models.Model):
     @api.model
     def _get_last_half_year(self):
         """Return the half-year that ended last: ``(year, half)``."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._telecom_today()
         return (today.year - 1, "second") if today.month <= 6 else (today.year, "first")
 
     def _check_service(self):

@@ -27,7 +27,7 @@ class TelecomGradeReview(models.Model):
         self._check_service()
         self._check_state("draft", "computed")
         for review in self:
-            if review.date_to >= fields.Date.context_today(review):
+            if review.date_to >= review.company_id._telecom_today():
                 raise UserError(
                     self.env._(
                         "%s: the half-year is not over, its performance is not known.",

@@ -237,7 +237,7 @@ class TelecomMetric(models.Model):
 
     def _open_records(self, scope):
         """Open the records of a scope behind a figure of this year."""
-        today = fields.Date.context_today(self)
+        today = scope.company_id._telecom_today()
         model, domain = self._get_evidence(scope, today.replace(month=1, day=1), today)
         return {
             "type": "ir.actions.act_window",

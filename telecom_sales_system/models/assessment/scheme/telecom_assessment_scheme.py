@@ -49,7 +49,7 @@ class TelecomAssessmentScheme(models.Model):
         string="Valid from Year",
         required=True,
         aggregator=None,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self.env.company._telecom_today().year,
     )
     version = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
     company_id = fields.Many2one(

@@ -33,7 +33,7 @@ class TelecomIntegrityCase(models.Model):
     date = fields.Date(
         string="Found on",
         required=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self.env.company._telecom_today(),
         help="The case counts in the year of this day.",
     )
     description = fields.Text(required=True, help="Which figures, and what is true.")
@@ -67,7 +67,8 @@ class TelecomIntegrityCase(models.Model):
                     )
                 )
         self._approve_proposals()
-        self._set_guarded_fields({"decided_on": fields.Date.context_today(self)})
+        for company, cases in self.grouped("company_id").items():
+            cases._set_guarded_fields({"decided_on": company._telecom_today()})
 
     def action_dismiss(self):
         """Dismiss cases that were not proved. Only a leader may.
@@ -77,9 +78,10 @@ class TelecomIntegrityCase(models.Model):
         """
         self._check_leader()
         self._check_state("draft")
-        self._set_guarded_fields(
-            {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
-        )
+        for company, cases in self.grouped("company_id").items():
+            cases._set_guarded_fields(
+                {"state": "dismissed", "decided_on": company._telecom_today()}
+            )
 
     def _check_leader(self):
         if not (self.env.su or self.env.user.has_group(LEADER)):

@@ -145,8 +145,8 @@ class TelecomUnitReport(models.Model):
 
     @api.depends("state", "due_on")
     def _compute_is_overdue(self):
-        today = self.env["telecom.duty"]._get_today()
         for report in self:
+            today = report.company_id._telecom_today()
             open_ = report.state not in SENT
             report.is_overdue = bool(open_ and report.due_on and report.due_on < today)
 
@@ -154,9 +154,9 @@ class TelecomUnitReport(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["telecom.duty"]._get_today()
         # sudo: the due date of a report one may read
-        late = self.env["telecom.duty"].sudo()._search([("due_on", "<", today)])
+        duties = self.env["telecom.duty"].sudo()
+        late = duties._search(duties._get_overdue_domain())
         domain = Domain("state", "not in", SENT) & Domain("duty_id", "in", late)
         return domain if True in value else ~domain
 

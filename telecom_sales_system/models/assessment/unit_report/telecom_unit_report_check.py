@@ -236,7 +236,7 @@ class TelecomUnitReport(models.Model):
                     name,
                 )
             )
-        if self.env["telecom.duty"]._get_today() < self.date_to:
+        if self.company_id._telecom_today() < self.date_to:
             raise UserError(
                 self.env._("%s: the month is not over yet. Send it afterwards.", name)
             )
@@ -296,7 +296,7 @@ class TelecomUnitReport(models.Model):
                 **texts,
             }
         )
-        today = self.env["telecom.duty"]._get_today()
+        today = self.company_id._telecom_today()
         self._set_guarded_fields(
             {
                 "version_id": version.id,

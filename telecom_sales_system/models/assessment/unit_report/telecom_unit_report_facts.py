@@ -132,9 +132,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
 
     def _get_visit_domain(self, clients, company, date_from, date_to):
         """Return the domain of the visits done within days of the company's zone."""
-        start, end = self.env["telecom.metric"]._get_utc_bounds(
-            company, date_from, date_to
-        )
+        start, end = company._telecom_day_span(date_from, date_to)
         return [
             ("client_id", "in", clients.ids),
             ("company_id", "=", company.id),

@@ -377,7 +377,7 @@ class TelecomCircular(models.Model):
                 {
                     "state": "signed",
                     "signed_by_id": self.env.uid,
-                    "signed_on": circular.company_id._get_telecom_circular_today(),
+                    "signed_on": circular.company_id._telecom_today(),
                     "signed_digest": circular._get_signature_digest(),
                 }
             )

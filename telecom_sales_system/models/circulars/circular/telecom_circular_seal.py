@@ -90,7 +90,7 @@ class TelecomCircular(models.Model):
 
     def _seal_and_print(self):
         """Number, seal and print a signed circular, which is final from then on."""
-        day = self.company_id._get_telecom_circular_today()
+        day = self.company_id._telecom_today()
         previous_seal = self._take_number(day)
         self._set_guarded_fields({"issued_by_id": self.env.uid, "issued_on": day})
         content = self._get_content() | {"previous_seal": previous_seal}

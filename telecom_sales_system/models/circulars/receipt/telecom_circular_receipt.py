@@ -144,7 +144,7 @@ class TelecomCircularReceipt(models.Model):
         companies = self.env["res.company"]
         for company in companies.search([("telecom_circular_reminder_days", ">", 0)]):
             days = company.telecom_circular_reminder_days
-            before = company._get_telecom_circular_today() - timedelta(days=days)
+            before = company._telecom_today() - timedelta(days=days)
             due += self.search(
                 [
                     ("company_id", "=", company.id),
@@ -165,7 +165,7 @@ class TelecomCircularReceipt(models.Model):
         """Schedule a reminder activity; replace one that is still open."""
         self.activity_ids.unlink()
         for receipt in self:
-            today = receipt.company_id._get_telecom_circular_today()
+            today = receipt.company_id._telecom_today()
             # No e-mails: the recipient's list of activities shows them all.
             quiet = receipt.with_context(mail_activity_quick_update=True)
             quiet.activity_schedule(

@@ -109,7 +109,7 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "company")
     def _compute_client_revenue(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._telecom_today()
         clients = self.commercial_partner_id
         this_year = self._get_revenue_of_year(clients, today)
         year_before = fields.Date.subtract(today, years=1)
@@ -150,7 +150,7 @@ class ResPartner(models.Model):
             return NotImplemented
         self.env.flush_all()
         months = self.env.company.telecom_lost_after_months
-        since = fields.Date.context_today(self) - relativedelta(months=months)
+        since = self.env.company._telecom_today() - relativedelta(months=months)
         buying = SQL(
             """(
             SELECT partner_id FROM (%(revenue)s) line
@@ -287,16 +287,17 @@ class ResPartner(models.Model):
 
         Context ``tier_reason`` and ``tier_revenue`` ({client id: amount}) explain it.
         """
-        today = fields.Date.context_today(self)
         none = self.env["telecom.client.tier"]
+        companies = {p: (p.tier_id or before[p]).company_id for p in self}
+        days = {company: company._telecom_today() for company in {*companies.values()}}
         revenues = self.env.context.get("tier_revenue", {})
         # sudo: only this method writes the history; no user has the right
         self.env["telecom.client.tier.history"].sudo().create(
             [
                 {
                     "partner_id": partner.id,
-                    "company_id": (partner.tier_id or before[partner]).company_id.id,
-                    "date": today,
+                    "company_id": companies[partner].id,
+                    "date": days[companies[partner]],
                     "old_tier_id": before.get(partner, none).id,
                     "new_tier_id": partner.tier_id.id,
                     "revenue": revenues.get(partner.id, 0.0),
@@ -308,8 +309,8 @@ class ResPartner(models.Model):
             ]
         )
         new = self.filtered(lambda p: p.tier_id and not p.key_client_since)
-        if new:
-            new.key_client_since = today
+        for day, partners in new.grouped(lambda p: days[companies[p]]).items():
+            partners.key_client_since = day
 
     def _get_revenue_of_year(self, clients, last_day):
         """Return ``{client id: revenue}`` from 1 January to ``last_day``."""

@@ -41,7 +41,6 @@ class TelecomClientWhitespace(models.Model):
 
     @property
     def _table_query(self):
-        today = fields.Date.context_today(self)
         return SQL(
             """
             SELECT p.id::bigint * %(lines)s + r.id AS id, p.id AS partner_id,
@@ -58,7 +57,9 @@ class TelecomClientWhitespace(models.Model):
          LEFT JOIN (SELECT partner_id, revenue_line_id, company_id,
                            SUM(amount) AS amount
                       FROM (%(revenue)s) billed
-                     WHERE date > %(after)s AND date <= %(today)s
+                      JOIN (SELECT id AS here_id, %(today)s AS today
+                              FROM res_company here) day ON here_id = company_id
+                     WHERE date > today - INTERVAL '1 year' AND date <= today
                   GROUP BY partner_id, revenue_line_id, company_id) v
                 ON v.partner_id = p.id AND v.revenue_line_id = r.id
                AND v.company_id = t.company_id
@@ -67,6 +68,5 @@ class TelecomClientWhitespace(models.Model):
             """,
             lines=LINES,
             revenue=self.env["telecom.client.revenue"]._table_query,
-            after=fields.Date.subtract(today, years=1),
-            today=today,
+            today=self.env["res.company"]._telecom_today_sql(SQL("here")),
         )

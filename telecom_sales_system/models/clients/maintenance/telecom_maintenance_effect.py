@@ -13,6 +13,7 @@ class TelecomMaintenanceEffect(models.Model):
     _rec_name = "partner_id"
 
     year = fields.Integer(readonly=True, aggregator=None)
+    years_ago = fields.Integer(readonly=True, aggregator=None, help="0: this year.")
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
     sales_unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
     tier_id = fields.Many2one("telecom.client.tier", readonly=True)
@@ -34,7 +35,8 @@ class TelecomMaintenanceEffect(models.Model):
         return SQL(
             """
             SELECT (f.partner_id::bigint * 1000 + f.company_id) * 10000 + f.year AS id,
-                   f.year, f.partner_id, p.sales_unit_id, p.tier_id, f.company_id,
+                   f.year, EXTRACT(year FROM %(today)s)::int - f.year AS years_ago,
+                   f.partner_id, p.sales_unit_id, p.tier_id, f.company_id,
                    c.currency_id, f.spend, f.revenue, f.last_revenue,
                    f.revenue - f.last_revenue AS growth,
                    f.revenue / NULLIF(f.last_revenue, 0) - 1 AS growth_rate
@@ -47,6 +49,7 @@ class TelecomMaintenanceEffect(models.Model):
               JOIN res_company c ON c.id = f.company_id
              WHERE p.is_key_client OR f.spend > 0
             """,
+            today=self.env["res.company"]._telecom_today_sql(SQL("c")),
             revenues=self._get_revenue_query(SQL("0"), SQL("amount"), SQL("0")),
             # The year after the last revenue gets a row too, which shows the loss.
             last_revenues=self._get_revenue_query(SQL("1"), SQL("0"), SQL("amount")),
@@ -67,14 +70,16 @@ class TelecomMaintenanceEffect(models.Model):
                    AS year, 0 AS spend, %(revenue)s AS revenue,
                    %(last_revenue)s AS last_revenue
               FROM (%(query)s) invoiced
+              JOIN (SELECT id AS here_id, %(today)s AS today FROM res_company here)
+                   day ON here_id = company_id
              WHERE EXTRACT(year FROM date)::int + %(shift)s
-                   <= EXTRACT(year FROM %(today)s::date)
+                   <= EXTRACT(year FROM today)
             """,
             shift=shift,
             revenue=revenue,
             last_revenue=last_revenue,
             query=self.env["telecom.client.revenue"]._table_query,
-            today=fields.Date.context_today(self),
+            today=self.env["res.company"]._telecom_today_sql(SQL("here")),
         )
 
     @api.readonly

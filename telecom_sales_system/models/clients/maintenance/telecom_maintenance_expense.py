@@ -38,7 +38,7 @@ class TelecomMaintenanceExpense(models.Model):
         default="gift",
     )
     date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
+        required=True, default=lambda self: self.env.company._telecom_today()
     )
     partner_id = fields.Many2one(
         "res.partner",

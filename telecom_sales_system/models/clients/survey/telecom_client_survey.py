@@ -30,7 +30,7 @@ class TelecomClientSurvey(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
+        required=True, default=lambda self: self.env.company._telecom_today()
     )
     surveyor_id = fields.Many2one(
         "res.users",
@@ -41,6 +41,7 @@ class TelecomClientSurvey(models.Model):
     )
     current_operator = fields.Char(help="Who serves the client today.")
     contract_end = fields.Date(help="Last day of the contract with that operator.")
+    is_contract_over = fields.Boolean(compute="_compute_is_contract_over")
     decision_maker_ids = fields.Many2many(
         "res.partner",
         "telecom_client_survey_decision_maker_rel",
@@ -62,6 +63,12 @@ class TelecomClientSurvey(models.Model):
         for survey in self:
             day = format_date(self.env, survey.date)
             survey.display_name = f"{survey.partner_id.name or ''} · {day}"
+
+    @api.depends("contract_end", "company_id")
+    def _compute_is_contract_over(self):
+        for survey in self:
+            today = survey.company_id._telecom_today()
+            survey.is_contract_over = (survey.contract_end or today) < today
 
     @api.depends("line_ids.potential")
     def _compute_potential(self):

@@ -45,7 +45,7 @@ class TelecomTierReview(models.Model):
         string="As of",
         required=True,
         default=lambda self: (
-            fields.Date.context_today(self).replace(day=1) - relativedelta(days=1)
+            self.env.company._telecom_today().replace(day=1) - relativedelta(days=1)
         ),
         help="Last day of the twelve months whose revenue decides.",
     )
@@ -119,7 +119,7 @@ class TelecomTierReview(models.Model):
     @api.constrains("as_of")
     def _check_as_of(self):
         for review in self:
-            if review.as_of > fields.Date.context_today(review):
+            if review.as_of > review.company_id._telecom_today():
                 raise ValidationError(
                     self.env._(
                         "%s, field As of: the day has not come yet; its revenue is not"
@@ -352,8 +352,7 @@ class TelecomTierReview(models.Model):
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     def _create_last_month_review(self):
-        local = self.with_context(tz=self.env.company.partner_id.tz)
-        first_day = fields.Date.context_today(local).replace(day=1)
+        first_day = self.env.company._telecom_today().replace(day=1)
         self._create_month_review(first_day - relativedelta(days=1))
 
     def _create_month_review(self, last_day):

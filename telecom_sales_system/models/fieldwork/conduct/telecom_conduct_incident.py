@@ -42,7 +42,7 @@ class TelecomConductIncident(models.Model):
         help="The person's unit on the day.",
     )
     date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
+        required=True, default=lambda self: self.env.company._telecom_today()
     )
     kind = fields.Selection(
         [
@@ -145,7 +145,8 @@ class TelecomConductIncident(models.Model):
                 )
             incident._check_not_concerned()
         self._approve_proposals()
-        self._set_guarded_fields({"decided_on": fields.Date.context_today(self)})
+        for company, incidents in self.grouped("company_id").items():
+            incidents._set_guarded_fields({"decided_on": company._telecom_today()})
 
     def action_dismiss(self):
         """Dismiss incidents that were not proved.
@@ -156,9 +157,10 @@ class TelecomConductIncident(models.Model):
         self._check_state("draft")
         for incident in self:
             incident._check_not_concerned()
-        self._set_guarded_fields(
-            {"state": "dismissed", "decided_on": fields.Date.context_today(self)}
-        )
+        for company, incidents in self.grouped("company_id").items():
+            incidents._set_guarded_fields(
+                {"state": "dismissed", "decided_on": company._telecom_today()}
+            )
 
     def _check_not_concerned(self):
         if self.salesperson_id.user_id == self.env.user:

@@ -68,12 +68,10 @@ class TelecomExperienceNote(models.Model):
         for note in self:
             if note.is_published:
                 raise UserError(self.env._("%s is published already.", note.name))
-        self._set_guarded_fields(
-            {
-                "is_published": True,
-                "published_on": fields.Date.context_today(self),
-            }
-        )
+        for company, notes in self.grouped("company_id").items():
+            notes._set_guarded_fields(
+                {"is_published": True, "published_on": company._telecom_today()}
+            )
 
     def action_withdraw(self):
         """Withdraw published notes, so that they are drafts of their authors again."""

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...common.groups import SERVICE
@@ -89,7 +90,7 @@ class TelecomSalesLog(models.Model):
     date = fields.Date(
         string="Day",
         required=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self.env.company._telecom_today(),
         help="The day; for a weekly log, any day of the week.",
     )
     frequency = fields.Selection(
@@ -177,7 +178,7 @@ class TelecomSalesLog(models.Model):
             # sudo: a superior may no longer be allowed to read the file of the person
             person = log.salesperson_id.sudo()
             row = person._get_assignment_on(
-                log.date_to or fields.Date.context_today(log)
+                log.date_to or person.company_id._telecom_today()
             )
             log.unit_id = row.unit_id.sudo(False)
             log.team_id = row.team_id.sudo(False)
@@ -316,7 +317,7 @@ class TelecomSalesLog(models.Model):
                 activity_type_id=kind.id,
                 summary=self.env._("Returned: %s", remark),
                 user_id=log.user_id.id,
-                date_deadline=fields.Date.context_today(log),
+                date_deadline=log.company_id._telecom_today(),
             )
 
     def _get_deadlines(self):
@@ -333,16 +334,12 @@ class TelecomSalesLog(models.Model):
                 WITH day AS (%(days)s)
                 SELECT log.id, %(deadline)s
                   FROM telecom_sales_log log
-                  JOIN res_users u ON u.id = log.user_id
-                  JOIN res_partner contact ON contact.id = u.partner_id
                   JOIN day ON day.company_id = log.company_id
                        AND day.day = log.date_to
                  WHERE log.id = ANY (%(ids)s)
                 """,
                 days=due._get_days_query(min(days), max(days)),
-                deadline=due._get_deadline_sql(
-                    SQL("day"), SQL("COALESCE(contact.tz, day.zone)")
-                ),
+                deadline=due._get_deadline_sql(SQL("day")),
                 ids=logs.ids,
             )
         )
@@ -377,7 +374,7 @@ class TelecomSalesLog(models.Model):
         A weekly log can be submitted from its last working day on.
         """
         self.ensure_one()
-        if last_day > self._convert_to_local_time(now).date():
+        if last_day > self.company_id._telecom_local(now).date():
             raise UserError(
                 self.env._(
                     "Sales log %(log)s, field Day: it lies ahead. Submit the log on"
@@ -466,17 +463,19 @@ class TelecomSalesLog(models.Model):
     def _cron_remind(self):
         """Create a draft and a reminder for each log that is due.
 
-        A log is due once its day or week is over in the time zone of the person. Each
+        A log is due once its day or week is over in the time zone of the bureau. Each
         log gets one reminder. Logs that are older than a month get none.
         """
-        today = fields.Datetime.now().date()
+        recent = self.env["res.company"]._telecom_day_domain(
+            lambda company: Domain("date", ">=", company._telecom_today() - REMIND_FOR)
+        )
         # sudo: the cron looks after all companies
         owed = self.env["telecom.sales.log.due"].sudo()
         owed = owed.search(
             [
+                *recent,
                 ("state", "in", ("open", "missing")),
                 ("is_over", "=", True),
-                ("date", ">=", today - REMIND_FOR),
                 ("salesperson_id.state", "=", "registered"),
                 ("user_id.active", "=", True),
             ]
@@ -513,7 +512,7 @@ class TelecomSalesLog(models.Model):
                     "user_id": log.user_id.id,
                     "automated": True,
                     "summary": log.with_context(lang=log.user_id.lang).display_name,
-                    "date_deadline": log._convert_to_local_time(deadline).date()
+                    "date_deadline": log.company_id._telecom_local(deadline).date()
                     if deadline
                     else log.date_to,
                 }

@@ -30,7 +30,7 @@ class TelecomSalesLogDue(models.Model):
     date_to = fields.Date(string="Last Day", readonly=True)
     deadline = fields.Datetime(readonly=True)
     is_over = fields.Boolean(
-        readonly=True, help="The day or week is over in the time zone of the person."
+        readonly=True, help="The day or week is over in the time zone of the bureau."
     )
     log_id = fields.Many2one("telecom.sales.log", string="Sales Log", readonly=True)
     state = fields.Selection(
@@ -81,12 +81,10 @@ class TelecomSalesLogDue(models.Model):
                 SELECT DISTINCT ON (p.id, period.date)
                        p.id AS salesperson_id, p.user_id, p.company_id, p.state,
                        a.unit_id, a.team_id, day.frequency, period.date,
-                       period.date_to, COALESCE(contact.tz, day.zone) AS zone,
-                       day.hour, CASE day.frequency WHEN 'day' THEN day.next_working
+                       period.date_to, day.telecom_tz, day.hour,
+                       CASE day.frequency WHEN 'day' THEN day.next_working
                                  ELSE day.next_week_working END AS next_working
                   FROM telecom_salesperson p
-                  JOIN res_users u ON u.id = p.user_id
-                  JOIN res_partner contact ON contact.id = u.partner_id
                   JOIN telecom_salesperson_assignment a ON a.salesperson_id = p.id
                   JOIN day ON day.company_id = p.company_id AND day.is_working
                        AND day.day >= GREATEST(a.date_from, p.registered_on)
@@ -106,8 +104,7 @@ class TelecomSalesLogDue(models.Model):
                 SELECT owed.*, log.id AS log_id, log.is_late,
                        COALESCE(log.state IN ('submitted', 'inspected'), FALSE)
                        AS is_submitted,
-                       (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE owed.zone)::date
-                       AS today,
+                       %(today)s AS today,
                        %(deadline)s AS deadline
                   FROM owed
              LEFT JOIN telecom_sales_log log
@@ -133,24 +130,24 @@ class TelecomSalesLogDue(models.Model):
                            OR is_submitted)) row
             """,
             days=self._get_days_query(date_from, date_to),
-            deadline=self._get_deadline_sql(SQL("owed"), SQL("owed.zone")),
+            deadline=self._get_deadline_sql(SQL("owed")),
+            today=self.env["res.company"]._telecom_today_sql(SQL("owed")),
             date_from=date_from,
             date_to=date_to,
             now=SQL("%s::timestamp", now),
         )
 
     @api.model
-    def _get_deadline_sql(self, table, zone):
+    def _get_deadline_sql(self, table):
         """Return the SQL of the deadline of a log, in UTC.
 
-        :param table: SQL of a table with the columns next_working (a day) and hour
-        :param zone: SQL of the name of the time zone
+        :param table: SQL of a table with the columns next_working (a day), hour and
+            telecom_tz
         """
         return SQL(
             "((%(table)s.next_working + make_interval(hours => %(table)s.hour))"
-            " AT TIME ZONE %(zone)s AT TIME ZONE 'UTC')",
+            " AT TIME ZONE %(table)s.telecom_tz AT TIME ZONE 'UTC')",
             table=table,
-            zone=zone,
         )
 
     @api.model
@@ -164,7 +161,7 @@ class TelecomSalesLogDue(models.Model):
         return SQL(
             """
             SELECT c.id AS company_id, c.telecom_log_since AS since,
-                   c.telecom_log_hour AS hour, place.zone, d.day, work.is_working,
+                   c.telecom_log_hour AS hour, c.telecom_tz, d.day, work.is_working,
                    CASE WHEN d.day >= COALESCE(
                                   c.telecom_log_frequency_from, '-infinity'::date)
                         THEN c.telecom_log_frequency
@@ -179,14 +176,12 @@ class TelecomSalesLogDue(models.Model):
                        GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                    ) AS next_week_working
               FROM res_company c
-              JOIN res_partner contact ON contact.id = c.partner_id,
-           LATERAL (SELECT COALESCE(contact.tz, 'UTC') AS zone) place,
-           LATERAL (SELECT series::date AS day FROM generate_series(
+        CROSS JOIN LATERAL (SELECT series::date AS day FROM generate_series(
                         COALESCE(%(date_from)s, c.telecom_log_since, (
                             SELECT MIN(a.date_from)
                               FROM telecom_salesperson_assignment a
                              WHERE a.company_id = c.id)),
-                        LEAST(%(date_to)s, %(today)s::date + 1)
+                        LEAST(%(date_to)s, %(today)s)
                             + 6 + %(longest_holiday)s,
                         INTERVAL '1 day') series) d,
            LATERAL (SELECT (
@@ -203,13 +198,13 @@ class TelecomSalesLogDue(models.Model):
                                    AND COALESCE(l.company_id, c.id) = c.id
                                    AND COALESCE(l.calendar_id, c.resource_calendar_id)
                                        IS NOT DISTINCT FROM c.resource_calendar_id
-                                   AND (d.day + TIME '12:00') AT TIME ZONE place.zone
+                                   AND (d.day + TIME '12:00') AT TIME ZONE c.telecom_tz
                                        AT TIME ZONE 'UTC'
                                        BETWEEN l.date_from AND l.date_to)
                     ) AS is_working) work
             """,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
-            today=fields.Datetime.now().date(),
+            today=self.env["res.company"]._telecom_today_sql(SQL("c")),
             longest_holiday=LONGEST_HOLIDAY,
         )

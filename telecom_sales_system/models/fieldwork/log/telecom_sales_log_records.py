@@ -1,10 +1,7 @@
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import format_date
-
-UTC = ZoneInfo("UTC")
 
 
 class TelecomSalesLog(models.Model):
@@ -51,26 +48,15 @@ class TelecomSalesLog(models.Model):
             log.meetings = log._format_entries(meetings.get(partner, ()))
             log.visits = log._format_entries(visits.get(log.salesperson_id.sudo(), ()))
 
-    def _get_zone(self):
-        """Return the time zone of the person, else that of the company."""
-        # sudo: readers of a log may not read the contacts of user and company
-        log = self.sudo()
-        zone = log.user_id.tz
-        return ZoneInfo(zone) if zone else log.company_id._get_telecom_zone()
-
-    def _convert_to_local_time(self, moment):
-        return moment.replace(tzinfo=UTC).astimezone(self._get_zone())
-
     def _get_utc_span(self):
         """Return the first and last moment of the logs, in UTC."""
-        starts, stops = [], []
-        for log in self:
-            first = datetime.combine(log.date_from, time.min, log._get_zone())
-            last = datetime.combine(
-                log.date_to + timedelta(days=1), time.min, log._get_zone()
-            )
-            starts.append(first.astimezone(UTC).replace(tzinfo=None))
-            stops.append(last.astimezone(UTC).replace(tzinfo=None))
+        starts, stops = zip(
+            *(
+                log.company_id._telecom_day_span(log.date_from, log.date_to)
+                for log in self
+            ),
+            strict=True,
+        )
         return min(starts), max(stops)
 
     def _format_entries(self, entries):
@@ -81,7 +67,7 @@ class TelecomSalesLog(models.Model):
         self.ensure_one()
         lines = []
         for all_day, moment, text in entries:
-            here = self._convert_to_local_time(moment)
+            here = self.company_id._telecom_local(moment)
             day = all_day or here.date()
             if self.date_from <= day <= self.date_to:
                 hour = self.env._("all day") if all_day else here.strftime("%H:%M")

@@ -1,6 +1,4 @@
-from datetime import datetime, time, timedelta
 from itertools import repeat
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -14,7 +12,6 @@ MEETING_FIELDS = frozenset(
 )
 TIME_FIELDS = frozenset({"start", "stop", "start_date", "stop_date", "allday"})
 FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"}
-UTC = ZoneInfo("UTC")
 
 
 class CalendarEvent(models.Model):
@@ -143,8 +140,7 @@ class CalendarEvent(models.Model):
                 )
         # sudo: the right was checked above; users cannot set these fields directly
         for event in self.sudo():
-            zone = event.telecom_unit_id.company_id.partner_id.tz
-            today = fields.Date.context_today(event.with_context(tz=zone))
+            today = event.telecom_unit_id.company_id._telecom_today()
             event.write({"telecom_is_held": True, "telecom_held_on": today})
 
     def action_telecom_reopen(self):
@@ -244,17 +240,18 @@ class CalendarEvent(models.Model):
                   FROM calendar_event event
                   JOIN telecom_sales_unit u ON u.id = event.telecom_unit_id
                   JOIN res_company c ON c.id = u.company_id
-                  JOIN res_partner contact ON contact.id = c.partner_id
                  WHERE u.id = ANY (%(units)s) AND event.active AND event.telecom_is_held
                        AND event.telecom_meeting_kind = ANY (%(kinds)s)
-                       AND CASE WHEN event.allday THEN event.start_date ELSE
-                           (event.start AT TIME ZONE 'UTC' AT TIME ZONE
-                            COALESCE(contact.tz, 'UTC'))::date END
+                       AND CASE WHEN event.allday THEN event.start_date
+                           ELSE %(day)s END
                            BETWEEN %(date_from)s AND %(date_to)s
               GROUP BY event.telecom_unit_id, event.telecom_meeting_kind
                 """,
                 units=units.ids,
                 kinds=list(kinds or self._get_telecom_meeting_kinds()),
+                day=self.env["res.company"]._telecom_day_sql(
+                    SQL("c"), SQL("event.start")
+                ),
                 date_from=date_from,
                 date_to=date_to,
             )
@@ -267,11 +264,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _get_held_meetings_evidence(self, unit, date_from, date_to, kinds=None):
         """Return ``(model, domain)`` of what ``_count_held_meetings`` counted."""
-        zone = unit.sudo().company_id._get_telecom_zone()
-        first, last = (
-            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
-            for day in (date_from, date_to + timedelta(days=1))
-        )
+        first, end = unit.sudo().company_id._telecom_day_span(date_from, date_to)
         return "calendar.event", [
             ("telecom_unit_id", "=", unit.id),
             (
@@ -290,7 +283,7 @@ class CalendarEvent(models.Model):
             ("allday", "=", False),
             "&",
             ("start", ">=", first),
-            ("start", "<", last),
+            ("start", "<", end),
         ]
 
     @api.model

@@ -71,7 +71,7 @@ class TelecomMarketingProject(models.Model):
         required=True,
         index=True,
         aggregator=None,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self.env.company._telecom_today().year,
         help="The year whose plan the project belongs to.",
     )
     salesperson_id = fields.Many2one(
@@ -122,7 +122,7 @@ class TelecomMarketingProject(models.Model):
         index=True,
         tracking=True,
         default=lambda self: fields.Date.end_of(
-            fields.Date.context_today(self), "year"
+            self.env.company._telecom_today(), "year"
         ),
     )
     is_late = fields.Boolean(
@@ -175,16 +175,17 @@ class TelecomMarketingProject(models.Model):
 
     @api.depends("deadline", "done_on")
     def _compute_is_late(self):
-        today = fields.Date.context_today(self)
         for project in self:
-            deadline = project.deadline
-            project.is_late = bool(deadline and (project.done_on or today) > deadline)
+            done_on = project.done_on or project.company_id._telecom_today()
+            project.is_late = bool(project.deadline and done_on > project.deadline)
 
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
-        late_open = Domain("done_on", "=", False) & Domain("deadline", "<", today)
+        over = self.env["res.company"]._telecom_day_domain(
+            lambda company: Domain("deadline", "<", company._telecom_today())
+        )
+        late_open = Domain("done_on", "=", False) & over
         late_done = Domain("closed_late", "=", True)
         return late_open | late_done
 
@@ -289,9 +290,8 @@ class TelecomMarketingProject(models.Model):
         )
         for project in self:
             achieved = project.achieved_revenue
-            zone = project.company_id.partner_id.tz or self.env.user.tz
             vals = {
-                "done_on": fields.Date.context_today(project.with_context(tz=zone)),
+                "done_on": project.company_id._telecom_today(),
                 "closed_revenue": achieved,
                 "counts_as_large": project.is_large,
             }

@@ -177,7 +177,7 @@ class TelecomTraining(models.Model):
     def _compute_date(self):
         for training in self:
             last = max(filter(None, training.session_ids.mapped("start")), default=None)
-            training.date = last and training._convert_to_local_time(last).date()
+            training.date = last and training.company_id._telecom_local(last).date()
 
     @api.depends("name", "date")
     def _compute_display_name(self):
@@ -212,9 +212,10 @@ class TelecomTraining(models.Model):
 
     @api.depends("is_large")
     def _compute_large_on(self):
-        today = fields.Date.context_today(self)
         for training in self:
-            training.large_on = training.is_large and (training.large_on or today)
+            training.large_on = training.is_large and (
+                training.large_on or training.company_id._telecom_today()
+            )
 
     # ------------------------------------------------------------
     # CRUD METHODS
@@ -321,7 +322,7 @@ class TelecomTraining(models.Model):
                         ),
                     )
                 )
-            day = training._convert_to_local_time(fields.Datetime.now()).date()
+            day = training.company_id._telecom_today()
             training._set_guarded_fields(
                 {
                     "state": "published",
@@ -338,11 +339,6 @@ class TelecomTraining(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    def _convert_to_local_time(self, moment):
-        """Return a moment of the database (UTC) in the time zone of the company."""
-        zone = self.company_id._get_telecom_zone().key
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
 
     @api.model
     def _get_way_out(self):

@@ -227,7 +227,7 @@ class TelecomTrainingAttendance(models.Model):
 
     def _get_unit_of_course_day(self):
         """Return the unit that a salesperson was assigned to on the day, or none."""
-        day = self.training_id.date or fields.Date.context_today(self)
+        day = self.training_id.date or self.training_id.company_id._telecom_today()
         # sudo: keepers of the list may not see the file of everybody on it
         return self.salesperson_id.sudo()._get_assignment_on(day).unit_id.sudo(False)
 

@@ -1,4 +1,4 @@
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -24,12 +24,19 @@ class ResPartner(models.Model):
         help="The last visit, or the day on which it became a key client, plus the"
         " visit interval of its tier.",
     )
+    next_visit_days = fields.Integer(
+        string="Days to Next Visit",
+        compute="_compute_visits",
+        search="_search_next_visit_days",
+        groups=GROUPS,
+        help="Days until the next visit is due; below 0, it is overdue.",
+    )
     next_visit_planned = fields.Date(
         string="Planned Visit", compute="_compute_visits", groups=ANY_ROLE
     )
     visit_count = fields.Integer(compute="_compute_visits", groups=ANY_ROLE)
 
-    @api.depends_context("tz", "company")
+    @api.depends_context("company")
     def _compute_visits(self):
         self.env.flush_all()
         clients = self.commercial_partner_id
@@ -43,37 +50,38 @@ class ResPartner(models.Model):
                 ["__count", "done_at:max", "start:min"],
             )
         }
-        due = self._get_visit_due_days(clients)
+        due, here = self._get_visit_due_days(clients), self.env.company
+        today = here._telecom_today()
         for partner in self:
             client = partner.commercial_partner_id
             count, last, _first = found.get((client, "done"), (0, False, False))
             planned, _last, first = found.get((client, "planned"), (0, False, False))
             partner.visit_count = count + planned
-            partner.last_visit_on = self._convert_to_local_day(last)
-            partner.next_visit_planned = self._convert_to_local_day(first)
-            partner.next_visit_due = due.get(client.id)
-
-    def _convert_to_local_day(self, moment):
-        zone = self.env.user._get_telecom_zone()
-        return moment and moment.replace(tzinfo=UTC).astimezone(zone).date()
+            partner.last_visit_on = last and here._telecom_local(last).date()
+            partner.next_visit_planned = first and here._telecom_local(first).date()
+            partner.next_visit_due = due_on = due.get(client.id)
+            partner.next_visit_days = due_on and (due_on - today).days
 
     def _get_visits_due_query(self):
         """Return the query of clients with a visit interval: columns id, due_on."""
+        here = self.env.company
         return SQL(
             """
             SELECT client.id, COALESCE(visited.last_on, client.key_client_since,
-                       client.create_date::date) + tier.visit_interval_days AS due_on
+                       %(created_on)s) + tier.visit_interval_days AS due_on
               FROM res_partner client
               JOIN telecom_client_tier tier ON tier.id = client.tier_id
+              JOIN res_company here ON here.id = %(here)s
          LEFT JOIN LATERAL (
-                SELECT (MAX(done_at) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date
-                       AS last_on
+                SELECT %(last_on)s AS last_on
                   FROM telecom_visit
                  WHERE client_id = client.id AND state = 'done') visited ON TRUE
              WHERE tier.visit_interval_days > 0 AND client.active
                AND client.commercial_partner_id = client.id
             """,
-            self.env.user._get_telecom_zone().key,
+            here=here.id,
+            created_on=here._telecom_day_sql(SQL("here"), SQL("client.create_date")),
+            last_on=here._telecom_day_sql(SQL("here"), SQL("MAX(done_at)")),
         )
 
     def _get_visit_due_days(self, clients):
@@ -99,6 +107,13 @@ class ResPartner(models.Model):
             fields.Date.to_date(value),
         )
         return Domain("id", "in", found)
+
+    @api.model
+    def _search_next_visit_days(self, operator, value):
+        if operator not in COMPARISONS or value is False:
+            return NotImplemented
+        day = self.env.company._telecom_today() + timedelta(days=value)
+        return self._search_next_visit_due(operator, day)
 
     @api.model
     def _get_visits_due_domain(self, until):

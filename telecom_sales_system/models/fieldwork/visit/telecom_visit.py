@@ -1,4 +1,4 @@
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -157,7 +157,7 @@ class TelecomVisit(models.Model):
         string="Today",
         compute="_compute_is_today",
         search="_search_is_today",
-        help="Planned for today in the time zone of the user, else of the bureau.",
+        help="Planned for today in the time zone of the bureau.",
     )
     prospect = fields.Char(
         string="New Prospect",
@@ -216,18 +216,16 @@ class TelecomVisit(models.Model):
         for visit in self:
             visit.stop = visit.start and visit.start + timedelta(hours=1)
 
-    @api.depends("start")
-    @api.depends_context("uid", "tz", "company")
+    @api.depends("start", "company_id")
     def _compute_is_today(self):
-        first, end = self._get_today_span()
         for visit in self:
-            visit.is_today = bool(visit.start and first <= visit.start < end)
+            today = visit.company_id._telecom_today()
+            visit.is_today = bool(visit.start and visit._get_local_day() == today)
 
     def _search_is_today(self, operator, value):
         if operator != "in":
             return NotImplemented
-        first, end = self._get_today_span()
-        return Domain("start", ">=", first) & Domain("start", "<", end)
+        return self.env["res.company"]._telecom_day_domain(self._get_today_domain)
 
     # ------------------------------------------------------------
     # CONSTRAINTS AND ONCHANGES
@@ -334,22 +332,13 @@ class TelecomVisit(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _get_local_start(self):
-        """Return the planned start in the time zone of the company (default: UTC)."""
-        return self._convert_to_local_time(self.start)
-
-    def _convert_to_local_time(self, moment):
-        zone = self.company_id._get_telecom_zone()
-        return moment.replace(tzinfo=UTC).astimezone(zone)
-
     def _get_local_day(self):
-        return self._get_local_start().date()
+        return self.company_id._telecom_local(self.start).date()
 
     def _get_start_on_day(self, day):
         """Return the moment, in UTC, of another day at the local hour of the visit."""
-        local = self._get_local_start()
-        moment = local.replace(year=day.year, month=day.month, day=day.day)
-        return moment.astimezone(UTC).replace(tzinfo=None)
+        hour = self.company_id._telecom_local(self.start).time()
+        return self.company_id._telecom_moment(day, hour)
 
     def _check_change(self, vals):
         super()._check_change(vals)
@@ -382,8 +371,8 @@ class TelecomVisit(models.Model):
             )
         self._check_state("done")
         self._check_month_open()
-        today = fields.Date.to_string(self.env.user._get_telecom_today())
         for visit in self:
+            today = visit.company_id._telecom_today()
             line = f"{today} {self.env.user.name}: {reason}"
             notes = "\n".join(filter(None, [visit.corrections, line]))
             visit._set_guarded_fields({"state": "planned", "corrections": notes})
@@ -457,9 +446,10 @@ class TelecomVisit(models.Model):
                     user_id=visit.salesperson_id.user_id.id,
                 )
 
-    def _get_today_span(self):
-        user = self.env.user
-        return user._get_telecom_day_span(user._get_telecom_today())
+    @api.model
+    def _get_today_domain(self, company):
+        first, end = company._telecom_day_span(company._telecom_today())
+        return Domain("start", ">=", first) & Domain("start", "<", end)
 
     def _find_prospect(self, name):
         """Return the id of the firm of that name, if it is on file and may be seen."""

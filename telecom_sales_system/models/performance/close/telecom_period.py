@@ -40,7 +40,7 @@ class TelecomPeriod(models.Model):
         )
         if last:
             return fields.Date.add(last.date_from, months=1)
-        return start_of(fields.Date.context_today(self), "month")
+        return start_of(self.env.company._telecom_today(), "month")
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
@@ -305,7 +305,7 @@ class TelecomPeriod(models.Model):
                     oldest=oldest.name,
                 )
             )
-        if self.date_to >= fields.Date.context_today(self):
+        if self.date_to >= self.company_id._telecom_today():
             raise UserError(self.env._("Period %s is not over yet.", self.name))
 
     def _close_period(self):

@@ -30,7 +30,7 @@ class TelecomIncentive(models.Model):
         default="rebate",
     )
     date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
+        required=True, default=lambda self: self.env.company._telecom_today()
     )
     move_id = fields.Many2one(
         "account.move",

@@ -47,8 +47,9 @@ class TelecomRevenueLine(models.Model):
     _code_uniq = models.UniqueIndex("(code)", _get_duplicate_code_message)
 
     @api.depends("rate_ids.date_from", "rate_ids.date_to")
+    @api.depends_context("company")
     def _compute_current_rate_id(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._telecom_today()
         for line in self:
             line.current_rate_id = line.rate_ids.filtered(
                 lambda row: row.date_from <= today <= (row.date_to or today)

@@ -187,7 +187,7 @@ class TestWatch(CaseCommon):
         self._owe(1000, "2026-01-10")
         cron = self.env.ref("telecom_sales_system.ir_cron_watch_arrears")
         for zone, opened in (("UTC", False), ("Asia/Shanghai", True)):
-            self.company.partner_id.tz = zone
+            self.company.telecom_tz = zone
             with freeze_time("2026-02-08 17:30:00"), self.enter_registry_test_mode():
                 cron.method_direct_trigger()
                 cron.method_direct_trigger()

@@ -12,7 +12,7 @@ class ContestCommon(PerformanceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.carla = cls._create_salesperson("carla", "C-003", cls.county, cls.team)
         # sudo: the sample is of the main company
         sample = cls.env.ref("telecom_sales_system.contest_2008").sudo()

@@ -12,7 +12,7 @@ class DutyCommon(OrganisationCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.company.partner_id.tz = "Asia/Shanghai"
+        cls.company.telecom_tz = "Asia/Shanghai"
         cls.duties = cls.env["telecom.duty"]
         # The other duties are out of the way.
         types = cls.env["telecom.duty.type"].search([])

@@ -16,7 +16,7 @@ class GradeReviewCommon(PerformanceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         grades = cls.env["telecom.salesperson.grade"]
         grades.search([]).active = False
         cls.low, cls.middle, cls.high = grades.create(

@@ -22,7 +22,7 @@ class TestMetricClients(ClientCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.mill = cls._create_client("Mill", cls.county, cls.anna)
         cls.inn = cls._create_client("Inn", cls.outlet)
         cls.shop = cls._create_client("Shop", cls.county)

@@ -40,7 +40,7 @@ class TestMetricEvidence(ClientCommon):
     def setUpClass(cls):
         super().setUpClass()
         company = cls.env.company
-        company.partner_id.tz = "Asia/Shanghai"
+        company.telecom_tz = "Asia/Shanghai"
         company.telecom_large_training = 1
         company.telecom_log_since = "2026-01-05"
         cls._make_clients()

@@ -105,7 +105,7 @@ class TestAnnexCards(ClientCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         for month in (3, 4, 5, 6):
             cls.june = cls._create_period(f"2026-0{month}-01")
         cls._set_targets()

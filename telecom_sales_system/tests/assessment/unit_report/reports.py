@@ -32,7 +32,7 @@ class UnitReportCommon(PerformanceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.company.partner_id.tz = "Asia/Shanghai"
+        cls.company.telecom_tz = "Asia/Shanghai"
         tier = cls.env["telecom.client.tier"].create(
             {"name": "Silver", "code": "silver", "threshold": 10_000}
         )

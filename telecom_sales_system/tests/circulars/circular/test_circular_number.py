@@ -44,7 +44,7 @@ class TestCircularNumber(CircularsCommon, RpcCase):
 
     def test_year_is_that_of_the_company(self):
         """On 31 December 17:00 in Greenwich it is next year's day in Shanghai."""
-        self.env.company.partner_id.tz = "Asia/Shanghai"
+        self.env.company.telecom_tz = "Asia/Shanghai"
         with freeze_time("2026-12-31 17:00:00"):
             circular = self._issue(self._draft())
         self.assertEqual(circular.name, "张电营销〔2027〕1号")

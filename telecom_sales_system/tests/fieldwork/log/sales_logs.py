@@ -6,15 +6,16 @@ from ...common import OrganisationCommon
 class SalesLogCommon(OrganisationCommon):
     """April 2026, whose 20th is a Monday. The company is in Shanghai (UTC+8).
 
-    Anna of Cili has no time zone of her own; Bert of Letters works in New York (UTC-4
-    in April). Logs are owed from Monday 13 April on.
+    Anna of Cili has no time zone of her own; Bert of Letters has set New York (UTC-4 in
+    April), but his days and terms are those of the bureau, too: his manager and the
+    month must count the same logs as he does. Logs are owed from Monday 13 April on.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.company.partner_id.tz = "Asia/Shanghai"
+        cls.company.telecom_tz = "Asia/Shanghai"
         cls.company.telecom_log_since = "2026-04-13"
         (cls.anna | cls.bert).user_id.tz = False
         cls.bert.user_id.tz = "America/New_York"

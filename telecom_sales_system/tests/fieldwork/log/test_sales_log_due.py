@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from decimal import Decimal
 
 from freezegun import freeze_time
 
@@ -16,7 +15,7 @@ WEEK = (date(2026, 4, 20), date(2026, 4, 26))
 class TestSalesLogDue(SalesLogCommon):
     """Friday 24 April, 10:00 in Shanghai, 22:00 of Thursday in New York.
 
-    Anna's term for Thursday ended an hour ago; Bert's ends on Friday 09:00 of his.
+    The term for Thursday ended an hour ago, also that of Bert, who has set New York.
     """
 
     @classmethod
@@ -39,11 +38,14 @@ class TestSalesLogDue(SalesLogCommon):
         return [(row.date.day, row.state) for row in rows]
 
     def _write_logs(self):
-        """Anna: Monday in time, Tuesday late, Saturday before of her own accord."""
+        """Anna: Monday in time, Tuesday late, Saturday before of her own accord.
+
+        Bert: Wednesday in time, on Thursday at 08:30 of the bureau.
+        """
         with freeze_time("2026-04-20 10:00:00"):
             self._submit(self.anna, "2026-04-20", "2026-04-18")
         self._submit(self.anna, "2026-04-21")
-        with freeze_time("2026-04-23 02:00:00"):
+        with freeze_time("2026-04-23 00:30:00"):
             self._submit(self.bert, "2026-04-22")
         self.env.flush_all()
 
@@ -59,19 +61,25 @@ class TestSalesLogDue(SalesLogCommon):
                 (24, "open"),
             ],
         )
-        # Friday has not begun in New York.
+        # Friday has not begun in New York, but at the bureau.
         self.assertEqual(
             self._states(self.bert),
-            [(20, "missing"), (21, "missing"), (22, "in_time"), (23, "open")],
+            [
+                (20, "missing"),
+                (21, "missing"),
+                (22, "in_time"),
+                (23, "missing"),
+                (24, "open"),
+            ],
         )
 
     def test_completion(self):
-        """Anna 1 of 4, Bert 1 of 3: 25 % in Cili, 33.33 % in Letters, 2 of 7 above."""
+        """Anna 1 of 4, Bert 1 of 4: 25 % in Cili, in Letters and, 2 of 8, above."""
         self._write_logs()
         units = self.city | self.county | self.outlet | self.branch
         self.assertEqual(
             self.due._measure_scopes(units, *WEEK),
-            {self.city.id: 7, self.county.id: 4, self.outlet.id: 0, self.branch.id: 3},
+            {self.city.id: 8, self.county.id: 4, self.outlet.id: 0, self.branch.id: 4},
         )
         self.assertEqual(
             self.in_time._measure_scopes(units, *WEEK),
@@ -79,14 +87,14 @@ class TestSalesLogDue(SalesLogCommon):
         )
         percents = self.completion._measure_scopes(units, *WEEK)
         self.assertEqual(percents[self.county.id], 25)
-        self.assertEqual(percents[self.city.id], Decimal(200) / 7)
+        self.assertEqual(percents[self.city.id], 25)
         self.assertNotIn(self.outlet.id, percents)
         self.assertEqual(
             self.completion._measure_scopes(self.team, *WEEK), {self.team.id: 25}
         )
         self.assertEqual(
             self.due._measure_scopes(self.anna | self.bert, *WEEK),
-            {self.anna.id: 4, self.bert.id: 3},
+            {self.anna.id: 4, self.bert.id: 4},
         )
 
     @users("county_manager")
@@ -156,9 +164,9 @@ class TestSalesLogDue(SalesLogCommon):
         )
         self._submit(self.anna, "2026-04-24")
         self.assertEqual(self._states(self.anna), [(20, "in_time")])
-        with freeze_time("2026-04-27 01:00:00"):
+        with freeze_time("2026-04-27 00:59:59"):
             self.assertEqual(self._states(self.bert), [(20, "open")])
-        with freeze_time("2026-04-27 13:00:00"):
+        with freeze_time("2026-04-27 01:00:00"):
             self.assertEqual(self._states(self.bert), [(20, "missing")])
 
     def test_week_is_handed_in_on_its_last_working_day(self):

@@ -7,7 +7,7 @@ class ProjectCommon(LedgerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.project = cls._plan("Spring", cls.county, cls.anna)
 
     @classmethod

@@ -243,7 +243,7 @@ class TestTraining(TrainingCommon):
         """18:00 of 19 April in Greenwich: 20 April in Shanghai, 19 in New York."""
         late = "2026-04-19 18:00:00"
         self.assertEqual(self._plan("East", self.city, start=late).date.day, 20)
-        self.env.company.partner_id.tz = "America/New_York"
+        self.env.company.telecom_tz = "America/New_York"
         west = self._plan("West", self.city, start=late)
         self.assertEqual(west.date.day, 19)
         west.session_ids = [Command.create({"start": "2026-04-21 04:30:00"})]

@@ -12,7 +12,7 @@ class TrainingCommon(OrganisationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.cara = cls._create_salesperson("cara", "C-003", cls.outlet)
         cls.province = cls._plan("Province", cls.city, level="province")
 

@@ -16,7 +16,7 @@ class TestVisit(OrganisationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.firm = cls.env["res.partner"].create(
             {"name": "Brewery", "is_company": True, "is_small_firm": True}
         )

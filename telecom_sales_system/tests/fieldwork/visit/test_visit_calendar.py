@@ -17,7 +17,7 @@ class TestVisitCalendar(OrganisationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.anna.user_id.tz = "Asia/Shanghai"
         cls.firm = cls.env["res.partner"].create(
             {"name": "Brewery", "is_company": True, "is_small_firm": True}
@@ -185,7 +185,7 @@ class TestVisitCalendar(OrganisationCommon):
 
     def test_next_visit_at_the_same_hour_after_the_clocks_changed(self):
         """Brussels: 9:00 is 8:00 UTC on 12 March, and 7:00 UTC on 2 April."""
-        self.env.company.partner_id.tz = "Europe/Brussels"
+        self.env.company.telecom_tz = "Europe/Brussels"
         visit = self._visit("2026-03-12 08:00:00")
         visit.write({"next_step": "visit", "next_date": "2026-04-02"})
         visit.action_done()

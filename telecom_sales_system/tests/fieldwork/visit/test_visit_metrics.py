@@ -17,7 +17,7 @@ class TestVisitMetrics(PerformanceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.env.company.telecom_tz = "Asia/Shanghai"
         cls.firms = cls.env["res.partner"].create(
             [
                 {"name": name, "is_company": True, "is_small_firm": True}

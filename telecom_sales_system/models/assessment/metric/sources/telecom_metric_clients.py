@@ -1,6 +1,3 @@
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -15,7 +12,6 @@ SOURCES = {
     "key_revenue": "Revenue of Key Clients",
     "key_share": "Share of Key Clients in Revenue",
 }
-UTC = ZoneInfo("UTC")
 
 
 class TelecomMetric(models.Model):
@@ -228,23 +224,15 @@ class TelecomMetric(models.Model):
                   FROM telecom_maintenance_activity
                  WHERE state = 'done' AND start >= %s AND start < %s
                 """,
-                *self._get_utc_bounds(scopes.company_id[:1], date_from, date_to),
+                *scopes.company_id[:1]._telecom_day_span(date_from, date_to),
             ),
         )
 
     def _evidence_maintenance(self, scope, date_from, date_to):
-        start, end = self._get_utc_bounds(scope.company_id, date_from, date_to)
+        start, end = scope.company_id._telecom_day_span(date_from, date_to)
         return "telecom.maintenance.activity", [
             *self._get_scope_domain(scope),
             ("state", "=", "done"),
             ("start", ">=", start),
             ("start", "<", end),
-        ]
-
-    def _get_utc_bounds(self, company, date_from, date_to):
-        """Return the start of the first day and the end of the last day, in UTC."""
-        zone = ZoneInfo(company.sudo().partner_id.tz or "UTC")
-        return [
-            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
-            for day in (date_from, fields.Date.add(date_to, days=1))
         ]

@@ -25,7 +25,9 @@ class TelecomMetric(models.Model):
                 """,
                 date_from,
                 date_to,
-                self.env["telecom.duty"]._get_missed_condition(date_to),
+                self.env["telecom.duty"]._get_missed_condition(
+                    scopes.company_id[:1], date_to
+                ),
             ),
         )
 

@@ -79,13 +79,12 @@ class TelecomMetric(models.Model):
             SELECT v.id, v.unit_id, v.team_id, v.salesperson_id, v.client_id,
                    v.company_id,
                    v.done_at, c.telecom_visit_revenue_days AS days,
-                   (v.done_at AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(p.tz, 'UTC')
-                   )::date AS day
+                   %s AS day
               FROM telecom_visit v
               JOIN res_company c ON c.id = v.company_id
-              JOIN res_partner p ON p.id = c.partner_id
              WHERE v.state = 'done' AND v.kind = 'small_firm'
-            """
+            """,
+            self.env["res.company"]._telecom_day_sql(SQL("c"), SQL("v.done_at")),
         )
 
     def _get_first_sales_within(self, date_from, date_to):

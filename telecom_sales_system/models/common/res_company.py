@@ -1,0 +1,141 @@
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from pytz import country_timezones
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+
+class ResCompany(models.Model):
+    """Bureau with its time zone, by which all its days and months are judged.
+
+    Methods on no company are those of the user's current company, so that a new record
+    without a company has a day, too.
+    """
+
+    _inherit = "res.company"
+
+    # Without dependencies: computed once, for new companies and at the installation.
+    # Not required: the column must not hinder companies once the addon is gone.
+    telecom_tz = fields.Selection(
+        _tz_get,
+        string="Time Zone of the Bureau",
+        compute="_compute_telecom_tz",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Days, months, deadlines and hours of the bureau are those of this time"
+        " zone, wherever the reader is. Proposed from the country or the users of the"
+        " company.",
+    )
+
+    def _compute_telecom_tz(self):
+        for company in self:
+            company.telecom_tz = company._propose_telecom_tz()
+
+    @api.constrains("telecom_tz")
+    def _check_telecom_tz(self):
+        for company in self:
+            if not company.telecom_tz:
+                raise ValidationError(
+                    self.env._(
+                        "Company %s, field Time Zone of the Bureau: choose one. Days"
+                        " and months are those of this zone.",
+                        company.name,
+                    )
+                )
+
+    def _propose_telecom_tz(self):
+        """Return the time zone of the company's partner, country, users or creator."""
+        creator = self.env.context.get("tz") or self.env.user.tz
+        # sudo: the time zones of company and users are no secret
+        company = self.sudo()
+        own = company.partner_id.tz
+        # Odoo gives a new partner the zone of the creator, which says nothing.
+        if own and own != self.env.context.get("tz"):
+            return own
+        known = [*company._get_user_zones(), creator]
+        country = country_timezones.get(company.country_id.code or "", ())
+        shared = [zone for zone in known if zone in country]
+        return next(filter(None, [*shared, *country, *known]), "UTC")
+
+    def _get_user_zones(self):
+        """Return the time zones of the internal users, the most frequent first."""
+        users = self.user_ids.filtered(lambda user: user.tz and not user.share)
+        zones = Counter(user.tz for user in users)
+        return [zone for zone, _count in zones.most_common()]
+
+    def _telecom_zone(self):
+        """Return the time zone of the bureau.
+
+        :return: a ``ZoneInfo``
+        """
+        # sudo: the time zone of a company is no secret
+        company = (self or self.env.company).sudo()
+        # Other columns get their defaults before this one, when the addon is installed.
+        return ZoneInfo(company.telecom_tz or company._propose_telecom_tz())
+
+    def _telecom_local(self, moment):
+        """Return a naive moment in UTC as an aware one in the zone of the bureau."""
+        return moment.replace(tzinfo=UTC).astimezone(self._telecom_zone())
+
+    def _telecom_moment(self, day, clock=time.min):
+        """Return the naive moment in UTC of a day and local time of the bureau."""
+        local = datetime.combine(day, clock, self._telecom_zone())
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _telecom_today(self):
+        """Return the current date in the zone of the bureau."""
+        return self._telecom_local(fields.Datetime.now()).date()
+
+    def _telecom_day_span(self, day, last_day=None):
+        """Return the moments at which days of the bureau begin and are over.
+
+        :param last_day: the last of several days; the day itself by default
+        :return: two naive datetimes in UTC; a day may have 23 or 25 hours
+        """
+        next_day = (last_day or day) + timedelta(days=1)
+        return self._telecom_moment(day), self._telecom_moment(next_day)
+
+    @api.model
+    def _telecom_day_domain(self, build_domain):
+        """Return a domain that judges each record by the day of its company.
+
+        :param build_domain: function of a company that returns a ``Domain``
+        """
+        # sudo: records of any company, by the day of theirs
+        companies = self.sudo().with_context(active_test=False).search([])
+        same_days = companies.grouped("telecom_tz").values()
+        if len(same_days) == 1:
+            return build_domain(self.env.company)
+        return Domain.OR(
+            Domain("company_id", "in", here.ids) & build_domain(here[0])
+            for here in same_days
+        )
+
+    @api.model
+    def _telecom_day_sql(self, company, moment):
+        """Return the SQL of the day of a company on which a moment lies.
+
+        :param company: SQL of the table of the company
+        :param moment: SQL of a naive moment in UTC
+        """
+        self.flush_model(["telecom_tz"])
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s.telecom_tz)::date", moment, company
+        )
+
+    @api.model
+    def _telecom_today_sql(self, company):
+        """Return the SQL of the current date of a company.
+
+        :param company: SQL of the table of the company
+        """
+        now = SQL("%s::timestamp", fields.Datetime.now())
+        return self._telecom_day_sql(company, now)
