@@ -71,6 +71,10 @@ class ResCompany(models.Model):
         zones = Counter(user.tz for user in users)
         return [zone for zone, _count in zones.most_common()]
 
+    def _get_telecom_lang(self):
+        """Return the language of the company's papers (default: that of the user)."""
+        return self.partner_id.lang or self.env.lang
+
     def _telecom_zone(self):
         """Return the time zone of the bureau.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date, format_datetime
 
 from ...tools.pagination import PAGE_HEIGHT, Block, paginate

@@ -31,9 +31,9 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             period.state,
             # The state of open duties changes by the day until the month is over.
             min(
-                    period.company_id._telecom_today(),
-                    period.date_to + timedelta(days=1),
-                ),
+                period.company_id._telecom_today(),
+                period.date_to + timedelta(days=1),
+            ),
             self._get_count_and_dates("telecom.close.step", months, "finished_on"),
             self._get_count_and_dates(
                 "telecom.period", company, "computed_on", "closed_on"

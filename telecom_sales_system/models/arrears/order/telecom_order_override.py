@@ -235,4 +235,3 @@ class TelecomOrderOverride(models.Model):
             and order.currency_id == self.currency_id
             and order.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
         )
-

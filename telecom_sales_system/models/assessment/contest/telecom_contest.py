@@ -162,9 +162,7 @@ class TelecomContest(models.Model):
         self._refresh_standings()
         for contest in self:
             today = contest.company_id._telecom_today()
-            contest._set_guarded_fields(
-                {"state": "closed", "closed_on": today}
-            )
+            contest._set_guarded_fields({"state": "closed", "closed_on": today})
 
     @api.readonly
     def action_open_standings(self):

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.date_utils import end_of, start_of
 
 from ...fieldwork.training.telecom_training import COUNTED_STATES

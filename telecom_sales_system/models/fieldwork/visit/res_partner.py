@@ -28,7 +28,7 @@ class ResPartner(models.Model):
         string="Days to Next Visit",
         compute="_compute_visits",
         search="_search_next_visit_days",
-        groups=GROUPS,
+        groups=ANY_ROLE,
         help="Days until the next visit is due; below 0, it is overdue.",
     )
     next_visit_planned = fields.Date(
