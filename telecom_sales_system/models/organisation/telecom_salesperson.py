@@ -4,6 +4,8 @@ from odoo.tools import format_date
 
 from ..common.unique_message import find_duplicate
 
+STATES_AT_WORK = ("registered", "suspended")
+
 
 def _get_duplicate_user_message(env, diagnostics):
     return env._(
@@ -19,9 +21,6 @@ def _get_duplicate_certificate_message(env, diagnostics):
         " this person already. Enter another.",
         **find_duplicate(env, "telecom.salesperson", diagnostics),
     )
-
-
-STATES_AT_WORK = ("registered", "suspended")
 
 
 class TelecomSalesperson(models.Model):

@@ -12,6 +12,7 @@ SECOND_FILES = {
     "telecom_blacklist_case_notice": "texts and activities for people",
     "telecom_circular_audience": "addressees and their receipts",
     "telecom_circular_seal": "number, content, seal and check",
+    "telecom_circular_text": "text from template and figures",
     "telecom_dashboard_company": "blocks of the company",
     "telecom_dashboard_person": "tiles of a person",
     "telecom_dashboard_unit": "tiles of a unit",

@@ -12,14 +12,6 @@ MONTHS = 6
 HALVES = {"first": ((1, 1), (6, 30)), "second": ((7, 1), (12, 31))}
 
 
-def _get_duplicate_review_message(env, diagnostics):
-    return env._(
-        "Grade review, fields Year and Half-Year: %(holder)s reviews them already. Open"
-        " that one.",
-        **find_duplicate(env, "telecom.grade.review", diagnostics),
-    )
-
-
 HOURS = timedelta(hours=3)
 WHAT_IS_REVIEWED = frozenset({"year", "half", "company_id"})
 WHAT_IS_ASKED = frozenset(
@@ -29,6 +21,14 @@ LOCKED = {
     "computed": WHAT_IS_REVIEWED,
     "conference": WHAT_IS_REVIEWED | WHAT_IS_ASKED,
 }
+
+
+def _get_duplicate_review_message(env, diagnostics):
+    return env._(
+        "Grade review, fields Year and Half-Year: %(holder)s reviews them already. Open"
+        " that one.",
+        **find_duplicate(env, "telecom.grade.review", diagnostics),
+    )
 
 
 class TelecomGradeReview(models.Model):

@@ -11,14 +11,6 @@ from ..metric.telecom_scope_mixin import SCOPE_FIELDS
 IDENTITY = ("metric_id", "year", "company_id", "unit_id", "team_id", "salesperson_id")
 
 
-def _get_duplicate_target_message(env, diagnostics):
-    return env._(
-        "Target %(holder)s: this metric has a target for the year already. Change that"
-        " one.",
-        holder=find_duplicate(env, "telecom.target", diagnostics)["holder"],
-    )
-
-
 BY_WHOLE_YEAR = (
     Domain("span", "=", "year")
     & Domain("scheme_id.year_targets", "=", "year")
@@ -26,6 +18,14 @@ BY_WHOLE_YEAR = (
 )
 BY_GROWTH = Domain("indicator_id.growth", ">", 0)
 TEMPLATE = "/telecom_sales_system/static/xls/telecom_target%s.xlsx"
+
+
+def _get_duplicate_target_message(env, diagnostics):
+    return env._(
+        "Target %(holder)s: this metric has a target for the year already. Change that"
+        " one.",
+        holder=find_duplicate(env, "telecom.target", diagnostics)["holder"],
+    )
 
 
 class TelecomTarget(models.Model):

@@ -8,15 +8,14 @@ from ....tools.decimals import exact
 from ....tools.targets import MONTHS
 from .telecom_target import IDENTITY
 
+DIGITS = (16, 2)
+
 
 def _count_months_until(year, last_closed):
     """Return the number of months of a year up to the last closed month."""
     if not last_closed or last_closed.year < year:
         return 0
     return 12 if last_closed.year > year else last_closed.month
-
-
-DIGITS = (16, 2)
 
 
 def _create_month_field():

@@ -7,6 +7,8 @@ from odoo.tools import SQL, float_compare
 from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 
+RATE_DIGITS = 4
+
 
 def _get_duplicate_year_message(env, diagnostics):
     return env._(
@@ -14,9 +16,6 @@ def _get_duplicate_year_message(env, diagnostics):
         " already. Open that one.",
         holder=find_duplicate(env, "telecom.maintenance.budget", diagnostics)["holder"],
     )
-
-
-RATE_DIGITS = 4
 
 
 class TelecomMaintenanceBudget(models.Model):

@@ -13,16 +13,16 @@ WRITER_FIELDS = frozenset(
 )
 
 
+REMINDER = "telecom_sales_system.mail_activity_type_sales_log"
+REMIND_FOR = timedelta(days=31)
+
+
 def _get_duplicate_log_message(env, diagnostics):
     return env._(
         "Sales log %(holder)s, field Day: there is a log of this person for it already."
         " Open that one.",
         holder=find_duplicate(env, "telecom.sales.log", diagnostics)["holder"],
     )
-
-
-REMINDER = "telecom_sales_system.mail_activity_type_sales_log"
-REMIND_FOR = timedelta(days=31)
 
 
 class TelecomSalesLog(models.Model):

@@ -22,15 +22,15 @@ FROZEN_FIELDS = frozenset(
 )
 
 
+COUNTED_STATES = ("held", "published")
+
+
 def _get_duplicate_name_message(env, diagnostics):
     return env._(
         "Training course %(holder)s, field Course: “%(value)s” is its name already. Add"
         " the year or the place, so that result lists find the right course.",
         **find_duplicate(env, "telecom.training", diagnostics),
     )
-
-
-COUNTED_STATES = ("held", "published")
 
 
 class TelecomTraining(models.Model):

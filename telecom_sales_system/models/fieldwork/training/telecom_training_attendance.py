@@ -5,14 +5,14 @@ RESULT_FIELDS = {"presence", "score", "is_scored"}
 FROZEN_FIELDS = {"training_id", "user_id", "unit_id", *RESULT_FIELDS}
 
 
+TEMPLATE = "/telecom_sales_system/static/xls/telecom_training_attendance%s.xlsx"
+
+
 def _get_duplicate_person_message(env, _diagnostics):
     return env._(
         "Training attendance, field Person: this person is on the list of the course"
         " already. Enter the result in that row."
     )
-
-
-TEMPLATE = "/telecom_sales_system/static/xls/telecom_training_attendance%s.xlsx"
 
 
 class TelecomTrainingAttendance(models.Model):
