@@ -64,7 +64,7 @@ class TelecomContest(models.Model):
     standing_ids = fields.One2many("telecom.contest.standing", "contest_id")
     standing_count = fields.Integer(compute="_compute_standing_count")
     state = fields.Selection(
-        [("draft", "Draft"), ("running", "Running"), ("closed", "Closed")],
+        [("draft", "Draft"), ("running", "Running"), ("closed", "Ended")],
         required=True,
         readonly=True,
         default="draft",
@@ -73,7 +73,7 @@ class TelecomContest(models.Model):
         tracking=True,
     )
     refreshed_on = fields.Datetime(readonly=True, copy=False)
-    closed_on = fields.Date(readonly=True, copy=False)
+    closed_on = fields.Date(string="Ended On", readonly=True, copy=False)
 
     _days_in_order = models.Constraint(
         "CHECK (date_to >= date_from)",

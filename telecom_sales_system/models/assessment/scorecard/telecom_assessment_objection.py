@@ -43,7 +43,7 @@ class TelecomAssessmentObjection(models.Model):
         string="Objection", required=True, help="What is wrong, and what proves it."
     )
     state = fields.Selection(
-        [("open", "Open"), ("accepted", "Accepted"), ("refused", "Refused")],
+        [("open", "Unanswered"), ("accepted", "Accepted"), ("refused", "Refused")],
         required=True,
         readonly=True,
         default="open",

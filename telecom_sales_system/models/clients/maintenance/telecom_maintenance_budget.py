@@ -45,7 +45,7 @@ class TelecomMaintenanceBudget(models.Model):
         default=lambda self: self.env.company._telecom_today().year,
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("approved", "Approved"), ("closed", "Closed")],
+        [("draft", "Draft"), ("approved", "Approved"), ("closed", "Budget Closed")],
         required=True,
         readonly=True,
         default="draft",

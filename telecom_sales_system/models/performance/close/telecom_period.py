@@ -44,7 +44,7 @@ class TelecomPeriod(models.Model):
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("open", "Open"), ("computed", "Computed"), ("closed", "Closed")],
+        [("open", "Not Computed"), ("computed", "Computed"), ("closed", "Closed")],
         required=True,
         readonly=True,
         default="open",

@@ -98,15 +98,15 @@ class TestContestRights(ContestCommon):
             lambda: band.create(new_band),
             lambda: band.write({"category_id": self.teams.id}),
         ):
-            with self._refused(UserError, "Contest 2026 is “Closed”"):
+            with self._refused(UserError, "Contest 2026 is “Ended”"):
                 forbidden()
 
     def test_nothing_moves_into_a_closed_contest(self):
         self._closed()
         other = self.contest.copy()
-        with self._refused(UserError, "Contest 2026 is “Closed”"):
+        with self._refused(UserError, "Contest 2026 is “Ended”"):
             other.category_ids[0].contest_id = self.contest
-        with self._refused(UserError, "Contest 2026 is “Closed”"):
+        with self._refused(UserError, "Contest 2026 is “Ended”"):
             other.category_ids.band_ids[0].category_id = self.people
 
     def test_cron_follows_the_ledger(self):

@@ -75,7 +75,7 @@ class TestMarketingProject(ProjectCommon):
 
     def test_only_closing_leads_to_the_last_stage(self):
         self.project.stage_id = self._stage("running")
-        with self._refused(UserError, "Spring.*field Stage: “Closed” is for closed"):
+        with self._refused(UserError, "Spring.*field Stage: “Completed” is for closed"):
             self.project.stage_id = self._stage("closed")
         with self._refused(UserError, "is for closed projects"):
             self._plan("New", self.county, stage_id=self._stage("closed").id)
