@@ -108,7 +108,7 @@ class TestTrainingImport(TrainingCommon):
         self._import(*rows)
         self.province.with_env(self.env).action_publish()
         self._assert_error(
-            0, None, "results are published", "Province,C-001,,Attended,99"
+            0, None, "is “Published” and stays", "Province,C-001,,Attended,99"
         )
 
     @users("county_manager")
