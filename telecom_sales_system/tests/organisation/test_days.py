@@ -86,8 +86,13 @@ class TestDays(BlockCommon):
             override = overrides.create({"reason": "Ballots"}).with_user(self.leader)
             override.expires_on = LAST
             override.action_grant()
-        self._ask(override, lambda record: record._is_valid(), False)
-        self._ask(override, lambda record: record._is_valid(), True, "2026-03-31 15:00")
+
+        def is_valid(record):
+            # sudo: the department does not read orders
+            return record.sudo()._is_valid()
+
+        self._ask(override, is_valid, False)
+        self._ask(override, is_valid, True, "2026-03-31 15:00")
 
     def test_duty_is_missing(self):
         duty = self.env["telecom.duty"].create(
@@ -207,6 +212,24 @@ class TestDays(BlockCommon):
         self._ask(circular, sign, FIRST)
         end = "2026-12-31 20:00:00"
         self._ask(circular, issue, (date(2027, 1, 1), 2027), end)
+
+    def test_contract_with_another_operator_is_over(self):
+        survey = self.env["telecom.client.survey"].create(
+            {"partner_id": self.brewery.id, "contract_end": LAST}
+        )
+        self._ask(survey, lambda record: record.is_contract_over, True)
+        self._ask(survey, lambda record: record.is_contract_over, False, "2026-03-31")
+
+    def test_visit_of_a_client_is_overdue(self):
+        """Ten days after 21 March: due on the 31st, so overdue by a day."""
+        tier = self.env["telecom.client.tier"].create(
+            {"name": "T", "code": "t", "threshold": 9, "visit_interval_days": 10}
+        )
+        with freeze_time("2026-03-21 04:00:00"):
+            self.brewery.tier_id = tier
+        self._ask(self.brewery, lambda client: client.next_visit_days, -1)
+        domain = [("id", "=", self.brewery.id), ("next_visit_days", "<", 0)]
+        self._ask(self.brewery, lambda client: client.search_count(domain), 1)
 
     def test_visit_is_today(self):
         """At 1:00 of 1 April at the bureau; the visit of 31 March, 9:00, is not."""

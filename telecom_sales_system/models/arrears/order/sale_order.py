@@ -234,6 +234,7 @@ class SaleOrder(models.Model):
                     message = order.with_context(lang=user.lang)._get_block_message()
                     local.activity_schedule(
                         "mail.mail_activity_data_todo",
+                        date_deadline=order.company_id._telecom_today(),
                         user_id=user.id,
                         summary=summary,
                         note=plaintext2html(message),

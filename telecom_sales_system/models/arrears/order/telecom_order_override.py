@@ -115,6 +115,7 @@ class TelecomOrderOverride(models.Model):
                     local = override.with_context(lang=leader.lang)
                     local.activity_schedule(
                         "mail.mail_activity_data_todo",
+                        date_deadline=override.company_id._telecom_today(),
                         user_id=leader.id,
                         summary=local.env._(
                             "Let order %(order)s of %(client)s through?",

@@ -589,7 +589,12 @@ class TelecomCircular(models.Model):
         quiet = self.sudo().with_context(mail_activity_quick_update=True)
         for user in users:
             local = quiet.with_context(lang=user.lang)
-            local.activity_schedule(STEP, user_id=user.id, summary=what(local.env))
+            local.activity_schedule(
+                STEP,
+                date_deadline=self.company_id._telecom_today(),
+                user_id=user.id,
+                summary=what(local.env),
+            )
 
     def _remove_step_activities(self):
         # sudo: the step is done for all users who were asked

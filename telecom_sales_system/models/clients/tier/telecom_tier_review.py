@@ -377,6 +377,7 @@ class TelecomTierReview(models.Model):
                 review = self.with_context(lang=user.lang)
                 review.activity_schedule(
                     "mail.mail_activity_data_todo",
+                    date_deadline=review.company_id._telecom_today(),
                     user_id=user.id,
                     summary=review.env._(
                         "Decide on the tiers of %s clients",

@@ -35,6 +35,7 @@ class TestMaintenanceEffect(MaintenanceCommon):
         """
         now, before = self._rows(self.client)
         self.assertEqual((now.year, before.year), (2026, 2025))
+        self.assertEqual((now.years_ago, before.years_ago), (0, 1))
         self.assertEqual(
             (now.spend, now.revenue, now.last_revenue, now.growth),
             (3000, 1500000, 1234567.89, 265432.11),
