@@ -90,11 +90,15 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """
         self._create_staging_table("telecom_net", self._get_net_sql(period))
         self._create_staging_table("telecom_turn", self._get_turns_sql(sign))
-        self.env.cr.execute(self._get_insert_movements_sql(period))
+        self._create_staging_table("telecom_part", self._get_parts_sql(period))
+        self._create_staging_table("telecom_business", self._get_business_sql(period))
+        self.env.cr.execute(self._get_insert_parts_sql(period))
         self.env.cr.execute(self._get_insert_mirrored_sql(period, sign))
         if sign < 0:
             self.env.cr.execute(self._get_insert_returns_sql(period))
-        self.env.cr.execute(SQL("DROP TABLE telecom_net, telecom_turn"))
+        self.env.cr.execute(
+            SQL("DROP TABLE telecom_net, telecom_turn, telecom_part, telecom_business")
+        )
 
     def _create_staging_table(self, name, rows):
         """Create a temporary table of ``rows`` whose size the planner knows.
@@ -160,27 +164,22 @@ class TelecomPerformanceLedger(models.AbstractModel):
             company=period.company_id.id,
         )
 
-    def _get_insert_movements_sql(self, period):
-        """Return SQL that splits movements over revenue lines and writes entries."""
+    def _get_parts_sql(self, period):
+        """Return SQL that splits movements over revenue lines."""
         return SQL(
             """
-            WITH part AS MATERIALIZED (
-                SELECT v.*, m.commercial_partner_id AS client_id, s.revenue_line_id,
-                       COALESCE(s.discount, 0) AS line_discount, s.products,
-                       COALESCE(s.is_gross_split, FALSE) AS is_gross_split,
-                       COALESCE(
-                           ROUND(v.fresh * s.upto / s.total, %(digits)s) - ROUND(
-                               v.fresh * (s.upto - s.weight) / s.total, %(digits)s),
-                           v.fresh) AS part
-                  FROM telecom_turn v
-                  JOIN account_move m ON m.id = v.move_id
-             LEFT JOIN telecom_share s ON s.move_id = v.move_id AND s.total <> 0
-                 WHERE v.fresh <> 0),
-            business AS (%(business)s)
-            %(insert)s
+            SELECT v.*, m.commercial_partner_id AS client_id, s.revenue_line_id,
+                   COALESCE(s.discount, 0) AS line_discount, s.products,
+                   COALESCE(s.is_gross_split, FALSE) AS is_gross_split,
+                   COALESCE(
+                       ROUND(v.fresh * s.upto / s.total, %(digits)s) - ROUND(
+                           v.fresh * (s.upto - s.weight) / s.total, %(digits)s),
+                       v.fresh) AS part
+              FROM telecom_turn v
+              JOIN account_move m ON m.id = v.move_id
+         LEFT JOIN telecom_share s ON s.move_id = v.move_id AND s.total <> 0
+             WHERE v.fresh <> 0
             """,
-            business=self._get_business_sql(period),
-            insert=self._get_insert_parts_sql(period),
             digits=period.currency_id.decimal_places,
         )
 
@@ -216,7 +215,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                        / NULLIF(ABS(m.amount_total_signed), 0), %(digits)s),
                    amount.incentive, profit.converted,
                    ROUND(profit.converted * %(points_per_yuan)s, 2)
-              FROM part v
+              FROM telecom_part v
               JOIN account_move m ON m.id = v.move_id
          LEFT JOIN account_move original ON original.id = m.reversed_entry_id
         CROSS JOIN LATERAL (SELECT
@@ -224,7 +223,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    COALESCE(original.invoice_date, m.invoice_date) AS on_date,
                    CASE WHEN original.id IS NULL THEN m.invoice_user_id
                         ELSE original.invoice_user_id END AS user_id) sold
-         LEFT JOIN business b
+         LEFT JOIN telecom_business b
                 ON b.client_id = v.client_id
                AND b.line_id = COALESCE(v.revenue_line_id, 0)
                AND b.day = v.recognition_date
@@ -273,7 +272,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             WITH wanted AS MATERIALIZED (
                 SELECT client_id, COALESCE(revenue_line_id, 0) AS line_id,
                        recognition_date AS day, BOOL_OR(kind = 'cash') AS is_cash
-                  FROM part GROUP BY 1, 2, 3),
+                  FROM telecom_part GROUP BY 1, 2, 3),
             pair AS MATERIALIZED (SELECT DISTINCT client_id, line_id FROM wanted),
             cash_day AS (
                 SELECT client_id, line_id, day, is_cash FROM wanted

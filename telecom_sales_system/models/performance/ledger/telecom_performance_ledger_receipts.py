@@ -235,6 +235,12 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """
         return SQL(
             """
+            WITH recounted AS MATERIALIZED (
+                SELECT x.partial_id FROM telecom_receipt x
+                  JOIN telecom_fact f ON f.move_id = x.move_id
+                 WHERE x.is_counted
+                   AND x.recognition_date BETWEEN %(since)s AND %(until)s
+                   AND NOT %(stands)s)
             SELECT partial_id,
                    ROUND(upto, %(digits)s) - CASE WHEN ROW_NUMBER() OVER (
                        PARTITION BY payment_move_id, booked IS NULL
@@ -253,13 +259,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
                              FROM telecom_performance_entry e
                             WHERE e.partial_ref = r.partial_id AND e.kind = 'cash'
                               AND e.period_id = %(closed)s AND %(standing)s
-                              AND NOT EXISTS (
-                                  SELECT FROM telecom_receipt x
-                                    JOIN telecom_fact f ON f.move_id = x.move_id
-                                   WHERE x.partial_id = r.partial_id
-                                     AND x.recognition_date
-                                         BETWEEN %(since)s AND %(until)s
-                                     AND NOT %(stands)s)) b ON TRUE) sibling
+                              AND r.partial_id NOT IN (
+                                  SELECT partial_id FROM recounted)) b ON TRUE) sibling
             """,
             receipts=self._get_receipts_sql(company, self._get_sibling_partials_sql()),
             digits=company.currency_id.decimal_places,
@@ -279,11 +280,19 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """
         return SQL(
             """
-            WITH candidate AS MATERIALIZED (
+            WITH uncounted AS MATERIALIZED (
+                SELECT p.* FROM account_partial_reconcile p
+                 WHERE (p.max_date BETWEEN %(date_from)s AND %(date_to)s
+                        OR p.max_date < %(date_from)s AND p.create_date >= (
+                            SELECT MAX(ledger_built_on) FROM telecom_period
+                             WHERE state = 'closed' AND company_id = %(company)s))
+                   AND NOT EXISTS (SELECT FROM telecom_performance_entry e
+                                    WHERE e.partial_ref = p.id)),
+            candidate AS MATERIALIZED (
                 SELECT p.id, p.amount, y.id AS payment_move_id,
                        y.origin_payment_id IS NULL AND y.statement_line_id IS NULL
                            AS is_entry
-                  FROM account_partial_reconcile p
+                  FROM uncounted p
                   JOIN account_move_line d ON d.id = p.debit_move_id
                   JOIN account_move_line c ON c.id = p.credit_move_id
                   JOIN account_move dm ON dm.id = d.move_id AND dm.state = 'posted'
@@ -294,12 +303,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
                        WHEN cm.move_type = 'entry' THEN cm.id ELSE dm.id END
                  WHERE y.move_type = 'entry' AND m.move_type IN %(documents)s
                    AND m.company_id = %(company)s
-                   AND (p.max_date BETWEEN %(date_from)s AND %(date_to)s
-                        OR p.max_date < %(date_from)s AND p.create_date >= (
-                            SELECT MAX(ledger_built_on) FROM telecom_period
-                             WHERE state = 'closed' AND company_id = %(company)s))
-                   AND NOT EXISTS (SELECT FROM telecom_performance_entry e
-                                    WHERE e.partial_ref = p.id)
                    AND NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
                                     WHERE exchanged.exchange_move_id = y.id)),
             funding AS MATERIALIZED (%(fundings)s)

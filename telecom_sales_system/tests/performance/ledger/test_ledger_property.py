@@ -2,7 +2,7 @@ import random
 from decimal import ROUND_HALF_UP, Decimal
 
 from freezegun import freeze_time
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
@@ -59,6 +59,8 @@ class TestLedgerProperty(LedgerCommon):
         deadline=None,
         derandomize=True,
         database=None,
+        # Shrinking would play hundreds of ledgers.
+        phases=(Phase.explicit, Phase.generate),
         suppress_health_check=list(HealthCheck),
     )
     @given(
@@ -131,11 +133,7 @@ class TestLedgerProperty(LedgerCommon):
             due = ordered.price_unit * ordered.product_uom_qty
             due *= 0.9 if discounted else 1
             counted = entries.filtered(lambda e, r=line: e.revenue_line_id == r)
-            self.assertAlmostEqual(
-                sum(counted.mapped("cash")),
-                due * (0.9 if discounted else 1),
-                delta=0.03,
-            )
+            self.assertAlmostEqual(sum(counted.mapped("cash")), due, delta=0.03)
 
     def _snapshot(self, month):
         return [(e.id, e.cash, e.converted_profit) for e in self._entries(month)]
