@@ -56,7 +56,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                        COALESCE(s.amount, l.amount) AS weight, l.discount
                   FROM telecom_line l
              LEFT JOIN product_line p
-                    ON p.product_id IS NOT DISTINCT FROM l.product_id
+                    ON p.product_id = COALESCE(l.product_id, 0)
              LEFT JOIN spread s ON s.line_id = l.line_id
                  WHERE NOT l.is_deposit
                    AND (NOT l.is_discount OR s.line_id IS NULL OR s.amount <> 0)
@@ -108,7 +108,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_product_lines_sql(self, company):
-        """Return SQL of the revenue line of each product; NULL is free text."""
+        """Return SQL of the revenue line of each product; 0 is free text."""
         return SQL(
             """
             SELECT p.id AS product_id, c.line_id AS revenue_line_id
@@ -117,7 +117,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
          LEFT JOIN category_line c ON c.category_id = t.categ_id
              WHERE p.id IN (SELECT product_id FROM telecom_line)
              UNION ALL
-            SELECT NULL, %s::int
+            SELECT 0, %s::int
             """,
             company.telecom_default_revenue_line_id.id or None,
         )
@@ -184,7 +184,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                             THEN ABS(l.gross) * SIGN(l.amount) ELSE 0 END) AS weight
               FROM mixed l
               JOIN telecom_document d ON d.move_id = l.move_id
-         LEFT JOIN product_line p ON p.product_id IS NOT DISTINCT FROM l.product_id
+         LEFT JOIN product_line p ON p.product_id = COALESCE(l.product_id, 0)
              WHERE NOT l.is_discount AND l.move_id IN (
                    SELECT move_id FROM mixed WHERE NOT is_discount GROUP BY move_id
                    HAVING COUNT(DISTINCT taxes) > 1 AND NOT BOOL_OR(is_deposit))
