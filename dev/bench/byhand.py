@@ -4,9 +4,11 @@ from dev.setup import databases
 
 COLUMNS = """
     period_id, company_id, currency_id, kind, recognition_date, cash_date, invoice_date,
-    move_id, payment_move_id, invoice_name, payment_name, partial_ref, incentive_id,
-    partner_id, revenue_line_id, rate, salesperson_id, unit_id, team_id, grade_id,
-    is_full_time, attribution, cash, discount, incentive, converted_profit, points
+    move_id, sale_id, payment_move_id, invoice_name, payment_name, partial_ref,
+    incentive_id, partner_id, contact_id, revenue_line_id, products, rate,
+    points_per_yuan, salesperson_id, unit_id, team_id, grade_id, is_full_time,
+    attribution, is_new_business, fingerprint, cash, discount, incentive,
+    converted_profit, points
 """
 
 
