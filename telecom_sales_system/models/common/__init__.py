@@ -1,3 +1,4 @@
+from . import copied_rows
 from . import dated_rows
 from . import groups
 from . import res_company
