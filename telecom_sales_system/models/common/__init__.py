@@ -1,4 +1,3 @@
-from . import copied_rows
 from . import dated_rows
 from . import groups
 from . import res_company

@@ -6,8 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
-from ...common.copied_rows import insert_copies
 from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
+from .copied_rows import insert_copies
 
 OVER = ("released", "settled", "merged")
 BLOCKING = ("blacklisted", "release_proposed")
@@ -163,9 +163,9 @@ class TelecomBlacklistCase(models.Model):
     waiting_now = fields.Monetary(
         string="Received, Not Matched",
         compute="_compute_overdue_now",
-        help="Money of the client that is in suspense on a bank account, or in a payment"
-        " without a journal entry, or not applied. The watch proposes nothing while it"
-        " waits.",
+        help="Money of the client that is in suspense on a bank account, or in a"
+        " payment without a journal entry, or not applied. The watch proposes nothing"
+        " while it waits.",
     )
     set_aside_now = fields.Monetary(
         string="Disputed or Non-Trade",
@@ -489,7 +489,7 @@ class TelecomBlacklistCase(models.Model):
         if not vals_list:
             return self.browse()
         silent = self.with_context(
-            **clean_context(self.env.context),
+            clean_context(self.env.context),
             mail_create_nolog=True,
             mail_create_nosubscribe=True,
             tracking_disable=True,

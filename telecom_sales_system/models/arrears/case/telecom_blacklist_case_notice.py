@@ -4,8 +4,8 @@ from odoo import models
 from odoo.tools import SQL, format_amount, format_date
 from odoo.tools.mail import generate_tracking_message_id
 
-from ...common.copied_rows import insert_copies
 from ...common.groups import LEADER
+from .copied_rows import insert_copies
 
 RECOVER = "telecom_sales_system.mail_activity_type_recover"
 DECIDE = "telecom_sales_system.mail_activity_type_decide"

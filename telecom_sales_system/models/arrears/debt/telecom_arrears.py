@@ -114,7 +114,8 @@ class TelecomArrears(models.AbstractModel):
                              currency.decimal_places)
                        - COALESCE(invoiced.amount, 0)), 0) AS amount
               FROM payment_transaction tx
-              JOIN sale_order_transaction_rel link ON link.transaction_id = tx.id
+              JOIN sale_order_transaction_rel link
+                ON link.transaction_id = COALESCE(tx.source_transaction_id, tx.id)
               JOIN sale_order o ON o.id = link.sale_order_id AND o.state <> 'cancel'
               JOIN res_company company ON company.id = o.company_id
                AND company.telecom_allow_prepaid
@@ -373,9 +374,7 @@ class TelecomArrears(models.AbstractModel):
                 ),
             )
         )
-        return {
-            row.pop("partner_id"): row for row in rows if any([*row.values()][1:])
-        }
+        return {row.pop("partner_id"): row for row in rows if any([*row.values()][1:])}
 
     def _get_set_aside(self, company, as_of, partners):
         """Return what is disputed or non-trade of clients.

@@ -25,9 +25,9 @@ class TelecomArrearsFigures(models.AbstractModel):
     kind = fields.Selection(
         [("trade", "Trade"), ("disputed", "Disputed"), ("non_trade", "Non-Trade")],
         readonly=True,
-        help="Disputed: accounting has marked the document with No Follow-Up. Non-trade:"
-        " the receivable account is a non-trade account. Neither is owed, and neither"
-        " leads to an arrears case.",
+        help="Disputed: accounting has marked the document with No Follow-Up."
+        " Non-trade: the receivable account is a non-trade account. Neither is owed,"
+        " and neither leads to an arrears case.",
     )
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)

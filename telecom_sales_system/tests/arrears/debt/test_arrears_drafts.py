@@ -24,9 +24,7 @@ class TestArrearsDrafts(ArrearsCommon):
         The payment bounces and goes to draft: 1,000, overdue by 21 + 28 + 31 days."""
         invoice = self._invoice(1000, "2026-01-10")
         payment = self._pay(invoice, "2026-02-05")
-        self._draft_and_back(
-            payment.move_id, [], draft=[(self.partner_a.id, 1000, 80)]
-        )
+        self._draft_and_back(payment.move_id, [], draft=[(self.partner_a.id, 1000, 80)])
 
     def test_bounced_part_payment(self):
         """400 and 600 pay 1,000; the 400 bounce: these are owed, and no more."""

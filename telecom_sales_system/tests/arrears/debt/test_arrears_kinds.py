@@ -97,9 +97,7 @@ class TestArrearsKinds(ArrearsCommon):
 
     def test_entries_that_odoo_marks_by_itself_are_owed(self):
         """An opening entry of 500 in a general journal carries the mark: owed."""
-        entry = self._create_entry(
-            self.company_data["default_account_receivable"], 500
-        )
+        entry = self._create_entry(self.company_data["default_account_receivable"], 500)
         self.assertTrue(self._receivable(entry).no_followup)
         self.assertEqual(self._kinds(), {"trade": [500, 500, 0]})
 

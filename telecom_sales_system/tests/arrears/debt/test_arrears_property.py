@@ -135,7 +135,7 @@ class TestArrearsProperty(ArrearsCommon):
         return owed
 
     def test_clients_owe_what_the_general_ledger_says(self):
-        """At the end of every day: client by client, in all, and net of credits by kind."""
+        """At the end of every day: client by client, in all, and net of credits."""
         half_posted = 0
         for seed in range(SEEDS):
             self.env.cr.execute("SAVEPOINT random_ledger")
@@ -159,7 +159,8 @@ class TestArrearsProperty(ArrearsCommon):
         owed = self._get_owed_by_kind(day)
         for client in (self.partner_a, self.partner_b):
             of_client = sum(
-                amount for (partner, _kind), amount in owed.items()
+                amount
+                for (partner, _kind), amount in owed.items()
                 if partner == client.id
             )
             book = self._get_book_balance(day, client)
