@@ -39,6 +39,28 @@ class ArrearsCommon(LedgerCommon):
             )
         )
 
+    def _get_book_balance(self, day, client=None, trade=False):
+        """Return the general ledger's receivable balance, whatever is matched.
+
+        :param trade: only what is neither disputed nor on a non-trade account
+        """
+        domain = [
+            ("company_id", "=", self.env.company.id),
+            ("account_type", "=", "asset_receivable"),
+            ("parent_state", "=", "posted"),
+            ("date", "<=", day),
+        ]
+        if client:
+            domain.append(("partner_id.commercial_partner_id", "=", client.id))
+        if trade:
+            domain.append(("account_id.non_trade", "=", False))
+            domain += ["|", ("no_followup", "=", False)]
+            domain.append(("journal_id.type", "=", "general"))
+        [(balance,)] = self.env["account.move.line"]._read_group(
+            domain, [], ["balance:sum"]
+        )
+        return round(balance, 2)
+
     def _figures(self, row):
         return tuple(row[figure] for figure in FIGURES)
 

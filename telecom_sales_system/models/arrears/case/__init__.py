@@ -1,3 +1,4 @@
+from . import copied_rows
 from . import telecom_blacklist_case
 from . import telecom_blacklist_case_notice
 from . import telecom_blacklist_debt

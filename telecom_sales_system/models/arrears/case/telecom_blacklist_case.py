@@ -3,9 +3,11 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
 from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
+from .copied_rows import insert_copies
 
 OVER = ("released", "settled", "merged")
 BLOCKING = ("blacklisted", "release_proposed")
@@ -158,6 +160,19 @@ class TelecomBlacklistCase(models.Model):
         compute="_compute_overdue_now",
         help="Of the oldest debt that is not paid.",
     )
+    waiting_now = fields.Monetary(
+        string="Received, Not Matched",
+        compute="_compute_overdue_now",
+        help="Money of the client that is in suspense on a bank account, or in a"
+        " payment without a journal entry, or not applied. The watch proposes nothing"
+        " while it waits.",
+    )
+    set_aside_now = fields.Monetary(
+        string="Disputed or Non-Trade",
+        compute="_compute_overdue_now",
+        help="Open items of the client that are not owed: disputed ones (No Follow-Up),"
+        " and those of non-trade accounts.",
+    )
     is_over = fields.Boolean(compute="_compute_is_over")
     is_late = fields.Boolean(
         string="Past Its Deadline",
@@ -228,14 +243,18 @@ class TelecomBlacklistCase(models.Model):
     def _compute_overdue_now(self):
         arrears = self.env["telecom.arrears"]
         self.overdue_now = self.days_overdue_now = 0
+        self.waiting_now = self.set_aside_now = 0
         still_open = self.filtered(lambda case: case.state not in OVER)
         for company, cases in still_open.grouped("company_id").items():
             clients = cases.grouped(lambda case: case.partner_id.commercial_partner_id)
-            rows = arrears._get_arrears(
-                company,
-                company._telecom_today(),
-                self.env["res.partner"].union(*clients),
-            )
+            today = company._telecom_today()
+            partners = self.env["res.partner"].union(*clients)
+            waiting = arrears._get_waiting_money(company, today, partners)
+            set_aside = arrears._get_set_aside(company, today, partners)
+            for client, of_client in clients.items():
+                of_client.waiting_now = sum(waiting.get(client.id, {}).values())
+                of_client.set_aside_now = set_aside.get(client.id, 0)
+            rows = arrears._get_arrears(company, today, partners)
             for row in rows:
                 client = self.env["res.partner"].browse(row["partner_id"])
                 for case in clients[client]:
@@ -458,6 +477,82 @@ class TelecomBlacklistCase(models.Model):
             ]
         )
 
+    @api.model
+    def _insert_cases(self, vals_list, company, day):
+        """Create many cases in a constant number of statements, without a log entry.
+
+        Odoo creates the first; the others are copies of it with their own values.
+
+        :param vals_list: as of ``_prepare_case``, of one company and day
+        :return: the cases, in the same order
+        """
+        if not vals_list:
+            return self.browse()
+        silent = self.with_context(
+            clean_context(self.env.context),
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+            tracking_disable=True,
+        )
+        first = silent.create(vals_list[0]).with_env(self.env)
+        names = self._take_numbers(company, day, len(vals_list) - 1)
+        rows = [
+            {key: value or None for key, value in vals.items() if self._has_column(key)}
+            | {"name": name, "accountable_id": self._find_accountable_user(vals).id}
+            for vals, name in zip(vals_list[1:], names, strict=True)
+        ]
+        others = insert_copies(first, rows)
+        debts = [
+            debt | {"case_id": case.id}
+            for case, vals in zip(others, vals_list[1:], strict=True)
+            for _command, _id, debt in vals["debt_ids"]
+        ]
+        if first.debt_ids:
+            insert_copies(first.debt_ids[0], debts)
+        return first | others
+
+    def _has_column(self, name):
+        return self._fields[name].store and bool(self._fields[name].column_type)
+
+    @api.model
+    def _find_accountable_user(self, vals):
+        """Return who answers for a case with these values, as its field computes."""
+        lead = self.env["telecom.salesperson"].browse(vals["salesperson_id"])
+        unit = self.env["telecom.sales.unit"].browse(vals["sales_unit_id"])
+        return lead.user_id or unit._find_responsible_manager()
+
+    @api.model
+    def _take_numbers(self, company, day, count):
+        """Return the next numbers of cases, in a constant number of statements."""
+        # sudo: as next_by_code reads it for everybody
+        sequence = self.env["ir.sequence"].sudo().with_company(company)
+        sequence = sequence.search(
+            [("code", "=", self._name), ("company_id", "in", [company.id, False])],
+            order="company_id",
+            limit=1,
+        )
+        if not sequence or sequence.implementation != "standard":
+            # Numbers without gaps cannot be taken in advance.
+            return [
+                sequence.next_by_code(self._name, sequence_date=day)
+                for _number in range(count)
+            ]
+        counter = f"ir_sequence_{sequence.id:03d}"
+        if sequence.use_date_range:
+            dates = sequence.date_range_ids.filtered(
+                lambda dates: dates.date_from <= day <= dates.date_to
+            )[:1]
+            counter = f"{counter}_{dates.id:03d}"
+            sequence = sequence.with_context(ir_sequence_date_range=dates.date_from)
+        prefix, suffix = sequence._get_prefix_suffix()
+        numbers = self.env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", counter, count)
+        )
+        return [
+            f"{prefix}{str(number).zfill(sequence.padding)}{suffix}"
+            for [number] in numbers
+        ]
+
     def _prepare_case(self, partner, day, company, debts):
         # A client may be served by another company than the one it owes.
         unit, lead = (
@@ -502,7 +597,7 @@ class TelecomBlacklistCase(models.Model):
         self._update_activities()
 
     def _check_overdue_debts(self):
-        """Refuse to blacklist clients whose debts are paid."""
+        """Refuse to blacklist clients whose debts are paid, in the books or not yet."""
         for case in self:
             if case.currency_id.is_zero(case.overdue_now):
                 raise UserError(
@@ -510,6 +605,18 @@ class TelecomBlacklistCase(models.Model):
                         "Case %s: nothing is overdue any more. The next nightly watch"
                         " closes the case.",
                         case.display_name,
+                    )
+                )
+            if (
+                case.currency_id.compare_amounts(case.waiting_now, case.overdue_now)
+                >= 0
+            ):
+                raise UserError(
+                    self.env._(
+                        "Case %(case)s: %(amount)s of the client have come in and are"
+                        " not matched yet. Have accounting match them first.",
+                        case=case.display_name,
+                        amount=case.currency_id.format(case.waiting_now),
                     )
                 )
 

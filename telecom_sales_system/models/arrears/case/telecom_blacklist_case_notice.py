@@ -1,7 +1,11 @@
+from markupsafe import escape
+
 from odoo import models
-from odoo.tools import format_amount, format_date
+from odoo.tools import SQL, format_amount, format_date
+from odoo.tools.mail import generate_tracking_message_id
 
 from ...common.groups import LEADER
+from .copied_rows import insert_copies
 
 RECOVER = "telecom_sales_system.mail_activity_type_recover"
 DECIDE = "telecom_sales_system.mail_activity_type_decide"
@@ -86,6 +90,12 @@ class TelecomBlacklistCase(models.Model):
         cases = self.sudo()
         cases.activity_unlink([RECOVER, DECIDE])
         cases.filtered("is_over").activity_unlink([ORDER_REFUSED])
+        cases._create_stage_activities()
+
+    def _create_stage_activities(self):
+        """Create the activities of the stages of cases that have none."""
+        # sudo: as above
+        cases = self.sudo()
         owing = cases.filtered(
             lambda case: not case.is_over and case.state != "release_proposed"
         )
@@ -121,8 +131,12 @@ class TelecomBlacklistCase(models.Model):
         kind = self.env.ref(type_xmlid)
         model_id = self.env["ir.model"]._get_id(self._name)
         today = {company: company._telecom_today() for company in self.company_id}
+        cases_by_user = {}
+        for case, users in people.items():
+            for user in users:
+                cases_by_user.setdefault(user, []).append(case.id)
         values = []
-        for user in self.env["res.users"].union(*people.values()):
+        for user, ids in cases_by_user.items():
             local = kind.with_context(lang=user.lang)
             stages = dict(self._fields["state"]._description_selection(local.env))
             values += [
@@ -137,13 +151,95 @@ class TelecomBlacklistCase(models.Model):
                     if type_xmlid == RECOVER
                     else day,
                 }
-                for case in self._filter_readable_by(user)
-                if user in people[case.with_env(self.env)]
+                for case in self.browse(
+                    self.browse(ids)._filter_readable_by(user).ids
+                ).with_prefetch(self.ids)
                 for day in [today[case.company_id]]
             ]
+        self._insert_activities(values)
+
+    def _insert_activities(self, vals_list):
+        """Create activities of one type in a constant number of statements.
+
+        Odoo creates the first; the others are copies of it with their own values. Their
+        users follow the cases, as those of activities that Odoo creates.
+        """
+        if not vals_list:
+            return
         # Send no mails: one night may create hundreds of activities.
-        activities = self.env["mail.activity"]
-        activities.with_context(mail_activity_quick_update=True).create(values)
+        activities = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True
+        )
+        first = activities.create(vals_list[0])
+        users = self.env["res.users"]
+        rows = [
+            vals
+            | {
+                "res_name": self.browse(vals["res_id"]).display_name,
+                "user_tz": users.browse(vals["user_id"]).tz or None,
+            }
+            for vals in vals_list[1:]
+        ]
+        copies = insert_copies(first, rows)
+        if copies:
+            self._insert_followers(copies)
+
+    def _insert_followers(self, activities):
+        """Make the users of activities follow the cases, with the default subtypes."""
+        _all, internal, external = self.env["mail.message.subtype"].default_subtypes(
+            self._name
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH added AS (
+                    INSERT INTO mail_followers (res_model, res_id, partner_id)
+                    SELECT DISTINCT %(model)s, activity.res_id, users.partner_id
+                      FROM mail_activity activity
+                      JOIN res_users users ON users.id = activity.user_id
+                     WHERE activity.id = ANY(%(activities)s)
+               ON CONFLICT DO NOTHING
+                 RETURNING id)
+                INSERT INTO mail_followers_mail_message_subtype_rel
+                SELECT added.id, subtype.id
+                  FROM added CROSS JOIN unnest(%(subtypes)s) subtype(id)
+                """,
+                model=self._name,
+                activities=activities.ids,
+                subtypes=(internal | external).ids,
+            )
+        )
+        self.env["mail.followers"].invalidate_model(flush=False)
+        self.invalidate_model(
+            ["message_follower_ids", "message_partner_ids", "activity_ids"], flush=False
+        )
+
+    def _log_bodies(self, bodies):
+        """Log a text in each case, in a constant number of statements.
+
+        Odoo creates the first message; the others are copies of it.
+
+        :param bodies: ``{case_id: text}``
+        """
+        if not self:
+            return
+        first = self[0]
+        sample = first._message_log_batch({first.id: bodies[first.id]})
+        sample.flush_recordset()
+        shown, text = str(sample.body), str(escape(bodies[first.id]))
+        insert_copies(
+            sample,
+            [
+                {
+                    "res_id": case.id,
+                    "body": shown.replace(text, str(escape(bodies[case.id]))),
+                    "message_id": generate_tracking_message_id("message-notify"),
+                }
+                for case in self[1:]
+            ],
+        )
+        self.invalidate_recordset(["message_ids"])
 
     def _filter_readable_by(self, user):
         companies = {"allowed_company_ids": user.company_ids.ids}

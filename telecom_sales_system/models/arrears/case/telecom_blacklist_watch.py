@@ -79,7 +79,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         open_stages = paid.filtered(lambda case: case.state in STAGES)
         self._settle_cases(open_stages, company, day)
         opened = self._open_new_cases(known, owed, company, day)
-        self._advance_cases((known - paid) | opened, opened, owed, company, day)
+        self._advance_cases(known - paid, opened, owed, day)
         # Units may have new managers, who are accountable from now on.
         self.env["telecom.blacklist.standing"]._record_standings(known | opened, day)
         if company.telecom_watched_on != day:
@@ -87,6 +87,8 @@ class TelecomBlacklistWatch(models.AbstractModel):
 
     def _get_owed_by_client(self, company, day):
         """Return what is overdue by client, for the stages of the settings.
+
+        A client of whom money waits to be matched is not proposed for the blacklist.
 
         :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
             debt, the stage reached (or None) with its days in the settings, and the
@@ -119,12 +121,14 @@ class TelecomBlacklistWatch(models.AbstractModel):
                 self.env["telecom.arrears"]._get_items_query(company, day),
             )
         )
+        waiting = self.env["telecom.arrears"]._get_waiting_money(company, day)
         owed = {}
         for row in rows:
             reached = [
                 stage
                 for stage in STAGES
                 if row[stage]
+                and not (stage == "proposed" and row["partner_id"] in waiting)
                 and company.currency_id.compare_amounts(row[stage], floors[stage]) >= 0
             ]
             stage = reached[-1] if reached else None
@@ -144,7 +148,11 @@ class TelecomBlacklistWatch(models.AbstractModel):
         return (self._get_owed_of_client(owed, case) or {"days": 0})["days"]
 
     def _open_new_cases(self, known, owed, company, day):
-        """Open cases for clients that have reached a stage and have no open case."""
+        """Open cases for clients that have reached a stage and have no open case.
+
+        They are opened at the stage that they have reached, with a log entry for each
+        stage up to it.
+        """
         clients = set(known.partner_id.commercial_partner_id.ids)
         partners = self.env["res.partner"].browse(
             [
@@ -153,18 +161,50 @@ class TelecomBlacklistWatch(models.AbstractModel):
                 if row["stage"] and partner_id not in clients
             ]
         )
-        opened = self.env["telecom.blacklist.case"]._create_cases(
-            partners, day, company
+        # Fetch all at once, as above.
+        partners.fetch(["sales_unit_id", "client_manager_id", "deputy_manager_id"])
+        cases = self.env["telecom.blacklist.case"]
+        debts = self.env["telecom.arrears"]._get_overdue_debts(company, day, partners)
+        opened = cases._insert_cases(
+            [
+                cases._prepare_case(partner, day, company, debts.get(partner.id, []))
+                | {"threshold": company.telecom_warning_days}
+                | self._prepare_stage(owed[partner.id], company, day)
+                for partner in partners
+            ],
+            company,
+            day,
         )
-        self._log_stage(opened, owed, "warning")
+        stages = {
+            case: STAGES.index(owed[partner.id]["stage"])
+            for case, partner in zip(opened, partners, strict=True)
+        }
+        for place, stage in enumerate(STAGES):
+            reached = opened.filtered(lambda case, place=place: stages[case] >= place)
+            self._log_stage(reached, owed, stage)
         return opened
 
-    def _advance_cases(self, cases, opened, owed, company, day):
+    def _prepare_stage(self, row, company, day):
+        """Return the values of a new case at the stage that its client has reached."""
+        values = {
+            "state": row["stage"],
+            "circulated_on": False,
+            "proposed_on": False,
+            "proposed_by_id": False,
+        }
+        for stage in STAGES[1 : STAGES.index(row["stage"]) + 1]:
+            values[ENTERED_ON[stage]] = day
+        if row["stage"] == "proposed":
+            values["proposed_by_id"] = SUPERUSER_ID
+            values["reason"] = self._format_reason(row, company)
+        return values
+
+    def _advance_cases(self, cases, opened, owed, day):
         """Move cases on, stage by stage, and update their activities.
 
         A refused proposal is not made again before its new deadline is over.
         """
-        moved = opened
+        moved = cases.browse()
         for stage in ("circulated", "proposed"):
             moving = cases.filtered(
                 lambda case, stage=stage: (
@@ -182,6 +222,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
                     case.reason = self._get_stage_reason(case, owed)
             moved |= moving
         moved._update_activities()
+        opened._create_stage_activities()
 
     def _has_reached_stage(self, case, row, stage, day):
         if not row or not row["stage"]:
@@ -222,7 +263,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
     def _log_stage(self, cases, owed, stage):
         """Log in each case why it has reached a stage."""
         label = dict(cases._fields["state"]._description_selection(self.env))[stage]
-        cases._message_log_batch(
+        cases._log_bodies(
             {
                 case.id: f"{label}: {self._get_stage_reason(case, owed)}"
                 for case in cases
@@ -230,11 +271,15 @@ class TelecomBlacklistWatch(models.AbstractModel):
         )
 
     def _get_stage_reason(self, case, owed):
-        row = self._get_owed_of_client(owed, case)
+        return self._format_reason(
+            self._get_owed_of_client(owed, case), case.company_id
+        )
+
+    def _format_reason(self, row, company):
         return self.env._(
             "Overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
             days=row["days"],
-            amount=case.currency_id.format(row["amount"]),
+            amount=company.currency_id.format(row["amount"]),
             limit=row["limit"],
         )
 

@@ -53,19 +53,21 @@ class TelecomArrears(models.AbstractModel):
         Columns: those of ``_get_residuals_query``; owed: the residual of a debt after
         the client's unapplied credits, which reduce the oldest debt first (0 for a
         credit; the whole residual if the company's setting does not net credits);
+        set_aside: the same of disputed and non-trade items, of which nothing is owed;
         bucket: 0 not due yet, 1 to 4 by the company's ageing limits.
 
         A credit belongs to no salesperson: it reduces the oldest debt, and so the
-        amount owed on the invoices of the salesperson of that debt.
+        amount owed on the invoices of the salesperson of that debt. It reduces debts of
+        its own kind only, and not by what it pays of an order in advance.
         """
         return SQL(
             """
             SELECT item.line_id, item.move_id, item.company_id, item.partner_id,
                    item.user_id, item.invoiced_on, item.due_on, item.days_overdue,
-                   item.residual,
-                   GREATEST(LEAST(item.residual, item.upto - CASE
-                       WHEN company.telecom_net_credits AND item.partner_id IS NOT NULL
-                       THEN item.credits ELSE 0 END), 0) AS owed,
+                   item.kind, item.residual,
+                   CASE WHEN item.kind = 'trade' THEN net.amount ELSE 0 END AS owed,
+                   CASE WHEN item.kind <> 'trade' THEN net.amount ELSE 0
+                        END AS set_aside,
                    CASE WHEN item.days_overdue <= 0 THEN 0
                         WHEN item.days_overdue <= company.telecom_ageing_1 THEN 1
                         WHEN item.days_overdue <= company.telecom_ageing_2 THEN 2
@@ -73,15 +75,84 @@ class TelecomArrears(models.AbstractModel):
                         ELSE 4 END AS bucket
               FROM (SELECT residual.*,
                            SUM(GREATEST(residual, 0)) OVER (
-                               PARTITION BY company_id, partner_id
+                               PARTITION BY company_id, partner_id, kind
                                ORDER BY due_on, line_id ROWS UNBOUNDED PRECEDING
                            ) AS upto,
-                           SUM(GREATEST(-residual, 0)) OVER (
-                               PARTITION BY company_id, partner_id) AS credits
-                      FROM (%s) residual) item
+                           SUM(GREATEST(-residual - COALESCE(ahead.amount, 0), 0)) OVER
+                               (PARTITION BY company_id, partner_id, kind) AS credits
+                      FROM (%s) residual
+                 LEFT JOIN (SELECT payment_move_id, SUM(amount) AS amount FROM (%s) paid
+                          GROUP BY payment_move_id) ahead
+                        ON ahead.payment_move_id = residual.move_id) item
               JOIN res_company company ON company.id = item.company_id
+        CROSS JOIN LATERAL (SELECT GREATEST(LEAST(item.residual, item.upto - CASE
+                       WHEN company.telecom_net_credits AND item.partner_id IS NOT NULL
+                       THEN item.credits ELSE 0 END), 0) AS amount) net
             """,
             self._get_residuals_query(companies, as_of),
+            self._get_paid_ahead_query(companies, as_of),
+        )
+
+    def _get_paid_ahead_query(self, companies, as_of):
+        """Return the query of what online payments pay of orders in advance.
+
+        Such money does not reduce debts while the company lets prepaid orders through:
+        it would pay twice. It is limited to what is left of the payment after refunds,
+        and to what is not invoiced yet of the order.
+
+        Columns: order_id, payment_move_id, amount (company currency)
+        """
+        return SQL(
+            """
+            SELECT o.id AS order_id, payment.move_id AS payment_move_id,
+                   GREATEST(LEAST(
+                       ROUND(payment.amount_company_currency_signed
+                             * (tx.amount + COALESCE(refunded.amount, 0)) / tx.amount,
+                             currency.decimal_places),
+                       ROUND((o.amount_total
+                              / COALESCE(NULLIF(o.currency_rate, 0), 1))::numeric,
+                             currency.decimal_places)
+                       - COALESCE(invoiced.amount, 0)), 0) AS amount
+              FROM payment_transaction tx
+              JOIN sale_order_transaction_rel link
+                ON link.transaction_id = COALESCE(tx.source_transaction_id, tx.id)
+              JOIN sale_order o ON o.id = link.sale_order_id AND o.state <> 'cancel'
+              JOIN res_company company ON company.id = o.company_id
+               AND company.telecom_allow_prepaid
+              JOIN res_currency currency ON currency.id = company.currency_id
+              JOIN account_payment payment ON payment.id = tx.payment_id
+         LEFT JOIN LATERAL (
+                   SELECT SUM(child.amount) AS amount FROM payment_transaction child
+                    WHERE child.source_transaction_id = tx.id
+                      AND child.operation = 'refund'
+                      AND child.state IN ('pending', 'authorized', 'done')) refunded
+                ON TRUE
+         LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
+             WHERE tx.state = 'done' AND tx.amount > 0 AND o.company_id IN %(companies)s
+               AND payment.move_id IS NOT NULL
+            """,
+            companies=tuple(companies.ids) or (0,),
+            invoiced=self._get_invoiced_query(as_of),
+        )
+
+    def _get_invoiced_query(self, as_of):
+        """Return the query of what was ever invoiced of an order ``o`` until a day.
+
+        Credit notes do not reduce it: what was credited is not invoiced once more.
+        The ``amount`` is in company currency.
+        """
+        return SQL(
+            """
+            SELECT SUM(il.price_total
+                       / COALESCE(NULLIF(im.invoice_currency_rate, 0), 1)) AS amount
+              FROM sale_order_line ol
+              JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = ol.id
+              JOIN account_move_line il ON il.id = rel.invoice_line_id
+              JOIN account_move im ON im.id = il.move_id
+             WHERE ol.order_id = o.id AND im.state = 'posted' AND im.date <= %s
+               AND im.move_type IN ('out_invoice', 'out_receipt')
+            """,
+            as_of,
         )
 
     def _get_items_with_unit_source(self, companies, as_of):
@@ -175,22 +246,216 @@ class TelecomArrears(models.AbstractModel):
             )
         return owed
 
-    def _get_unapplied_credits(self, company, as_of, partner):
-        """Return the unapplied credits of a client at the end of a day.
+    def _get_free_money(self, order, as_of):
+        """Return the client's unapplied money that an order may use, and no other does.
 
-        :param partner: a commercial entity
-        :return: an amount in company currency, not less than 0
+        Not counted is what lessens debts: all of them if the company nets credits, else
+        those that are as new as the money. Credit notes count as far as the client owes
+        nothing. Money paid back is taken off. What online payments pay in advance of
+        orders belongs to these; other confirmed orders need what is still to be
+        invoiced of them.
+
+        :param order: one order; what it was paid online is not part of the amount
+        :return: an amount in company currency; less than 0 if more was paid back, also
+            of what was paid online
         """
         self.env.flush_all()
-        [[credits]] = self.env.execute_query(
+        company = order.company_id
+        client = order.partner_invoice_id.commercial_partner_id
+        [row] = self.env.execute_query_dict(
             SQL(
-                "SELECT COALESCE(SUM(-residual), 0) FROM (%s) item"
-                " WHERE partner_id = %s AND residual < 0",
-                self._get_residuals_query(company, as_of),
-                partner.id,
+                """
+                WITH item AS (
+                    SELECT residual.*, COALESCE(ahead.amount, 0) AS ahead,
+                           journal.type IN ('bank', 'cash', 'credit') AS is_money
+                      FROM (%(residuals)s) residual
+                      JOIN account_move move ON move.id = residual.move_id
+                      JOIN account_journal journal ON journal.id = move.journal_id
+                 LEFT JOIN (SELECT payment_move_id, SUM(amount) AS amount
+                              FROM (%(ahead)s) paid GROUP BY payment_move_id) ahead
+                        ON ahead.payment_move_id = residual.move_id
+                     WHERE residual.partner_id = %(client)s
+                       AND residual.kind = 'trade'),
+                came AS (SELECT MIN(invoiced_on) AS first FROM item
+                          WHERE is_money AND residual < 0)
+                SELECT COALESCE(SUM(GREATEST(-residual - ahead, 0))
+                           FILTER (WHERE is_money), 0) AS money,
+                       COALESCE(SUM(GREATEST(residual, 0))
+                           FILTER (WHERE is_money), 0) AS paid_back,
+                       COALESCE(SUM(GREATEST(-residual, 0))
+                           FILTER (WHERE NOT is_money), 0) AS credited,
+                       COALESCE(SUM(GREATEST(residual, 0))
+                           FILTER (WHERE NOT is_money), 0) AS debts,
+                       COALESCE(SUM(GREATEST(residual, 0))
+                           FILTER (WHERE NOT is_money AND invoiced_on >= first), 0
+                           ) AS new_debts
+                  FROM item CROSS JOIN came
+                """,
+                residuals=self._get_residuals_query(company, as_of),
+                ahead=self._get_paid_ahead_query(company, as_of),
+                client=client.id,
             )
         )
-        return credits
+        money = row["money"] - row["paid_back"]
+        if money < 0:
+            return money
+        debts = row["debts"] if company.telecom_net_credits else row["new_debts"]
+        rest = max(row["credited"] - (row["debts"] - debts), 0)
+        return max(
+            money + rest - debts - self._get_needed_by_others(order, client, as_of), 0
+        )
+
+    def _get_needed_by_others(self, order, client, as_of):
+        """Return what the client's other confirmed orders still need.
+
+        :return: an amount in company currency: what is still to be invoiced, less what
+            was paid online in advance
+        """
+        [[needed]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(SUM(GREATEST(
+                           o.amount_total / COALESCE(NULLIF(o.currency_rate, 0), 1)
+                           - COALESCE(invoiced.amount, 0)
+                           - COALESCE(ahead.amount, 0), 0)), 0)
+                  FROM sale_order o
+                  JOIN res_partner recipient ON recipient.id = o.partner_invoice_id
+             LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
+             LEFT JOIN (SELECT order_id, SUM(amount) AS amount
+                          FROM (%(ahead)s) paid GROUP BY order_id) ahead
+                    ON ahead.order_id = o.id
+                 WHERE o.state = 'sale' AND o.id <> %(order)s
+                   AND o.company_id = %(company)s
+                   AND recipient.commercial_partner_id = %(client)s
+                   AND (o.invoice_status <> 'invoiced' OR EXISTS (
+                       SELECT FROM sale_order_line ol
+                         JOIN sale_order_line_invoice_rel rel
+                           ON rel.order_line_id = ol.id
+                         JOIN account_move_line il ON il.id = rel.invoice_line_id
+                        WHERE ol.order_id = o.id AND il.parent_state = 'draft'))
+                """,
+                invoiced=self._get_invoiced_query(as_of),
+                ahead=self._get_paid_ahead_query(order.company_id, as_of),
+                order=order.id,
+                company=order.company_id.id,
+                client=client.id,
+            )
+        )
+        return needed
+
+    def _get_waiting_money(self, company, as_of, partners=None):
+        """Return money of clients that has come in and pays no debt in the books yet.
+
+        :param partners: commercial entities, all by default
+        :return: ``{partner_id: {in_suspense, in_process, unapplied}}`` in company
+            currency: bank lines that are not matched; payments without a journal entry;
+            unapplied credits, unless they reduce debts by the company's setting
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT client.commercial_partner_id AS partner_id,
+                       GREATEST(SUM(money.in_suspense), 0) AS in_suspense,
+                       GREATEST(SUM(money.in_process), 0) AS in_process,
+                       GREATEST(SUM(money.unapplied), 0) AS unapplied
+                  FROM (%s UNION ALL %s UNION ALL %s) money
+                  JOIN res_partner client ON client.id = money.partner_id
+                 WHERE %s
+              GROUP BY client.commercial_partner_id
+                """,
+                self._get_suspense_query(company, as_of),
+                self._get_in_process_query(company, as_of),
+                self._get_unapplied_query(company, as_of),
+                SQL("TRUE")
+                if partners is None
+                else SQL(
+                    "client.commercial_partner_id IN %s", tuple(partners.ids) or (0,)
+                ),
+            )
+        )
+        return {row.pop("partner_id"): row for row in rows if any([*row.values()][1:])}
+
+    def _get_set_aside(self, company, as_of, partners):
+        """Return what is disputed or non-trade of clients.
+
+        :param partners: commercial entities
+        :return: ``{partner_id: amount}`` in company currency
+        """
+        self.env.flush_all()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT partner_id, SUM(set_aside) FROM (%s) item"
+                    " WHERE set_aside > 0 AND partner_id IN %s GROUP BY partner_id",
+                    self._get_items_query(company, as_of),
+                    tuple(partners.ids) or (0,),
+                )
+            )
+        )
+
+    def _get_suspense_query(self, company, as_of):
+        return SQL(
+            """
+            SELECT line.partner_id,
+                   CASE WHEN account.reconcile THEN -line.amount_residual
+                        ELSE -line.balance END AS in_suspense,
+                   0 AS in_process, 0 AS unapplied
+              FROM account_bank_statement_line bank
+              JOIN account_move_line line ON line.move_id = bank.move_id
+              JOIN account_journal journal ON journal.id = line.journal_id
+               AND journal.suspense_account_id = line.account_id
+              JOIN account_account account ON account.id = line.account_id
+             WHERE bank.is_reconciled IS NOT TRUE AND bank.company_id = %s
+               AND line.parent_state = 'posted' AND line.date <= %s
+            """,
+            company.id,
+            as_of,
+        )
+
+    def _get_in_process_query(self, company, as_of):
+        """Return the query of customer payments without an entry.
+
+        Of a payment of invoices counts no more than is open of these: the bank line may
+        have been matched with them. Without invoices, a payment that somebody marked as
+        paid does not wait any more.
+        """
+        return SQL(
+            """
+            SELECT payment.partner_id, 0,
+                   CASE WHEN invoices.number = 0 OR payment.payment_type = 'outbound'
+                        THEN payment.amount_company_currency_signed
+                        ELSE LEAST(payment.amount_company_currency_signed,
+                                   invoices.residual) END,
+                   0
+              FROM account_payment payment
+        CROSS JOIN LATERAL (
+                   SELECT COUNT(*) AS number,
+                          COALESCE(SUM(move.amount_residual_signed), 0) AS residual
+                     FROM account_move__account_payment rel
+                     JOIN account_move move ON move.id = rel.invoice_id
+                      AND move.state = 'posted'
+                    WHERE rel.payment_id = payment.id) invoices
+             WHERE payment.move_id IS NULL AND payment.partner_type = 'customer'
+               AND (payment.state = 'in_process'
+                    OR payment.state = 'paid' AND invoices.number > 0)
+               AND payment.company_id = %s AND payment.date <= %s
+            """,
+            company.id,
+            as_of,
+        )
+
+    def _get_unapplied_query(self, company, as_of):
+        return SQL(
+            """
+            SELECT item.partner_id, 0, 0, -item.residual
+              FROM (%s) item
+              JOIN res_company company ON company.id = item.company_id
+             WHERE item.residual < 0 AND item.kind = 'trade'
+               AND NOT company.telecom_net_credits
+            """,
+            self._get_residuals_query(company, as_of),
+        )
 
     def _get_overdue_debts(self, company, as_of, partners):
         """Return the overdue debts of clients by item, the oldest first.
@@ -224,35 +489,53 @@ class TelecomArrears(models.AbstractModel):
         """Return the query of receivable lines that were open at the end of a day.
 
         Residuals are rebuilt from reconciliations, so that later payments do not change
-        past debts: the amounts matched after the day are added to today's residual. So
-        the query reads only lines that are open or were matched after the day.
+        past debts: the amounts matched after the day, or with a document that is not
+        posted, are added to today's residual. Odoo keeps reconciliations of documents
+        that are reset to draft, and today's residual takes them off. So the query reads
+        only lines that are open or have such matches.
 
         Columns: line_id, move_id, company_id, partner_id (commercial entity), user_id
-        (the invoice's salesperson), invoiced_on, due_on (of the instalment), residual
-        (company currency; credits are negative), days_overdue (0 or less: not due yet).
+        (the invoice's salesperson), invoiced_on, due_on (of the instalment), kind
+        (trade, disputed or non_trade), residual (company currency; credits are
+        negative), days_overdue (0 or less: not due yet).
         """
         return SQL(
             """
-            WITH later AS (
+            WITH unmatched AS (
                 SELECT line_id, SUM(amount) AS amount
                   FROM (SELECT debit_move_id AS line_id, amount
                           FROM account_partial_reconcile WHERE max_date > %(as_of)s
                          UNION ALL
                         SELECT credit_move_id, -amount
                           FROM account_partial_reconcile WHERE max_date > %(as_of)s
+                         UNION ALL
+                        SELECT match.debit_move_id, match.amount
+                          FROM account_move_line other
+                          JOIN account_partial_reconcile match
+                            ON match.credit_move_id = other.id
+                           AND match.max_date <= %(as_of)s
+                         WHERE other.parent_state <> 'posted'
+                         UNION ALL
+                        SELECT match.credit_move_id, -match.amount
+                          FROM account_move_line other
+                          JOIN account_partial_reconcile match
+                            ON match.debit_move_id = other.id
+                           AND match.max_date <= %(as_of)s
+                         WHERE other.parent_state <> 'posted'
                        ) side
               GROUP BY line_id)
             SELECT %(columns)s,
-                   l.amount_residual + COALESCE(later.amount, 0) AS residual
+                   l.amount_residual + COALESCE(unmatched.amount, 0) AS residual
               FROM %(lines)s
-         LEFT JOIN later ON later.line_id = l.id
+         LEFT JOIN unmatched ON unmatched.line_id = l.id
              WHERE %(receivable)s AND l.reconciled IS NOT TRUE
-               AND l.amount_residual + COALESCE(later.amount, 0) <> 0
+               AND l.amount_residual + COALESCE(unmatched.amount, 0) <> 0
              UNION ALL
-            SELECT %(columns)s, later.amount
+            SELECT %(columns)s, l.amount_residual + unmatched.amount
               FROM %(lines)s
-              JOIN later ON later.line_id = l.id
-             WHERE %(receivable)s AND l.reconciled AND later.amount <> 0
+              JOIN unmatched ON unmatched.line_id = l.id
+             WHERE %(receivable)s AND l.reconciled
+               AND l.amount_residual + unmatched.amount <> 0
             """,
             as_of=as_of,
             columns=self._get_residual_columns(as_of),
@@ -261,13 +544,17 @@ class TelecomArrears(models.AbstractModel):
         )
 
     def _get_residual_columns(self, as_of):
+        # Odoo itself marks all lines of general journals with No Follow-Up.
         return SQL(
             """
             l.id AS line_id, l.move_id, l.company_id,
             client.commercial_partner_id AS partner_id, m.invoice_user_id AS user_id,
             COALESCE(m.invoice_date, l.date) AS invoiced_on,
             COALESCE(l.date_maturity, l.date) AS due_on,
-            %s::date - COALESCE(l.date_maturity, l.date) AS days_overdue
+            %s::date - COALESCE(l.date_maturity, l.date) AS days_overdue,
+            CASE WHEN account.non_trade THEN 'non_trade'
+                 WHEN l.no_followup AND journal.type <> 'general' THEN 'disputed'
+                 ELSE 'trade' END AS kind
             """,
             as_of,
         )
@@ -277,6 +564,8 @@ class TelecomArrears(models.AbstractModel):
             """
             account_move_line l
               JOIN account_move m ON m.id = l.move_id
+              JOIN account_account account ON account.id = l.account_id
+              JOIN account_journal journal ON journal.id = l.journal_id
          LEFT JOIN res_partner client ON client.id = l.partner_id
             """
         )

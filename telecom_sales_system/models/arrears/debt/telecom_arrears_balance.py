@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-SUMS = {"residual:sum", "outstanding:sum", "overdue:sum"}
+SUMS = {"residual:sum", "outstanding:sum", "set_aside:sum", "overdue:sum"}
 
 
 def _is_of_days(spec):
@@ -126,17 +126,18 @@ class TelecomArrearsBalance(models.Model):
                 """
                 INSERT INTO telecom_arrears_balance (
                     period_id, date, company_id, currency_id, partner_id, user_id,
-                    sales_unit_id, bucket, residual, outstanding, overdue,
-                    overdue_ratio)
+                    sales_unit_id, bucket, kind, residual, outstanding, set_aside,
+                    overdue, overdue_ratio)
                 SELECT %(period)s, %(day)s, item.company_id, %(currency)s,
                        item.partner_id, item.user_id, unit.id, item.bucket::varchar,
-                       SUM(item.residual), SUM(item.owed),
+                       item.kind, SUM(item.residual), SUM(item.owed),
+                       SUM(item.set_aside),
                        CASE WHEN item.bucket > 0 THEN SUM(item.owed) ELSE 0 END,
                        CASE WHEN item.bucket > 0 AND SUM(item.owed) > 0 THEN 1 ELSE 0
                        END
                   FROM %(items)s
               GROUP BY item.company_id, item.partner_id, item.user_id, unit.id,
-                       item.bucket
+                       item.bucket, item.kind
                 """,
                 period=period.id,
                 day=period.date_to,

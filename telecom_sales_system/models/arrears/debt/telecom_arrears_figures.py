@@ -22,6 +22,13 @@ class TelecomArrearsFigures(models.AbstractModel):
         readonly=True,
         depends_context=["telecom_as_of"],
     )
+    kind = fields.Selection(
+        [("trade", "Trade"), ("disputed", "Disputed"), ("non_trade", "Non-Trade")],
+        readonly=True,
+        help="Disputed: accounting has marked the document with No Follow-Up."
+        " Non-trade: the receivable account is a non-trade account. Neither is owed,"
+        " and neither leads to an arrears case.",
+    )
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     residual = fields.Monetary(
@@ -37,6 +44,13 @@ class TelecomArrearsFigures(models.AbstractModel):
         depends_context=["telecom_as_of"],
         help="The debts after the client's unapplied payments and credit notes, which"
         " reduce the oldest debt first.",
+    )
+    set_aside = fields.Monetary(
+        string="Disputed or Non-Trade",
+        readonly=True,
+        depends_context=["telecom_as_of"],
+        help="The open amount of disputed and non-trade items, after unapplied credits"
+        " of the same kind.",
     )
     overdue = fields.Monetary(
         readonly=True,

@@ -15,19 +15,30 @@ class TelecomArrearsItem(models.Model):
     _order = "due_on, id"
     _rec_name = "move_id"
     _depends = {
-        "account.move": ["invoice_user_id", "invoice_date"],
+        "account.move": [
+            "date",
+            "invoice_currency_rate",
+            "invoice_date",
+            "invoice_user_id",
+            "move_type",
+            "state",
+        ],
         "account.move.line": [
             "account_id",
             "amount_residual",
             "company_id",
             "date",
             "date_maturity",
+            "journal_id",
             "move_id",
+            "no_followup",
             "parent_state",
             "partner_id",
+            "price_total",
             "reconciled",
         ],
-        "account.account": ["account_type"],
+        "account.account": ["account_type", "non_trade"],
+        "account.journal": ["type"],
         "account.partial.reconcile": [
             "amount",
             "credit_move_id",
@@ -39,8 +50,20 @@ class TelecomArrearsItem(models.Model):
             "telecom_ageing_1",
             "telecom_ageing_2",
             "telecom_ageing_3",
+            "telecom_allow_prepaid",
             "telecom_net_credits",
         ],
+        "account.payment": ["amount_company_currency_signed", "move_id"],
+        "payment.transaction": [
+            "amount",
+            "operation",
+            "payment_id",
+            "sale_order_ids",
+            "source_transaction_id",
+            "state",
+        ],
+        "sale.order": ["amount_total", "company_id", "currency_rate", "state"],
+        "sale.order.line": ["invoice_lines", "order_id"],
         "res.partner": ["commercial_partner_id", "sales_unit_id"],
         "telecom.salesperson": ["company_id", "state", "user_id"],
         "telecom.salesperson.assignment": [
@@ -71,8 +94,8 @@ class TelecomArrearsItem(models.Model):
             SELECT item.line_id AS id, item.move_id, item.partner_id, item.user_id,
                    unit.id AS sales_unit_id, item.due_on, item.days_overdue,
                    item.bucket::varchar AS bucket, item.company_id,
-                   company.currency_id, item.residual, item.owed AS outstanding,
-                   debt.overdue,
+                   company.currency_id, item.kind, item.residual,
+                   item.owed AS outstanding, item.set_aside, debt.overdue,
                    COALESCE(debt.overdue / NULLIF(item.owed, 0), 0) AS overdue_ratio
               FROM %s
               JOIN res_company company ON company.id = item.company_id

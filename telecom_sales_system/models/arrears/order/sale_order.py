@@ -241,40 +241,25 @@ class SaleOrder(models.Model):
                     )
 
     def _is_prepaid(self):
-        """Return whether the order is paid in full, online or by unapplied credits.
+        """Return whether money that is used nowhere else pays the order in full.
 
-        Authorised payments do not count. The client's unapplied credits first cover
-        the orders that were confirmed earlier, as far as these are not invoiced.
+        What was paid for it online counts first (authorised payments do not count),
+        then money of the client that is free (``telecom.arrears``).
         """
         self.ensure_one()
         if self.currency_id.compare_amounts(self.amount_total, 0) <= 0:
             return False
-        done = self.transaction_ids.filtered(lambda tx: tx.state == "done")
-        paid = sum(done.mapped("amount"))
-        if self.currency_id.compare_amounts(paid, self.amount_total) >= 0:
-            return True
         company = self.company_id
         today = company._telecom_today()
-        client = self.partner_invoice_id.commercial_partner_id
-        waiting = self.env["telecom.arrears"]._get_unapplied_credits(
-            company, today, client
-        )
-        others = self.search(
-            [
-                ("id", "!=", self.id),
-                ("company_id", "=", company.id),
-                ("partner_invoice_id.commercial_partner_id", "=", client.id),
-                ("state", "=", "sale"),
-                ("invoice_status", "!=", "invoiced"),
-            ]
-        )
-        needed = sum(
-            order.currency_id._convert(
-                max(order.amount_total - order.amount_invoiced, 0),
-                company.currency_id,
-                company,
-                today,
+        free = self.env["telecom.arrears"]._get_free_money(self, today)
+        free = company.currency_id._convert(free, self.currency_id, company, today)
+        waiting, applied = self.transaction_ids._get_unused_amounts(self)
+        if (
+            self.currency_id.compare_amounts(
+                waiting + applied + min(free, 0), self.amount_total
             )
-            for order in self | others
-        )
-        return company.currency_id.compare_amounts(waiting, needed) >= 0
+            >= 0
+        ):
+            return True
+        needed = max(self.amount_total - self.amount_invoiced, 0)
+        return self.currency_id.compare_amounts(waiting + free, needed) >= 0

@@ -6,3 +6,4 @@ from . import test_case_rpc
 from . import test_watch
 from . import test_watch_concurrency
 from . import test_watch_people
+from . import test_watch_waiting

@@ -234,3 +234,54 @@ class TestWatch(CaseCommon):
             self._watch("2026-02-09")
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts[1:], "the first filled Odoo's caches")
+
+    def test_queries_of_the_first_night(self):
+        """A night that opens 12 cases takes as many queries as one that opens 3; each
+        case has its number, debts, standing, log and activities."""
+        counts = []
+        for size in (2, 3, 12):
+            clients = self.env["res.partner"].union(
+                *(
+                    self._create_client(f"{size}-{number}", self.county, self.anna)
+                    for number in range(size)
+                )
+            )
+            for client in clients:
+                self._owe(100, "2026-01-10", client)
+                self._owe(70, "2026-01-20", client)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._watch("2026-04-15")
+            counts.append(self.env.cr.sql_log_count - before)
+            cases = self.cases.search([("partner_id", "in", clients.ids)])
+            self.assertEqual(set(cases.mapped("state")), {PROPOSED})
+        self.assertEqual(*counts[1:], "the first filled Odoo's caches")
+        self.assertEqual(len(set(self.cases.search([]).mapped("name"))), 17)
+        everyone = {
+            (
+                len(case.debt_ids),
+                case.opening_amount,
+                sum(case.debt_ids.mapped("amount")),
+                case.debt_ids.company_id,
+                case.accountable_id,
+                case.reason,
+                len(self._notes(case)),
+                case.activity_ids.user_id,
+                frozenset(case.activity_ids.mapped("res_name")) == {case.display_name},
+                case.message_partner_ids,
+            )
+            for case in cases
+        }
+        self.assertEqual(len(everyone), 1, "all alike")
+        [facts] = everyone
+        self.assertEqual(facts[:3], (2, 170, 170))
+        self.assertEqual(facts[4], self.anna.user_id)
+        self.assertEqual(facts[6], 3)
+        self.assertIn(self.leader, facts[7])
+        self.assertIn(self.leader.partner_id, facts[9])
+        standings = self.env["telecom.blacklist.standing"].search(
+            [("case_id", "in", cases.ids)]
+        )
+        self.assertEqual(len(standings), 12)
+        self.assertEqual(set(standings.mapped("state")), {PROPOSED})

@@ -168,11 +168,12 @@ class TestOrderBlockOnline(BlockCommon, RpcCase):
         payment.action_post()
 
     def test_prepaid_by_unapplied_payments(self):
-        """499.99 wait in the account: not enough for 500; with 0.01 more they are. The
-        next order of 500 needs money of its own; once the first is billed, a credit of
-        500 is there for the second, whatever accounting applies it to."""
+        """The brewery owes 1,000. 1,499.99 wait in the account: 1,000 of them lessen
+        the arrears, 499.99 are not enough for 500; with 0.01 more they are. The next
+        order of 500 needs money of its own, also once the first is billed, as the 500
+        then pay that bill."""
         self.env.company.telecom_allow_prepaid = True
-        self._pay_ahead(499.99)
+        self._pay_ahead(1499.99)
         first, second = self._quote(), self._quote()
         with self._refused(UserError, "cannot be confirmed"):
             first.action_confirm()
@@ -183,6 +184,9 @@ class TestOrderBlockOnline(BlockCommon, RpcCase):
             second.action_confirm()
         first.order_line.qty_delivered = 1
         first.sudo()._create_invoices().action_post()
+        with self._refused(UserError, "cannot be confirmed"):
+            second.action_confirm()
+        self._pay_ahead(500)
         second.action_confirm()
         self.assertEqual(second.state, "sale")
         with self._refused(UserError, "nothing can be added"):
