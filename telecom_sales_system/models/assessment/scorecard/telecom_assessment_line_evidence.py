@@ -91,7 +91,8 @@ class TelecomAssessmentLine(models.Model):
             return [(part, start, end) for part in parts]
         if indicator._needs_yearly_number():
             start = measures.new_year
-        metrics = metric | indicator._get_target_metric()
+        metrics = indicator._get_counted_metric(metric)
+        metrics |= indicator._get_counted_metric(indicator._get_target_metric())
         if indicator.rule == "projects":
             metrics |= indicator.bonus_metric_id
         found = [(each, start, end) for each in metrics]

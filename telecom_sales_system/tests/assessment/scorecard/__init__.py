@@ -1,5 +1,6 @@
 from . import test_assessment
 from . import test_assessment_annexes
+from . import test_assessment_counts
 from . import test_assessment_entered
 from . import test_assessment_errors
 from . import test_assessment_frozen
