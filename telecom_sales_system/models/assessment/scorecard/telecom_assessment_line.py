@@ -363,7 +363,7 @@ class TelecomAssessmentLine(models.Model):
         )
 
     def _open_duty_types(self):
-        """Open the duty types, which have a button that lists the duties of the year."""
+        """Open the duty types, whose button lists the duties of the year."""
         types = self.indicator_id.sudo().duty_type_ids
         return self._open_list(
             self.indicator_id.name, types._name, [("id", "in", types.ids)]

@@ -136,7 +136,7 @@ class TestAssessmentCounts(CardCommon):
         )
 
     def test_defaults_of_the_annexes(self):
-        """每少一项: papers and the "four ones"; 每少一次: courses, activities, answers."""
+        """每少一项: papers, "four ones"; 每少一次: courses, activities, answers."""
         for name, counts_by in (
             ("papers", "kinds"),
             ("reviews", "kinds"),
