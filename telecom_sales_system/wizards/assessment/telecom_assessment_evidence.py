@@ -14,12 +14,18 @@ class TelecomAssessmentEvidence(models.TransientModel):
     place = fields.Integer(readonly=True, aggregator=None)
     name = fields.Char(string="What Was Counted", readonly=True)
     figure = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
+    changes = fields.Char(
+        string="Since Publishing",
+        readonly=True,
+        help="How many of the records were changed or deleted since the card was"
+        " published, or would no longer be counted.",
+    )
 
     @api.model
     def _open_choice(self, line, sources):
         """Open the list of sources, so that the reader chooses one.
 
-        :param sources: the result of ``_get_evidence_sources`` of the line
+        :param sources: the result of ``_get_shown_sources`` of the line
         """
         rows = self.create(
             [
@@ -28,6 +34,7 @@ class TelecomAssessmentEvidence(models.TransientModel):
                     "place": place,
                     "name": source["name"],
                     "figure": source["figure"],
+                    "changes": line._get_changes_text(source),
                 }
                 for place, source in enumerate(sources)
             ]
@@ -47,5 +54,5 @@ class TelecomAssessmentEvidence(models.TransientModel):
         """
         self.ensure_one()
         return self.line_id._open_evidence_source(
-            self.line_id._get_evidence_sources()[self.place]
+            self.line_id._get_shown_sources()[self.place]
         )

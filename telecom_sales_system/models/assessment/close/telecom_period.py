@@ -63,6 +63,9 @@ class TelecomPeriod(models.Model):
         return result
 
     def _rebuild_metrics(self):
+        """Measure all metrics, with the duties that records prove by now."""
+        for period in self:
+            period._prove_duties()
         self.env["telecom.metric.value"]._rebuild_values(self)
         # sudo: reports of all units follow the figures, whoever computes the month
         self.env["telecom.unit.report"].sudo()._check_period(self)
@@ -70,15 +73,27 @@ class TelecomPeriod(models.Model):
     def _score_cards(self):
         """Create and score the cards of a month; return all of them.
 
-        Duties that fell due while the hourly job did not run are listed first.
+        Duties that fell due while the hourly job did not run are listed first, and
+        those that records prove are done.
         """
         self.check_access("write")
         # sudo: duties are listed by the program, whoever scores the month
         duties = self.env["telecom.duty"].with_company(self.company_id).sudo()
         duties._generate_duties(self.company_id, self.company_id._telecom_today())
+        self._prove_duties()
         cards = self.env["telecom.assessment"]._create_missing_cards(self)
         cards.filtered(lambda card: card.state != "published").action_compute()
         return cards
+
+    def _prove_duties(self):
+        """Fulfil the open duties of the year that records prove by now."""
+        # sudo: duties are proved by the program, whoever computes the month
+        duties = self.env["telecom.duty"].with_company(self.company_id).sudo()
+        duties._prove_duties(
+            self.company_id,
+            self.company_id._telecom_today(),
+            self.date_from.replace(month=1),
+        )
 
     def _get_cards(self):
         """Return the scorecards of the months.

@@ -41,6 +41,18 @@ class TelecomPeriodProblem(models.Model):
                 & Domain("state", "=", "open"),
                 self.env._("Objections without an answer"),
             ),
+            *self._prepare_record_problems(
+                period,
+                "telecom.duty",
+                Domain("job_error", "!=", False),
+                self.env._("Duties that the job left out"),
+            ),
+            *self._prepare_record_problems(
+                period,
+                "telecom.duty.type",
+                Domain("job_error", "!=", False),
+                self.env._("Kinds of duties that could not be listed"),
+            ),
         ]
 
     def _find_unscored_units(self, period):

@@ -1,3 +1,4 @@
+from . import telecom_fault_mixin
 from . import telecom_duty_type
 from . import telecom_duty
 from . import telecom_duty_proof

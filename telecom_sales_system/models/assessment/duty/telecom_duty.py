@@ -36,11 +36,13 @@ class TelecomDuty(models.Model):
         "telecom.evidence.mixin",
         "telecom.state.mixin",
         "telecom.guarded.mixin",
+        "telecom.fault.mixin",
     ]
     _order = "due_on desc, type_id, unit_id, id"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"fulfilled_on", "fulfilled_by_id", "proof_ref", "is_hand_only", "reminded_on"}
+        | {"job_error"}
     )
 
     type_id = fields.Many2one(
@@ -62,7 +64,9 @@ class TelecomDuty(models.Model):
         related="unit_id.company_id", store=True, index=True, precompute=True
     )
     period_from = fields.Date(string="Period from")
-    period_to = fields.Date(string="Period to")
+    period_to = fields.Date(
+        string="Period to", help="Empty: the period ends on the due date."
+    )
     due_on = fields.Date(required=True, index=True, tracking=True)
     subject = fields.Char(help="What an information request is about.")
     request = fields.Html(help="What the customer service department wants to know.")
@@ -108,6 +112,10 @@ class TelecomDuty(models.Model):
     _owed_once = models.UniqueIndex(
         "(type_id, unit_id, period_from) WHERE period_from IS NOT NULL",
         "This duty is listed for the unit and the period already.",
+    )
+    _period_in_order = models.Constraint(
+        "CHECK (period_from <= period_to)",
+        "Duty, field Period to: it cannot lie before the first day of the period.",
     )
     _counted_idx = models.Index("(unit_id, type_id, due_on)")
     _errors_explained = models.Constraint(
@@ -390,15 +398,28 @@ class TelecomDuty(models.Model):
         ahead.filtered(lambda duty: not duty.grave_errors).unlink()
 
     @api.model
-    def _list_owed_duties(self, types, company, today, since=None):
+    def _list_owed_duties(self, types, company, today, since=None, until=None):
         """Create the duties owed, up to the days that each type looks ahead.
+
+        A type whose duties cannot be listed is left out and says why.
 
         :param since: first due date. Without it, the duties of a unit are listed from
             its first listed duty on, with those that fell due while the job did not
             run. A unit without duties starts today, or on the day since which a new
-            type is in force. "List This Year" lists older duties.
+            type is in force. "List the Year" lists older duties.
+        :param until: last due date, if it is before the days that a type looks ahead
         :return: the new duties; those listed before stay as they are
         """
+        return self.union(
+            *types._run_past_faults(
+                lambda kinds: self._create_owed_duties(
+                    kinds, company, today, since, until
+                )
+            )
+        )
+
+    @api.model
+    def _create_owed_duties(self, types, company, today, since, until):
         units = {kind: kind._get_units(company) for kind in types}
         everybody = self.env["telecom.sales.unit"].union(*units.values())
         oldest = since or today - LOOK_BACK
@@ -407,10 +428,11 @@ class TelecomDuty(models.Model):
         values = []
         for kind in types:
             begin = today if kind in known else kind.in_force_from or today
-            until = today + timedelta(days=kind.ahead_days)
+            last_due = today + timedelta(days=kind.ahead_days)
+            last_due = min(last_due, until or last_due)
             for unit in units[kind]:
-                firsts, first_due = listed.get((unit, kind), ((), begin))
-                start = since or max(first_due, oldest)
+                firsts, first_due = listed.get((unit, kind), ((), None))
+                start = since or max(first_due or begin, oldest)
                 values += [
                     {
                         "type_id": kind.id,
@@ -419,7 +441,9 @@ class TelecomDuty(models.Model):
                         "period_to": last,
                         "due_on": due,
                     }
-                    for first, last, due in kind._get_owed_periods(unit, start, until)
+                    for first, last, due in kind._get_owed_periods(
+                        unit, start, last_due, first_due
+                    )
                     if first not in firsts
                 ]
         return self.create(values)
@@ -433,7 +457,7 @@ class TelecomDuty(models.Model):
                 [
                     ("unit_id", "in", units.ids),
                     ("type_id", "in", types.ids),
-                    ("period_to", ">=", since - LONGEST_PERIOD),
+                    ("period_from", ">=", since - LONGEST_PERIOD),
                 ],
                 ["unit_id", "type_id"],
                 ["period_from:array_agg", "due_on:min"],
@@ -448,17 +472,14 @@ class TelecomDuty(models.Model):
         """
         listed = self._get_listed_periods(units, types, date_from)
         until = {unit: min(date_to, unit.company_id._telecom_today()) for unit in units}
-        return {
-            (unit.id, kind.id)
-            for kind in types
-            for unit in units
-            if any(
-                first not in listed.get((unit, kind), ((), None))[0]
-                for first, _last, _due in kind._get_owed_periods(
-                    unit, date_from, until[unit]
-                )
-            )
-        }
+        found = set()
+        for kind in types:
+            for unit in units:
+                firsts, first_due = listed.get((unit, kind), ((), None))
+                owed = kind._get_owed_periods(unit, date_from, until[unit], first_due)
+                if any(first not in firsts for first, _last, _due in owed):
+                    found.add((unit.id, kind.id))
+        return found
 
     @api.model
     def _send_due_reminders(self, company, today):
@@ -474,7 +495,7 @@ class TelecomDuty(models.Model):
         )
         soon.filtered(
             lambda duty: (duty.due_on - today).days <= duty.type_id.reminder_days
-        )._remind_managers()
+        )._run_past_faults(lambda duties: duties._remind_managers())
 
     @api.model
     def _get_longest_notice(self):

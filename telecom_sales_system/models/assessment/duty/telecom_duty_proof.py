@@ -42,21 +42,36 @@ class TelecomDuty(models.Model):
         }
 
     @api.model
-    def _prove_duties(self, company, today):
-        """Fulfil open duties by the records that prove them."""
+    def _prove_duties(self, company, today, since=None):
+        """Fulfil open duties by the records that prove them.
+
+        :param since: first due date, if older duties than those of a year count
+        """
+        oldest = min(today - LOOK_BACK, since or today)
         open_duties = self.search(
             [
                 ("company_id", "=", company.id),
                 ("fulfilled_on", "=", False),
                 ("period_from", "!=", False),
                 ("is_hand_only", "=", False),
-                ("due_on", ">=", today - LOOK_BACK),
+                ("due_on", ">=", oldest),
                 ("type_id.proof", "!=", "manual"),
             ],
             order="due_on, id",
         )
         for proof, duties in open_duties.grouped(lambda o: o.type_id.proof).items():
-            self._apply_proofs(getattr(duties, f"_find_proofs_{proof}")())
+            duties._prove_by(proof)
+
+    def _prove_by(self, proof):
+        """Fulfil open duties by records of a kind; a faulty duty is left out.
+
+        The record that proves them, such as a circular, is issued all the same.
+        """
+        self._run_past_faults(
+            lambda duties: self._apply_proofs(
+                getattr(duties, f"_find_proofs_{proof}")()
+            )
+        )
 
     @api.model
     def _apply_proofs(self, found):
@@ -102,7 +117,7 @@ class TelecomDuty(models.Model):
     def _get_proof_days(self):
         """Return the first and the last day of the records that may prove a duty."""
         self.ensure_one()
-        first, last = self.period_from, self.period_to
+        first, last = self.period_from, self.period_to or self.due_on
         if self.type_id.proof_within == "year":
             return start_of(first, "year"), end_of(last, "year")
         return first, max(self.due_on, last)

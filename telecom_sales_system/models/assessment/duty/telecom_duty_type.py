@@ -1,8 +1,8 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.date_utils import end_of, start_of
 
 STEPS = {
@@ -25,6 +25,7 @@ class TelecomDutyType(models.Model):
 
     _name = "telecom.duty.type"
     _description = "Duty"
+    _inherit = ["telecom.fault.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -81,7 +82,8 @@ class TelecomDutyType(models.Model):
     start_month = fields.Integer(
         string="From Month",
         default=1,
-        help="Not owed before the end of this month: 4 for “from end April”.",
+        help="Not owed before the end of this month: 4 for “from end April”. Periods of"
+        " the year before are owed only by units that owed the duty in that year.",
     )
     ahead_days = fields.Integer(
         string="Listed Ahead (days)",
@@ -122,10 +124,29 @@ class TelecomDutyType(models.Model):
         "A yearly duty needs the month and the day on which it is due.",
     )
     _days_positive = models.Constraint(
-        "CHECK (grace_days >= 0 AND ahead_days >= 0 AND reminder_days >= 0"
-        " AND start_month BETWEEN 1 AND 12)",
-        "Duty: days cannot be negative, and the first month is one from 1 to 12.",
+        "CHECK (grace_days BETWEEN 0 AND 366 AND ahead_days BETWEEN 0 AND 366"
+        " AND reminder_days BETWEEN 0 AND 366 AND start_month BETWEEN 1 AND 12)",
+        "Duty: days are from 0 to 366, and the first month is one from 1 to 12.",
     )
+
+    @api.readonly
+    def action_open_list_year(self):
+        """Open the dialog that asks for the year whose duties are listed.
+
+        It proposes the year of the scorecard from which the types were opened.
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("List the Year"),
+            "res_model": "telecom.duty.list",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_type_ids": self.ids,
+                "default_year": self.env.context.get("telecom_duty_year")
+                or self.env.company._telecom_today().year,
+            },
+        }
 
     def _get_units(self, company):
         """Return the units of a company that owe this duty; archived ones owe none."""
@@ -160,11 +181,15 @@ class TelecomDutyType(models.Model):
             first += STEPS[self.frequency]
         return found
 
-    def _get_owed_periods(self, unit, date_from, date_to):
+    def _get_owed_periods(self, unit, date_from, date_to, first_due=None):
         """Return those of ``_get_due_periods`` that a unit owes.
 
         A unit owes the duties of its kind, except for periods that ended before it was
-        founded and for those due before the type was in force.
+        founded, those due before the type was in force, and those carried over from a
+        year in which it did not owe the duty yet.
+
+        :param first_due: due date of the first duty of this type that is listed for the
+            unit
         """
         if not (self.active and self[f"for_{unit.kind}"]):
             return []
@@ -172,8 +197,21 @@ class TelecomDutyType(models.Model):
         return [
             (first, last, due)
             for first, last, due in self._get_due_periods(date_from, date_to)
-            if not unit.founded_on or min(last, due) >= unit.founded_on
+            if (not unit.founded_on or min(last, due) >= unit.founded_on)
+            and (
+                not self._is_carried_over(last, due)
+                or (first_due and first_due.year < due.year)
+            )
         ]
+
+    def _is_carried_over(self, last, due):
+        """Tell whether a period belongs to the year before that in which it is due.
+
+        Duties "from end April" begin with the period of April: the circular of last
+        December, due in January, is not among them.
+        """
+        starts_later = self.start_month > 1 and self.frequency != "year"
+        return starts_later and last.year < due.year
 
     def _get_first_day(self, day):
         """Return the first day of a period at or before a day; half-years: January."""
@@ -193,20 +231,20 @@ class TelecomDutyType(models.Model):
             return fields.Date.to_date(f"{year}-01-01")
         return end_of(fields.Date.to_date(f"{year}-{self.start_month:02}-01"), "month")
 
-    def action_list_year(self):
-        """List the duties of this year from January on, also those that are overdue.
+    def _list_year(self, year):
+        """List the duties that are due in a year, also those that are overdue.
 
-        The scheduled job lists future duties only. This action adds the earlier ones
-        when the system is introduced during the year.
+        The scheduled job lists future duties only. This adds the earlier ones: of this
+        year when the system is introduced in its course, or of the year of a card.
         """
         self.check_access("write")
         # sudo: duties are listed by the program; the right was checked above
         duties = self.env["telecom.duty"].sudo()
         for company in self.env.companies:
-            today = company._telecom_today()
             duties._list_owed_duties(
-                self, company, today, today.replace(month=1, day=1)
+                self,
+                company,
+                company._telecom_today(),
+                date(year, 1, 1),
+                date(year, 12, 31),
             )
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_duty_action"
-        ) | {"domain": [("type_id", "in", self.ids)], "context": {}}

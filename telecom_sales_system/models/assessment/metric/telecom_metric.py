@@ -83,6 +83,14 @@ class TelecomMetric(models.Model):
     )
     numerator_id = fields.Many2one("telecom.metric", ondelete="restrict")
     denominator_id = fields.Many2one("telecom.metric", ondelete="restrict")
+    occasion_metric_id = fields.Many2one(
+        "telecom.metric",
+        string="Counted by Occasion",
+        ondelete="restrict",
+        domain=[("measure", "=", "count"), ("source", "!=", "ratio")],
+        help="The metric that counts the same once for each occasion: courses instead"
+        " of the people who missed them. Empty: this metric counts occasions.",
+    )
     latest_value_ids = fields.One2many(
         "telecom.metric.value",
         string="This Year Against Last",

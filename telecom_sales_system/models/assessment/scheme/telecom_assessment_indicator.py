@@ -108,6 +108,20 @@ class TelecomAssessmentIndicator(models.Model):
         string="Late Counts as Missing",
         help="If off, only items that were not done count as missing.",
     )
+    counts_by = fields.Selection(
+        [
+            ("kinds", "Kinds"),
+            ("occasions", "Occasions"),
+            ("single", "Single Duties and People"),
+        ],
+        string="Counted by",
+        required=True,
+        default="occasions",
+        help="What costs the deduction. Kinds: each duty and the metric are missed once"
+        " at most, however often it happened. Occasions: a weekly meeting counts every"
+        " week, a course once, however many people missed it. Single duties and people:"
+        " each of them counts.",
+    )
     bonus_metric_id = fields.Many2one(
         "telecom.metric",
         string="Bonus for",
@@ -362,6 +376,15 @@ class TelecomAssessmentIndicator(models.Model):
         asks = self._counts_missed() or self.target_kind == "metric"
         return self.target_metric_id if asks else self.target_metric_id.browse()
 
+    def _get_counted_metric(self, metric):
+        """Return the metric that counts by occasion what a metric counts one by one.
+
+        Return the metric itself if it counts occasions, or if the indicator counts
+        single items.
+        """
+        by_occasion = self.rule == "missing" and self.counts_by != "single"
+        return (by_occasion and metric.occasion_metric_id) or metric
+
     def _get_counting_fields(self):
         """Yield the fields whose metric must count items, each with its metric."""
         if self.rule in COUNTING:
@@ -444,6 +467,8 @@ class TelecomAssessmentIndicator(models.Model):
             value = getattr(outcome, name)
             if value is not None:
                 figures[name] = str(value)
+        if self.rule == "missing":
+            figures["counts_by"] = self.counts_by
         for name, value in facts.get("origin", {}).items():
             figures[name] = str(value)
         if self.due_month:

@@ -6,5 +6,6 @@ from . import telecom_assessment
 from . import telecom_assessment_line_sentence
 from . import telecom_assessment_line
 from . import telecom_assessment_line_evidence
+from . import telecom_assessment_kept_evidence
 from . import telecom_assessment_objection
 from . import telecom_assessment_matrix

@@ -260,6 +260,7 @@ class TelecomAssessment(models.Model):
         self._set_guarded_fields(
             {"state": "published", "published_on": fields.Datetime.now()}
         )
+        self.line_ids._keep_evidence()
         for period, cards in self.grouped("period_id").items():
             values = self.env["telecom.metric.value"]
             values._keep_missing_figures(period, cards.sudo().unit_id)

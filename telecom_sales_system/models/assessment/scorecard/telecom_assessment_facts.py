@@ -109,9 +109,14 @@ class TelecomAssessmentFacts(models.AbstractModel):
         }
 
     def _get_facts_missing(self, indicator, unit, measures):
-        """Count the due and the done items: duties, and the items of a metric."""
+        """Count the due and the done items: duties, and the items of a metric.
+
+        Counted by kinds, each duty and the metric are one item: missed, however often,
+        or not. By occasions, the metric counts a course once for all people.
+        """
         actual = target = 0
         free = bool(indicator.duty_type_ids)
+        by_kind = indicator.counts_by == "kinds"
         facts = {}
         if indicator.duty_type_ids:
             date_from = measures.date_from
@@ -121,6 +126,9 @@ class TelecomAssessmentFacts(models.AbstractModel):
             actual, facts = target - missed, {"found": found}
         if indicator.metric_id:
             needed = self._get_item_facts(indicator, unit, measures)
+            if by_kind and needed["target"] > 0:
+                whole = needed["actual"] >= needed["target"]
+                needed |= {"actual": int(whole), "target": 1}
             done = min(needed["actual"], needed["target"]) if free else needed["actual"]
             target, actual = target + needed["target"], actual + done
             free = free or needed["free"]
@@ -154,7 +162,8 @@ class TelecomAssessmentFacts(models.AbstractModel):
         year = self._get_target(indicator, unit, measures, whole_year=True)
         return {
             "actual": self._count_items(
-                indicator.metric_id, self._get_actual(indicator, unit, measures)
+                indicator._get_counted_metric(indicator.metric_id),
+                self._get_actual(indicator, unit, measures),
             ),
             "target": int(target),
             "free": int(year) > 0,
@@ -166,8 +175,9 @@ class TelecomAssessmentFacts(models.AbstractModel):
         A unit without requests has no missed answers, so it gets full points. A unit
         gets them for projects only if it has planned some in the year.
         """
-        metric = indicator.metric_id
-        asking = indicator.target_metric_id or metric
+        metric = indicator._get_counted_metric(indicator.metric_id)
+        asking = indicator.target_metric_id or indicator.metric_id
+        asking = indicator._get_counted_metric(asking)
         missed = self._count_items(metric, self._get_actual(indicator, unit, measures))
         asked = self._count_items(asking, measures.get_figures(asking).get(unit.id, 0))
         days = (measures.new_year, measures.year_end)
@@ -195,9 +205,10 @@ class TelecomAssessmentFacts(models.AbstractModel):
     def _get_actual(self, indicator, unit, measures):
         # A number per year is counted from the beginning of the year.
         start = measures.new_year if indicator._needs_yearly_number() else None
-        actual = measures.get_figures(indicator.metric_id, start).get(unit.id)
+        metric = indicator._get_counted_metric(indicator.metric_id)
+        actual = measures.get_figures(metric, start).get(unit.id)
         if actual is None:
-            raise NoMetricFigure(indicator.metric_id)
+            raise NoMetricFigure(metric)
         return actual
 
     def _get_target(self, indicator, unit, measures, whole_year=False):
@@ -206,7 +217,8 @@ class TelecomAssessmentFacts(models.AbstractModel):
             return indicator.required * month // 12
         if indicator.target_kind == "metric":
             days = (measures.new_year, measures.year_end) if whole_year else ()
-            found = measures.get_figures(indicator.target_metric_id, *days).get(unit.id)
+            metric = indicator._get_counted_metric(indicator.target_metric_id)
+            found = measures.get_figures(metric, *days).get(unit.id)
         else:
             metric = indicator.metric_id
             found = measures.get_targets(metric, whole_year).get(unit.id)
@@ -237,7 +249,8 @@ class TelecomAssessmentFacts(models.AbstractModel):
     def _get_duty_counts(self, indicator, unit, measures, date_from):
         """Return ``[due, missed, grave errors]`` of a unit's duties.
 
-        A published card keeps the counts that it was published with.
+        A line that counts by kinds counts the types that are due, and those of which a
+        duty was missed. A published card keeps the counts that it was published with.
         """
         if found := measures.found.get((unit.id, indicator.id)):
             return found
@@ -248,6 +261,9 @@ class TelecomAssessmentFacts(models.AbstractModel):
             owed, _in_time, late, missing, grave = counts.get(
                 (unit.id, kind.id), (0, 0, 0, 0, 0)
             )
+            lacking = missing + (late if indicator.counts_late else 0)
+            if indicator.rule == "missing" and indicator.counts_by == "kinds":
+                owed, lacking = min(owed, 1), min(lacking, 1)
             due, errors = due + owed, errors + int(grave)
-            missed += missing + (late if indicator.counts_late else 0)
+            missed += lacking
         return [due, missed, errors]

@@ -363,11 +363,11 @@ class TelecomAssessmentLine(models.Model):
         )
 
     def _open_duty_types(self):
-        """Open the duty types, which have a button that lists the duties of a year."""
+        """Open the duty types, whose button lists the duties of the year."""
         types = self.indicator_id.sudo().duty_type_ids
         return self._open_list(
             self.indicator_id.name, types._name, [("id", "in", types.ids)]
-        )
+        ) | {"context": {"telecom_duty_year": self.period_id.date_to.year}}
 
     def _open_list(self, name, model, domain):
         return {

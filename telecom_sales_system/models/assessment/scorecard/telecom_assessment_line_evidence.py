@@ -1,13 +1,19 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .telecom_assessment_measures import Measures
 
 
 class TelecomAssessmentLine(models.Model):
-    """The records that a line was scored from: one set of them, or several."""
+    """The records that a line was scored from: one set of them, or several.
+
+    A published line opens those that were counted, and says how many of them have
+    changed since.
+    """
 
     _inherit = "telecom.assessment.line"
+
+    kept_evidence_ids = fields.One2many("telecom.assessment.kept.evidence", "line_id")
 
     @api.readonly
     def action_open_evidence(self):
@@ -17,7 +23,7 @@ class TelecomAssessmentLine(models.Model):
         :raises AccessError: the user may not see such records
         """
         self.ensure_one()
-        sources = self._get_evidence_sources()
+        sources = self._get_shown_sources()
         if not sources:
             raise UserError(
                 self.env._(
@@ -31,21 +37,52 @@ class TelecomAssessmentLine(models.Model):
         return self._open_evidence_source(sources[0])
 
     def _open_evidence_source(self, source):
-        """Open one set of records, as ``_get_evidence_sources`` describes it."""
+        """Open one set of records, as ``_get_shown_sources`` describes it."""
         self.env[source["model"]].check_access("read")
-        return {
+        parts = [self.unit_id.name, source["name"], self._get_changes_text(source)]
+        kept = {"context": {"active_test": False}} if "changed" in source else {}
+        return kept | {
             "type": "ir.actions.act_window",
-            "name": f"{self.unit_id.name} · {source['name']}",
+            "name": " · ".join(filter(None, parts)),
             "res_model": source["model"],
             "view_mode": "list,form",
             "domain": source["domain"],
         }
 
-    def _get_evidence_sources(self):
+    def _get_changes_text(self, source):
+        """Return how many records changed since publishing; empty for none."""
+        if not source.get("changed"):
+            return ""
+        return self.env._("%(changed)s of %(count)s changed since", **source)
+
+    def _get_shown_sources(self):
+        """Return the sets that were kept for a published line, else those of now."""
+        self.ensure_one()
+        # sudo: the kept ids of a line one may read; records obey their own rules
+        kept = self.sudo().kept_evidence_ids
+        if kept:
+            return [each._get_source() for each in kept]
+        return self._get_evidence_sources()
+
+    def _keep_evidence(self):
+        """Keep the ids of the records that these lines were scored from."""
+        # sudo: a line was scored from all records, whoever publishes it
+        self = self.sudo()
+        kept = self.env["telecom.assessment.kept.evidence"]
+        for (_period, span), cards in self.assessment_id.grouped(
+            lambda card: (card.period_id, card.span)
+        ).items():
+            days = cards[0]._get_date_range()
+            measures = Measures(cards.unit_id, *days, is_year=span == "year")
+            for line in cards.line_ids & self:
+                kept._keep_sources(line, line._get_evidence_sources(measures))
+
+    def _get_evidence_sources(self, measures=None):
         """Return the sets of records that the line was scored from.
 
-        :return: ``[{name, model, domain, figure}]``; the figure is the sum or the
-            number of the records, as the card counts them
+        :param measures: figures of several units of the same days, measured once
+        :return: ``[{name, model, domain, figure, metric, date_from, date_to}]``; the
+            figure is the sum or the number of the records, as the card counts them
         """
         self.ensure_one()
         indicator = self.indicator_id.sudo()
@@ -54,13 +91,17 @@ class TelecomAssessmentLine(models.Model):
         date_from, date_to = self.assessment_id._get_date_range()
         new_year = date_to.replace(month=1, day=1)
         if indicator.rule == "veto" and indicator.veto_on == "integrity":
-            return [self._get_case_source(new_year, date_to)]
+            return [
+                self._get_unmeasured_source("telecom.integrity.case", new_year, date_to)
+            ]
         sources = []
         if indicator.duty_type_ids:
             start = new_year if indicator.rule == "veto" else date_from
-            sources.append(self._get_duty_source(start, date_to))
-        is_year = self.span == "year"
-        measures = Measures(self.sudo().unit_id, date_from, date_to, is_year=is_year)
+            sources.append(self._get_unmeasured_source("telecom.duty", start, date_to))
+        if measures is None:
+            measures = Measures(
+                self.sudo().unit_id, date_from, date_to, is_year=self.span == "year"
+            )
         for metric, start, end in self._get_measured_metrics(measures):
             model, domain = metric._get_evidence(self.unit_id, start, end)
             figure = measures.get_figures(metric, start, end).get(self.unit_id.id)
@@ -70,11 +111,29 @@ class TelecomAssessmentLine(models.Model):
                     "model": model,
                     "domain": domain,
                     "figure": float(figure or 0),
+                    "metric": metric,
+                    "date_from": start,
+                    "date_to": end,
                 }
             )
         if indicator._has_growth_target():
-            sources.append(self._get_target_source(date_to.year))
+            sources.append(
+                self._get_unmeasured_source("telecom.target", date_from, date_to)
+            )
         return sources
+
+    def _get_unmeasured_source(self, model, date_from, date_to):
+        """Return a set of records that are counted without a metric."""
+        get_source = {
+            "telecom.duty": self._get_duty_source,
+            "telecom.integrity.case": self._get_case_source,
+            "telecom.target": self._get_target_source,
+        }[model]
+        return get_source(date_from, date_to) | {
+            "metric": self.env["telecom.metric"],
+            "date_from": date_from,
+            "date_to": date_to,
+        }
 
     def _get_measured_metrics(self, measures):
         """Return the metrics behind the line: ``[(metric, first day, last day)]``."""
@@ -91,7 +150,8 @@ class TelecomAssessmentLine(models.Model):
             return [(part, start, end) for part in parts]
         if indicator._needs_yearly_number():
             start = measures.new_year
-        metrics = metric | indicator._get_target_metric()
+        metrics = indicator._get_counted_metric(metric)
+        metrics |= indicator._get_counted_metric(indicator._get_target_metric())
         if indicator.rule == "projects":
             metrics |= indicator.bonus_metric_id
         found = [(each, start, end) for each in metrics]
@@ -107,8 +167,9 @@ class TelecomAssessmentLine(models.Model):
             return metric.name
         return self.env._("%(metric)s of %(year)s", metric=metric.name, year=year)
 
-    def _get_target_source(self, year):
+    def _get_target_source(self, _date_from, date_to):
         """Return the target as a source: it holds the plan, and last year's figure."""
+        year = date_to.year
         metric = self.indicator_id.sudo().metric_id
         return {
             "name": self.env._("Target of %s", year),

@@ -28,6 +28,8 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         elif name.startswith(("ratio", "average")):
             text = self._get_ratio_text(figures)
         else:
+            if figures.get("counts_by") == "kinds" and name.startswith("missing"):
+                name += "_kinds"
             text = self._get_sentence_templates()[name] % self._format_figures(figures)
         if figures.get("large") not in (None, "0"):
             text += self.env._(
@@ -42,6 +44,12 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
             "missing_none": self.env._("%(actual)s of %(target)s, nothing missing"),
             "missing_some": self.env._(
                 "%(actual)s of %(target)s, %(missing)s missing, −%(deduction)s"
+            ),
+            "missing_none_kinds": self.env._(
+                "%(actual)s of %(target)s kinds without a gap"
+            ),
+            "missing_some_kinds": self.env._(
+                "%(actual)s of %(target)s kinds without a gap, −%(deduction)s"
             ),
             "nothing_due": self.env._("nothing due yet, full points"),
             "not_due": self.env._(

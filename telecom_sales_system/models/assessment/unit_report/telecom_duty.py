@@ -18,25 +18,23 @@ class TelecomDuty(models.Model):
         }
 
     @api.model
-    def _list_owed_duties(self, types, company, today, since=None):
-        duties = super()._list_owed_duties(types, company, today, since)
+    def _list_owed_duties(self, types, company, today, since=None, until=None):
+        duties = super()._list_owed_duties(types, company, today, since, until)
         self.env["telecom.unit.report"]._create_owed_reports(duties)
         return duties
 
     @api.model
-    def _prove_duties(self, company, today):
+    def _prove_duties(self, company, today, since=None):
         # Duties can become provable by a report after they were listed.
-        self.env["telecom.unit.report"]._create_owed_reports(
-            self.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("fulfilled_on", "=", False),
-                    ("due_on", ">=", today - LOOK_BACK),
-                    ("type_id.proof", "=", "unit_report"),
-                ]
-            )
-        )
-        return super()._prove_duties(company, today)
+        self.search(
+            [
+                ("company_id", "=", company.id),
+                ("fulfilled_on", "=", False),
+                ("due_on", ">=", min(today - LOOK_BACK, since or today)),
+                ("type_id.proof", "=", "unit_report"),
+            ]
+        )._run_past_faults(self.env["telecom.unit.report"]._create_owed_reports)
+        return super()._prove_duties(company, today, since)
 
     def _find_proofs_unit_report(self):
         """Find the report of the month, with the date when it was first sent."""
@@ -60,8 +58,7 @@ class TelecomDuty(models.Model):
         open_duties = duties.filtered(
             lambda duty: not duty.fulfilled_on and not duty.is_hand_only
         )
-        if open_duties:
-            open_duties._apply_proofs(open_duties._find_proofs_unit_report())
+        open_duties._prove_by("unit_report")
 
     def _reopen_duties(self, reason):
         by_report = self.filtered(

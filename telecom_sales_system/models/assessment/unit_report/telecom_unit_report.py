@@ -257,6 +257,8 @@ class TelecomUnitReport(models.Model):
                 duty.type_id.proof == "unit_report"
                 and duty.type_id.frequency == "month"
                 and duty.period_from
+                # A duty typed for other days is proved by hand.
+                and duty.period_from.day == 1
             )
         )
         if not owed:

@@ -45,7 +45,7 @@ class TelecomDuty(models.Model):
     @api.model
     def _prove_by_circulars(self, circulars):
         """Fulfil the open duties that new circulars prove."""
-        duties = self.search(
+        self.search(
             [
                 ("unit_id", "in", circulars.unit_id.ids),
                 ("fulfilled_on", "=", False),
@@ -54,6 +54,4 @@ class TelecomDuty(models.Model):
                 ("type_id.proof", "=", "circular"),
             ],
             order="due_on, id",
-        )
-        if duties:
-            self._apply_proofs(duties._find_proofs_circular())
+        )._prove_by("circular")

@@ -402,6 +402,37 @@ class TelecomTraining(models.Model):
         return {unit_id: tuple(counts) for unit_id, *counts in rows}
 
     @api.model
+    def _count_attended_courses(self, units, date_from, date_to):
+        """Count the province's courses that people of units were invited to.
+
+        :return: ``{unit_id: (courses, courses that one of its people did not pass)}``
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT above.id, COUNT(DISTINCT a.training_id),
+                       COUNT(DISTINCT a.training_id)
+                           FILTER (WHERE a.passed IS NOT TRUE)
+                  FROM telecom_sales_unit above
+                  JOIN telecom_sales_unit u
+                       ON starts_with(u.parent_path, above.parent_path)
+             LEFT JOIN telecom_training_attendance a
+                       ON a.unit_id = u.id AND a.level = 'province'
+                       AND a.date BETWEEN %(date_from)s AND %(date_to)s
+                       AND a.training_state IN %(states)s
+                 WHERE above.id = ANY(%(units)s)
+              GROUP BY above.id
+                """,
+                date_from=date_from,
+                date_to=date_to,
+                states=COUNTED_STATES,
+                units=units.ids,
+            )
+        )
+        return {unit_id: tuple(counts) for unit_id, *counts in rows}
+
+    @api.model
     def _get_participation_evidence(self, unit, date_from, date_to):
         """Return ``(model, domain)`` of rows counted by ``_count_participation``."""
         return "telecom.training.attendance", [

@@ -1,3 +1,4 @@
 from . import test_duty
+from . import test_duty_faults
 from . import test_duty_type
 from . import test_duty_upkeep

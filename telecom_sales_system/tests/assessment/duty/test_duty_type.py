@@ -1,5 +1,7 @@
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .duties import DutyCommon
@@ -83,3 +85,33 @@ class TestDutyType(DutyCommon):
 
     def test_requests_come_on_request_only(self):
         self.assertFalse(self._due(self.asking, "2026-01-01", "2027-12-31"))
+
+    def test_last_december_is_not_owed_in_the_first_year(self):
+        """Owed "from end April": neither December's circular, due on 10 January, nor
+        the review of the last quarter, the 15th, nor the conference, the 31st."""
+        for code, first in (
+            ("monthly_circular", "2026-05-10"),
+            ("quarterly_review", "2026-07-15"),
+            ("half_yearly_conference", "2026-07-31"),
+        ):
+            with self.subTest(duty=code):
+                kind = self._type(code)
+                kind.for_county = True
+                year = _days("2026-01-01", "2026-12-31")
+                owed = kind._get_owed_periods(self.county, *year)
+                self.assertEqual(owed[0][2], *_days(first))
+                days = (*_days("2026-01-01"), *_days("2026-01-31"))
+                self.assertFalse(
+                    self.duties._find_unlisted_pairs(self.county, kind, *days)
+                )
+
+    @freeze_time("2026-12-20")
+    def test_last_december_is_owed_after_a_year_with_the_duty(self):
+        """Listed through 2026, the circular of December is due on 10 January 2027."""
+        kind = self._type("monthly_circular")
+        kind.for_county = True
+        self._generate("2026-11-20")
+        kind.with_user(self.service)._list_year(2026)
+        self._generate("2026-12-20")
+        mine = self.duties.search([("type_id", "=", kind.id)])
+        self.assertEqual(max(mine.mapped("due_on")), *_days("2027-01-10"))

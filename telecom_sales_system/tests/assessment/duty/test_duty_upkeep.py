@@ -2,7 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged, users
 
@@ -85,13 +85,37 @@ class TestDutyUpkeep(DutyCommon):
     def test_the_year_can_be_listed_from_january(self):
         """Due on 5 January, 5 February, 5 March, and ahead until 10 April: 5 April."""
         self.report.for_county = True
-        self.report.with_user(self.service).action_list_year()
+        self.report.with_user(self.service)._list_year(2026)
         duties = self.duties.search([("type_id", "=", self.report.id)])
         self.assertEqual(
             sorted(duties.mapped("due_on")),
             [date(2026, month, 5) for month in (1, 2, 3, 4)],
         )
         self.assertEqual(duties.mapped("state").count("missing"), 3)
+
+    @freeze_time("2026-03-10 08:00:00")
+    def test_the_year_of_a_card_can_be_listed(self):
+        """2025: due on 5 January (of December 2024) to 5 December, twelve, and nothing
+        of 2026. 2027 lies ahead: the job lists it."""
+        self.report.for_county = True
+        action = (
+            self.report.with_user(self.service)
+            .with_context(telecom_duty_year=2025)
+            .action_open_list_year()
+        )
+        dialog = self.env["telecom.duty.list"].with_user(self.service)
+        dialog = dialog.with_context(**action["context"]).create({})
+        self.assertEqual((dialog.year, dialog.type_ids), (2025, self.report))
+        dialog.action_list()
+        duties = self.duties.search([("type_id", "=", self.report.id)])
+        self.assertEqual(
+            sorted(duties.mapped("due_on")),
+            [date(2025, month, 5) for month in range(1, 13)],
+        )
+        for year in (2027, 0):
+            dialog.year = year
+            with self._refused(UserError, "Field Year"):
+                dialog.action_list()
 
     def test_reminded_once(self):
         """Three days before: on 2 February for the 5th, and never again."""

@@ -184,7 +184,7 @@ class TestAssessmentErrors(CardCommon):
         self.assertEqual(line.error, "no_duties")
         action = self._assert_opens(line, "telecom.duty.type")
         self.assertEqual(self.env["telecom.duty.type"].search(action["domain"]), report)
-        report.with_user(self.service).action_list_year()
+        report.with_user(self.service)._list_year(2026)
         line.assessment_id.action_compute()
         self.assertEqual(
             (line.error, line.explanation), (False, "0 of 2, 2 missing, −2")
@@ -206,7 +206,7 @@ class TestAssessmentErrors(CardCommon):
         line = self._line_of(self.county)
         self.assertEqual(line.error, "no_duties")
         self.assertIn("not all duties of Cili are listed", line.explanation)
-        report.with_user(self.service).action_list_year()
+        report.with_user(self.service)._list_year(2026)
         line.assessment_id.action_compute()
         self.assertEqual(line.explanation, "0 of 2, 2 missing, −2")
 
@@ -227,7 +227,7 @@ class TestAssessmentErrors(CardCommon):
         self._only(rule="missing", deduction=1, duty_type_ids=[Command.link(report.id)])
         young = self._create_unit("Sangzhi", "SZ", "county", self.city)
         young.founded_on = "2026-02-20"
-        report.with_user(self.service).action_list_year()
+        report.with_user(self.service)._list_year(2026)
         duties = self.env["telecom.duty"].search([("unit_id", "=", young.id)])
         mine = duties.filtered(lambda duty: duty.type_id == report)
         # Until 31 days from 2 March; the one of March is due on 5 April.

@@ -58,6 +58,18 @@ class TestCircularDuties(CircularsCommon):
         self.assertEqual(self.march.state, "late")
         self.assertEqual(self.march.days_late, 5)
 
+    def test_a_typed_duty_does_not_stop_a_circular(self):
+        """March was typed without an end: the circular of 8 April proves it all the
+        same, and one of the 9th proves a duty that was typed for a part of April."""
+        self.march.period_to = False
+        circular = self._issued("2026-04-08", unit=self.county)
+        self.assertEqual(self.march.proof_ref, circular)
+        part = self.april.copy({"period_from": "2026-04-02", "due_on": "2026-04-30"})
+        part.period_to = False
+        second = self._issued("2026-04-09", unit=self.county)
+        self.assertEqual((second.state, part.proof_ref), ("issued", second))
+        self.assertFalse((self.march | part).filtered("job_error"))
+
     def test_draft_and_other_kinds_prove_nothing(self):
         draft = self._draft(unit=self.county)
         draft.action_review()

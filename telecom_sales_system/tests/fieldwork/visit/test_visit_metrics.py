@@ -28,10 +28,11 @@ class TestVisitMetrics(PerformanceCommon):
         cls.metric = cls.env.ref("telecom_sales_system.metric_small_firms")
         cls.revenue = cls.env.ref("telecom_sales_system.metric_small_firm_revenue")
 
-    def _visited(self, firm, person, moment):
+    def _visited(self, firm, person, moment, kind=None):
         with freeze_time(moment):
             visits = self.env["telecom.visit"].with_user(person.user_id)
-            visit = visits.create({"partner_id": firm.id, "start": moment})
+            vals = {"partner_id": firm.id, "start": moment}
+            visit = visits.create(vals | ({"kind": kind} if kind else {}))
             visit.action_done()
         return visit
 
@@ -41,7 +42,7 @@ class TestVisitMetrics(PerformanceCommon):
     def test_different_firms(self):
         """Anna: bakery twice (once its owner), tailor: 2; Bert: bakery: 1; city: 2.
 
-        A planned visit, one of February, and one of a key client do not count."""
+        A planned visit and one of February do not count."""
         owner = self.env["res.partner"].create(
             {"name": "Owner", "parent_id": self.bakery.id, "is_small_firm": True}
         )
@@ -56,6 +57,40 @@ class TestVisitMetrics(PerformanceCommon):
         self.assertEqual(people, {self.anna.id: 2, self.bert.id: 1})
         units = self.metric._measure_scopes(self.city | self.county, *MARCH)
         self.assertEqual(units, {self.city.id: 2, self.county.id: 2})
+
+    def test_firms_are_those_of_the_client_file(self):
+        """Anna visits the bakery, a silver client, twice as a key client; the tailor as
+        a cold visit; the printer, whose tick is off by now, as a small firm; the mill,
+        which is none, cold: 2 firms, 3 visits. Of the city 4: Bert was at the tailor's.
+        """
+        mill = self.env["res.partner"].create({"name": "Mill", "is_company": True})
+        self.bakery.sudo().tier_id = self.env["telecom.client.tier"].search([], limit=1)
+        for firm, kind, day in (
+            (self.bakery, "key_client", "02"),
+            (self.bakery, "key_client", "09"),
+            (self.tailor, "cold", "03"),
+            (self.printer, "small_firm", "04"),
+            (mill, "cold", "05"),
+        ):
+            visit = self._visited(firm, self.anna, f"2026-03-{day} 01:00:00", kind)
+            self.assertEqual(visit.kind, kind)
+        self._visited(self.tailor, self.bert, "2026-03-06 01:00:00", "cold")
+        self.printer.is_small_firm = False
+        visits = self.env.ref("telecom_sales_system.metric_small_firm_visits")
+        for metric, anna, city in ((self.metric, 2, 2), (visits, 3, 4)):
+            for scope, number in ((self.anna, anna), (self.city, city)):
+                figure = metric._measure_scopes(scope, *MARCH)[scope.id]
+                model, domain = metric._get_evidence(scope, *MARCH)
+                self.assertEqual(figure, number)
+                self.assertEqual(self.env[model].search_count(domain), number)
+
+    def test_new_revenue_of_a_small_firm_whatever_the_kind_of_visit(self):
+        """The tailor was visited cold, and buys for 800; the mill is no small firm."""
+        mill = self.env["res.partner"].create({"name": "Mill", "is_company": True})
+        for firm in (self.tailor, mill):
+            self._visited(firm, self.anna, "2026-03-03 01:00:00", "cold")
+            self._bill(firm, 800, "2026-03-10")
+        self._assert_new(MARCH, 800)
 
     def test_month_of_the_local_day(self):
         """17:00 UTC on 28 February is 1 March in Shanghai."""

@@ -6,7 +6,9 @@ SOURCES = {
     "training_invited": "People Invited to Courses of the Province",
     "training_attended": "People Who Attended Them",
     "training_passed": "People Who Passed Them",
-    "training_missed": "Courses of the Province Missed or Failed",
+    "training_missed": "People Who Missed or Failed Them",
+    "training_courses": "Courses of the Province with People of the Unit",
+    "training_courses_missed": "Courses of the Province Missed or Failed",
     "large_courses": "Large Courses of Its Own",
 }
 
@@ -38,6 +40,28 @@ class TelecomMetric(models.Model):
             unit_id: Decimal(invited - passed)
             for unit_id, (invited, _attended, passed) in figures.items()
         }
+
+    def _measure_training_courses(self, units, date_from, date_to):
+        trainings = self.env["telecom.training"]
+        courses = trainings._count_attended_courses(units, date_from, date_to)
+        return {unit_id: Decimal(number) for unit_id, (number, _) in courses.items()}
+
+    def _measure_training_courses_missed(self, units, date_from, date_to):
+        """Count courses once, however many people of the unit did not pass."""
+        trainings = self.env["telecom.training"]
+        courses = trainings._count_attended_courses(units, date_from, date_to)
+        return {unit_id: Decimal(number) for unit_id, (_, number) in courses.items()}
+
+    def _evidence_training_courses(self, unit, date_from, date_to):
+        return self._get_courses_evidence(unit, date_from, date_to, [])
+
+    def _evidence_training_courses_missed(self, unit, date_from, date_to):
+        missed = [("passed", "=", False)]
+        return self._get_courses_evidence(unit, date_from, date_to, missed)
+
+    def _get_courses_evidence(self, unit, date_from, date_to, condition):
+        _model, rows = self._evidence_training_invited(unit, date_from, date_to)
+        return "telecom.training", [("attendance_ids", "any", [*rows, *condition])]
 
     def _get_training_figures(self, units, date_from, date_to, place):
         trainings = self.env["telecom.training"]

@@ -5,25 +5,43 @@ from ..telecom_metric import SCOPE_COLUMNS
 
 
 class TelecomMetric(models.Model):
-    """Metrics of visited small firms and of their first purchases after a visit."""
+    """Metrics of visited small firms and of their first purchases after a visit.
+
+    A small firm is one whose client file says so, whatever its tier and the kind of
+    visit (domain.md, "How we read what it leaves open"). Whether an indicator compares
+    firms (the default) or visits with the target is the choice of its metric.
+    """
 
     _inherit = "telecom.metric"
 
     source = fields.Selection(
         selection_add=[
             ("small_firms", "Small Firms Visited"),
+            ("small_firm_visits", "Visits to Small Firms"),
             ("small_firm_revenue", "New Revenue from Visited Firms"),
         ],
-        ondelete={"small_firms": "cascade", "small_firm_revenue": "cascade"},
+        ondelete={
+            "small_firms": "cascade",
+            "small_firm_visits": "cascade",
+            "small_firm_revenue": "cascade",
+        },
     )
 
     def _measure_small_firms(self, scopes, date_from, date_to):
         """Count the firms visited; a firm with several visits counts once."""
+        return self._count_visits(scopes, date_from, date_to, SQL("client_id"))
+
+    def _measure_small_firm_visits(self, scopes, date_from, date_to):
+        """Count the visits; a firm with several visits counts several times."""
+        return self._count_visits(scopes, date_from, date_to, SQL("id"))
+
+    def _count_visits(self, scopes, date_from, date_to, item):
         return self._count_facts(
             scopes,
             SQL(
-                "SELECT unit_id, team_id, salesperson_id, client_id AS item"
+                "SELECT unit_id, team_id, salesperson_id, %s AS item"
                 " FROM (%s) visit WHERE day BETWEEN %s AND %s",
+                item,
                 self._get_small_firm_visits(),
                 date_from,
                 date_to,
@@ -32,18 +50,30 @@ class TelecomMetric(models.Model):
 
     def _evidence_small_firms(self, scope, date_from, date_to):
         """Return the first visit to each firm within the days, one per firm."""
+        return self._find_visits(scope, date_from, date_to, SQL("client_id"))
+
+    def _evidence_small_firm_visits(self, scope, date_from, date_to):
+        return self._find_visits(scope, date_from, date_to, SQL("id"))
+
+    def _find_visits(self, scope, date_from, date_to, item):
+        """Return ``(model, domain)`` of the first visit of each item within the days.
+
+        :param item: the column of what is counted: the firm, or the visit itself
+        """
         column = SCOPE_COLUMNS.get(scope._name, "unit_id")
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT DISTINCT ON (client_id) id FROM (%s) visit"
-                " WHERE day BETWEEN %s AND %s AND %s IN %s"
-                " ORDER BY client_id, done_at, id",
-                self._get_small_firm_visits(),
-                date_from,
-                date_to,
-                SQL.identifier(column),
-                tuple(self._include_units_below(scope).ids),
+                "SELECT DISTINCT ON (%(item)s) id FROM (%(visits)s) visit"
+                " WHERE day BETWEEN %(date_from)s AND %(date_to)s"
+                " AND %(column)s IN %(scopes)s"
+                " ORDER BY %(item)s, done_at, id",
+                item=item,
+                visits=self._get_small_firm_visits(),
+                date_from=date_from,
+                date_to=date_to,
+                column=SQL.identifier(column),
+                scopes=tuple(self._include_units_below(scope).ids),
             )
         )
         return "telecom.visit", [("id", "in", [row[0] for row in rows])]
@@ -82,7 +112,8 @@ class TelecomMetric(models.Model):
                    %s AS day
               FROM telecom_visit v
               JOIN res_company c ON c.id = v.company_id
-             WHERE v.state = 'done' AND v.kind = 'small_firm'
+              JOIN res_partner firm ON firm.id = v.client_id AND firm.is_small_firm
+             WHERE v.state = 'done'
             """,
             self.env["res.company"]._telecom_day_sql(SQL("c"), SQL("v.done_at")),
         )
@@ -120,8 +151,10 @@ class TelecomMetric(models.Model):
                        AND invoice.id = CASE m.move_type WHEN 'out_refund'
                                         THEN m.reversed_entry_id ELSE m.id END
                      WHERE r.partner_id IN (
-                           SELECT client_id FROM telecom_visit
-                            WHERE state = 'done' AND kind = 'small_firm')
+                           SELECT v.client_id FROM telecom_visit v
+                             JOIN res_partner firm ON firm.id = v.client_id
+                                                  AND firm.is_small_firm
+                            WHERE v.state = 'done')
                    ) sale
               JOIN LATERAL (
                     SELECT * FROM (%(visits)s) v
