@@ -100,6 +100,7 @@
         "views/performance/close/telecom_period_problem_views.xml",
         "views/performance/close/telecom_close_step_views.xml",
         "views/performance/close/telecom_period_views.xml",
+        "views/performance/account_journal_views.xml",
         "views/performance/res_config_settings_views.xml",
         "views/organisation/res_config_settings_views.xml",
         "views/clients/res_config_settings_views.xml",

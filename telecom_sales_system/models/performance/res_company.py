@@ -17,6 +17,13 @@ class ResCompany(models.Model):
         help="Counts invoice lines without a product. Empty: they block the close.",
     )
 
+    telecom_entries_are_cash = fields.Boolean(
+        string="Journal Entries Are Cash",
+        default=True,
+        help="A journal entry between a bank or cash account and a receivable counts as"
+        " cash. If not, it is listed as a problem.",
+    )
+
     telecom_close_at_once = fields.Integer(
         string="Close at Once up to",
         default=20_000,

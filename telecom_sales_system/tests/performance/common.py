@@ -4,6 +4,8 @@ from odoo import Command, fields
 
 from ..common import PerformanceCommon
 
+COLUMNS = ("cash", "discount", "incentive", "converted_profit", "points")
+
 
 class LedgerCommon(PerformanceCommon):
     """Besides invoice and payment: credit notes, bank lines, orders, matching."""
@@ -61,6 +63,29 @@ class LedgerCommon(PerformanceCommon):
             ]
         refund.action_post()
         return refund
+
+    @classmethod
+    def _create_tax(cls, percent):
+        return cls.tax_sale_a.copy({"name": f"{percent} %", "amount": percent})
+
+    @classmethod
+    def _create_invoice_of_lines(cls, day, *products_and_prices, tax=None, **vals):
+        """Post an invoice of one unit each."""
+        lines = [
+            {"product_id": product.id, "price_unit": price, "tax_ids": tax and tax.ids}
+            for product, price in products_and_prices
+        ]
+        return cls._create_customer_invoice(0, day, lines=lines, **vals)
+
+    @classmethod
+    def _change(cls, move, vals):
+        """Reset a document or a payment to draft, change it and post it again."""
+        if move._name == "account.move":
+            move.button_draft()
+        else:
+            move.action_draft()
+        move.write(vals)
+        move.action_post()
 
     @classmethod
     def _bank_line(cls, amount, day, *parts, **vals):
@@ -145,6 +170,17 @@ class LedgerCommon(PerformanceCommon):
         person._start_assignment(
             {"date_from": fields.Date.to_date(day), "unit_id": unit.id}
         )
+
+    def _assert_nothing_left(self):
+        """Check that the ledger sums to zero in every column, for each person."""
+        entries = self._entries()
+        for person in entries.salesperson_id | self.env["telecom.salesperson"]:
+            own = entries.filtered(lambda entry, p=person: entry.salesperson_id == p)
+            for line in own.revenue_line_id:
+                found = own.filtered(lambda entry, r=line: entry.revenue_line_id == r)
+                for name in COLUMNS:
+                    total = round(sum(found.mapped(name)), 2)
+                    self.assertEqual(total, 0, f"{name} of {line.code}")
 
     def _sum(self, field, *periods):
         """Sum a field over the entries of periods, to the cent."""

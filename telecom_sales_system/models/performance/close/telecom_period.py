@@ -28,6 +28,7 @@ class TelecomPeriod(models.Model):
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset(
         {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
+        | {"ledger_built_on"}
         | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
     _final_states = frozenset({"closed"})
@@ -52,6 +53,11 @@ class TelecomPeriod(models.Model):
         tracking=True,
     )
     computed_on = fields.Datetime(readonly=True, copy=False)
+    ledger_built_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="Documents that change later are compared with what is counted.",
+    )
     closed_on = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     entry_ids = fields.One2many(

@@ -72,6 +72,11 @@ class TelecomPeriodProblem(models.Model):
             *self._find_without_rate(period),
             *self._find_unassigned(period),
             *self._find_unapplied(period),
+            *self._find_gross_splits(period),
+            *self._find_matched_without_cash(period),
+            *self._find_payments_without_entry(period),
+            *self._find_bank_lines_in_suspense(period),
+            *self._find_branch_receipts(period),
         ]
 
     def _prepare_entry_problem(self, period, domain, message, blocking):
@@ -224,6 +229,166 @@ class TelecomPeriodProblem(models.Model):
                 "res_domain": str(domain),
             }
         ]
+
+    def _prepare_id_problem(self, message, model, ids, amount):
+        """Return values of the non-blocking problem about records of accounting."""
+        return {
+            "blocking": False,
+            "message": message,
+            "record_count": len(ids),
+            "amount": amount,
+            "res_model": model,
+            "res_domain": str([("id", "in", sorted(ids))]),
+        }
+
+    def _find_gross_splits(self, period):
+        """Find cash that was split by gross amounts; it opens the documents."""
+        [(moves, cash)] = self.env["telecom.performance.entry"]._read_group(
+            [
+                ("period_id", "=", period.id),
+                ("is_gross_split", "=", True),
+                ("kind", "=", "cash"),
+            ],
+            [],
+            ["move_id:array_agg_distinct", "cash:sum"],
+        )
+        if not moves:
+            return []
+        message = self.env._(
+            "Cash split by gross amounts, because lines of different sign and tax make"
+            " a part larger than the whole"
+        )
+        return [self._prepare_id_problem(message, "account.move", moves, cash)]
+
+    def _find_matched_without_cash(self, period):
+        """Find entries that are matched to customer documents but counted as no cash.
+
+        They open the payments or journal entries.
+        """
+        messages = {
+            "entry": self.env._(
+                "Journal entries without bank or cash account matched to invoices"
+                " (write-offs, transfers between receivables)"
+            ),
+            "entry_on_bank": self.env._(
+                "Journal entries on bank or cash matched to invoices; by the settings"
+                " they are no cash"
+            ),
+            "corrected": self.env._(
+                "Payments and bank lines without bank or cash account matched to"
+                " invoices"
+            ),
+            "uncleared": self.env._(
+                "Payments matched to invoices that no bank line has cleared yet"
+            ),
+        }
+        # sudo: entries of accounting, for people without accounting rights
+        rows = self.env.execute_query(
+            self.env["telecom.performance.ledger"].sudo()._get_without_cash_sql(period)
+        )
+        return [
+            self._prepare_id_problem(messages[reason], "account.move", moves, amount)
+            for reason, moves, amount in rows
+        ]
+
+    def _find_payments_without_entry(self, period):
+        """Find payments of open invoices that no journal entry books."""
+        # sudo: payments, for people without accounting rights
+        payments = self.env["account.payment"].sudo()
+        [(ids, amount)] = payments._read_group(
+            [
+                ("company_id", "=", period.company_id.id),
+                ("move_id", "=", False),
+                ("state", "in", ("in_process", "paid")),
+                ("partner_type", "=", "customer"),
+                ("date", "<=", period.date_to),
+                ("invoice_ids.amount_residual", ">", 0),
+            ],
+            [],
+            ["id:array_agg", "amount_company_currency_signed:sum"],
+        )
+        if not ids:
+            return []
+        message = self.env._("Payments in process without a journal entry")
+        return [self._prepare_id_problem(message, "account.payment", ids, amount)]
+
+    def _find_bank_lines_in_suspense(self, period):
+        """Find bank lines of which nothing, or only a part, is matched."""
+        # sudo: bank lines, for people without accounting rights
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT is_matched_half, ARRAY_AGG(statement_line_id), SUM(amount)
+                  FROM (SELECT l.statement_line_id, -SUM(l.balance) AS amount,
+                               EXISTS (
+                                   SELECT FROM account_move_line other
+                                    WHERE other.move_id = l.move_id
+                                      AND other.account_id NOT IN (
+                                          j.suspense_account_id, j.default_account_id)
+                                      AND other.balance <> 0) AS is_matched_half
+                          FROM account_move_line l
+                          JOIN account_journal j ON j.id = l.journal_id
+                           AND j.suspense_account_id = l.account_id
+                         WHERE l.company_id = %s AND l.parent_state = 'posted'
+                           AND l.statement_line_id IS NOT NULL AND l.date <= %s
+                           AND l.reconciled IS NOT TRUE AND l.balance <> 0
+                      GROUP BY l.statement_line_id, l.move_id, j.id) line
+              GROUP BY is_matched_half ORDER BY is_matched_half
+                """,
+                period.company_id.id,
+                period.date_to,
+            )
+        )
+        messages = {
+            False: self.env._("Bank lines in suspense, matched to nothing"),
+            True: self.env._("Bank lines of which a part is in suspense"),
+        }
+        return [
+            self._prepare_id_problem(
+                messages[is_half], "account.bank.statement.line", ids, amount
+            )
+            for is_half, ids, amount in rows
+        ]
+
+    def _find_branch_receipts(self, period):
+        """Find money of branch companies that have no months of their own."""
+        # sudo: documents of branches, for people without accounting rights
+        branches = self.env["res.company"].sudo()
+        branches = branches.search(
+            [
+                ("id", "child_of", period.company_id.id),
+                ("id", "!=", period.company_id.id),
+            ]
+        )
+        branches -= (
+            period.sudo().search([("company_id", "in", branches.ids)]).company_id
+        )
+        if not branches:
+            return []
+        [(ids, amount)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT ARRAY_AGG(DISTINCT m.id), SUM(p.amount)
+                  FROM account_partial_reconcile p
+                  JOIN account_move_line c ON c.id = p.credit_move_id
+                   AND (c.payment_id IS NOT NULL OR c.statement_line_id IS NOT NULL)
+                  JOIN account_move_line d ON d.id = p.debit_move_id
+                  JOIN account_move m ON m.id = d.move_id AND m.state = 'posted'
+                   AND m.move_type IN ('out_invoice', 'out_receipt')
+                 WHERE m.company_id IN %s AND p.max_date BETWEEN %s AND %s
+                """,
+                tuple(branches.ids),
+                period.date_from,
+                period.date_to,
+            )
+        )
+        if not ids:
+            return []
+        message = self.env._(
+            "Money of branches that have no months of their own: %s",
+            ", ".join(branches.mapped("name")),
+        )
+        return [self._prepare_id_problem(message, "account.move", ids, amount)]
 
     @api.readonly
     def action_open_records(self):

@@ -2,10 +2,11 @@ from . import product_category
 from . import telecom_revenue_line
 from . import telecom_revenue_line_rate
 from . import telecom_incentive
-from . import telecom_salesperson
 from . import telecom_performance_entry
 from . import telecom_performance_ledger
 from . import telecom_performance_ledger_receipts
+from . import telecom_performance_ledger_corrections
 from . import telecom_performance_ledger_shares
+from . import telecom_performance_ledger_refunds
 from . import account_move
 from . import account_payment

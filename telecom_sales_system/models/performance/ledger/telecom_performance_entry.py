@@ -38,6 +38,13 @@ class TelecomPerformanceEntry(models.Model):
     move_id = fields.Many2one(
         "account.move", string="Invoice", index="btree_not_null", readonly=True
     )
+    sale_id = fields.Many2one(
+        "account.move",
+        string="Sale",
+        index="btree_not_null",
+        readonly=True,
+        help="The invoice, or the one that a credit note reverses.",
+    )
     payment_move_id = fields.Many2one(
         "account.move", string="Payment Entry", index="btree_not_null", readonly=True
     )
@@ -59,10 +66,50 @@ class TelecomPerformanceEntry(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Client", index=True, ondelete="restrict", readonly=True
     )
+    contact_id = fields.Many2one(
+        "res.partner",
+        string="Invoiced Contact",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
     revenue_line_id = fields.Many2one(
         "telecom.revenue.line", ondelete="restrict", readonly=True
     )
+    products = fields.Json(
+        "Ids of Products",
+        readonly=True,
+        help="Products of this revenue line; a credit note finds its line by them.",
+    )
     rate = fields.Float(digits=(6, 4), readonly=True, aggregator=None)
+    points_per_yuan = fields.Float(
+        string="Points per Yuan",
+        digits=(16, 4),
+        readonly=True,
+        aggregator=None,
+        help="The setting when counted.",
+    )
+    is_new_business = fields.Boolean(
+        string="New Business",
+        readonly=True,
+        help="Within twelve months of the client's first cash on this revenue line, if"
+        " there was none in the twelve months before.",
+    )
+    is_cleared = fields.Boolean(
+        string="Counted When Cleared",
+        readonly=True,
+        help="Counted on the day when a bank line cleared the payment.",
+    )
+    is_gross_split = fields.Boolean(
+        string="Split by Gross Amounts",
+        readonly=True,
+        help="Lines of different sign and tax do not allow a split by untaxed amounts.",
+    )
+    fingerprint = fields.Char(
+        readonly=True,
+        help="Facts of the documents as counted; they are compared when the documents"
+        " change.",
+    )
     salesperson_id = fields.Many2one(
         "telecom.salesperson", ondelete="restrict", readonly=True
     )

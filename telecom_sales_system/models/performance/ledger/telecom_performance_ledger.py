@@ -5,6 +5,11 @@ from odoo.tools import SQL
 
 # Not a join: the table is too small for statistics, so joins are taken for selective.
 CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'closed'))")
+STAGING_TABLES = SQL(
+    "telecom_affected, telecom_standing, telecom_receipt, telecom_incentive_due,"
+    " telecom_document, telecom_credit, telecom_line, telecom_fact, telecom_uneven,"
+    " telecom_movement, telecom_share"
+)
 
 
 class TelecomPerformanceLedger(models.AbstractModel):
@@ -21,7 +26,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """Replace the entries of a period by the present invoices and payments.
 
         The oldest open period also counts movements of closed periods that they did not
-        count, and reverses entries of closed periods that were undone since.
+        count, and reverses entries of closed periods that were undone or changed since.
         """
         self.env.flush_all()
         # Compiling these long queries takes more time than it saves.
@@ -34,22 +39,66 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
         is_oldest = period == periods.filtered(lambda p: p.state != "closed")[0]
         since = periods[0].date_from if is_oldest else period.date_from
+        self._create_candidate_tables(period, since)
+        if is_oldest:
+            self.env.cr.execute(self._get_insert_reversals_sql(period))
+        self._create_movement_tables(period, since)
+        # Money in before money out: a refund takes from what its sale brought.
+        for sign in (1, -1):
+            self._insert_movements(period, sign)
+        self.env.cr.execute(self._get_insert_late_returns_sql(period))
+        self.env.cr.execute(SQL("DROP TABLE %s", STAGING_TABLES))
+        self.env.invalidate_all(flush=False)
+        period._set_guarded({"ledger_built_on": self.env.cr.now()})
+
+    def _create_candidate_tables(self, period, since):
+        """Create tables of what may have to be counted or reversed, and its facts."""
+        company = period.company_id
         self._create_staging_table(
-            "telecom_due", self._get_due_receipts_sql(period, since)
+            "telecom_affected", self._get_affected_moves_sql(company)
         )
         self._create_staging_table(
-            "telecom_uneven", self._get_uneven_payments_sql(period)
+            "telecom_standing", self._get_standing_entries_sql(company)
+        )
+        self._create_staging_table(
+            "telecom_receipt", self._get_candidate_receipts_sql(period, since)
+        )
+        self._create_staging_table(
+            "telecom_incentive_due", self._get_candidate_incentives_sql(period, since)
+        )
+        self._create_staging_table("telecom_document", self._get_documents_sql())
+        self._create_staging_table("telecom_credit", self._get_credits_sql())
+        self._create_staging_table("telecom_line", self._get_lines_sql(company))
+        self._create_staging_table("telecom_fact", self._get_facts_sql())
+
+    def _create_movement_tables(self, period, since):
+        """Create tables of what this period counts: movements and shares."""
+        self._create_staging_table(
+            "telecom_uneven", self._get_uneven_payments_sql(period, since)
         )
         self._create_staging_table(
             "telecom_movement", self._get_movements_sql(period, since)
         )
-        self.env.cr.execute(self._get_insert_movements_sql(period))
-        self.env.cr.execute(
-            SQL("DROP TABLE telecom_due, telecom_uneven, telecom_movement")
+        self._create_staging_table(
+            "telecom_share", self._get_shares_sql(period.company_id)
         )
-        if is_oldest:
-            self.env.cr.execute(self._get_insert_reversals_sql(period))
-        self.env.invalidate_all(flush=False)
+
+    def _insert_movements(self, period, sign):
+        """Write entries of movements of a sign: what mirrors the sale, and the rest.
+
+        :param sign: 1 for money that came in and incentives, -1 for money that went out
+        """
+        self._create_staging_table("telecom_net", self._get_net_sql(period))
+        self._create_staging_table("telecom_turn", self._get_turns_sql(sign))
+        self._create_staging_table("telecom_part", self._get_parts_sql(period))
+        self._create_staging_table("telecom_business", self._get_business_sql(period))
+        self.env.cr.execute(self._get_insert_parts_sql(period))
+        self.env.cr.execute(self._get_insert_mirrored_sql(period, sign))
+        if sign < 0:
+            self.env.cr.execute(self._get_insert_returns_sql(period))
+        self.env.cr.execute(
+            SQL("DROP TABLE telecom_net, telecom_turn, telecom_part, telecom_business")
+        )
 
     def _create_staging_table(self, name, rows):
         """Create a temporary table of ``rows`` whose size the planner knows.
@@ -62,36 +111,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
         self.env.cr.execute(SQL("ANALYZE %s", table))
 
-    def _get_due_receipts_sql(self, period, since):
-        """Return SQL of receipts to count: unrounded cash, funding of the payment."""
-        return SQL(
-            """
-            WITH uncounted AS MATERIALIZED (%(uncounted)s),
-            due AS MATERIALIZED (
-                SELECT r.* FROM (%(receipts)s) r
-                 WHERE r.recognition_date BETWEEN %(since)s AND %(until)s),
-            funding AS MATERIALIZED (%(fundings)s)
-            SELECT r.*, f.liquidity, f.debits, f.credits, %(exact_cash)s AS cash
-              FROM due r JOIN funding f ON f.move_id = r.payment_move_id
-            """,
-            uncounted=self._get_uncounted_partials_sql(),
-            receipts=self._get_receipts_sql(period.company_id, SQL("uncounted")),
-            fundings=self._get_fundings_sql(SQL("due")),
-            exact_cash=self._get_exact_cash_sql(),
-            since=since,
-            until=period.date_to,
-        )
-
-    def _get_uneven_payments_sql(self, period):
-        """Return SQL of payments with a receipt whose share is not in whole cents."""
-        return SQL(
-            """
-            SELECT DISTINCT payment_move_id, liquidity, debits, credits
-              FROM telecom_due WHERE cash <> ROUND(cash, %s)
-            """,
-            period.currency_id.decimal_places,
-        )
-
     def _get_movements_sql(self, period, since):
         """Return SQL of receipts with their cash in whole cents, and of incentives."""
         return SQL(
@@ -99,86 +118,121 @@ class TelecomPerformanceLedger(models.AbstractModel):
             WITH settled AS (%(settled)s)
             SELECT 'cash' AS kind, x.partial_id, NULL::int AS incentive_id, x.move_id,
                    x.payment_move_id, x.payment_name, x.cash_date, x.recognition_date,
-                   COALESCE(s.cash, x.cash) AS amount, x.matched
-              FROM telecom_due x LEFT JOIN settled s USING (partial_id)
+                   COALESCE(s.cash, x.cash) AS amount, x.matched, x.is_cleared,
+                   %(receipt)s AS fingerprint
+              FROM telecom_receipt x
+              JOIN telecom_fact f ON f.move_id = x.move_id
+         LEFT JOIN settled s USING (partial_id)
+             WHERE x.recognition_date BETWEEN %(since)s AND %(until)s
+               AND NOT %(receipt_stands)s
              UNION ALL
-            SELECT 'incentive', NULL, i.id, i.move_id, NULL, NULL, NULL,
-                   GREATEST(i.date, m.invoice_date), i.amount_company, 0
+            SELECT 'incentive', NULL, x.incentive_id, x.move_id, NULL, NULL, NULL,
+                   x.recognition_date, x.amount, 0, FALSE, %(incentive)s
+              FROM telecom_incentive_due x
+              JOIN telecom_fact f ON f.move_id = x.move_id
+             WHERE x.recognition_date BETWEEN %(since)s AND %(until)s
+               AND NOT %(incentive_stands)s
+            """,
+            settled=self._get_settled_cash_sql(period.company_id, since, period),
+            receipt=self._get_receipt_fingerprint_sql(),
+            incentive=self._get_incentive_fingerprint_sql(),
+            receipt_stands=self._get_receipt_stands_sql(),
+            incentive_stands=self._get_incentive_stands_sql(),
+            since=since,
+            until=period.date_to,
+        )
+
+    def _get_candidate_incentives_sql(self, period, since):
+        """Return SQL of approved incentives that a period may have to count."""
+        return SQL(
+            """
+            SELECT i.id AS incentive_id, i.move_id, i.amount_company AS amount,
+                   GREATEST(i.date, m.invoice_date) AS recognition_date
               FROM telecom_incentive i
               JOIN account_move m ON m.id = i.move_id AND m.state = 'posted'
              WHERE i.company_id = %(company)s AND i.state = 'approved'
-               AND GREATEST(i.date, m.invoice_date) BETWEEN %(since)s AND %(until)s
-               AND NOT %(incentive_counted)s
+               AND (i.id IN (SELECT incentive_id FROM telecom_standing
+                              WHERE partial_ref IS NULL)
+                OR GREATEST(i.date, m.invoice_date) BETWEEN %(since)s AND %(until)s
+               AND NOT %(counted)s)
             """,
-            settled=self._get_settled_cash_sql(period.company_id),
-            incentive_counted=self._get_is_counted_sql(SQL("e.incentive_id = i.id")),
+            counted=self._get_is_counted_sql(
+                SQL("e.incentive_id = i.id AND e.partial_ref IS NULL")
+            ),
             since=since,
             until=period.date_to,
             company=period.company_id.id,
         )
 
-    def _get_insert_movements_sql(self, period):
-        """Return SQL that splits movements over revenue lines and writes entries."""
+    def _get_parts_sql(self, period):
+        """Return SQL that splits movements over revenue lines."""
         return SQL(
             """
-            WITH category_line AS MATERIALIZED (%(category_lines)s),
-            invoice_line AS MATERIALIZED (%(invoice_lines)s),
-            share AS MATERIALIZED (%(shares)s),
-            part AS (
-                SELECT v.*, s.revenue_line_id, COALESCE(s.discount, 0) AS line_discount,
-                       COALESCE(
-                           ROUND(v.amount * s.upto / s.total, %(digits)s) - ROUND(
-                               v.amount * (s.upto - s.weight) / s.total, %(digits)s),
-                           v.amount) AS part
-                  FROM telecom_movement v
-             LEFT JOIN share s ON s.move_id = v.move_id AND s.total <> 0)
-            %(insert)s
+            SELECT v.*, m.commercial_partner_id AS client_id, s.revenue_line_id,
+                   COALESCE(s.discount, 0) AS line_discount, s.products,
+                   COALESCE(s.is_gross_split, FALSE) AS is_gross_split,
+                   COALESCE(
+                       ROUND(v.fresh * s.upto / s.total, %(digits)s) - ROUND(
+                           v.fresh * (s.upto - s.weight) / s.total, %(digits)s),
+                       v.fresh) AS part
+              FROM telecom_turn v
+              JOIN account_move m ON m.id = v.move_id
+         LEFT JOIN telecom_share s ON s.move_id = v.move_id AND s.total <> 0
+             WHERE v.fresh <> 0
             """,
-            category_lines=self._get_category_lines_sql(),
-            invoice_lines=self._get_invoice_lines_sql(),
-            shares=self._get_shares_sql(period.company_id),
-            insert=self._get_insert_parts_sql(period),
             digits=period.currency_id.decimal_places,
         )
 
     def _get_insert_parts_sql(self, period):
         """Return SQL that attributes parts to salesperson or unit and writes entries.
 
-        Rate and assignment are those of the invoice date. A credit note uses the date
-        of the invoice it reverses, so that both sum to zero.
+        Rate and assignment are those of the invoice date. A credit note uses date and
+        salesperson of the invoice it reverses, so that both sum to zero.
         """
         return SQL(
             """
             INSERT INTO telecom_performance_entry (
                 period_id, company_id, currency_id, kind, recognition_date, cash_date,
-                invoice_date, move_id, payment_move_id, invoice_name, payment_name,
-                partial_ref, incentive_id, partner_id, revenue_line_id, rate,
-                salesperson_id, unit_id, team_id, grade_id, is_full_time, attribution,
-                cash, discount, incentive, converted_profit, points)
+                invoice_date, move_id, sale_id, payment_move_id, invoice_name,
+                payment_name, partial_ref, incentive_id, partner_id, contact_id,
+                revenue_line_id, products, rate, points_per_yuan, salesperson_id,
+                unit_id, team_id, grade_id, is_full_time, attribution, is_new_business,
+                is_cleared, is_gross_split, fingerprint, cash, discount, incentive,
+                converted_profit, points)
             SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.recognition_date,
-                   v.cash_date, sold.on_date, m.id, v.payment_move_id, m.name,
-                   v.payment_name, v.partial_id, v.incentive_id,
-                   m.commercial_partner_id, v.revenue_line_id, r.rate, a.salesperson_id,
+                   v.cash_date, sold.on_date, m.id, sold.id, v.payment_move_id, m.name,
+                   v.payment_name, v.partial_id, v.incentive_id, v.client_id,
+                   m.partner_id, v.revenue_line_id, v.products, r.rate,
+                   %(points_per_yuan)s, a.salesperson_id,
                    COALESCE(a.unit_id, served_by.id), a.team_id, a.grade_id,
                    a.id IS NOT NULL AND person.employment = 'full_time',
                    CASE WHEN a.id IS NOT NULL THEN 'salesperson'
                         WHEN served_by.id IS NOT NULL THEN 'client_unit'
                         ELSE 'unassigned' END,
-                   amount.cash, ROUND(v.line_discount * v.matched
+                   COALESCE(b.since, v.recognition_date) + INTERVAL '12 months'
+                       > v.recognition_date, v.is_cleared, v.is_gross_split,
+                   v.fingerprint, amount.cash, ROUND(v.line_discount * v.matched
                        / NULLIF(ABS(m.amount_total_signed), 0), %(digits)s),
                    amount.incentive, profit.converted,
                    ROUND(profit.converted * %(points_per_yuan)s, 2)
-              FROM part v
+              FROM telecom_part v
               JOIN account_move m ON m.id = v.move_id
          LEFT JOIN account_move original ON original.id = m.reversed_entry_id
         CROSS JOIN LATERAL (SELECT
-                   COALESCE(original.invoice_date, m.invoice_date) AS on_date) sold
-         LEFT JOIN res_partner client ON client.id = m.commercial_partner_id
+                   COALESCE(original.id, m.id) AS id,
+                   COALESCE(original.invoice_date, m.invoice_date) AS on_date,
+                   CASE WHEN original.id IS NULL THEN m.invoice_user_id
+                        ELSE original.invoice_user_id END AS user_id) sold
+         LEFT JOIN telecom_business b
+                ON b.client_id = v.client_id
+               AND b.line_id = COALESCE(v.revenue_line_id, 0)
+               AND b.day = v.recognition_date
+         LEFT JOIN res_partner client ON client.id = v.client_id
          LEFT JOIN telecom_sales_unit served_by
                 ON served_by.id = client.sales_unit_id
                AND served_by.company_id = m.company_id
          LEFT JOIN telecom_salesperson person
-                ON person.user_id = m.invoice_user_id
+                ON person.user_id = sold.user_id
                AND person.company_id = m.company_id
                AND person.state <> 'candidate'
          LEFT JOIN telecom_salesperson_assignment a
@@ -203,42 +257,80 @@ class TelecomPerformanceLedger(models.AbstractModel):
             points_per_yuan=Decimal(str(period.company_id.telecom_points_per_yuan)),
         )
 
-    def _get_insert_reversals_sql(self, period):
-        """Return SQL that reverses entries of closed periods that were undone since."""
+    def _get_business_sql(self, period):
+        """Return SQL of the first cash of the business that parts belong to.
+
+        Columns: client_id, line_id, day, since. The business of a client on a revenue
+        line begins anew after twelve months without cash. Cash before the first period
+        is found in the documents.
+        """
+        first = period.search(
+            [("company_id", "=", period.company_id.id)], order="date_from", limit=1
+        )
         return SQL(
             """
-            INSERT INTO telecom_performance_entry (
-                period_id, kind, recognition_date, reversed_entry_id, company_id,
-                currency_id, cash_date, invoice_date, move_id, payment_move_id,
-                invoice_name, payment_name, partial_ref, incentive_id, partner_id,
-                revenue_line_id, rate, salesperson_id, unit_id, team_id, grade_id,
-                is_full_time, attribution, cash, discount, incentive,
-                converted_profit, points)
-            SELECT %(period)s, 'reversal', %(date)s, e.id,
-                   e.company_id, e.currency_id, e.cash_date, e.invoice_date, e.move_id,
-                   e.payment_move_id, e.invoice_name, e.payment_name, e.partial_ref,
-                   e.incentive_id, e.partner_id, e.revenue_line_id, e.rate,
-                   e.salesperson_id, e.unit_id, e.team_id, e.grade_id, e.is_full_time,
-                   e.attribution, -e.cash, -e.discount, -e.incentive,
-                   -e.converted_profit, -e.points
-              FROM telecom_performance_entry e
-         LEFT JOIN account_partial_reconcile reconciled ON reconciled.id = e.partial_ref
-         LEFT JOIN telecom_incentive i ON i.id = e.incentive_id
-         LEFT JOIN account_move m ON m.id = e.move_id
-         LEFT JOIN account_move y ON y.id = e.payment_move_id
-             WHERE e.company_id = %(company)s AND e.period_id = %(closed)s
-               AND %(standing)s
-               AND CASE e.kind
-                   WHEN 'cash' THEN reconciled.id IS NULL
-                        OR m.state IS DISTINCT FROM 'posted'
-                        OR y.state IS DISTINCT FROM 'posted'
-                   WHEN 'incentive' THEN i.state IS DISTINCT FROM 'approved'
-                        OR m.state IS DISTINCT FROM 'posted'
-                   ELSE FALSE END
+            WITH wanted AS MATERIALIZED (
+                SELECT client_id, COALESCE(revenue_line_id, 0) AS line_id,
+                       recognition_date AS day, BOOL_OR(kind = 'cash') AS is_cash
+                  FROM telecom_part GROUP BY 1, 2, 3),
+            pair AS MATERIALIZED (SELECT DISTINCT client_id, line_id FROM wanted),
+            cash_day AS (
+                SELECT client_id, line_id, day, is_cash FROM wanted
+                 UNION ALL
+                SELECT e.partner_id, pair.line_id, e.recognition_date, TRUE
+                  FROM telecom_performance_entry e
+                  JOIN pair ON pair.client_id = e.partner_id
+                   AND pair.line_id = COALESCE(e.revenue_line_id, 0)
+                 WHERE e.company_id = %(company)s AND e.period_id <> %(period)s
+                   AND e.kind = 'cash' AND e.cash > 0
+                   AND e.recognition_date > (SELECT MIN(day) - INTERVAL '24 months'
+                                               FROM wanted)
+                   AND NOT EXISTS (SELECT FROM telecom_performance_entry v
+                                    WHERE v.reversed_entry_id = e.id)
+                 UNION ALL
+                SELECT pair.client_id, pair.line_id, earlier.day, TRUE
+                  FROM pair JOIN (%(earlier)s) earlier USING (client_id, line_id)),
+            numbered AS (
+                SELECT client_id, line_id, day, is_cash,
+                       MAX(day) FILTER (WHERE is_cash) OVER (
+                           PARTITION BY client_id, line_id ORDER BY day
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last
+                  FROM (SELECT client_id, line_id, day, BOOL_OR(is_cash) AS is_cash
+                          FROM cash_day GROUP BY 1, 2, 3) by_day)
+            SELECT client_id, line_id, day,
+                   MAX(CASE WHEN is_cash AND (last IS NULL
+                                OR last < day - INTERVAL '12 months') THEN day END)
+                       OVER (PARTITION BY client_id, line_id ORDER BY day) AS since
+              FROM numbered
             """,
-            period=period.id,
             company=period.company_id.id,
-            date=period.date_from,
-            closed=CLOSED_PERIODS,
-            standing=self._get_is_unreversed_sql(),
+            period=period.id,
+            earlier=self._get_earlier_business_sql(period.company_id, first.date_from),
+        )
+
+    def _get_earlier_business_sql(self, company, first_day):
+        """Return SQL of paid invoices of the 24 months before the first period."""
+        return SQL(
+            """
+            SELECT DISTINCT m.commercial_partner_id AS client_id, p.max_date AS day,
+                   COALESCE(CASE WHEN l.product_id IS NULL THEN %(free_text)s
+                                 ELSE c.line_id END, 0) AS line_id
+              FROM account_partial_reconcile p
+              JOIN account_move_line receivable ON receivable.id = p.debit_move_id
+              JOIN account_move_line paid ON paid.id = p.credit_move_id
+               AND (paid.payment_id IS NOT NULL OR paid.statement_line_id IS NOT NULL)
+              JOIN account_move m ON m.id = receivable.move_id
+               AND m.state = 'posted' AND m.move_type IN ('out_invoice', 'out_receipt')
+              JOIN account_move_line l ON l.move_id = m.id
+               AND l.display_type = 'product' AND l.balance < 0
+         LEFT JOIN product_product variant ON variant.id = l.product_id
+         LEFT JOIN product_template t ON t.id = variant.product_tmpl_id
+         LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
+             WHERE p.company_id = %(company)s AND p.max_date < %(first)s
+               AND p.max_date >= %(first)s::date - INTERVAL '24 months'
+            """,
+            company=company.id,
+            first=first_day,
+            free_text=company.telecom_default_revenue_line_id.id or None,
+            category_lines=self._get_category_lines_sql(),
         )

@@ -9,73 +9,171 @@ CUSTOMER_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
 class TelecomPerformanceLedger(models.AbstractModel):
     """SQL that finds receipts and the cash that each brought.
 
-    A *receipt* is one reconciliation of a posted customer document with a payment or
-    bank line. Its cash is the liquidity share of the payment's entry: write-offs,
-    discounts and exchange differences are not cash (design.md, "Performance ledger").
+    A *receipt* is one reconciliation of a posted customer document with a payment, a
+    bank line or a journal entry. Its cash is the liquidity share of that entry:
+    write-offs and discounts are not cash (design.md, "Performance ledger").
     """
 
     _inherit = "telecom.performance.ledger"
+
+    def _get_candidate_receipts_sql(self, period, since):
+        """Return SQL of receipts with unrounded cash and the funding of the payment.
+
+        They are those of the period that no closed one counted, and those that a closed
+        one counted whose documents changed since.
+        """
+        return SQL(
+            """
+            WITH candidate AS MATERIALIZED (%(partials)s),
+            receipt AS MATERIALIZED (
+                SELECT r.* FROM (%(receipts)s) r
+                 WHERE r.is_counted
+                    OR r.recognition_date BETWEEN %(since)s AND %(until)s),
+            funding AS MATERIALIZED (%(fundings)s)
+            SELECT r.*, f.liquidity, f.debits, f.credits, %(exact_cash)s AS cash
+              FROM receipt r JOIN funding f ON f.move_id = r.payment_move_id
+            """,
+            partials=self._get_candidate_partials_sql(),
+            receipts=self._get_receipts_sql(period.company_id, SQL("candidate")),
+            fundings=self._get_fundings_sql(SQL("receipt")),
+            exact_cash=self._get_exact_cash_sql(),
+            since=since,
+            until=period.date_to,
+        )
 
     def _get_receipts_sql(self, company, partials):
         """Return SQL of the receipts among ``partials`` whose documents are posted.
 
         Columns: partial_id, move_id, payment_move_id, payment_name, payment_balance,
-        payment_currency, matched_currency, matched, cash_date, recognition_date.
+        payment_currency, matched_currency, matched, cash_date, recognition_date,
+        is_counted, is_cleared.
 
         If a payment's line has no amount in its currency (a mere rate difference), both
-        amounts in currency are in company currency.
+        amounts in currency are in company currency. The exchange difference of a
+        payment's line belongs to the receipt. Settings do not touch what is counted.
         """
-        payment = SQL("(c.payment_id IS NOT NULL OR c.statement_line_id IS NOT NULL)")
+        by_clearing = SQL(
+            """
+            y.origin_payment_id IS NOT NULL AND COALESCE(p.was_cleared,
+                journal.telecom_receipts_count IS NOT DISTINCT FROM 'cleared')
+            """
+        )
         return SQL(
             """
             SELECT p.id AS partial_id, m.id AS move_id, y.id AS payment_move_id,
-                   y.name AS payment_name,
-                   CASE WHEN %(credit)s THEN c.balance ELSE d.balance
-                       END AS payment_balance,
-                   CASE WHEN %(credit)s THEN COALESCE(NULLIF(c.amount_currency, 0),
-                       c.balance) ELSE COALESCE(NULLIF(d.amount_currency, 0), d.balance)
-                       END AS payment_currency,
-                   CASE WHEN CASE WHEN %(credit)s THEN c.amount_currency
-                       ELSE d.amount_currency END = 0 THEN p.amount
-                       WHEN %(credit)s THEN p.credit_amount_currency
-                       ELSE p.debit_amount_currency END AS matched_currency,
-                   p.amount AS matched, y.date AS cash_date,
-                   GREATEST(y.date, m.invoice_date) AS recognition_date
+                   y.name AS payment_name, x.balance AS payment_balance,
+                   COALESCE(NULLIF(x.amount_currency, 0), x.balance)
+                       AS payment_currency,
+                   CASE WHEN x.amount_currency = 0 THEN p.amount
+                        WHEN side.is_credit THEN p.credit_amount_currency
+                        ELSE p.debit_amount_currency END
+                       + COALESCE(exchange.amount, 0) AS matched_currency,
+                   p.amount AS matched, paid.on_date AS cash_date,
+                   GREATEST(paid.on_date, m.invoice_date) AS recognition_date,
+                   p.is_counted, %(by_clearing)s AS is_cleared
               FROM %(partials)s p
               JOIN account_move_line d ON d.id = p.debit_move_id
               JOIN account_move_line c ON c.id = p.credit_move_id
+              JOIN account_move dm ON dm.id = d.move_id AND dm.state = 'posted'
+              JOIN account_move cm ON cm.id = c.move_id AND cm.state = 'posted'
+        CROSS JOIN LATERAL (SELECT cm.move_type = 'entry' AS is_credit) side
               JOIN account_move y
-                ON y.id = CASE WHEN %(credit)s THEN c.move_id ELSE d.move_id END
-               AND y.state = 'posted'
-               AND (y.origin_payment_id IS NOT NULL OR y.statement_line_id IS NOT NULL)
+                ON y.id = CASE WHEN side.is_credit THEN cm.id ELSE dm.id END
               JOIN account_move m
-                ON m.id = CASE WHEN %(credit)s THEN d.move_id ELSE c.move_id END
-               AND m.state = 'posted' AND m.move_type IN %(documents)s
-               AND m.company_id = %(company)s
+                ON m.id = CASE WHEN side.is_credit THEN dm.id ELSE cm.id END
+              JOIN account_journal journal ON journal.id = y.journal_id
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN side.is_credit THEN c.balance ELSE d.balance
+                              END AS balance,
+                          CASE WHEN side.is_credit THEN c.amount_currency
+                              ELSE d.amount_currency END AS amount_currency) x
+         LEFT JOIN (%(exchanged)s) exchange
+                ON exchange.partial_id = p.id AND exchange.is_credit = side.is_credit
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN NOT (%(by_clearing)s) THEN y.date
+                          ELSE (%(cleared_on)s) END AS on_date) paid
+             WHERE y.move_type = 'entry' AND m.move_type IN %(documents)s
+               AND m.company_id = %(company)s AND paid.on_date IS NOT NULL
+               AND (y.origin_payment_id IS NOT NULL OR y.statement_line_id IS NOT NULL
+                    OR %(entries_count)s OR p.is_counted)
             """,
-            credit=payment,
+            by_clearing=by_clearing,
+            cleared_on=self._get_clearing_date_sql(),
+            exchanged=self._get_exchanged_sql(partials),
             documents=CUSTOMER_DOCUMENTS,
             company=company.id,
+            entries_count=company.telecom_entries_are_cash,
             partials=partials,
         )
 
-    def _get_uncounted_partials_sql(self):
-        """Return SQL of all reconciliations that no closed period counted."""
+    def _get_clearing_date_sql(self):
+        """Return SQL of the day when bank lines cleared the payment entry ``y``.
+
+        A payment that went straight to the bank account needs no clearing.
+        """
         return SQL(
             """
-            SELECT r.id, r.debit_move_id, r.credit_move_id, r.amount,
-                   r.debit_amount_currency, r.credit_amount_currency
-              FROM account_partial_reconcile r
-             WHERE NOT %s
+            SELECT CASE WHEN COUNT(o.id) = 0 THEN y.date
+                        WHEN BOOL_AND(o.reconciled) THEN MAX(bank.on_date) END
+              FROM account_payment payment
+              JOIN account_move_line o ON o.move_id = y.id
+               AND o.account_id = payment.outstanding_account_id
+               AND o.account_id IS DISTINCT FROM journal.default_account_id
+         LEFT JOIN LATERAL (
+                   SELECT MAX(b.date) AS on_date
+                     FROM account_partial_reconcile k
+                     JOIN account_move_line b
+                       ON b.id IN (k.debit_move_id, k.credit_move_id) AND b.id <> o.id
+                      AND b.statement_line_id IS NOT NULL AND b.parent_state = 'posted'
+                    WHERE k.debit_move_id = o.id OR k.credit_move_id = o.id) bank
+                ON TRUE
+             WHERE payment.id = y.origin_payment_id
+            """
+        )
+
+    def _get_exchanged_sql(self, partials):
+        """Return SQL of the exchange difference on the payment's line of a receipt."""
+        return SQL(
+            """
+            SELECT p.id AS partial_id, side.is_credit, SUM(
+                       CASE WHEN side.is_credit THEN e.credit_amount_currency
+                            ELSE e.debit_amount_currency END) AS amount
+              FROM %s p
+              JOIN account_move_line difference
+                ON difference.move_id = p.exchange_move_id
+        CROSS JOIN (VALUES (TRUE), (FALSE)) side (is_credit)
+              JOIN account_partial_reconcile e
+                ON CASE WHEN side.is_credit
+                        THEN e.credit_move_id = p.credit_move_id
+                         AND e.debit_move_id = difference.id
+                        ELSE e.debit_move_id = p.debit_move_id
+                         AND e.credit_move_id = difference.id END
+             WHERE p.exchange_move_id IS NOT NULL
+          GROUP BY 1, 2
             """,
-            self._get_is_counted_sql(SQL("e.partial_ref = r.id")),
+            partials,
+        )
+
+    def _get_uneven_payments_sql(self, period, since):
+        """Return SQL of payments with a receipt whose share is not in whole cents."""
+        return SQL(
+            """
+            SELECT DISTINCT payment_move_id, liquidity, debits, credits
+              FROM telecom_receipt
+             WHERE recognition_date BETWEEN %s AND %s AND cash <> ROUND(cash, %s)
+            """,
+            since,
+            period.date_to,
+            period.currency_id.decimal_places,
         )
 
     def _get_sibling_partials_sql(self):
         """Return SQL of all reconciliations of the payments in ``telecom_uneven``."""
         return SQL(
             """
-            (SELECT r.* FROM account_partial_reconcile r
+            (SELECT r.*, TRUE AS is_counted, x.is_cleared AS was_cleared
+               FROM account_partial_reconcile r
+          LEFT JOIN telecom_receipt x ON x.partial_id = r.id
               WHERE r.id IN (
                     SELECT s.id
                       FROM account_partial_reconcile s
@@ -87,31 +185,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
                       JOIN account_move_line l ON l.id = s.credit_move_id
                       JOIN telecom_uneven u ON u.payment_move_id = l.move_id))
             """
-        )
-
-    def _get_is_counted_sql(self, condition):
-        """Return SQL, true if a closed entry meets ``condition`` and is unreversed."""
-        return SQL(
-            """
-            EXISTS (
-                SELECT FROM telecom_performance_entry e
-                 WHERE e.kind <> 'reversal' AND %(condition)s
-                   AND e.period_id = %(closed)s AND %(standing)s)
-            """,
-            condition=condition,
-            closed=CLOSED_PERIODS,
-            standing=self._get_is_unreversed_sql(),
-        )
-
-    def _get_is_unreversed_sql(self):
-        """Return SQL, true for an entry ``e`` that no closed period has reversed."""
-        return SQL(
-            """
-            NOT EXISTS (
-                SELECT FROM telecom_performance_entry v
-                 WHERE v.reversed_entry_id = e.id AND v.period_id = %s)
-            """,
-            CLOSED_PERIODS,
         )
 
     def _get_fundings_sql(self, payments):
@@ -153,14 +226,21 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
         )
 
-    def _get_settled_cash_sql(self, company):
+    def _get_settled_cash_sql(self, company, since, period):
         """Return SQL of receipts whose payment does not divide into whole cents.
 
         Their cash is rounded cumulatively over the payment, on top of what closed
-        periods booked, so that the receipts of a payment sum to its liquidity.
+        periods booked and still stands, so that the receipts of a payment sum to its
+        liquidity.
         """
         return SQL(
             """
+            WITH recounted AS MATERIALIZED (
+                SELECT x.partial_id FROM telecom_receipt x
+                  JOIN telecom_fact f ON f.move_id = x.move_id
+                 WHERE x.is_counted
+                   AND x.recognition_date BETWEEN %(since)s AND %(until)s
+                   AND NOT %(stands)s)
             SELECT partial_id,
                    ROUND(upto, %(digits)s) - CASE WHEN ROW_NUMBER() OVER (
                        PARTITION BY payment_move_id, booked IS NULL
@@ -178,12 +258,78 @@ class TelecomPerformanceLedger(models.AbstractModel):
                            SELECT SUM(e.cash) AS booked
                              FROM telecom_performance_entry e
                             WHERE e.partial_ref = r.partial_id AND e.kind = 'cash'
-                              AND e.period_id = %(closed)s AND %(standing)s) b
-                        ON TRUE) sibling
+                              AND e.period_id = %(closed)s AND %(standing)s
+                              AND r.partial_id NOT IN (
+                                  SELECT partial_id FROM recounted)) b ON TRUE) sibling
             """,
             receipts=self._get_receipts_sql(company, self._get_sibling_partials_sql()),
             digits=company.currency_id.decimal_places,
             exact_cash=self._get_exact_cash_sql(),
             closed=CLOSED_PERIODS,
             standing=self._get_is_unreversed_sql(),
+            stands=self._get_receipt_stands_sql(),
+            since=since,
+            until=period.date_to,
+        )
+
+    def _get_without_cash_sql(self, period):
+        """Return SQL of matched entries that bring no cash: reason, moves, amount.
+
+        They are those that were matched in the month, or since the last close was
+        computed. Exchange differences are no such entries.
+        """
+        return SQL(
+            """
+            WITH uncounted AS MATERIALIZED (
+                SELECT p.* FROM account_partial_reconcile p
+                 WHERE (p.max_date BETWEEN %(date_from)s AND %(date_to)s
+                        OR p.max_date < %(date_from)s AND p.create_date >= (
+                            SELECT MAX(ledger_built_on) FROM telecom_period
+                             WHERE state = 'closed' AND company_id = %(company)s))
+                   AND NOT EXISTS (SELECT FROM telecom_performance_entry e
+                                    WHERE e.partial_ref = p.id)),
+            candidate AS MATERIALIZED (
+                SELECT p.id, p.amount, y.id AS payment_move_id,
+                       y.origin_payment_id IS NULL AND y.statement_line_id IS NULL
+                           AS is_entry
+                  FROM uncounted p
+                  JOIN account_move_line d ON d.id = p.debit_move_id
+                  JOIN account_move_line c ON c.id = p.credit_move_id
+                  JOIN account_move dm ON dm.id = d.move_id AND dm.state = 'posted'
+                  JOIN account_move cm ON cm.id = c.move_id AND cm.state = 'posted'
+                  JOIN account_move m ON m.id = CASE
+                       WHEN cm.move_type = 'entry' THEN dm.id ELSE cm.id END
+                  JOIN account_move y ON y.id = CASE
+                       WHEN cm.move_type = 'entry' THEN cm.id ELSE dm.id END
+                 WHERE y.move_type = 'entry' AND m.move_type IN %(documents)s
+                   AND m.company_id = %(company)s
+                   AND NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
+                                    WHERE exchanged.exchange_move_id = y.id)),
+            funding AS MATERIALIZED (%(fundings)s)
+            SELECT reason, ARRAY_AGG(DISTINCT payment_move_id), SUM(amount)
+              FROM (SELECT x.*, CASE
+                           WHEN x.is_entry AND COALESCE(f.liquidity, 0) = 0 THEN 'entry'
+                           WHEN x.is_entry AND NOT %(entries_count)s
+                           THEN 'entry_on_bank'
+                           WHEN COALESCE(f.liquidity, 0) = 0 THEN 'corrected'
+                           WHEN NOT x.is_entry AND EXISTS (
+                                SELECT FROM account_move y
+                                  JOIN account_journal journal
+                                    ON journal.id = y.journal_id
+                                   AND journal.telecom_receipts_count = 'cleared'
+                                 WHERE y.id = x.payment_move_id
+                                   AND y.origin_payment_id IS NOT NULL
+                                   AND (%(cleared_on)s) IS NULL) THEN 'uncleared'
+                           END AS reason
+                      FROM candidate x
+                 LEFT JOIN funding f ON f.move_id = x.payment_move_id) found
+             WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason
+            """,
+            documents=CUSTOMER_DOCUMENTS,
+            company=period.company_id.id,
+            date_from=period.date_from,
+            date_to=period.date_to,
+            entries_count=period.company_id.telecom_entries_are_cash,
+            fundings=self._get_fundings_sql(SQL("candidate")),
+            cleared_on=self._get_clearing_date_sql(),
         )

@@ -125,3 +125,61 @@ class TestLedgerCurrency(LedgerCommon):
         self.january.action_compute()
         self._assert_entries(self.january, [("letter", 450, 157.5)])
         self.assertEqual(self._entries(self.january).discount, 50)
+
+    def _create_dollar_invoice(self, amount=1000):
+        """Invoice at 7.0 on 10 January; the rate of February is 7.2."""
+        dollar = self.setup_other_currency(
+            "CHF", rates=[("2026-01-01", 1 / 7), ("2026-02-01", 1 / 7.2)]
+        )
+        return self._create_customer_invoice(
+            amount, "2026-01-10", currency_id=dollar.id
+        )
+
+    def _pay_in_company_currency(self, invoices, amount, **vals):
+        currency = self.env.company.currency_id
+        return self._pay(
+            invoices, "2026-02-10", amount, currency_id=currency.id, **vals
+        )
+
+    def test_more_company_currency_than_invoiced(self):
+        """1,000 at 7.0 are 7,000, paid with 7,200: 7,200 came in, 2,520."""
+        invoice = self._create_dollar_invoice()
+        self.assertEqual(self._receivable(invoice).balance, 7000)
+        payment = self._pay_in_company_currency(invoice, 7200)
+        self.assertEqual(invoice.amount_residual, 0)
+        self.assertTrue(self._receivable(payment.move_id).reconciled)
+        self.february.action_compute()
+        self._assert_entries(self.february, [("letter", 7200, 2520)])
+
+    def test_company_currency_in_two_parts(self):
+        """3,600 and 3,600 of 7,200: 1,260 each."""
+        invoice = self._create_dollar_invoice()
+        self._pay_in_company_currency(invoice, 3600)
+        self._pay_in_company_currency(invoice, 3600)
+        self.assertEqual(invoice.amount_residual, 0)
+        self.february.action_compute()
+        self._assert_entries(
+            self.february, [("letter", 3600, 1260), ("letter", 3600, 1260)]
+        )
+
+    def test_bank_line_in_company_currency(self):
+        """The bank books 7,200 straight on the receivable: 7,200, 2,520."""
+        invoice = self._create_dollar_invoice()
+        account = self._receivable(invoice).account_id
+        line = self._bank_line(7200, "2026-02-10", (account, -7200))
+        self._match(invoice, line.move_id)
+        self.assertEqual(invoice.amount_residual, 0)
+        self.february.action_compute()
+        self._assert_entries(self.february, [("letter", 7200, 2520)])
+
+    def test_company_currency_for_two_invoices(self):
+        """7,200 + 3,600 for 1,000 and 500: each invoice has its own."""
+        first = self._create_dollar_invoice()
+        second = self._create_customer_invoice(
+            500, "2026-01-11", currency_id=first.currency_id.id
+        )
+        self._pay_in_company_currency(first + second, 10800, group_payment=True)
+        self.february.action_compute()
+        self._assert_entries(
+            self.february, [("letter", 7200, 2520), ("letter", 3600, 1260)]
+        )

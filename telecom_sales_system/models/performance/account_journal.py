@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    telecom_receipts_count = fields.Selection(
+        [
+            ("registered", "When registered"),
+            ("cleared", "When the bank line clears them"),
+        ],
+        string="Receipts Count",
+        required=True,
+        default="registered",
+        help="When payments of this journal count as cash in the performance ledger: on"
+        " the payment date, or, as for cheques and acceptance bills, on the day when a"
+        " bank line clears their outstanding account.",
+    )

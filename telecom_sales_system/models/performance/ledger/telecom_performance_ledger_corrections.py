@@ -1,0 +1,297 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+from .telecom_performance_ledger import CLOSED_PERIODS
+from .telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
+
+# A transaction may commit so long after its start, which is its write_date.
+OVERLAP = timedelta(days=1)
+
+
+class TelecomPerformanceLedger(models.AbstractModel):
+    """SQL that finds what closed periods counted and what changed since.
+
+    Entries of closed periods keep a *fingerprint*: the facts of the documents that they
+    were computed from. If it is not what the documents give now, however they were
+    changed, the oldest open period reverses the entries, and the movement is counted
+    anew. Only documents that were written since the last close are looked at. Rates,
+    categories, assignments and settings are no facts of a document.
+    """
+
+    _inherit = "telecom.performance.ledger"
+
+    def _get_affected_moves_sql(self, company):
+        """Return SQL of the entries that changed since the last close was computed.
+
+        A credit note affects the invoices it is matched with, a bank line the payments
+        that it cleared.
+        """
+        since = SQL(
+            """
+            (SELECT MAX(ledger_built_on) FROM telecom_period
+              WHERE state = 'closed' AND company_id = %s) - %s
+            """,
+            company.id,
+            OVERLAP,
+        )
+        return SQL(
+            """
+            WITH changed AS MATERIALIZED (
+                SELECT id AS move_id FROM account_move WHERE write_date >= %(since)s
+                 UNION
+                SELECT move_id FROM account_move_line WHERE write_date >= %(since)s),
+            source AS MATERIALIZED (
+                SELECT l.id FROM changed
+                  JOIN account_move m ON m.id = changed.move_id
+                   AND (m.move_type = 'out_refund' OR m.statement_line_id IS NOT NULL)
+                  JOIN account_move_line l ON l.move_id = m.id)
+            SELECT move_id FROM changed
+             UNION
+            SELECT l.move_id FROM source
+              JOIN account_partial_reconcile p ON p.debit_move_id = source.id
+              JOIN account_move_line l ON l.id = p.credit_move_id
+             UNION
+            SELECT l.move_id FROM source
+              JOIN account_partial_reconcile p ON p.credit_move_id = source.id
+              JOIN account_move_line l ON l.id = p.debit_move_id
+            """,
+            since=since,
+        )
+
+    def _get_standing_entries_sql(self, company):
+        """Return SQL of standing entries of closed periods that may not stand still."""
+        return SQL(
+            """
+            SELECT e.id, e.partial_ref, e.incentive_id, e.fingerprint, e.contact_id,
+                   e.is_cleared
+              FROM telecom_performance_entry e
+         LEFT JOIN account_partial_reconcile r ON r.id = e.partial_ref
+         LEFT JOIN telecom_incentive i ON i.id = e.incentive_id
+             WHERE e.company_id = %(company)s AND e.period_id = %(closed)s
+               AND e.kind <> 'reversal' AND %(unreversed)s
+               AND (e.move_id IN (SELECT move_id FROM telecom_affected)
+                 OR e.payment_move_id IN (SELECT move_id FROM telecom_affected)
+                 OR e.sale_id IN (SELECT move_id FROM telecom_affected)
+                 OR e.move_id IS NULL
+                 OR e.partial_ref IS NOT NULL AND r.id IS NULL
+                 OR e.incentive_id IS NOT NULL AND i.state IS DISTINCT FROM 'approved')
+            """,
+            company=company.id,
+            closed=CLOSED_PERIODS,
+            unreversed=self._get_is_unreversed_sql(),
+        )
+
+    def _get_candidate_partials_sql(self):
+        """Return SQL of reconciliations that no closed period counted, or changed."""
+        return SQL(
+            """
+            SELECT r.id, r.debit_move_id, r.credit_move_id, r.amount,
+                   r.debit_amount_currency, r.credit_amount_currency,
+                   r.exchange_move_id, s.partial_ref IS NOT NULL AS is_counted,
+                   s.was_cleared
+              FROM account_partial_reconcile r
+         LEFT JOIN (
+                   SELECT partial_ref, BOOL_OR(is_cleared) AS was_cleared
+                     FROM telecom_standing WHERE partial_ref IS NOT NULL
+                 GROUP BY partial_ref) s ON s.partial_ref = r.id
+             WHERE s.partial_ref IS NOT NULL OR NOT %s
+            """,
+            self._get_is_counted_sql(SQL("e.partial_ref = r.id")),
+        )
+
+    def _get_is_counted_sql(self, condition):
+        """Return SQL, true if a closed entry meets ``condition`` and is unreversed."""
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM telecom_performance_entry e
+                 WHERE e.kind <> 'reversal' AND %(condition)s
+                   AND e.period_id = %(closed)s AND %(standing)s)
+            """,
+            condition=condition,
+            closed=CLOSED_PERIODS,
+            standing=self._get_is_unreversed_sql(),
+        )
+
+    def _get_is_unreversed_sql(self):
+        """Return SQL, true for an entry ``e`` that no closed period has reversed."""
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT FROM telecom_performance_entry v
+                 WHERE v.reversed_entry_id = e.id AND v.period_id = %s)
+            """,
+            CLOSED_PERIODS,
+        )
+
+    def _get_documents_sql(self):
+        """Return SQL of the documents of movements: the sale, its day and salesperson.
+
+        The sale of a credit note is the invoice that it reverses, which is among the
+        documents as well.
+        """
+        return SQL(
+            """
+            WITH moved AS (
+                SELECT move_id FROM telecom_receipt
+                 UNION SELECT move_id FROM telecom_incentive_due),
+            document AS MATERIALIZED (
+                SELECT m.id AS move_id, m.move_type, m.partner_id,
+                       COALESCE(original.id, m.id) AS sale_id,
+                       COALESCE(original.invoice_date, m.invoice_date) AS sold_on,
+                       CASE WHEN original.id IS NULL THEN m.invoice_user_id
+                            ELSE original.invoice_user_id END AS sold_by
+                  FROM moved
+                  JOIN account_move m ON m.id = moved.move_id
+             LEFT JOIN account_move original ON original.id = m.reversed_entry_id)
+            SELECT * FROM document
+             UNION ALL
+            SELECT id, move_type, partner_id, id, invoice_date, invoice_user_id
+              FROM account_move
+             WHERE id IN (SELECT sale_id FROM document WHERE sale_id <> move_id)
+               AND id NOT IN (SELECT move_id FROM document)
+            """
+        )
+
+    def _get_credits_sql(self):
+        """Return SQL of credit notes matched with documents, and the part of each."""
+        return SQL(
+            """
+            SELECT i.move_id, r.id AS credit_move_id,
+                   SUM(p.amount) / NULLIF(ABS(r.amount_total_signed), 0) AS part
+              FROM telecom_document i
+              JOIN account_move_line d ON d.move_id = i.move_id
+              JOIN account_partial_reconcile p ON p.debit_move_id = d.id
+              JOIN account_move_line c ON c.id = p.credit_move_id
+              JOIN account_move r ON r.id = c.move_id
+               AND r.move_type = 'out_refund' AND r.state = 'posted'
+             WHERE i.move_type IN %s AND r.amount_total_signed <> 0
+          GROUP BY i.move_id, r.id
+            """,
+            tuple(kind for kind in CUSTOMER_DOCUMENTS if kind != "out_refund"),
+        )
+
+    def _get_facts_sql(self):
+        """Return SQL of the facts of each document: sale, salesperson, lines.
+
+        The lines are the share of each product in what credit notes have left.
+        """
+        return SQL(
+            """
+            WITH product AS (
+                SELECT move_id, product_id, SUM(amount) AS amount
+                  FROM (SELECT l.move_id, COALESCE(l.product_id, 0) AS product_id,
+                               l.amount
+                          FROM telecom_line l
+                          JOIN telecom_document d ON d.move_id = l.move_id
+                         UNION ALL
+                        SELECT c.move_id, COALESCE(l.product_id, 0), l.amount * c.part
+                          FROM telecom_credit c
+                          JOIN telecom_line l ON l.move_id = c.credit_move_id) line
+              GROUP BY move_id, product_id),
+            content AS MATERIALIZED (
+                SELECT move_id, STRING_AGG(
+                           product_id || ':' || COALESCE(ROUND(
+                               amount / NULLIF(total, 0), 6), amount), ','
+                           ORDER BY product_id) AS lines
+                  FROM (SELECT *, SUM(amount) OVER (PARTITION BY move_id) AS total
+                          FROM product) share
+              GROUP BY move_id)
+            SELECT d.move_id, d.sale_id, d.partner_id, CONCAT_WS('|', d.sold_on,
+                       COALESCE(d.sold_by, 0), own.lines, sold.lines) AS facts
+              FROM telecom_document d
+         LEFT JOIN content own ON own.move_id = d.move_id
+         LEFT JOIN content sold ON sold.move_id = d.sale_id AND d.sale_id <> d.move_id
+            """
+        )
+
+    def _get_receipt_fingerprint_sql(self):
+        """Return SQL of the facts of a receipt ``x`` on a document ``f``."""
+        return SQL(
+            "MD5(CONCAT_WS('|', TRIM_SCALE(ROUND(x.cash, 6)), x.cash_date,"
+            " x.recognition_date, f.facts))"
+        )
+
+    def _get_incentive_fingerprint_sql(self):
+        """Return SQL of the facts of an incentive ``x`` on a document ``f``."""
+        return SQL(
+            "MD5(CONCAT_WS('|', TRIM_SCALE(x.amount::numeric), x.recognition_date,"
+            " f.facts))"
+        )
+
+    def _get_receipt_stands_sql(self):
+        """Return SQL, true if a closed period counted receipt ``x`` as it is now."""
+        return SQL(
+            """
+            EXISTS (SELECT FROM telecom_standing s
+                     WHERE s.partial_ref = x.partial_id
+                       AND s.contact_id IS NOT DISTINCT FROM f.partner_id
+                       AND s.fingerprint = %s)
+            """,
+            self._get_receipt_fingerprint_sql(),
+        )
+
+    def _get_incentive_stands_sql(self):
+        """Return SQL, true if a closed period counted incentive ``x`` as it is now."""
+        return SQL(
+            """
+            EXISTS (SELECT FROM telecom_standing s
+                     WHERE s.incentive_id = x.incentive_id AND s.partial_ref IS NULL
+                       AND s.contact_id IS NOT DISTINCT FROM f.partner_id
+                       AND s.fingerprint = %s)
+            """,
+            self._get_incentive_fingerprint_sql(),
+        )
+
+    def _get_insert_reversals_sql(self, period):
+        """Return SQL that reverses entries of closed periods that stand no longer."""
+        return SQL(
+            """
+            WITH present AS (
+                SELECT x.partial_id, NULL::int AS incentive_id, f.partner_id,
+                       %(receipt)s AS fingerprint
+                  FROM telecom_receipt x JOIN telecom_fact f ON f.move_id = x.move_id
+                 WHERE x.is_counted
+                 UNION ALL
+                SELECT NULL, x.incentive_id, f.partner_id, %(incentive)s
+                  FROM telecom_incentive_due x
+                  JOIN telecom_fact f ON f.move_id = x.move_id)
+            INSERT INTO telecom_performance_entry (
+                period_id, kind, recognition_date, reversed_entry_id, company_id,
+                currency_id, cash_date, invoice_date, move_id, sale_id, payment_move_id,
+                invoice_name, payment_name, partial_ref, incentive_id, partner_id,
+                contact_id, revenue_line_id, products, rate, points_per_yuan,
+                salesperson_id, unit_id, team_id, grade_id, is_full_time, attribution,
+                is_new_business, is_cleared, is_gross_split, fingerprint, cash,
+                discount, incentive, converted_profit, points)
+            SELECT %(period)s, 'reversal', %(date)s, e.id,
+                   e.company_id, e.currency_id, e.cash_date, e.invoice_date, e.move_id,
+                   e.sale_id, e.payment_move_id, e.invoice_name, e.payment_name,
+                   e.partial_ref, e.incentive_id, e.partner_id, e.contact_id,
+                   e.revenue_line_id, e.products, e.rate, e.points_per_yuan,
+                   e.salesperson_id, e.unit_id, e.team_id, e.grade_id, e.is_full_time,
+                   e.attribution, e.is_new_business, e.is_cleared, e.is_gross_split,
+                   e.fingerprint, -e.cash, -e.discount, -e.incentive,
+                   -e.converted_profit, -e.points
+              FROM telecom_standing s
+              JOIN telecom_performance_entry e ON e.id = s.id
+         LEFT JOIN telecom_incentive i ON i.id = s.incentive_id
+             WHERE NOT EXISTS (
+                   SELECT FROM present p
+                    WHERE p.partial_id = s.partial_ref
+                      AND p.partner_id IS NOT DISTINCT FROM s.contact_id
+                      AND p.fingerprint = s.fingerprint
+                      AND (s.incentive_id IS NULL OR i.state = 'approved'))
+               AND NOT EXISTS (
+                   SELECT FROM present p
+                    WHERE p.incentive_id = s.incentive_id AND s.partial_ref IS NULL
+                      AND p.partner_id IS NOT DISTINCT FROM s.contact_id
+                      AND p.fingerprint = s.fingerprint)
+            """,
+            period=period.id,
+            date=period.date_from,
+            receipt=self._get_receipt_fingerprint_sql(),
+            incentive=self._get_incentive_fingerprint_sql(),
+        )

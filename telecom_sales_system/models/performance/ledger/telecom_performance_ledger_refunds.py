@@ -1,0 +1,301 @@
+from odoo import models
+from odoo.tools import SQL
+
+# What a refund takes over from the entries that counted the sale.
+MIRRORED = SQL(
+    "revenue_line_id, rate, points_per_yuan, salesperson_id, unit_id, team_id,"
+    " grade_id, is_full_time, attribution, invoice_date, partner_id, is_new_business"
+)
+
+
+class TelecomPerformanceLedger(models.AbstractModel):
+    """SQL that takes refunds from the entries that counted their sale.
+
+    The *net* of a sale is the sum of the entries of an invoice and of its credit notes,
+    so far, by what a refund has to take over (line, rate, person, unit ...). Money that
+    brings the net nearer to zero *mirrors* it: a part of the net, whatever rates,
+    categories and assignments are now. A credit note takes from the revenue lines that
+    counted its products, as far as they go, and what is left from all in proportion,
+    so that a sale and its full refund are nothing, in every column. If the refund
+    comes first, the money that comes in later mirrors the refund.
+    """
+
+    _inherit = "telecom.performance.ledger"
+
+    def _get_net_sql(self, period):
+        """Return SQL of the net of sales that have a credit note, cash and incentives.
+
+        A net of cash has no incentive_id. Entries of later periods are left out.
+        """
+        return SQL(
+            """
+            WITH known AS (
+                SELECT e.*
+                  FROM telecom_performance_entry e
+                  JOIN telecom_period p ON p.id = e.period_id
+                   AND p.date_from <= %(date)s
+                 WHERE e.company_id = %(company)s AND e.sale_id IN (
+                       SELECT d.sale_id
+                         FROM telecom_movement v
+                         JOIN telecom_document d ON d.move_id = v.move_id
+                         JOIN account_move r ON r.reversed_entry_id = d.sale_id)),
+            net AS (
+                SELECT sale_id, incentive_id, %(mirrored)s, SUM(cash) AS cash,
+                       SUM(discount) AS discount, SUM(incentive) AS incentive,
+                       SUM(converted_profit) AS converted_profit, SUM(points) AS points
+                  FROM known GROUP BY sale_id, incentive_id, %(mirrored)s
+                HAVING SUM(cash) <> 0 OR SUM(incentive) <> 0)
+            SELECT net.*, ROW_NUMBER() OVER (ORDER BY sale_id, incentive_id,
+                       revenue_line_id NULLS LAST, invoice_date, salesperson_id, rate)
+                       AS place,
+                   (SELECT JSONB_AGG(DISTINCT product)
+                      FROM known k, JSONB_ARRAY_ELEMENTS(k.products) product
+                     WHERE k.sale_id = net.sale_id
+                       AND k.revenue_line_id IS NOT DISTINCT FROM net.revenue_line_id)
+                       AS products
+              FROM net
+            """,
+            company=period.company_id.id,
+            date=period.date_from,
+            mirrored=MIRRORED,
+        )
+
+    def _get_turns_sql(self, sign):
+        """Return SQL of the movements of a sign: how far each mirrors, and the rest.
+
+        Columns besides those of the movement: sale_id, before and upto (money of the
+        sale's movements until then), opposing (the net that they can mirror), mirrored
+        and mirrored_before (of upto and before), fresh (the rest, as signed amount).
+        """
+        return SQL(
+            """
+            SELECT v.*, (amount - %(sign)s * (mirrored - mirrored_before)) AS fresh
+              FROM (SELECT v.*, LEAST(upto, opposing) AS mirrored,
+                           LEAST(before, opposing) AS mirrored_before
+                      FROM (SELECT v.*, d.sale_id, COALESCE(net.opposing, 0)
+                                       AS opposing,
+                                   SUM(ABS(v.amount)) OVER turn AS upto,
+                                   SUM(ABS(v.amount)) OVER turn - ABS(v.amount)
+                                       AS before
+                              FROM telecom_movement v
+                              JOIN telecom_document d ON d.move_id = v.move_id
+                         LEFT JOIN (
+                                   SELECT sale_id, GREATEST(-%(sign)s * SUM(cash), 0)
+                                          AS opposing
+                                     FROM telecom_net WHERE incentive_id IS NULL
+                                 GROUP BY sale_id) net
+                                ON net.sale_id = d.sale_id AND v.kind = 'cash'
+                             WHERE v.amount * %(sign)s > 0
+                            WINDOW turn AS (PARTITION BY d.sale_id, v.kind
+                                ORDER BY v.recognition_date, v.partial_id)) v) v
+            """,
+            sign=sign,
+        )
+
+    def _get_insert_mirrored_sql(self, period, sign):
+        """Return SQL that writes what movements take from the net of their sale."""
+        return SQL(
+            """
+            WITH turn AS (
+                SELECT * FROM telecom_turn WHERE mirrored > mirrored_before),
+            net AS (
+                SELECT *, -%(sign)s * cash AS available,
+                       BOOL_OR(-%(sign)s * cash < 0) OVER (PARTITION BY sale_id)
+                           AS is_mixed
+                  FROM telecom_net WHERE incentive_id IS NULL AND cash <> 0
+                   AND sale_id IN (SELECT sale_id FROM turn)),
+            product AS (
+                SELECT t.partial_id, t.sale_id, COALESCE(l.product_id, 0) AS product_id,
+                       SUM(ABS(l.amount)) AS amount,
+                       SUM(SUM(ABS(l.amount))) OVER (PARTITION BY t.partial_id) AS total
+                  FROM turn t
+                  JOIN telecom_line l ON l.move_id = t.move_id AND NOT l.is_discount
+              GROUP BY t.partial_id, t.sale_id, COALESCE(l.product_id, 0)),
+            wish AS (
+                SELECT partial_id, place, SUM(amount / total) AS part
+                  FROM (SELECT p.partial_id, n.place, p.total,
+                               p.amount * n.available / SUM(n.available) OVER (
+                                   PARTITION BY p.partial_id, p.product_id) AS amount
+                          FROM product p
+                          JOIN net n ON n.sale_id = p.sale_id AND NOT n.is_mixed
+                           AND n.products @> TO_JSONB(p.product_id)
+                         WHERE p.total <> 0) by_product
+              GROUP BY partial_id, place),
+            cell AS (
+                SELECT t.partial_id, n.place, t.sale_id, t.recognition_date, t.mirrored,
+                       n.available, LEAST(n.available, SUM(
+                           (t.mirrored - t.mirrored_before) * COALESCE(w.part, 0))
+                           OVER (PARTITION BY n.place
+                               ORDER BY t.recognition_date, t.partial_id)) AS wished
+                  FROM turn t JOIN net n ON n.sale_id = t.sale_id
+             LEFT JOIN wish w ON w.partial_id = t.partial_id AND w.place = n.place),
+            allotted AS (
+                SELECT *, CASE WHEN SUM(available - kept) OVER movement = 0 THEN kept
+                          ELSE kept + (mirrored - SUM(kept) OVER movement)
+                             * (available - kept) / SUM(available - kept) OVER movement
+                          END AS amount
+                  FROM (SELECT c.*, CASE WHEN n.is_mixed THEN 0 ELSE c.wished END
+                                   AS kept
+                          FROM cell c JOIN net n USING (place)) c
+                WINDOW movement AS (PARTITION BY partial_id)),
+            rounded AS (
+                SELECT *, ROUND(SUM(amount) OVER movement, %(digits)s)
+                          - ROUND(SUM(amount) OVER movement - amount, %(digits)s)
+                          AS taken
+                  FROM allotted
+                WINDOW movement AS (PARTITION BY partial_id ORDER BY place)),
+            step AS (
+                SELECT partial_id, place, taken / available AS upto,
+                       COALESCE(LAG(taken) OVER (PARTITION BY place
+                           ORDER BY recognition_date, partial_id), 0) / available
+                           AS before
+                  FROM rounded)
+            %(insert)s
+            """,
+            sign=sign,
+            digits=period.currency_id.decimal_places,
+            insert=self._get_insert_steps_sql(
+                period,
+                SQL("net"),
+                SQL("'cash'"),
+                SQL("telecom_turn v ON v.partial_id = step.partial_id"),
+            ),
+        )
+
+    def _get_insert_returns_sql(self, period):
+        """Return SQL that gives incentives back with the refunds of this period.
+
+        The part given back is that of the refund in the net cash of the sale, or in the
+        invoice if nobody has paid yet.
+        """
+        return SQL(
+            """
+            WITH step AS (
+                SELECT t.partial_id, n.place, LEAST(t.upto / whole.amount, 1) AS upto,
+                       LEAST(t.before / whole.amount, 1) AS before
+                  FROM telecom_turn t
+                  JOIN telecom_net n ON n.sale_id = t.sale_id
+                   AND n.incentive_id IS NOT NULL
+                  JOIN account_move m ON m.id = t.sale_id AND m.amount_total_signed <> 0
+            CROSS JOIN LATERAL (
+                       SELECT CASE WHEN t.opposing > 0 THEN t.opposing
+                                   ELSE ABS(m.amount_total_signed) END AS amount) whole)
+            %s
+            """,
+            self._get_insert_steps_sql(
+                period,
+                SQL("telecom_net"),
+                SQL("'incentive'"),
+                SQL("telecom_turn v ON v.partial_id = step.partial_id"),
+            ),
+        )
+
+    def _get_insert_late_returns_sql(self, period):
+        """Return SQL that gives back incentives which came after the sale's refund."""
+        return SQL(
+            """
+            WITH refund AS (
+                SELECT e.sale_id, e.partial_ref AS partial_id,
+                       MAX(e.move_id) AS move_id,
+                       MAX(e.payment_move_id) AS payment_move_id,
+                       MAX(e.payment_name) AS payment_name,
+                       MAX(e.cash_date) AS cash_date,
+                       MAX(e.recognition_date) AS recognition_date,
+                       BOOL_OR(e.is_cleared) AS is_cleared,
+                       MAX(e.fingerprint) FILTER (WHERE e.kind = 'cash') AS fingerprint,
+                       -SUM(e.cash) AS amount
+                  FROM telecom_performance_entry e
+                  JOIN telecom_period p ON p.id = e.period_id
+                   AND p.date_from <= %(date)s
+                 WHERE e.sale_id IN (SELECT move_id FROM telecom_movement
+                                      WHERE kind = 'incentive')
+                   AND e.move_id <> e.sale_id AND e.partial_ref IS NOT NULL
+                   AND e.partial_ref NOT IN (SELECT partial_id FROM telecom_movement
+                                              WHERE partial_id IS NOT NULL)
+              GROUP BY e.sale_id, e.partial_ref HAVING SUM(e.cash) < 0),
+            ordered AS (
+                SELECT r.*, SUM(amount) OVER turn AS upto,
+                       SUM(amount) OVER turn - amount AS before
+                  FROM refund r WINDOW turn AS (PARTITION BY sale_id
+                      ORDER BY recognition_date, partial_id)),
+            whole AS (
+                SELECT m.id AS sale_id, COALESCE(NULLIF(GREATEST(SUM(e.cash), 0), 0),
+                           ABS(m.amount_total_signed)) AS amount
+                  FROM account_move m
+             LEFT JOIN telecom_performance_entry e ON e.move_id = m.id
+                 WHERE m.id IN (SELECT sale_id FROM refund)
+              GROUP BY m.id),
+            net AS (
+                SELECT *, id AS place FROM telecom_performance_entry
+                 WHERE period_id = %(period)s AND kind = 'incentive'
+                   AND partial_ref IS NULL),
+            step AS (
+                SELECT o.partial_id, n.place, LEAST(o.upto / w.amount, 1) AS upto,
+                       LEAST(o.before / w.amount, 1) AS before
+                  FROM ordered o JOIN whole w USING (sale_id)
+                  JOIN net n ON n.sale_id = o.sale_id
+                 WHERE w.amount <> 0 AND NOT EXISTS (
+                       SELECT FROM telecom_performance_entry e
+                        WHERE e.incentive_id = n.incentive_id
+                          AND e.partial_ref = o.partial_id AND e.kind = 'incentive'
+                          AND NOT EXISTS (SELECT FROM telecom_performance_entry v
+                                           WHERE v.reversed_entry_id = e.id)))
+            %(insert)s
+            """,
+            date=period.date_from,
+            period=period.id,
+            insert=self._get_insert_steps_sql(
+                period,
+                SQL("net"),
+                SQL("'incentive'"),
+                SQL("ordered v ON v.partial_id = step.partial_id"),
+            ),
+        )
+
+    def _get_insert_steps_sql(self, period, net, kind, movement):
+        """Return SQL that takes from rows of a net the part between two steps of each.
+
+        Each amount is rounded up to either step, so that the steps sum to the whole.
+
+        :param movement: joined relation ``v`` of the movements
+        """
+        taken = {
+            name: SQL(
+                "ROUND(n.%(name)s * step.before, %(digits)s)"
+                " - ROUND(n.%(name)s * step.upto, %(digits)s)",
+                name=SQL.identifier(name),
+                digits=2 if name == "points" else period.currency_id.decimal_places,
+            )
+            for name in ("cash", "discount", "incentive", "converted_profit", "points")
+        }
+        return SQL(
+            """
+            INSERT INTO telecom_performance_entry (
+                period_id, company_id, currency_id, kind, recognition_date, cash_date,
+                move_id, sale_id, payment_move_id, invoice_name, payment_name,
+                partial_ref, incentive_id, contact_id, products, is_cleared,
+                fingerprint, %(mirrored)s, cash, discount, incentive, converted_profit,
+                points)
+            SELECT %(period)s, %(company)s, %(currency)s, %(kind)s, v.recognition_date,
+                   v.cash_date, m.id, n.sale_id, v.payment_move_id, m.name,
+                   v.payment_name, v.partial_id, n.incentive_id, m.partner_id,
+                   n.products, v.is_cleared, v.fingerprint, %(of_net)s, %(cash)s,
+                   %(discount)s, %(incentive)s, %(converted_profit)s, %(points)s
+              FROM step
+              JOIN %(net)s n ON n.place = step.place
+              JOIN %(movement)s
+              JOIN account_move m ON m.id = v.move_id
+             WHERE step.upto <> step.before
+            """,
+            period=period.id,
+            company=period.company_id.id,
+            currency=period.currency_id.id,
+            kind=kind,
+            net=net,
+            movement=movement,
+            mirrored=MIRRORED,
+            of_net=SQL(
+                ", ".join(f"n.{name.strip()}" for name in MIRRORED.code.split(","))
+            ),
+            **taken,
+        )
