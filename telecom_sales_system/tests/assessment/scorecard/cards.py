@@ -141,7 +141,24 @@ class CardCommon(PerformanceCommon):
         )
 
     @classmethod
-    def _prove_case(cls, unit, day="2026-01-20"):
+    def _close_the_year(cls):
+        """Close February and December; it is 5 January 2027, targets are 420 a year.
+
+        Cili: performance 2.5, maintenance 0 of 4: 0, staff 5, by hand 4: 11.5. Letters:
+        11 + 0 + 5 + 4 = 20.
+        """
+        cls.february.action_close()
+        cls.startClassPatcher(freeze_time("2027-01-05 02:00:00"))
+        targets = cls.env["telecom.target"].search(
+            [("unit_id", "in", (cls.county + cls.branch).ids)]
+        )
+        targets.amount = 420
+        cls.december = cls._create_period("2026-12-01")
+        cls.december.action_compute()
+        cls.december.action_close()
+
+    @classmethod
+    def _prove_case(cls, unit, day="2026-01-20", **vals):
         # sudo: a proved case, as the leader's decision leaves it
         cls.env["telecom.integrity.case"].sudo().create(
             {
@@ -151,6 +168,7 @@ class CardCommon(PerformanceCommon):
                 "description": "Invented.",
                 "state": "approved",
                 "decided_on": "2026-03-02",
+                **vals,
             }
         )
 
