@@ -49,7 +49,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         self.env.cr.execute(self._get_insert_late_returns_sql(period))
         self.env.cr.execute(SQL("DROP TABLE %s", STAGING_TABLES))
         self.env.invalidate_all(flush=False)
-        period._set_guarded({"ledger_built_on": self.env.cr.now()})
+        period._set_guarded_fields({"ledger_built_on": self.env.cr.now()})
 
     def _create_candidate_tables(self, period, since):
         """Create tables of what may have to be counted or reversed, and its facts."""

@@ -9,7 +9,7 @@ from ...assessment.scorecard.cards import CardCommon
 
 @tagged("post_install", "-at_install")
 class TestCircularOfAwards(CardCommon):
-    """December's cards: Letters has 20 points and wins 10,000, Cili 11.5 and nothing."""
+    """December's cards: Letters has 20 points and wins 10,000, Cili 11.5, nothing."""
 
     @classmethod
     def setUpClass(cls):
