@@ -10,7 +10,7 @@ from ..scorecard.cards import CardCommon
 class TestAwardList(CardCommon):
     """December's cards of the year: Cili and Letters, with the staff and 4 by hand.
 
-    Cili: performance 399 of 420, 5 % short, 10 - 7.5 = 2.5; Letters: 424.2 of 420, 1 %
+    Cili: performance 4,788 of 5,040, 5 % short, 10 - 7.5 = 2.5; Letters: 5,090.4, 1 %
     above, 11. None of 4 maintenance activities: 0; staff is met: 5. So Cili has 2.5 +
     0 + 5 + 4 = 11.5, Letters 20.
     """
