@@ -132,6 +132,7 @@
         "wizards/assessment/telecom_duty_request_views.xml",
         "wizards/assessment/telecom_duty_reopen_views.xml",
         "wizards/assessment/telecom_duty_list_views.xml",
+        "wizards/assessment/telecom_award_withdrawal_views.xml",
         "views/assessment/duty/telecom_duty_type_views.xml",
         "views/assessment/duty/telecom_duty_views.xml",
         "views/assessment/unit_report/telecom_unit_report_views.xml",

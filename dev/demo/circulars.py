@@ -55,15 +55,14 @@ def issue_before_the_close(env, users, units, contest):
 
 
 def _draft_award(env, users, contest):
-    """Draft the circular on the prizes of units, if any, and of the contest."""
-    awards = env["telecom.award.list"].with_user(users["service"]).search([], limit=1)
-    awards.with_user(users["leader"]).action_approve()
-    action = (awards or contest).action_draft_circular()
-    award = _get_opened_circular(
-        action, env["telecom.circular"].with_user(users["service"])
+    """Draft the circular on the winners of the contest.
+
+    The award list of September is a preview: prizes of units are of a whole year.
+    """
+    return _get_opened_circular(
+        contest.action_draft_circular(),
+        env["telecom.circular"].with_user(users["service"]),
     )
-    award.contest_id = contest
-    return award
 
 
 def issue_the_month(env, users, units):

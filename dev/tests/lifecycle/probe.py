@@ -132,7 +132,8 @@ def _look_at_first_page(env):
 
 def _look_at_circulars(env, period):
     kinds = [value for value, _ in env["telecom.circular"]._fields["kind"].selection]
-    expected = ["performance", "early_warning", "training", "award", "probe", "other"]
+    expected = ["performance", "early_warning", "training", "award"]
+    expected += ["award_withdrawal", "probe", "other"]
     assert kinds == expected, kinds
     drafts = period.circular_ids.grouped("kind")
     assert set(drafts) == {"performance", "early_warning", "probe"}, set(drafts)

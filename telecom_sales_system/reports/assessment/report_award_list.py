@@ -39,7 +39,8 @@ class ReportAwardList(models.AbstractModel):
                 "Prizes by the assessment until %s",
                 format_date(self.env, record.date, date_format="long"),
             ),
-            "is_draft": record.state != "approved",
+            "is_draft": record.state == "draft",
+            "is_withdrawn": record.state == "withdrawn",
             "schemes": schemes,
             "total": record.line_ids and self._get_total_text(record),
             "left_out": record.left_out_ids and self._get_left_out_text(record),
@@ -57,7 +58,7 @@ class ReportAwardList(models.AbstractModel):
 
     def _get_left_out_text(self, record):
         return self.env._(
-            "No award, since an integrity case of the year was proved: %s.",
+            "No award, since a veto was found after the scorecards were published: %s.",
             ", ".join(record.left_out_ids.mapped("name")),
         )
 

@@ -98,6 +98,8 @@ class ReportGradeReview(models.AbstractModel):
             texts.append(self.env._("firms visited: %s", line.firms_visited))
         if review.asks_training and line.courses_missed:
             texts.append(self.env._("courses not passed: %s", line.courses_missed))
+        if review.incident_gravity and line.incident_count:
+            texts.append(self.env._("incidents confirmed: %s", line.incident_count))
         return join_sentences(self.env, texts)
 
     def _get_headings(self, outcomes):

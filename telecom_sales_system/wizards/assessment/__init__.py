@@ -7,3 +7,4 @@ from . import telecom_assessment_what_if_line
 from . import telecom_assessment_what_if
 from . import telecom_assessment_evidence
 from . import telecom_assessment_heat
+from . import telecom_award_withdrawal

@@ -7,6 +7,8 @@ from ....tools.ranking import prizes_by_band, prizes_by_rank
 from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 
+YEAR_END = (12, 31)
+
 
 def _get_duplicate_list_message(env, diagnostics):
     return env._(
@@ -21,8 +23,9 @@ class TelecomAwardList(models.Model):
     domain.md, Annex 1 and 2: by bands of points, or by rank above a floor; a veto
     removes the award, not the score. Another user than its maker approves the list.
 
-    An integrity case that is proved after the cards were published removes the award
-    (一票否决) but does not change the card.
+    A veto (一票否决) that is found after the cards were published, by an integrity case
+    of the year or by duties, removes the award but does not change the card. After the
+    approval a leader withdraws the list with a reason, and another list is computed.
     """
 
     _name = "telecom.award.list"
@@ -33,6 +36,7 @@ class TelecomAwardList(models.Model):
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "line_ids"}
         | {"computed_on", "left_out_ids"}
+        | {"withdrawn_by_id", "withdrawn_on", "withdrawal_reason"}
     )
     _proposal_fields = frozenset({"period_id"})
 
@@ -41,13 +45,14 @@ class TelecomAwardList(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        help="The cards of the year until the end of this month count.",
+        help="The cards of the year until the end of this month count. Only a list of"
+        " December can be approved; one of an earlier month is a preview.",
     )
     date = fields.Date(related="period_id.date_to", store=True, string="Until")
     company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("draft", "Draft"), ("approved", "Approved")],
+        [("draft", "Draft"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
         required=True,
         readonly=True,
         default="draft",
@@ -56,18 +61,34 @@ class TelecomAwardList(models.Model):
     )
     computed_on = fields.Datetime(readonly=True, copy=False)
     approved_on = fields.Date(readonly=True, copy=False)
+    withdrawn_by_id = fields.Many2one(
+        "res.users", string="Withdrawn by", readonly=True, copy=False
+    )
+    withdrawn_on = fields.Date(readonly=True, copy=False)
+    withdrawal_reason = fields.Text(readonly=True, copy=False)
+    is_of_year = fields.Boolean(compute="_compute_is_of_year")
     line_ids = fields.One2many("telecom.award.list.line", "list_id", readonly=True)
     total = fields.Monetary(compute="_compute_total", store=True)
     left_out_ids = fields.Many2many(
         "telecom.sales.unit",
         "telecom_award_list_left_out_rel",
-        string="Left Out for Integrity Cases",
+        string="Left Out for Vetoes",
         readonly=True,
         copy=False,
-        help="A case of the year was proved after their scorecards were published.",
+        help="A veto was found after their scorecards were published: an integrity case"
+        " of the year, or duties.",
+    )
+    vetoed_unit_ids = fields.Many2many(
+        "telecom.sales.unit",
+        string="Vetoed since the Approval",
+        compute="_compute_vetoed_unit_ids",
+        compute_sudo=True,
+        help="Units with a prize of an approved list, to which a veto applies by now.",
     )
 
-    _period_uniq = models.UniqueIndex("(period_id)", _get_duplicate_list_message)
+    _period_uniq = models.UniqueIndex(
+        "(period_id) WHERE state != 'withdrawn'", _get_duplicate_list_message
+    )
     # A list covers all schemes, so each scheme pays its prizes once a year.
     _approved_uniq = models.UniqueIndex(
         "(company_id, EXTRACT(YEAR FROM date)) WHERE state = 'approved'",
@@ -90,6 +111,20 @@ class TelecomAwardList(models.Model):
     def _compute_total(self):
         for record in self:
             record.total = sum(record.line_ids.mapped("amount"))
+
+    @api.depends("date")
+    def _compute_is_of_year(self):
+        for record in self:
+            day = record.date
+            record.is_of_year = day and (day.month, day.day) == YEAR_END
+
+    @api.depends("state", "line_ids")
+    def _compute_vetoed_unit_ids(self):
+        for record in self:
+            cards = record.line_ids.assessment_id
+            if record.state != "approved":
+                cards = cards.browse()
+            record.vetoed_unit_ids = self._find_late_vetoed_cards(cards).unit_id
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -133,8 +168,8 @@ class TelecomAwardList(models.Model):
         """Approve the prizes; the lists can no longer change.
 
         :raises AccessError: the user is not a leader, or made the list
-        :raises UserError: approved already, or another list of the year is; a case was
-            proved since it was computed
+        :raises UserError: approved already, or another list of the year is; it is not
+            of December; a veto was found since it was computed
         """
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(self.env._("Awards are approved by a leader."))
@@ -143,15 +178,64 @@ class TelecomAwardList(models.Model):
                 raise UserError(
                     self.env._("%s: compute it first.", record.display_name)
                 )
+            record._check_of_year()
             record._check_first_of_year()
-            record._check_no_new_cases()
+            record._check_no_new_vetoes()
         self._approve_proposals()
         for company, records in self.grouped("company_id").items():
             records._set_guarded_fields({"approved_on": company._telecom_today()})
 
+    @api.readonly
+    def action_open_withdrawal(self):
+        """Open the dialog that asks for the reason to withdraw an approved list."""
+        self.ensure_one()
+        self._check_state("approved")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Withdraw"),
+            "res_model": "telecom.award.withdrawal",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_list_id": self.id},
+        }
+
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _withdraw(self, reason):
+        """Withdraw approved lists; the prizes can be computed in a new list then.
+
+        :raises AccessError: the user is not a leader
+        :raises UserError: not approved, or no reason
+        """
+        if not (self.env.su or self.env.user.has_group(LEADER)):
+            raise AccessError(self.env._("Awards are withdrawn by a leader."))
+        self._check_state("approved")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the awards are withdrawn."))
+        for record in self:
+            record._set_guarded_fields(
+                {
+                    "state": "withdrawn",
+                    "withdrawn_by_id": self.env.uid,
+                    "withdrawn_on": record.company_id._telecom_today(),
+                    "withdrawal_reason": reason,
+                }
+            )
+
+    @api.model
+    def _find_lists_with_vetoes(self, company, date_from):
+        """Return approved lists from a day on with a prize that a veto takes by now."""
+        # sudo: only for those who may read the list it is named
+        approved = self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "approved"),
+                ("date", ">=", date_from),
+            ]
+        )
+        return approved.filtered("vetoed_unit_ids").with_env(self.env)
 
     def _get_published_cards(self):
         """Return the cards of the year of all units.
@@ -214,6 +298,16 @@ class TelecomAwardList(models.Model):
         )
         return {key: placing.prize for key, placing in placings.items()}
 
+    def _check_of_year(self):
+        if not self.is_of_year:
+            raise UserError(
+                self.env._(
+                    "%s: prizes of a year follow the scorecards of the whole year. This"
+                    " list is a preview; approve one of December.",
+                    self.display_name,
+                )
+            )
+
     def _check_first_of_year(self):
         other = self.search(
             [
@@ -237,36 +331,22 @@ class TelecomAwardList(models.Model):
 
     @api.model
     def _find_late_vetoed_cards(self, cards):
-        """Return the cards without a veto of units that a case of the year vetoes.
+        """Return the published cards that a veto found since then would hold.
 
-        :param cards: of one year
+        :param cards: of one period and span
         """
-        if not cards:
-            return cards
-        day = cards[0].date
-        # sudo: a proved case is a veto, whoever makes or approves the list
-        cases = self.env["telecom.integrity.case"].sudo()
-        proved = cases._count_proved_cases(
-            cards.unit_id, day.replace(month=1, day=1), day.replace(month=12, day=31)
-        )
-        return cards.filtered(
-            lambda card: (
-                not card.is_vetoed
-                and card.sudo().scheme_id._is_vetoed_by(proved.get(card.unit_id.id, 0))
-            )
-        )
+        free = cards.filtered(lambda card: not card.is_vetoed)
+        return self.env["telecom.assessment.scoring"]._find_vetoed_cards(free)
 
-    def _check_no_new_cases(self):
-        late = (
-            self._find_late_vetoed_cards(self._get_published_cards()).unit_id
-            - self.left_out_ids
-        )
-        if late:
+    def _check_no_new_vetoes(self):
+        late = self._find_late_vetoed_cards(self._get_published_cards()).unit_id
+        changed = (late - self.left_out_ids) | (self.left_out_ids - late)
+        if changed:
             raise UserError(
                 self.env._(
-                    "%(list)s: an integrity case of %(units)s was proved after it was"
+                    "%(list)s: the vetoes of %(units)s have changed since it was"
                     " computed. Compute it again.",
                     list=self.display_name,
-                    units=", ".join(late.mapped("name")),
+                    units=", ".join(changed.sudo().mapped("name")),
                 )
             )

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
 
@@ -26,8 +26,17 @@ class TelecomPeriodProblem(models.Model):
 
     def _find_cards(self, period):
         here = Domain("period_id", "=", period.id)
+        lists = self.env["telecom.award.list"]._find_lists_with_vetoes(
+            period.company_id, fields.Date.subtract(period.date_from, years=2)
+        )
         return [
             *self._find_unscored_units(period),
+            *self._prepare_record_problems(
+                period,
+                "telecom.award.list",
+                Domain("id", "in", lists.ids),
+                self.env._("Approved awards of units that a veto applies to by now"),
+            ),
             *self._prepare_record_problems(
                 period,
                 "telecom.assessment.line",

@@ -227,14 +227,15 @@ class TelecomContest(models.Model):
         )
         figures, heads = self._measure_entrants(category, scopes)
         counted = [scope for scope in scopes if scope.id in figures]
-        ranks = competition_ranks([figures[scope.id] for scope in counted])
+        sign = category._get_sign()
+        ranks = competition_ranks([sign * figures[scope.id] for scope in counted])
         bands = {
-            Band(Decimal(str(band.threshold)), Decimal(str(band.prize))): band
+            Band(sign * Decimal(str(band.threshold)), Decimal(str(band.prize))): band
             for band in category.band_ids
         }
         rows = [
             self._prepare_entrant_vals(category, scope, field, heads)
-            | self._prepare_ranking_vals(figures[scope.id], rank, bands)
+            | self._prepare_ranking_vals(figures[scope.id], rank, bands, sign)
             for rank, scope in sorted(
                 zip(ranks, counted, strict=True), key=lambda pair: (pair[0], pair[1].id)
             )
@@ -275,9 +276,9 @@ class TelecomContest(models.Model):
             "heads": heads.get(scope.id, 0),
         }
 
-    def _prepare_ranking_vals(self, value, rank, bands):
-        reached = band_of(value, bands)
-        gap = gap_to_next(value, bands)
+    def _prepare_ranking_vals(self, value, rank, bands, sign):
+        reached = band_of(sign * value, bands)
+        gap = gap_to_next(sign * value, bands)
         band = bands[reached] if reached else self.env["telecom.contest.band"]
         return {
             "value": value,

@@ -17,7 +17,9 @@ class TelecomContestBand(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     name = fields.Char(required=True, translate=True)
     threshold = fields.Float(
-        digits=(16, 2), required=True, help="The lowest value in this band."
+        digits=(16, 2),
+        required=True,
+        help="The lowest value in this band; the highest one, if lower is better.",
     )
     expected_count = fields.Integer(
         string="Planned", help="Number of entrants planned to reach it."
@@ -45,7 +47,10 @@ class TelecomContestBand(models.Model):
         for band in self:
             counted = band
             if not band.category_id.contest_id.bands_exclusive:
+                sign = band.category_id._get_sign()
                 counted = band.category_id.band_ids.filtered(
-                    lambda other, band=band: other.threshold >= band.threshold
+                    lambda other, band=band, sign=sign: (
+                        sign * other.threshold >= sign * band.threshold
+                    )
                 )
             band.reached_count = sum(counts.get(other, 0) for other in counted)

@@ -50,7 +50,7 @@ class TelecomContestCategory(models.Model):
     band_ids = fields.One2many("telecom.contest.band", "category_id", copy=True)
     bands = fields.Char(
         compute="_compute_bands",
-        help="Entrants reached and planned, by band, the highest band first.",
+        help="Entrants reached and planned, by band, the best band first.",
     )
 
     def _compute_entrant_count(self):
@@ -62,12 +62,15 @@ class TelecomContestCategory(models.Model):
         for category in self:
             category.entrant_count = counts.get(category, 0)
 
+    @api.depends("metric_id.direction", "band_ids.threshold")
     @api.depends("band_ids.name", "band_ids.expected_count", "band_ids.reached_count")
     def _compute_bands(self):
         for category in self:
+            by_threshold = category.band_ids.sorted("threshold")
+            bands = by_threshold[:: -category._get_sign()]
             category.bands = " · ".join(
                 f"{band.name} {band.reached_count}/{band.expected_count}"
-                for band in category.band_ids.sorted("threshold", reverse=True)
+                for band in bands
             )
 
     @api.constrains("kind", "metric_id")
@@ -84,6 +87,10 @@ class TelecomContestCategory(models.Model):
                         kind=kinds[category.kind],
                     )
                 )
+
+    def _get_sign(self):
+        """Return 1 if higher figures are better, -1 if lower ones are."""
+        return -1 if self.metric_id.direction == "lower" else 1
 
     def _get_entrants(self):
         """Return the units, teams or registered salespeople who take part."""

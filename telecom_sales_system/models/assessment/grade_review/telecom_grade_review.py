@@ -16,6 +16,7 @@ HOURS = timedelta(hours=3)
 WHAT_IS_REVIEWED = frozenset({"year", "half", "company_id"})
 WHAT_IS_ASKED = frozenset(
     {"effective_on", "log_floor", "asks_training", "visit_floor", "least_days"}
+    | {"incident_gravity"}
 )
 LOCKED = {
     "computed": WHAT_IS_REVIEWED,
@@ -97,6 +98,17 @@ class TelecomGradeReview(models.Model):
         help="Duty: at least this number of different small firms is visited. A person"
         " registered later has to visit the share of the days, rounded down. 0: no"
         " duty.",
+    )
+    incident_gravity = fields.Selection(
+        [
+            ("minor", "Minor or Worse"),
+            ("serious", "Serious or Worse"),
+            ("grave", "Grave"),
+        ],
+        string="No Incidents",
+        default="serious",
+        help="Duty: no confirmed complaint or breach of the half-year is as grave as"
+        " this. Praise does not count. Empty: no duty.",
     )
     least_days = fields.Integer(
         string="Minimum Days",

@@ -17,6 +17,7 @@ COMPUTED = frozenset(
         "firms_visited",
         "visits_asked",
         "courses_missed",
+        "incident_count",
         "duties_met",
         "is_below",
         "failed_before",
@@ -77,6 +78,12 @@ class TelecomGradeReviewLine(models.Model):
     firms_visited = fields.Integer(string="Small Firms Visited", readonly=True)
     visits_asked = fields.Integer(string="Visits Required", readonly=True)
     courses_missed = fields.Integer(string="Courses Not Passed", readonly=True)
+    incident_count = fields.Integer(
+        string="Incidents Confirmed",
+        readonly=True,
+        help="Confirmed complaints and breaches of the half-year that the review asks"
+        " about.",
+    )
     duties_met = fields.Boolean(readonly=True)
     is_below = fields.Boolean(
         string="Below", readonly=True, help="Points and duties are below the grade."
@@ -144,6 +151,7 @@ class TelecomGradeReviewLine(models.Model):
     @api.depends_context("lang")
     @api.depends("points", "threshold", "rise_at", "duties_met", "ground", "is_below")
     @api.depends("log_rate", "firms_visited", "visits_asked", "courses_missed")
+    @api.depends("incident_count")
     def _compute_explanation(self):
         grounds = dict(self._fields["ground"]._description_selection(self.env))
         for line in self:
@@ -319,6 +327,8 @@ class TelecomGradeReviewLine(models.Model):
             )
         if self.courses_missed:
             texts.append(self.env._("courses not passed: %s", self.courses_missed))
+        if self.incident_count:
+            texts.append(self.env._("incidents confirmed: %s", self.incident_count))
         if not self.duties_met:
             texts.append(self.env._("duties not met: one step less"))
         if self.is_below and self.failed_before:

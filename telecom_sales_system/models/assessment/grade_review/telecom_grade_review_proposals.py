@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ....tools import grading
+from ...fieldwork.conduct.telecom_conduct_incident import GRAVITIES
 from ...fieldwork.training.telecom_training import COUNTED_STATES
 from ...organisation.telecom_salesperson import STATES_AT_WORK
 
@@ -89,7 +90,7 @@ class TelecomGradeReview(models.Model):
         )
 
     def _measure_people(self, people):
-        """Return points, logs, firms and courses by person, the failed, the grades."""
+        """Return points, logs, firms, courses, incidents by person, and the ladder."""
         days = self.date_from, self.date_to
         points = self.env.ref("telecom_sales_system.metric_points")
         logs = self.env.ref("telecom_sales_system.metric_log_completion")
@@ -99,6 +100,7 @@ class TelecomGradeReview(models.Model):
             "logs": logs._measure_scopes(people, *days),
             "firms": firms._measure_scopes(people, *days),
             "courses": self._count_missed_courses(people),
+            "incidents": self._count_incidents(people),
             "failed": self._get_ids_failed_before(),
             "ladder": self.env["telecom.salesperson.grade"]._get_grade_ladder(),
         }
@@ -116,6 +118,28 @@ class TelecomGradeReview(models.Model):
                 ("date", "<=", self.date_to),
                 ("training_state", "in", COUNTED_STATES),
                 ("passed", "=", False),
+            ],
+            ["salesperson_id"],
+            ["__count"],
+        ):
+            found[person.id] = count
+        return found
+
+    def _count_incidents(self, people):
+        """Return ``{person id: confirmed incidents}`` that the review asks about."""
+        gravities = list(GRAVITIES)
+        asked = self.incident_gravity or gravities[0]
+        # sudo: incidents of everybody
+        incidents = self.env["telecom.conduct.incident"].sudo()
+        found = defaultdict(int)
+        for person, count in incidents._read_group(
+            [
+                ("salesperson_id", "in", people.ids),
+                ("state", "=", "approved"),
+                ("kind", "!=", "praise"),
+                ("gravity", "in", gravities[gravities.index(asked) :]),
+                ("date", ">=", self.date_from),
+                ("date", "<=", self.date_to),
             ],
             ["salesperson_id"],
             ["__count"],
@@ -154,6 +178,7 @@ class TelecomGradeReview(models.Model):
             "firms_visited": int(figures["firms"].get(person.id, 0)),
             "visits_asked": 0,
             "courses_missed": figures["courses"][person.id],
+            "incident_count": figures["incidents"][person.id],
             "failed_before": person.id in figures["failed"],
             "threshold": 0,
             "rise_at": 0,
@@ -199,11 +224,12 @@ class TelecomGradeReview(models.Model):
         }
 
     def _are_duties_met(self, vals):
-        """Return whether logs, visits and courses fulfil the duties.
+        """Return whether logs, visits, courses and conduct fulfil the duties.
 
         A person without a duty to write logs fulfils it.
         """
         logs = not vals["has_log_rate"] or vals["log_rate"] >= self.log_floor
         visits = vals["firms_visited"] >= vals["visits_asked"]
         courses = not (self.asks_training and vals["courses_missed"])
-        return bool(logs and visits and courses)
+        conduct = not (self.incident_gravity and vals["incident_count"])
+        return bool(logs and visits and courses and conduct)

@@ -50,6 +50,8 @@ class TelecomAssessmentScheme(models.Model):
         required=True,
         aggregator=None,
         default=lambda self: self.env.company._telecom_today().year,
+        help="Cards of this year and of later years are scored by it, until a version"
+        " of a later year is in force. Cards of the years before keep theirs.",
     )
     version = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
     company_id = fields.Many2one(
@@ -197,6 +199,17 @@ class TelecomAssessmentScheme(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
+    def copy_data(self, default=None):
+        """Copy schemes to drafts that are valid from this year at the earliest.
+
+        So cards of the years before keep the version that scored them.
+        """
+        this_year = self.env.company._telecom_today().year
+        return [
+            {**vals, "year": max(scheme.year, this_year), **(default or {})}
+            for scheme, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
     def copy(self, default=None):
         """Copy schemes with sections, indicators and awards, as drafts of the next
         version."""
@@ -302,11 +315,6 @@ class TelecomAssessmentScheme(models.Model):
         """Return the lowest score that gets an award with a limit, to two decimals."""
         return exact(limit) + (CENT if self.award_limit == "above" else 0)
 
-    def _is_vetoed_by(self, cases):
-        """Tell whether this number of proved integrity cases is a veto."""
-        vetoes = self.indicator_ids.filtered(lambda line: line.veto_on == "integrity")
-        return any(cases >= limit for limit in vetoes.mapped("veto_limit"))
-
     @api.model
     def _is_kept_field(self, name):
         return name not in ALWAYS_FREE and super()._is_kept_field(name)
@@ -320,7 +328,6 @@ class TelecomAssessmentScheme(models.Model):
         [(last,)] = schemes._read_group(
             [
                 ("unit_kind", "=", self.unit_kind),
-                ("year", "=", self.year),
                 ("company_id", "=", self.company_id.id),
             ],
             [],

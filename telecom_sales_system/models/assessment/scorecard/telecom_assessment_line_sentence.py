@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import models
-from odoo.tools import formatLang
+from odoo.tools import format_list, formatLang
 
 from ...common.sentences import join_sentences
 
@@ -27,6 +27,8 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
             text = self._get_conditions_text(figures)
         elif name.startswith(("ratio", "average")):
             text = self._get_ratio_text(figures)
+        elif name.startswith("veto"):
+            text = self._get_veto_text(figures)
         else:
             if figures.get("counts_by") == "kinds" and name.startswith("missing"):
                 name += "_kinds"
@@ -59,10 +61,6 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
             "projects_missing": self.env._(
                 "%(actual)s done, %(target)s planned, %(missing)s missing,"
                 " −%(deduction)s"
-            ),
-            "veto_none": self.env._("%(actual)s found; a veto from %(target)s on"),
-            "veto_held": self.env._(
-                "%(actual)s found, a veto from %(target)s on: no award"
             ),
         }
 
@@ -109,6 +107,34 @@ class TelecomAssessmentLineSentence(models.AbstractModel):
         return self.env._(
             " (the plan, not below %(base)s of last year + %(growth)s%%)", **shown
         )
+
+    def _get_veto_text(self, figures):
+        """Return what a veto counts, such as "Circular not done: 1 time"."""
+        shown = {
+            "found": self._get_veto_count_text(figures),
+            "limit": self._format_number(figures["target"]),
+        }
+        if figures["sentence"] == "veto_held":
+            return self.env._("%(found)s, a veto from %(limit)s on: no award", **shown)
+        return self.env._("%(found)s; a veto from %(limit)s on", **shown)
+
+    def _get_veto_count_text(self, figures):
+        number = int(figures["actual"])
+        times = self.env._("1 time") if number == 1 else self.env._("%s times", number)
+        if figures["veto_on"] == "integrity":
+            return self.env._("integrity cases proved: %s", number)
+        # sudo: names of duties are no secret to a reader of the card
+        types = self.env["telecom.duty.type"].sudo().browse(figures["duties"]).exists()
+        duties = format_list(self.env, types.mapped("name"))
+        if figures["veto_on"] == "grave_errors":
+            return self.env._(
+                "%(duties)s with grave errors: %(times)s", duties=duties, times=times
+            )
+        if figures["late"]:
+            return self.env._(
+                "%(duties)s not done in time: %(times)s", duties=duties, times=times
+            )
+        return self.env._("%(duties)s not done: %(times)s", duties=duties, times=times)
 
     def _get_conditions_text(self, figures):
         signs = {">=": self.env._("at least"), "<=": self.env._("at most")}

@@ -101,6 +101,40 @@ class TelecomAssessmentScoring(models.AbstractModel):
                 totals.append(self._prepare_total_values(card, lines, net))
         return rows, totals
 
+    @api.model
+    def _find_vetoed_cards(self, cards):
+        """Return the cards of one period and span that the facts of now veto.
+
+        Published cards keep the numbers that they were published with; this method
+        counts again.
+        """
+        # sudo: a veto counts all records, whoever asks
+        self, everything = self.sudo(), cards.sudo()
+        if not everything:
+            return cards
+        card = everything[0]
+        measures = Measures(
+            everything.unit_id, *card._get_date_range(), is_year=card.span == "year"
+        )
+        return cards.browse(
+            card.id
+            for card in everything
+            if any(
+                self._is_vetoed_by(indicator, card.unit_id, measures)
+                for indicator in card.scheme_id.indicator_ids
+                if indicator.rule == "veto"
+            )
+        )
+
+    def _is_vetoed_by(self, indicator, unit, measures):
+        try:
+            facts = self.env["telecom.assessment.facts"]._get_facts(
+                indicator, unit, measures
+            )
+        except NoFigure:
+            return False
+        return facts.get("number", 0) >= indicator.veto_limit
+
     def _get_published_counts(self, cards):
         """Return ``{(unit id, indicator id): counts}`` that published cards keep."""
         published = cards.filtered(lambda card: card.state == "published")
@@ -148,6 +182,9 @@ class TelecomAssessmentScoring(models.AbstractModel):
                 "sentence": "veto_held" if held else "veto_none",
                 "actual": str(facts["number"]),
                 "target": str(limit),
+                "veto_on": indicator.veto_on,
+                "duties": indicator.duty_type_ids.ids,
+                "late": indicator.counts_late,
             }
         if "found" in facts:
             figures["found"] = facts["found"]

@@ -17,7 +17,7 @@ class TelecomIntegrityCase(models.Model):
         {"state", "proposed_by_id", "approved_by_id", "decided_on"}
     )
     _proposal_fields = frozenset(
-        {"name", "unit_id", "date", "description", "evidence_ids"}
+        {"name", "unit_id", "date", "year", "description", "evidence_ids"}
     )
 
     name = fields.Char(string="Subject", required=True)
@@ -34,7 +34,17 @@ class TelecomIntegrityCase(models.Model):
         string="Found on",
         required=True,
         default=lambda self: self.env.company._telecom_today(),
-        help="The case counts in the year of this day.",
+    )
+    year = fields.Integer(
+        string="Year of the Figures",
+        compute="_compute_year",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        aggregator=None,
+        help="The year that the invented figures are of, whenever they were found. The"
+        " case takes the award of this year.",
     )
     description = fields.Text(required=True, help="Which figures, and what is true.")
     state = fields.Selection(
@@ -46,6 +56,18 @@ class TelecomIntegrityCase(models.Model):
         tracking=True,
     )
     decided_on = fields.Date(readonly=True, copy=False)
+
+    _year_not_later = models.Constraint(
+        "CHECK (year BETWEEN 2000 AND EXTRACT(YEAR FROM date))",
+        "Integrity case, field Year of the Figures: enter a year such as 2026, not"
+        " later than that of Found on.",
+    )
+
+    @api.depends("date")
+    def _compute_year(self):
+        """Propose the year of the day; one that was entered stays."""
+        for case in self:
+            case.year = case.year or (case.date and case.date.year)
 
     @api.model
     def _get_kept_evidence_domain(self):
@@ -94,12 +116,15 @@ class TelecomIntegrityCase(models.Model):
 
     @api.model
     def _get_proved_domain(self, units, date_from, date_to):
-        """Return the domain of proved cases of units and of units below them."""
+        """Return the domain of proved cases of units and of units below them.
+
+        Cases belong to the years of their figures, whenever they were found.
+        """
         return [
             ("unit_id", "child_of", units.ids),
             ("state", "=", "approved"),
-            ("date", ">=", date_from),
-            ("date", "<=", date_to),
+            ("year", ">=", date_from.year),
+            ("year", "<=", date_to.year),
         ]
 
     @api.model

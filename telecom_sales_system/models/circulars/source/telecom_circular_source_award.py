@@ -62,6 +62,15 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _check_final_figures_award(self, circular):
         awards, contest = circular.award_list_id, circular.contest_id
+        if awards.state == "withdrawn":
+            raise UserError(
+                self.env._(
+                    "Circular %(circular)s: “%(origin)s” is withdrawn. Its button"
+                    " Circular drafts the one on the withdrawal.",
+                    circular=circular.display_name,
+                    origin=awards.display_name,
+                )
+            )
         waiting = awards if awards.state != "approved" else None
         waiting = waiting or (contest if contest.state != "closed" else None)
         if waiting:

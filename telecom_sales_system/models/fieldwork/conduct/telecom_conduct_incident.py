@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from ...common.groups import SERVICE
 
+# From the lightest to the worst
+GRAVITIES = {"minor": "Minor", "serious": "Serious", "grave": "Grave"}
+
 
 class TelecomConductIncident(models.Model):
     """Praise of a salesperson or complaint about one, with its evidence.
@@ -55,7 +58,7 @@ class TelecomConductIncident(models.Model):
         default="discipline",
     )
     gravity = fields.Selection(
-        [("minor", "Minor"), ("serious", "Serious"), ("grave", "Grave")],
+        list(GRAVITIES.items()),
         required=True,
         default="minor",
     )

@@ -1,1 +1,2 @@
 from . import test_award_list
+from . import test_award_veto

@@ -8,22 +8,23 @@ from ..scorecard.cards import CardCommon
 
 @tagged("post_install", "-at_install")
 class TestAwardList(CardCommon):
-    """January's cards of the year: Cili and Letters, with the staff and 4 by hand.
+    """December's cards of the year: Cili and Letters, with the staff and 4 by hand.
 
-    Cili: performance 399 of 420, 5 % short, 10 - 7.5 = 2.5; Letters: 424.2 of 420, 1 %
-    above, 11. Maintenance is not due in January; staff is met: 5. So Cili has 2.5 +
-    10 + 5 + 4 = 21.5, Letters 30.
+    Cili: performance 4,788 of 5,040, 5 % short, 10 - 7.5 = 2.5; Letters: 5,090.4, 1 %
+    above, 11. None of 4 maintenance activities: 0; staff is met: 5. So Cili has 2.5 +
+    0 + 5 + 4 = 11.5, Letters 20.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._close_the_year()
         cls.lists = cls.env["telecom.award.list"].with_user(cls.service)
         cls.leader2 = cls._create_user("leader2", "leader")
 
     def _list(self, period=None, user=None):
         lists = self.lists.with_user(user or self.service)
-        record = lists.create({"period_id": (period or self.january).id})
+        record = lists.create({"period_id": (period or self.december).id})
         record.action_compute()
         return record
 
@@ -31,11 +32,11 @@ class TestAwardList(CardCommon):
         return [(line.unit_id, line.rank, line.amount) for line in record.line_ids]
 
     def test_by_bands(self):
-        """From 20 points 10,000, from 25 points 20,000: each its highest only."""
-        bands = ({"floor": 20, "amount": 10_000}, {"floor": 25, "amount": 20_000})
+        """From 10 points 10,000, from 15 points 20,000: each its highest only."""
+        bands = ({"floor": 10, "amount": 10_000}, {"floor": 15, "amount": 20_000})
         for scheme in (self.scheme, self.branch_scheme):
             self._award(scheme, "band", *bands)
-        self._publish(self.january)
+        self._publish(self.december)
         record = self._list()
         self.assertEqual(
             sorted(self._lines(record), key=lambda row: row[2]),
@@ -44,25 +45,25 @@ class TestAwardList(CardCommon):
         self.assertEqual(record.total, 30_000)
 
     def test_by_rank_above_the_floor(self):
-        """Cili's 21.5 stay below the floor of 25; Letters' 30 win the first prize."""
+        """Cili's 11.5 stay below the floor of 15; Letters' 20 win the first prize."""
         prizes = ({"rank": 1, "amount": 10_000}, {"rank": 2, "amount": 8_000})
         for scheme in (self.scheme, self.branch_scheme):
-            self._award(scheme, "rank", *prizes, award_floor=25)
-        self._publish(self.january)
+            self._award(scheme, "rank", *prizes, award_floor=15)
+        self._publish(self.december)
         self.assertEqual(self._lines(self._list()), [(self.branch, 1, 10_000)])
 
     def test_the_limit_itself(self):
-        """Letters' 30 reach 30; where only more will do, they win nothing."""
+        """Letters' 20 reach 20; where only more will do, they win nothing."""
         prizes = {
-            "band": {"floor": 30, "amount": 10_000},
+            "band": {"floor": 20, "amount": 10_000},
             "rank": {"rank": 1, "amount": 10_000},
         }
-        cards = self._publish(self.january).filtered(lambda card: card.span == "year")
+        cards = self._publish(self.december).filtered(lambda card: card.span == "year")
         won = [(self.branch, 10_000)]
         for kind, prize in prizes.items():
             for limit, expected in (("reached", won), ("above", [])):
                 with self.subTest(kind=kind, limit=limit):
-                    vals = {"award_floor": 30, "award_limit": limit}
+                    vals = {"award_floor": 20, "award_limit": limit}
                     self._award(self.branch_scheme, kind, prize, **vals)
                     found = self.lists._get_prizes(cards)
                     self.assertEqual(
@@ -70,7 +71,7 @@ class TestAwardList(CardCommon):
                     )
 
     def test_a_veto_takes_the_award(self):
-        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
+        self._award(self.branch_scheme, "band", {"floor": 10, "amount": 10_000})
         case = self.env["telecom.integrity.case"].create(
             {
                 "name": "Visits",
@@ -80,14 +81,14 @@ class TestAwardList(CardCommon):
             }
         )
         case.sudo().state = "approved"
-        self._publish(self.january)
+        self._publish(self.december)
         self.assertFalse(self._lines(self._list()))
 
     def test_a_case_proved_after_publishing_takes_the_award(self):
         """The card stays; a case of the year before takes nothing of this one."""
         for scheme in (self.scheme, self.branch_scheme):
-            self._award(scheme, "band", {"floor": 20, "amount": 10_000})
-        cards = self._publish(self.january)
+            self._award(scheme, "band", {"floor": 10, "amount": 10_000})
+        cards = self._publish(self.december)
         self._prove_case(self.county, day="2025-12-31")
         self._prove_case(self.branch, day="2026-02-20")
         record = self._list()
@@ -97,30 +98,32 @@ class TestAwardList(CardCommon):
         content, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "telecom_sales_system.action_report_award_list", record.ids
         )
-        self.assertIn("case of the year was proved: Letters.", content.decode())
+        self.assertIn(
+            "found after the scorecards were published: Letters.", content.decode()
+        )
         record.with_user(self.leader).action_approve()
 
     def test_a_case_proved_before_the_approval_stops_it(self):
-        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
-        self._publish(self.january)
+        self._award(self.branch_scheme, "band", {"floor": 10, "amount": 10_000})
+        self._publish(self.december)
         record = self._list()
         self._prove_case(self.branch, day="2026-02-20")
-        with self._refused(UserError, "case of Letters was proved after"):
+        with self._refused(UserError, "vetoes of Letters have changed"):
             record.with_user(self.leader).action_approve()
         record.action_compute()
         self.assertFalse(record.line_ids)
         record.with_user(self.leader).action_approve()
 
     def test_only_published_cards(self):
-        self.january.action_score()
+        self.december.action_score()
         with self._refused(UserError, "scorecards are not published yet"):
             self._list()
         with self._refused(UserError, "no scorecards of the year"):
             self._list(self.february)
 
     def test_a_leader_who_did_not_make_it_approves(self):
-        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
-        self._publish(self.january)
+        self._award(self.branch_scheme, "band", {"floor": 10, "amount": 10_000})
+        self._publish(self.december)
         record = self._list()
         with self._refused(AccessError, "approved by a leader"):
             record.action_approve()
@@ -128,7 +131,7 @@ class TestAwardList(CardCommon):
             record.state = "approved"
         with self._refused(AccessError, "not allowed"):
             record.line_ids.amount = 99_999
-        with freeze_time("2026-03-05 02:00:00"):
+        with freeze_time("2027-01-08 02:00:00"):
             record.with_user(self.leader).action_approve()
         self.assertEqual(record.approved_by_id, self.leader)
         with self._refused(UserError, "is “Approved”; this step needs “Draft”"):
@@ -141,16 +144,16 @@ class TestAwardList(CardCommon):
         self.leader.group_ids += self.env.ref(
             "telecom_sales_system.group_telecom_service"
         )
-        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
-        self._publish(self.january)
+        self._award(self.branch_scheme, "band", {"floor": 10, "amount": 10_000})
+        self._publish(self.december)
         record = self._list(user=self.leader)
         with self._refused(AccessError, "somebody else has to approve"):
             record.with_user(self.leader).action_approve()
         record.with_user(self.leader2).action_approve()
 
     def test_units_see_it_once_it_is_approved(self):
-        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
-        self._publish(self.january)
+        self._award(self.branch_scheme, "band", {"floor": 10, "amount": 10_000})
+        self._publish(self.december)
         record = self._list()
         seen = self.lists.with_user(self.county_manager).search([])
         self.assertFalse(seen)
@@ -163,26 +166,26 @@ class TestAwardList(CardCommon):
         line = self.env["telecom.award.list.line"].new({"amount": 10_000.5})
         line = line.with_context(lang="zh_CN")
         line.list_id = self.env["telecom.award.list"].new(
-            {"period_id": self.january.id}
+            {"period_id": self.december.id}
         )
         self.env.company.currency_id.name = "CNY"
         self.assertEqual(line._get_amount_in_words(10_000.5), "人民币壹万元伍角整")
 
     def test_paper(self):
-        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
-        self._publish(self.january)
+        self._award(self.branch_scheme, "band", {"floor": 10, "amount": 10_000})
+        self._publish(self.december)
         record = self._list()
         content, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "telecom_sales_system.action_report_award_list", record.ids
         )
         text = content.decode()
-        for part in ("Letters", "10,000.00", "30.00", "the prizes are not approved"):
+        for part in ("Letters", "10,000.00", "20.00", "the prizes are not approved"):
             self.assertIn(part, text)
 
     def test_pdf(self):
         """One page, ready for the signature."""
-        self._award(self.branch_scheme, "band", {"floor": 20, "amount": 10_000})
-        self._publish(self.january)
+        self._award(self.branch_scheme, "band", {"floor": 10, "amount": 10_000})
+        self._publish(self.december)
         record = self._list()
         reports = self.env["ir.actions.report"].with_user(self.leader)
         reports = reports.with_context(force_report_rendering=True)

@@ -43,6 +43,42 @@ class TestMetricContest(ContestCommon):
             model, domain = self.metric._get_evidence(unit, *YEAR)
             self.assertEqual(self.env[model].search_count(domain), number)
 
+    def test_two_contests_count_a_person_once(self):
+        """A second contest of the year, and a second category of people in it: still
+        Anna, Bert and Team Cili."""
+        second = self.contest.copy(
+            {"name": "More", "date_from": "2026-01-01", "date_to": "2026-06-30"}
+        )
+        people = second.category_ids[0]
+        people.copy({"contest_id": second.id})
+        second.action_start()
+        reached = second.standing_ids.filtered("band_id")
+        self.assertEqual(len(reached), 5)
+        units = self.city | self.county | self.branch
+        self.assertEqual(
+            self.metric._measure_scopes(units, *YEAR),
+            {self.city.id: 3, self.county.id: 2, self.branch.id: 1},
+        )
+        for unit, number in ((self.city, 3), (self.county, 2), (self.branch, 1)):
+            model, domain = self.metric._get_evidence(unit, *YEAR)
+            self.assertEqual(self.env[model].search_count(domain), number)
+
+    def test_a_person_who_moved_counts_once_in_the_city(self):
+        """Bert reached a band of Letters' contest, and one as of Cili: the city counts
+        him once, each of the two units once."""
+        second = self.contest.copy(
+            {"name": "More", "date_from": "2026-01-01", "date_to": "2026-06-30"}
+        )
+        second.action_start()
+        moved = second.standing_ids.filtered(lambda s: s.salesperson_id == self.bert)
+        # sudo: only the ranking writes standings
+        moved.sudo().home_unit_id = self.county
+        units = self.city | self.county | self.branch
+        self.assertEqual(
+            self.metric._measure_scopes(units, *YEAR),
+            {self.city.id: 3, self.county.id: 3, self.branch.id: 1},
+        )
+
     def _tile(self):
         page = self.env["telecom.dashboard"].read_page()
         [tile] = [tile for tile in page["tiles"] if tile["key"] == "contest"]

@@ -13,6 +13,7 @@ JANUARY = (date(2026, 1, 1), date(2026, 1, 31))
 SUMMED = {
     "ledger_points": "points",
     "full_time_points": "points",
+    "new_business": "points",
     "ledger_cash": "cash",
     "ledger_profit": "converted_profit",
     "arrears_owed": "outstanding",

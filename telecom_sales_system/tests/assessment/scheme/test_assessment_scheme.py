@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -87,6 +89,37 @@ class TestAssessmentScheme(CardCommon):
         self.assertEqual(len(copy.indicator_ids.condition_ids), 5)
         self.assertEqual(copy.award_ids.mapped("amount"), [20_000, 10_000])
         self.assertEqual(copy.tie_section_id, copy.section_ids[2])
+
+    def test_a_new_version_is_valid_from_this_year(self):
+        """It is 2026: a version of the scheme of 2008 scores nothing before 2026."""
+        county = self.env.ref(MODULE + "scheme_county")
+        county.active = True
+        version = county.copy()
+        self.assertEqual((county.year, version.year), (2008, 2026))
+        version.action_put_in_force()
+        self.scheme.active = False
+        for day, scheme in ((date(2025, 12, 31), county), (date(2026, 1, 31), version)):
+            with self.subTest(day=day):
+                found = version._get_schemes_by_unit(self.county, day)
+                self.assertEqual(found[self.county], scheme)
+
+    def test_a_new_version_is_valid_from_the_year_entered(self):
+        """Of 2027: the cards of 2026 keep theirs, also when they are scored again."""
+        cards = self._score(self.january)
+        version = self.scheme.copy({"year": 2027})
+        version.action_put_in_force()
+        card = cards[self.county, "year"]
+        card.action_compute()
+        self.assertEqual(card.scheme_id, self.scheme)
+        found = version._get_schemes_by_unit(self.county, date(2027, 1, 31))
+        self.assertEqual(found[self.county], version)
+
+    def test_versions_count_on_over_the_years(self):
+        """Version 2 of 2027, then 3, whatever its year."""
+        second = self.scheme.copy({"year": 2027})
+        third = self.scheme.copy()
+        self.assertEqual((second.version, third.version), (2, 3))
+        self.assertEqual((second.year, third.year), (2027, 2026))
 
     def test_rules_say_what_they_lack(self):
         draft = self.scheme.copy()

@@ -141,7 +141,33 @@ class CardCommon(PerformanceCommon):
         )
 
     @classmethod
-    def _prove_case(cls, unit, day="2026-01-20"):
+    def _close_the_year(cls):
+        """Close February and December; it is 5 January 2027.
+
+        Cili collects 12,540 in December, 13,680 in the year: 4,788 points of 5,040, 5 %
+        short: 2.5. Letters 13,332, so 14,544: 5,090.4 points, 1 % above: 11. None of 4
+        maintenance activities: 0. With 5 for staff and 4 by hand Cili's card of the
+        year has 11.5 points, that of Letters 20.
+        """
+        cls.february.action_close()
+        cls.startClassPatcher(freeze_time("2027-01-05 02:00:00"))
+        for person, amount in ((cls.anna, 12_540), (cls.bert, 13_332)):
+            invoice = cls._create_customer_invoice(amount, "2026-12-10", person)
+            cls._pay(invoice, "2026-12-20")
+        between = [cls._create_period(f"2026-{month:02}-01") for month in range(3, 12)]
+        cls.december = cls._create_period("2026-12-01")
+        # Nothing happened in the months between, so their close need not compute.
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            "UPDATE telecom_period SET state = 'closed' WHERE id = ANY(%s)",
+            [[period.id for period in between]],
+        )
+        cls.env.invalidate_all()
+        cls.december.action_compute()
+        cls.december.action_close()
+
+    @classmethod
+    def _prove_case(cls, unit, day="2026-01-20", **vals):
         # sudo: a proved case, as the leader's decision leaves it
         cls.env["telecom.integrity.case"].sudo().create(
             {
@@ -151,6 +177,7 @@ class CardCommon(PerformanceCommon):
                 "description": "Invented.",
                 "state": "approved",
                 "decided_on": "2026-03-02",
+                **vals,
             }
         )
 

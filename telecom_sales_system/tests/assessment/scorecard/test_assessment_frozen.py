@@ -180,17 +180,17 @@ class TestAssessmentFrozen(CardCommon):
         self.assertEqual(cards.mapped("rank"), ranks)
 
     def test_only_one_award_list_of_a_year_is_approved(self):
+        self._close_the_year()
         self._publish(self.january)
-        self.february.action_close()
-        self._publish(self.february)
+        self._publish(self.december)
         lists = self.env["telecom.award.list"].with_user(self.service)
         first, second = lists.create(
-            [{"period_id": self.january.id}, {"period_id": self.february.id}]
+            [{"period_id": self.december.id}, {"period_id": self.january.id}]
         )
         (first | second).action_compute()
         first.with_user(self.leader).action_approve()
-        with self._refused(UserError, "Awards until 2026-01 is approved already"):
-            second.with_user(self.leader).action_approve()
+        with self._refused(UserError, "Awards until 2026-12 is approved already"):
+            second._check_first_of_year()
         # Nor when two leaders approve at the same moment.
         with mute_logger("odoo.sql_db"), self._refused(UniqueViolation, "approved"):
             second.sudo().state = "approved"

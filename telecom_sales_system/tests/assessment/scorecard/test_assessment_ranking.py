@@ -81,7 +81,7 @@ class TestAssessmentRanking(CardCommon):
         self.assertEqual((card.is_vetoed, card.score), (True, 33))
         self.assertEqual(
             self._line(card, "Truth").explanation,
-            "1 found, a veto from 1 on: no award",
+            "integrity cases proved: 1, a veto from 1 on: no award",
         )
         action = self._line(card, "Truth").action_open_evidence()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), case)

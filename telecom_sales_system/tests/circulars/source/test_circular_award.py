@@ -9,15 +9,16 @@ from ...assessment.scorecard.cards import CardCommon
 
 @tagged("post_install", "-at_install")
 class TestCircularOfAwards(CardCommon):
-    """January's cards: Letters has 30 points and wins 10,000, Cili 21.5 and nothing."""
+    """December's cards: Letters has 20 points and wins 10,000, Cili 11.5, nothing."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._award(cls.branch_scheme, "band", {"floor": 25, "amount": 10_000})
-        cls._publish(cls.january)
+        cls._close_the_year()
+        cls._award(cls.branch_scheme, "band", {"floor": 15, "amount": 10_000})
+        cls._publish(cls.december)
         cls.awards = cls.env["telecom.award.list"].with_user(cls.service)
-        cls.awards = cls.awards.create({"period_id": cls.january.id})
+        cls.awards = cls.awards.create({"period_id": cls.december.id})
         cls.awards.action_compute()
 
     def _circular(self):
@@ -30,7 +31,7 @@ class TestCircularOfAwards(CardCommon):
         circular = self._circular()
         self.assertEqual(circular.unit_id, self.city)
         self.assertIn(
-            "by the scorecards of the year until January 31, 2026: 1, with 10,000.00"
+            "by the scorecards of the year until December 31, 2026: 1, with 10,000.00"
             " yuan in all (",
             circular.text,
         )
@@ -38,9 +39,9 @@ class TestCircularOfAwards(CardCommon):
         [table] = circular.figures["tables"]
         self.assertEqual(table["title"], "I. Organisation awards: Test branch")
         words = self.awards.line_ids.amount_in_words
-        self.assertEqual(table["rows"], [["1", "Letters", "30.00", "10000.00", words]])
+        self.assertEqual(table["rows"], [["1", "Letters", "20.00", "10000.00", words]])
         self.assertEqual(table["total"], ["", "Total", "", "10000.00", words])
-        self.assertEqual(circular.figures["values"]["period"], "2026-01")
+        self.assertEqual(circular.figures["values"]["period"], "2026-12")
 
     def test_one_circular_of_a_list(self):
         self.assertEqual(self._circular(), self._circular())
@@ -65,7 +66,7 @@ class TestCircularOfAwards(CardCommon):
 
     def test_only_approved_prizes_are_reviewed(self):
         circular = self._circular()
-        with self._refused(UserError, "“Awards until 2026-01” may still change"):
+        with self._refused(UserError, "“Awards until 2026-12” may still change"):
             circular.action_review()
         self.awards.with_user(self.leader).action_approve()
         circular.action_review()
@@ -77,8 +78,56 @@ class TestCircularOfAwards(CardCommon):
         self.assertEqual(correction.award_list_id, self.awards)
         self.assertEqual(correction.figures["tables"], circular.figures["tables"])
 
+    def test_withdrawal(self):
+        """The circular on it supersedes the one that announced the prizes; a draft on
+        the prizes is not reviewed any more."""
+        self.awards.with_user(self.leader).action_approve()
+        announced = self._circular()
+        self._issue(announced)
+        self.awards.with_user(self.leader)._withdraw("Invented visits.")
+        circular = self._circular()
+        self.assertEqual(circular, self._circular())
+        self.assertEqual(circular.kind, "award_withdrawal")
+        self.assertEqual(circular.supersedes_id, announced)
+        self.assertIn(
+            "until December 31, 2026 are withdrawn: 1, with 10,000.00 yuan in all",
+            circular.text,
+        )
+        self.assertIn("Reason: Invented visits.", circular.text)
+        [table] = circular.figures["tables"]
+        self.assertEqual(table["rows"][0][1:4], ["Letters", "20.00", "10000.00"])
+        self._issue(circular)
+        self.assertEqual(announced.state, "superseded")
+        self.assertEqual(circular._get_faults(), [])
+
+    def test_prizes_withdrawn_before_they_were_announced(self):
+        self.awards.with_user(self.leader).action_approve()
+        draft = self._circular()
+        self.awards.with_user(self.leader)._withdraw("Counted wrongly.")
+        with self._refused(UserError, "“Awards until 2026-12” is withdrawn"):
+            draft.action_review()
+        self.assertFalse(self._circular().supersedes_id)
+
+    def test_only_a_withdrawn_list(self):
+        self.awards.with_user(self.leader).action_approve()
+        draft = self.env["telecom.circular"].with_user(self.service)
+        draft = draft.create(
+            {
+                "kind": "award_withdrawal",
+                "unit_id": self.city.id,
+                "award_list_id": self.awards.id,
+            }
+        )
+        with self._refused(UserError, "is not withdrawn"):
+            draft.action_review()
+
+    def _issue(self, circular):
+        circular.action_review()
+        circular.with_user(self.leader).action_sign()
+        circular.action_issue()
+
     def test_nothing_to_commend(self):
-        """Cili's 21.5 stay below 25; without Letters nobody wins."""
+        """Cili's 11.5 stay below 15; without Letters nobody wins."""
         self.awards.sudo().line_ids.unlink()
         circular = self._circular()
         self.awards.with_user(self.leader).action_approve()

@@ -13,16 +13,17 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_contest_reached(self, scopes, date_from, date_to):
-        """Count the bands reached in contests that run on one of the days.
+        """Count who reached a band in contests that run on one of the days.
 
-        Closed contests count with their final ranks.
+        Closed contests count with their final ranks. A person or team counts once in a
+        unit, in however many contests or categories.
         """
-        return self._sum_facts(
+        return self._count_facts(
             scopes,
             SQL(
                 """
                 SELECT s.home_unit_id AS unit_id, s.team_id, s.salesperson_id,
-                       1 AS value
+                       COALESCE(-s.team_id, s.salesperson_id) AS item
                   FROM telecom_contest_standing s
                   JOIN telecom_contest c ON c.id = s.contest_id
                  WHERE s.band_id IS NOT NULL AND s.unit_id IS NULL
@@ -34,10 +35,17 @@ class TelecomMetric(models.Model):
         )
 
     def _evidence_contest_reached(self, scope, date_from, date_to):
-        return "telecom.contest.standing", [
-            ("home_unit_id", "child_of", scope.id),
-            ("unit_id", "=", False),
-            ("band_id", "!=", False),
-            ("contest_id.date_from", "<=", date_to),
-            ("contest_id.date_to", ">=", date_from),
-        ]
+        """Return the best standing of each person and team, as the figure counts."""
+        standings = self.env["telecom.contest.standing"]
+        found = standings.search(
+            [
+                ("home_unit_id", "child_of", scope.id),
+                ("unit_id", "=", False),
+                ("band_id", "!=", False),
+                ("contest_id.date_from", "<=", date_to),
+                ("contest_id.date_to", ">=", date_from),
+            ],
+            order="rank, id",
+        )
+        entrants = found.grouped(lambda each: (each.team_id, each.salesperson_id))
+        return standings._name, [("id", "in", [f[0].id for f in entrants.values()])]

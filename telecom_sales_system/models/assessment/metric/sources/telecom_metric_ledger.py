@@ -5,12 +5,14 @@ SOURCES = {
     "ledger_points": "Performance Points",
     "ledger_cash": "Cash Received",
     "ledger_profit": "Converted Gross Profit",
+    "new_business": "Points of New Business",
 }
 LEDGER_COLUMNS = {
     "ledger_points": "points",
     "ledger_cash": "cash",
     "ledger_profit": "converted_profit",
     "full_time_points": "points",
+    "new_business": "points",
 }
 
 
@@ -50,18 +52,24 @@ class TelecomMetric(models.Model):
             ),
         )
 
+    def _measure_new_business(self, scopes, date_from, date_to):
+        """Sum the points of new business of full-timers (domain.md, 新增业绩)."""
+        condition = SQL("e.is_new_business AND e.is_full_time")
+        return self._measure_ledger(scopes, date_from, date_to, condition)
+
     def _get_ledger_sums(self, date_from, date_to):
         return SQL(
             """
             SELECT e.unit_id, e.team_id, e.salesperson_id, e.is_full_time,
-                   SUM(e.points::numeric) AS points, SUM(e.cash) AS cash,
-                   SUM(e.converted_profit) AS converted_profit
+                   e.is_new_business, SUM(e.points::numeric) AS points,
+                   SUM(e.cash) AS cash, SUM(e.converted_profit) AS converted_profit
               FROM telecom_performance_entry e
               JOIN telecom_period p ON p.id = e.period_id
              WHERE p.date_from <= %(date_to)s AND p.date_to >= %(date_from)s
                AND GREATEST(p.date_from, e.recognition_date)
                    BETWEEN %(date_from)s AND %(date_to)s
-          GROUP BY e.unit_id, e.team_id, e.salesperson_id, e.is_full_time
+          GROUP BY e.unit_id, e.team_id, e.salesperson_id, e.is_full_time,
+                   e.is_new_business
             """,
             date_from=date_from,
             date_to=date_to,
@@ -80,3 +88,11 @@ class TelecomMetric(models.Model):
     _evidence_ledger_points = _evidence_ledger
     _evidence_ledger_cash = _evidence_ledger
     _evidence_ledger_profit = _evidence_ledger
+
+    def _evidence_new_business(self, scope, date_from, date_to):
+        model, domain = self._evidence_ledger(scope, date_from, date_to)
+        return model, [
+            *domain,
+            ("is_new_business", "=", True),
+            ("is_full_time", "=", True),
+        ]
