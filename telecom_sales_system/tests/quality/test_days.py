@@ -9,6 +9,10 @@ FOLDERS = ("models", "wizards", "reports", "controllers")
 HOME = "models/common/res_company.py"
 # Files that name another time zone than the bureau's: what, how often, and why.
 EXCEPTIONS = {
+    "models/arrears/case/telecom_blacklist_case_notice.py": (
+        [".tz"],
+        "activities keep the time zone of their user, as Odoo does",
+    ),
     "models/circulars/close/telecom_period_workbook.py": (
         [".tz", "tz="],
         "a job works in the language and time zone of the user who asked",
