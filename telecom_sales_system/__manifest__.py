@@ -59,6 +59,7 @@
         "views/organisation/telecom_salesperson_views.xml",
         "views/clients/tier/telecom_client_tier_views.xml",
         "views/clients/tier/telecom_client_tier_history_views.xml",
+        "views/clients/client/telecom_client_service_history_views.xml",
         "views/clients/client/telecom_client_revenue_views.xml",
         "views/clients/tier/telecom_tier_review_line_views.xml",
         "views/clients/tier/telecom_tier_review_views.xml",

@@ -15,6 +15,8 @@ from dev.demo.upkeep import (
     activities,
 )
 
+MINUTES = "向到会客户介绍了新业务，听取了意见和建议，逐条记录并落实到客户经理。"
+
 
 def release(env, users, units):
     """Accrue the budgets of the year, and approve them as the leader."""
@@ -41,6 +43,8 @@ def carry_out(env, users, units, budgets):
             activity = _plan_activity(env, row, units, budgets, owner)
             activity.action_invite()
             if row.start < datetime.now():
+                activity.action_confirm_all_present()
+                activity.minutes = MINUTES
                 activity.action_done()
             held.setdefault(row.unit, []).append(activity)
         for code, budget in budgets.items():

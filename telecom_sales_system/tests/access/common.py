@@ -73,6 +73,7 @@ class AccessCommon(
         cls.review.action_compute()
         cls._create_maintenance()
         cls._survey_client()
+        cls._hand_over_client()
         cls._create_case()
         cls._create_assessment()
         cls._create_training()
@@ -88,6 +89,19 @@ class AccessCommon(
         line = {"revenue_line_id": cls.letters.id, "potential": 5_000}
         cls.env["telecom.client.survey"].create(
             {"partner_id": client.id, "line_ids": [Command.create(line)]}
+        )
+
+    @classmethod
+    def _hand_over_client(cls):
+        """Anna's client has been of the outlet until the end of 2025."""
+        cls.env["telecom.client.service.history"].create(
+            {
+                "partner_id": cls.env["res.partner"]
+                .search([("client_manager_id", "=", cls.anna.id)])
+                .id,
+                "sales_unit_id": cls.outlet.id,
+                "date_to": "2025-12-31",
+            }
         )
 
     @classmethod

@@ -5,6 +5,7 @@ from . import test_docstrings
 from . import test_groups
 from . import test_layout
 from . import test_measures
+from . import test_merge
 from . import test_models
 from . import test_names
 from . import test_readonly

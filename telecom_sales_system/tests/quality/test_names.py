@@ -10,6 +10,7 @@ OVERRIDDEN = {
     "_commercial_fields",
     "_commercial_sync_from_company",
     "_confirmation_error_message",
+    "_merge",
     "_table_query",
 }
 # The day of the bureau, on the host's model res.company: the prefix keeps these apart

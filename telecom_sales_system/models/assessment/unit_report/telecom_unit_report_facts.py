@@ -43,19 +43,24 @@ class TelecomUnitReportFacts(models.AbstractModel):
         self.env.flush_all()
         day = end_of(month, "month")
         query = self.env["telecom.client.tier.history"]._get_key_clients_query(day)
-        ids = [client_id for (client_id,) in self.env.execute_query(query)]
+        service = self.env["telecom.client.service.history"]
+        served = service._get_clients_by_unit(query, day)
         # sudo: a report is about all clients of its unit
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        found = partners.search(
-            [("id", "in", ids), ("sales_unit_id", "child_of", units.ids)],
-            order="name, id",
-        )
-        return self._group_by_unit(units, found, "sales_unit_id")
+        homes = {
+            client_id: home
+            for home in units.sudo()
+            .with_context(active_test=False)
+            .search([("id", "child_of", units.ids)])
+            for client_id in served.get(home.id, ())
+        }
+        found = partners.search([("id", "in", list(homes))], order="name, id")
+        return self._group_by_unit(units, found, lambda client: homes[client.id])
 
-    def _group_by_unit(self, units, records, field):
+    def _group_by_unit(self, units, records, key):
         """Return ``{unit: records}`` of the units and of all units below each."""
         found = {unit.id: records.browse() for unit in units}
-        for home, mine in records.grouped(field).items():
+        for home, mine in records.grouped(key).items():
             for above in map(int, home.parent_path.split("/")[:-1]):
                 if above in found:
                     found[above] |= mine

@@ -2,7 +2,30 @@ from odoo import models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Merge of clients after which all that counts by client counts the kept one."""
+
     _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        lines = self.env["telecom.tier.review.line"].sudo()
+        # sudo: users who merge clients may have no access to the reviews
+        reviews = lines.search([("partner_id", "in", partner_ids)]).review_id
+        result = super()._merge(partner_ids, dst_partner, extra_checks)
+        for review in reviews.filtered(lambda review: review.state == "computed"):
+            review._propose_tiers()
+        return result
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        # Odoo moves the rows one by one and deletes those that break a rule.
+        self.env["telecom.client.service.history"]._merge_histories(
+            src_partners, dst_partner
+        )
+        self.env["telecom.client.tier.history"]._merge_histories(
+            src_partners, dst_partner
+        )
+        self.env["telecom.tier.review.line"]._merge_lines(src_partners, dst_partner)
+        self.env["telecom.maintenance.share"]._merge_shares(src_partners, dst_partner)
+        return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _update_values(self, src_partners, dst_partner):
         # Lead and deputy are two people: a manager of the kept client must not be
@@ -10,4 +33,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         kept = dst_partner.client_manager_id + dst_partner.deputy_manager_id
         for name in ("client_manager_id", "deputy_manager_id"):
             src_partners.filtered(lambda p, name=name: p[name] & kept)[name] = False
+        since = (src_partners | dst_partner).mapped("key_client_since")
+        if any(since):
+            # sudo: the day is computed, whoever merges
+            dst_partner.sudo().key_client_since = min(filter(None, since))
         return super()._update_values(src_partners, dst_partner)

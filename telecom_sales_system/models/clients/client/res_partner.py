@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...common.groups import ANY_ROLE, SERVICE
+from .telecom_client_service_history import SERVED_BY
 
 CLIENT_FIELDS = [
     "tier_id",
@@ -209,6 +210,7 @@ class ResPartner(models.Model):
             )
         changing._check_may_set_tier()
         before = {partner: partner.tier_id for partner in changing}
+        self._record_handovers(vals)
         result = super().write(vals)
         changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
         freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
@@ -267,6 +269,23 @@ class ResPartner(models.Model):
             if empty:
                 self.write(dict.fromkeys(empty, False))
         return result
+
+    def _record_handovers(self, vals):
+        """Record who served the clients that values hand over to somebody else.
+
+        Who is entered where nobody was yet has served the client all along.
+        """
+        handed_over = self.filtered(
+            lambda p: (
+                p == p.commercial_partner_id
+                and any(
+                    name in vals and p[name] and p[name].id != vals[name]
+                    for name in SERVED_BY
+                )
+            )
+        )
+        if handed_over:
+            self.env["telecom.client.service.history"]._record_handovers(handed_over)
 
     def _check_may_set_tier(self):
         """Check that the user may set tiers; contacts take the tier of their company.

@@ -3,12 +3,15 @@ from odoo.tools import SQL
 
 from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
+LINES = 1 << 16  # above any number of revenue lines, so that ids of parts differ
+
 
 class TelecomClientRevenue(models.Model):
     """Client revenue by invoice line: invoices less credit notes, tax excluded.
 
     A flag of the revenue line (room performance) excludes savings from client revenue
-    (domain.md, revenue line).
+    (domain.md, revenue line). A deposit or a discount over several revenue lines has a
+    row for each. Unit and lead manager are those of the invoice date, as in the ledger.
     """
 
     _name = "telecom.client.revenue"
@@ -20,7 +23,15 @@ class TelecomClientRevenue(models.Model):
     date = fields.Date(readonly=True)
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
-    sales_unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
+    sales_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Unit",
+        readonly=True,
+        help="The unit that served the client on the day of the invoice.",
+    )
+    client_manager_id = fields.Many2one(
+        "telecom.salesperson", string="Lead Client Manager", readonly=True
+    )
     tier_id = fields.Many2one("telecom.client.tier", readonly=True)
     is_key_client = fields.Boolean(readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
@@ -31,27 +42,128 @@ class TelecomClientRevenue(models.Model):
 
     @property
     def _table_query(self):
+        # One query without UNION, so that conditions on clients reach the indexes.
         return SQL(
             """
-            SELECT l.id, m.invoice_date AS date, l.move_id, l.product_id,
-                   m.commercial_partner_id AS partner_id, p.sales_unit_id, p.tier_id,
-                   p.is_key_client, c.line_id AS revenue_line_id, l.company_id,
-                   l.company_currency_id AS currency_id, -l.balance AS amount
+            SELECT l.id::bigint * %(lines)s + COALESCE(resolved.line_id, 0) AS id,
+                   m.invoice_date AS date, l.move_id, l.product_id,
+                   m.commercial_partner_id AS partner_id,
+                   CASE WHEN former.id IS NULL THEN p.sales_unit_id
+                        ELSE former.sales_unit_id END AS sales_unit_id,
+                   CASE WHEN former.id IS NULL THEN p.client_manager_id
+                        ELSE former.client_manager_id END AS client_manager_id,
+                   p.tier_id, p.is_key_client, resolved.line_id AS revenue_line_id,
+                   l.company_id, l.company_currency_id AS currency_id, resolved.amount
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
               JOIN res_partner p ON p.id = m.commercial_partner_id
+              JOIN res_company here ON here.id = l.company_id
+              JOIN res_currency money ON money.id = l.company_currency_id
+         LEFT JOIN LATERAL (%(former)s) former ON TRUE
          LEFT JOIN product_product v ON v.id = l.product_id
          LEFT JOIN product_template t ON t.id = v.product_tmpl_id
          LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
-         LEFT JOIN telecom_revenue_line r ON r.id = c.line_id
+         LEFT JOIN LATERAL (%(parts)s) part ON part.total <> 0
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN part.total IS NOT NULL THEN part.line_id
+                               WHEN l.is_downpayment THEN NULL
+                               WHEN l.product_id IS NULL
+                               THEN here.telecom_default_revenue_line_id
+                               ELSE c.line_id END AS line_id,
+                          CASE WHEN part.total IS NULL THEN -l.balance
+                               ELSE ROUND(-l.balance * part.upto / part.total,
+                                          money.decimal_places)
+                                    - ROUND(-l.balance * (part.upto - part.weight)
+                                            / part.total, money.decimal_places)
+                               END AS amount) resolved
+         LEFT JOIN telecom_revenue_line r ON r.id = resolved.line_id
              WHERE m.state = 'posted' AND m.move_type IN %(documents)s
                AND l.display_type = 'product'
                AND r.exclude_from_client_revenue IS NOT TRUE
             """,
-            category_lines=self.env[
-                "telecom.performance.ledger"
-            ]._get_category_lines_sql(),
+            lines=LINES,
+            former=self.env["telecom.client.service.history"]._get_former_sql(
+                SQL("m.commercial_partner_id"), SQL("m.invoice_date")
+            ),
+            category_lines=self._get_category_lines_sql(),
+            parts=self._get_parts_sql(),
             documents=CUSTOMER_DOCUMENTS,
+        )
+
+    def _get_category_lines_sql(self):
+        return self.env["telecom.performance.ledger"]._get_category_lines_sql()
+
+    def _get_parts_sql(self):
+        """Return SQL that splits line ``l``, if it has no revenue line of its own.
+
+        As in the ledger, a deposit has the revenue lines of its order. A line of Odoo's
+        Discount button has those of the lines that it discounts.
+        """
+        return SQL(
+            """
+            SELECT line_id, weight, SUM(weight) OVER () AS total,
+                   SUM(weight) OVER (ORDER BY line_id NULLS LAST) AS upto
+              FROM (%(deposit)s UNION ALL %(discount)s) weighed
+             WHERE weight <> 0
+            """,
+            deposit=self._get_deposit_weights_sql(),
+            discount=self._get_discount_weights_sql(),
+        )
+
+    def _get_deposit_weights_sql(self):
+        return SQL(
+            """
+            SELECT c.line_id, SUM(ordered.price_subtotal) AS weight
+              FROM sale_order_line asked
+              JOIN sale_order_line ordered ON ordered.order_id = asked.order_id
+               AND ordered.is_downpayment IS NOT TRUE
+               AND ordered.product_id IS DISTINCT FROM here.sale_discount_product_id
+              JOIN product_product v ON v.id = ordered.product_id
+              JOIN product_template t ON t.id = v.product_tmpl_id
+         LEFT JOIN (%s) c ON c.category_id = t.categ_id
+             WHERE l.is_downpayment AND asked.id = (
+                   SELECT MIN(rel.order_line_id) FROM sale_order_line_invoice_rel rel
+                    WHERE rel.invoice_line_id = l.id)
+          GROUP BY c.line_id
+            """,
+            self._get_category_lines_sql(),
+        )
+
+    def _get_discount_weights_sql(self):
+        """Return SQL of the lines that discount ``l`` lowers: first of the same tax."""
+        return SQL(
+            """
+            SELECT line_id, CASE WHEN SUM(SUM(same_tax)) OVER () <> 0
+                   THEN SUM(same_tax) ELSE SUM(amount) END AS weight
+              FROM (SELECT CASE WHEN o.product_id IS NULL
+                                THEN here.telecom_default_revenue_line_id
+                                ELSE c.line_id END AS line_id, -o.balance AS amount,
+                           CASE WHEN %(tax)s = %(other_tax)s THEN -o.balance ELSE 0
+                                END AS same_tax
+                      FROM account_move_line o
+                 LEFT JOIN product_product v ON v.id = o.product_id
+                 LEFT JOIN product_template t ON t.id = v.product_tmpl_id
+                 LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
+                     WHERE l.product_id = here.sale_discount_product_id
+                       AND l.is_downpayment IS NOT TRUE AND o.move_id = l.move_id
+                       AND o.display_type = 'product'
+                       AND o.is_downpayment IS NOT TRUE
+                       AND o.product_id IS DISTINCT FROM here.sale_discount_product_id
+                   ) discounted
+          GROUP BY line_id
+            """,
+            tax=self._get_taxes_sql(SQL("l.id")),
+            other_tax=self._get_taxes_sql(SQL("o.id")),
+            category_lines=self._get_category_lines_sql(),
+        )
+
+    def _get_taxes_sql(self, line):
+        return SQL(
+            """
+            ARRAY(SELECT rel.account_tax_id FROM account_move_line_account_tax_rel rel
+                   WHERE rel.account_move_line_id = %s ORDER BY rel.account_tax_id)
+            """,
+            line,
         )
 
     def _get_revenue_by_client(self, partners, date_from, date_to, company):

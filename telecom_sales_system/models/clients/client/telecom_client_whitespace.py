@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-LINES = 1 << 16  # above any number of revenue lines, so that ids of pairs differ
+from .telecom_client_revenue import LINES
 
 
 class TelecomClientWhitespace(models.Model):
@@ -14,9 +14,18 @@ class TelecomClientWhitespace(models.Model):
     _rec_name = "partner_id"
     _depends = {
         "account.move": ["state", "move_type", "invoice_date", "commercial_partner_id"],
-        "account.move.line": ["balance", "product_id", "display_type", "move_id"],
+        "account.move.line": [
+            "balance",
+            "product_id",
+            "display_type",
+            "is_downpayment",
+            "move_id",
+            "tax_ids",
+        ],
         "product.category": ["own_revenue_line_id"],
         "res.partner": ["tier_id", "sales_unit_id", "client_manager_id", "active"],
+        "res.company": ["sale_discount_product_id", "telecom_default_revenue_line_id"],
+        "sale.order.line": ["invoice_lines", "price_subtotal", "product_id"],
         "telecom.revenue.line": ["active", "exclude_from_client_revenue"],
     }
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class TelecomCloseStep(models.Model):
@@ -42,6 +43,8 @@ class TelecomCloseStep(models.Model):
 
     def _get_key_client_revenue(self, period):
         self.env.flush_all()
+        history = self.env["telecom.client.tier.history"]
+        key_clients = SQL("(%s)", history._get_key_clients_query(period.date_to))
         # sudo: a sum of the whole company, without the invoices
         [(revenue,)] = (
             self.env["telecom.client.revenue"]
@@ -49,7 +52,7 @@ class TelecomCloseStep(models.Model):
             ._read_group(
                 [
                     ("company_id", "=", period.company_id.id),
-                    ("is_key_client", "=", True),
+                    ("partner_id", "in", key_clients),
                     ("date", ">=", period.date_from),
                     ("date", "<=", period.date_to),
                 ],

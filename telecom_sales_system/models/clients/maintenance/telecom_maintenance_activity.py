@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command, Domain
 
+from ...common.groups import SERVICE
 from ...common.telecom_calendar_mixin import TIMES
 
 LASTS = timedelta(hours=2)
@@ -13,6 +14,8 @@ class TelecomMaintenanceActivity(models.Model):
     """A themed activity of a unit, or a symposium of the city, for key clients.
 
     The plan asks for four themed activities a unit and two symposia a year (domain.md).
+    It counts once it was held: with those present, among them a client of its lowest
+    tier or above, and with minutes or a picture as proof.
     """
 
     _name = "telecom.maintenance.activity"
@@ -20,13 +23,19 @@ class TelecomMaintenanceActivity(models.Model):
     _inherit = [
         "telecom.calendar.mixin",
         "mail.thread",
+        "telecom.evidence.mixin",
         "telecom.state.mixin",
         "telecom.guarded.mixin",
     ]
     _order = "start desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state", "event_id"})
+    _guarded_fields = frozenset({"state", "event_id", "reached_ids"})
     _deletable_states = frozenset({"planned"})
+    _final_states = frozenset({"done"})
+    _kept_fields = frozenset(
+        {"unit_id", "company_id", "level", "tier_floor_id", "start", "stop"}
+        | {"present_ids", "reached_ids", "minutes", "evidence_ids"}
+    )
     _event_fields = {
         "name": ("name",),
         "start": TIMES,
@@ -76,6 +85,26 @@ class TelecomMaintenanceActivity(models.Model):
     )
     partner_ids = fields.Many2many(
         "res.partner", string="Attendees", domain=[("is_key_client", "=", True)]
+    )
+    present_ids = fields.Many2many(
+        "res.partner",
+        "telecom_maintenance_activity_present_rel",
+        string="Present",
+        copy=False,
+        help="Who came: clients, their contacts and other guests.",
+    )
+    reached_ids = fields.Many2many(
+        "res.partner",
+        "telecom_maintenance_activity_reached_rel",
+        string="Clients Reached",
+        readonly=True,
+        copy=False,
+        help="The firms of those present, as they were when the activity was held.",
+    )
+    minutes = fields.Text(copy=False, help="What was said and agreed on.")
+    evidence_ids = fields.Many2many(
+        string="Pictures and Papers",
+        help="Minutes or a picture prove that the activity was held.",
     )
     attendee_count = fields.Integer(compute="_compute_attendee_count")
     planned_cost = fields.Monetary()
@@ -211,17 +240,39 @@ class TelecomMaintenanceActivity(models.Model):
     def action_done(self):
         """Mark the activities as done, so that they count for the unit's year.
 
-        :raises UserError: an activity is not planned, or has not begun
+        :raises UserError: an activity is not planned, or was not held
         """
         self._check_state("planned")
         for activity in self:
-            if activity.start > fields.Datetime.now():
-                raise UserError(
-                    self.env._(
-                        "Maintenance activity %s has not begun yet.", activity.name
-                    )
+            activity._check_held()
+            # sudo: the firm of a contact counts, whoever notes who came
+            firms = activity.sudo().present_ids.commercial_partner_id
+            activity._set_guarded_fields(
+                {"state": "done", "reached_ids": [Command.set(firms.ids)]}
+            )
+
+    def action_confirm_all_present(self):
+        """Enter all attendees as present; who did not come can be removed."""
+        self._check_state("planned")
+        for activity in self:
+            activity.present_ids |= activity.partner_ids
+
+    def action_reopen(self):
+        """Reopen done activities, so that what was entered can be corrected.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: an activity is not done
+        """
+        if not self.env.user.has_group(SERVICE):
+            raise AccessError(
+                self.env._(
+                    "Maintenance activity %s: only the customer service department"
+                    " reopens an activity.",
+                    self[:1].name,
                 )
-        self._set_guarded_fields({"state": "done"})
+            )
+        self._check_state("done")
+        self._set_guarded_fields({"state": "planned"})
 
     def action_cancel(self):
         """Cancel the activities and remove their meetings from the calendar.
@@ -234,6 +285,49 @@ class TelecomMaintenanceActivity(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_way_out(self):
+        return self.env._("The customer service department can reopen it.")
+
+    @api.model
+    def _get_kept_evidence_domain(self):
+        return Domain("state", "=", "done")
+
+    def _check_held(self):
+        """Check that the activity took place, with clients, and that this is proved.
+
+        :raises UserError: it has not begun, nobody came of those whom it is for, or
+            there are neither minutes nor a picture
+        """
+        if self.start > fields.Datetime.now():
+            raise UserError(
+                self.env._("Maintenance activity %s has not begun yet.", self.name)
+            )
+        floor = self.tier_floor_id
+        # sudo: the tier of a client counts, whoever notes who came
+        tiers = self.sudo().present_ids.commercial_partner_id.tier_id
+        if not any(
+            tier.threshold >= floor.threshold
+            for tier in tiers
+            if tier.company_id == self.company_id
+        ):
+            raise UserError(
+                self.env._(
+                    "Maintenance activity %(name)s, field Present: enter who came. At"
+                    " least one client must be of the tier “%(tier)s” or above.",
+                    name=self.name,
+                    tier=floor.name,
+                )
+            )
+        if not (self.minutes or "").strip() and not self.evidence_ids:
+            raise UserError(
+                self.env._(
+                    "Maintenance activity %s: write the minutes or add a picture, as"
+                    " proof that it was held.",
+                    self.name,
+                )
+            )
 
     def _needs_event(self):
         return self.state == "planned"

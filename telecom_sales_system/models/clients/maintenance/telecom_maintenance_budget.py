@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command, Domain
 from odoo.tools import SQL, float_compare
 
 from ...common.groups import LEADER, SERVICE
@@ -28,7 +29,7 @@ class TelecomMaintenanceBudget(models.Model):
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "base_revenue", "accrued_on"}
-        | {"accrued", "committed", "spent", "available"}
+        | {"left_out_unit_ids", "accrued", "committed", "spent", "available"}
     )
     _proposal_fields = frozenset({"unit_id", "year", "rate", "company_id"})
 
@@ -74,9 +75,19 @@ class TelecomMaintenanceBudget(models.Model):
     base_revenue = fields.Monetary(
         readonly=True,
         copy=False,
-        help="Last year's revenue of the key clients of the unit and the units below.",
+        help="Last year's revenue of those who were key clients of the unit and the"
+        " units below in that year. Units below with a budget of their own are left"
+        " out.",
     )
     accrued_on = fields.Datetime(readonly=True, copy=False)
+    left_out_unit_ids = fields.Many2many(
+        "telecom.sales.unit",
+        string="Units Left Out",
+        readonly=True,
+        copy=False,
+        help="Units below with a budget of their own, whose clients are not in the"
+        " base.",
+    )
     rate = fields.Float(
         string="Accrual Rate",
         digits=(8, RATE_DIGITS),
@@ -154,6 +165,17 @@ class TelecomMaintenanceBudget(models.Model):
                 )
 
     # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"unit_id", "year", "company_id"} & vals.keys():
+            # sudo: a guarded field; the base is that of another unit or year
+            self.sudo().write({"base_revenue": 0, "accrued_on": False})
+        return result
+
+    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -197,26 +219,34 @@ class TelecomMaintenanceBudget(models.Model):
     def action_accrue(self):
         """Take last year's revenue as the base, and share the amount out as a guide.
 
-        :raises UserError: a budget is no longer a draft
+        Drafts of units above are computed again: their bases leave these units out.
+
+        :raises UserError: a budget is no longer a draft, or that of a unit above has
+            this revenue in its base already
         """
         self._check_state("draft")
         self.check_access("write")
-        self.env.flush_all()
+        above = self._find_budgets_above().filtered("accrued_on")
+        for budget in above.filtered(lambda budget: budget.state != "draft"):
+            if budget._has_in_base(self.sudo().unit_id):
+                raise UserError(
+                    self.env._(
+                        "Maintenance budget %(budget)s is “%(state)s”, with the revenue"
+                        " of the clients of %(units)s in its base. Their expenses of"
+                        " this year are paid from it.",
+                        budget=budget.display_name,
+                        state=budget._get_state_label(),
+                        units=", ".join(self.unit_id.mapped("name")),
+                    )
+                )
         for budget in self:
-            # sudo: amounts of accounting, for people without accounting rights
-            [(revenue,)] = (
-                self.env["telecom.client.revenue"]
-                .sudo()
-                ._read_group(budget._get_base_domain(), [], ["amount:sum"])
-            )
-            budget._set_guarded_fields(
-                {
-                    "base_revenue": revenue,
-                    "accrued_on": fields.Datetime.now(),
-                    "proposed_by_id": self.env.uid,
-                }
-            )
-        self.env["telecom.maintenance.share"]._rebuild_shares(self)
+            budget._take_base()
+            budget._set_guarded_fields({"proposed_by_id": self.env.uid})
+        drafts = above.filtered(lambda budget: budget.state == "draft") - self
+        for budget in drafts:
+            budget._take_base()
+        # sudo: the shares of the units above follow, whoever accrues below
+        self.env["telecom.maintenance.share"]._rebuild_shares(self.sudo() | drafts)
 
     @api.readonly
     def action_open_base(self):
@@ -288,12 +318,74 @@ class TelecomMaintenanceBudget(models.Model):
                 )
             )
 
+    def _take_base(self):
+        # sudo: whoever accrues, budgets of all units below count
+        below = self.sudo()._find_budgets_below().unit_id
+        self._set_guarded_fields({"left_out_unit_ids": [Command.set(below.ids)]})
+        self.env.flush_all()
+        # sudo: amounts of accounting, for people without accounting rights
+        [(revenue,)] = (
+            self.env["telecom.client.revenue"]
+            .sudo()
+            ._read_group(self._get_base_domain(), [], ["amount:sum"])
+        )
+        self._set_guarded_fields(
+            {"base_revenue": revenue, "accrued_on": fields.Datetime.now()}
+        )
+
+    def _find_budgets_above(self):
+        """Find the budgets of the same year of the units above."""
+        # sudo: they are all there is to know about the revenue, whoever accrues
+        budgets = self.sudo()
+        found = budgets.browse()
+        for budget in budgets:
+            found |= budgets.search(
+                [
+                    ("year", "=", budget.year),
+                    ("unit_id", "parent_of", budget.unit_id.id),
+                    ("id", "!=", budget.id),
+                ]
+            )
+        return found
+
+    def _find_budgets_below(self):
+        """Find the budgets of the same year of the units below."""
+        # sudo: they are left out of the base, whoever accrues
+        return self.sudo().search(
+            [
+                ("year", "=", self.year),
+                ("unit_id", "child_of", self.unit_id.id),
+                ("id", "!=", self.id),
+            ]
+        )
+
+    def _has_in_base(self, units):
+        """Return whether the revenue of some units below is in the base."""
+        left_out = set(self.left_out_unit_ids.ids)
+        return any(
+            left_out.isdisjoint(map(int, unit.parent_path.split("/")[:-1]))
+            for unit in units
+            if self.unit_id.parent_path in unit.parent_path
+        )
+
+    def _get_served_units_domain(self):
+        """Return the domain of clients served by the unit, but for those left out."""
+        # sudo: units with a budget that the user may not see
+        left_out = self.sudo().left_out_unit_ids
+        domain = Domain("sales_unit_id", "child_of", self.unit_id.id)
+        if left_out:
+            domain &= ~Domain("sales_unit_id", "child_of", left_out.ids)
+        return domain
+
     def _get_base_domain(self):
-        """Return the domain of the base: revenue of key clients last year."""
-        return [
-            ("company_id", "=", self.company_id.id),
-            ("is_key_client", "=", True),
-            ("sales_unit_id", "child_of", self.unit_id.id),
-            ("date", ">=", date(self.year - 1, 1, 1)),
-            ("date", "<=", date(self.year - 1, 12, 31)),
-        ]
+        """Return the domain of the base: revenue of last year's key clients."""
+        history = self.env["telecom.client.tier.history"]
+        key_clients = history._get_key_clients_of_year_query(self.year - 1)
+        rows = self.env.execute_query(key_clients)
+        return list(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("partner_id", "in", [client_id for (client_id,) in rows])
+            & self._get_served_units_domain()
+            & Domain("date", ">=", date(self.year - 1, 1, 1))
+            & Domain("date", "<=", date(self.year - 1, 12, 31))
+        )

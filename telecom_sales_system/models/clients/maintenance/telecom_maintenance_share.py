@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ....tools.allocation import allocate
 
@@ -74,13 +75,23 @@ class TelecomMaintenanceShare(models.Model):
             ]
         )
 
+    @api.model
+    def _merge_shares(self, merged, client):
+        """Add the shares of merged clients to that of the one that is kept."""
+        # sudo: no user may write shares
+        shares = self.sudo().search([("partner_id", "in", (merged | client).ids)])
+        for same in shares.grouped("budget_id").values():
+            kept, *others = same.sorted(lambda share: share.partner_id != client)
+            if others:
+                kept.weight = sum(same.mapped("weight"))
+                kept.amount = sum(same.mapped("amount"))
+                self.sudo().union(*others).unlink()
+
     def _prepare_share_vals_list(self, budget):
         partners = self.env["res.partner"].search(
-            [
-                ("sales_unit_id", "child_of", budget.unit_id.id),
-                ("tier_id.company_id", "=", budget.company_id.id),
-                ("tier_id.budget_weight", ">", 0),
-            ],
+            budget._get_served_units_domain()
+            & Domain("tier_id.company_id", "=", budget.company_id.id)
+            & Domain("tier_id.budget_weight", ">", 0),
             order="id",
         )
         # Contacts carry the tier of their company and get no share of their own.

@@ -42,7 +42,11 @@ class TelecomClientTier(models.Model):
         string="Visit Every (Days)",
         help="Number of days between two visits to a client of this tier.",
     )
-    gifts_per_quarter = fields.Integer()
+    gifts_per_quarter = fields.Integer(
+        help="Gifts that a client of this tier is entitled to in a quarter. The addon"
+        " for client care plans a round of gifts by it and shows who is still to get"
+        " one."
+    )
     is_invited = fields.Boolean(
         string="Invited to Activities", help="Invited to maintenance activities."
     )

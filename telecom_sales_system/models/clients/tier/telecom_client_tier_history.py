@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -33,6 +35,13 @@ class TelecomClientTierHistory(models.Model):
     )
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", string="Changed by", readonly=True)
+    merged_ref = fields.Integer(
+        string="Merged Client",
+        readonly=True,
+        aggregator=None,
+        help="Number of the client file that the row is of, if it was merged into this"
+        " client.",
+    )
 
     def write(self, vals):
         if self and vals:
@@ -47,18 +56,89 @@ class TelecomClientTierHistory(models.Model):
         raise UserError(self.env._("The history of a client's tier is never changed."))
 
     @api.model
-    def _get_key_clients_query(self, day):
-        """Return the query of the clients that had a tier at the end of a day."""
+    def _get_tiers_query(self, day):
+        """Return the query of the tiers that clients had at the end of a day.
+
+        Columns: partner_id, tier_id. Each file of a merged client had its own tier.
+        """
         return SQL(
             """
-            SELECT last.partner_id
-              FROM (SELECT DISTINCT ON (partner_id) partner_id, new_tier_id
+            SELECT partner_id, new_tier_id AS tier_id
+              FROM (SELECT DISTINCT ON (partner_id, merged_ref) partner_id, new_tier_id
                       FROM telecom_client_tier_history WHERE date <= %s
-                  ORDER BY partner_id, date DESC, id DESC) last
-             WHERE last.new_tier_id IS NOT NULL
+                  ORDER BY partner_id, merged_ref, date DESC, id DESC) last
+             WHERE new_tier_id IS NOT NULL
             """,
             day,
         )
+
+    @api.model
+    def _get_key_clients_query(self, day):
+        """Return the query of the clients that had a tier at the end of a day."""
+        return SQL(
+            "SELECT DISTINCT partner_id FROM (%s) tier", self._get_tiers_query(day)
+        )
+
+    @api.model
+    def _get_key_clients_of_year_query(self, year):
+        """Return the query of the clients that had a tier on some day of a year.
+
+        Where the history has nothing up to its end, the day on which the client became
+        a key client, as entered in the client file, decides.
+        """
+        first_day, last_day = date(year, 1, 1), date(year, 12, 31)
+        return SQL(
+            """
+            (%(before)s)
+             UNION
+            SELECT partner_id FROM telecom_client_tier_history
+             WHERE new_tier_id IS NOT NULL AND date BETWEEN %(first)s AND %(last)s
+             UNION
+            SELECT id FROM res_partner client
+             WHERE key_client_since <= %(last)s AND NOT EXISTS (
+                   SELECT FROM telecom_client_tier_history
+                    WHERE partner_id = client.id AND date <= %(last)s)
+            """,
+            before=self._get_key_clients_query(first_day - timedelta(days=1)),
+            first=first_day,
+            last=last_day,
+        )
+
+    def _merge_histories(self, merged, client):
+        """Move the histories of merged clients to the one that is kept.
+
+        Each file was a key client on its own days, and none after the merge; from then
+        on the tier of the kept client counts.
+        """
+        # sudo: only this method and changes of tiers write the history
+        history = self.sudo()
+        history.create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "company_id": partner.tier_id.company_id.id,
+                    "date": partner.tier_id.company_id._telecom_today(),
+                    "old_tier_id": partner.tier_id.id,
+                    "reason": self.env._("Merged into %s", client.display_name),
+                    "user_id": self.env.uid,
+                }
+                for partner in merged.sudo()
+                if partner.tier_id
+            ]
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE telecom_client_tier_history
+                   SET partner_id = %s, merged_ref = COALESCE(merged_ref, partner_id)
+                 WHERE partner_id IN %s
+                """,
+                client.id,
+                tuple(merged.ids),
+            )
+        )
+        self.invalidate_model(["partner_id", "merged_ref"])
 
     def _count_key_clients(self, company, first_day, last_day):
         """Return how many key clients a company had, and how many came and went.

@@ -291,6 +291,7 @@ class TelecomTierReview(models.Model):
              LEFT JOIN telecom_client_tier old ON old.id = p.tier_id
              LEFT JOIN telecom_tier_review_line kept
                     ON kept.review_id = %(review)s AND kept.partner_id = p.id
+                   AND kept.merged_ref IS NULL
              LEFT JOIN LATERAL (
                        SELECT id FROM telecom_client_tier
                         WHERE company_id = %(company)s AND active
@@ -313,7 +314,7 @@ class TelecomTierReview(models.Model):
                         ELSE 'down' END
               FROM proposal x
          LEFT JOIN telecom_client_tier chosen ON chosen.id = x.chosen_id
-       ON CONFLICT (review_id, partner_id) DO UPDATE
+       ON CONFLICT (review_id, partner_id) WHERE merged_ref IS NULL DO UPDATE
                SET revenue = EXCLUDED.revenue, sales_unit_id = EXCLUDED.sales_unit_id,
                    current_tier_id = EXCLUDED.current_tier_id,
                    proposed_tier_id = EXCLUDED.proposed_tier_id,

@@ -26,6 +26,7 @@ class TelecomTierReviewLine(models.Model):
             "is_overridden",
             "direction",
             "applied_on",
+            "merged_ref",
         }
     )
 
@@ -89,8 +90,17 @@ class TelecomTierReviewLine(models.Model):
         store=True,
     )
     applied_on = fields.Datetime(readonly=True)
+    merged_ref = fields.Integer(
+        string="Merged Client",
+        readonly=True,
+        aggregator=None,
+        help="Number of the client file that the line is of, if it was merged into this"
+        " client.",
+    )
 
-    _client_uniq = models.UniqueIndex("(review_id, partner_id)")
+    _client_uniq = models.UniqueIndex(
+        "(review_id, partner_id) WHERE merged_ref IS NULL"
+    )
 
     @api.depends("tier_id", "current_tier_id", "proposed_tier_id")
     def _compute_direction(self):
@@ -152,6 +162,44 @@ class TelecomTierReviewLine(models.Model):
             ).tier_id = tier
         self._log_on_clients()
         self._set_guarded_fields({"applied_on": fields.Datetime.now()})
+
+    @api.model
+    def _merge_lines(self, merged, client):
+        """Move the lines of merged clients to the one that is kept.
+
+        Final lines stay. Of the others, one is left in each review, rather one with a
+        decision.
+        """
+        # sudo: users who merge clients may have no access to the reviews
+        lines = self.sudo().search([("partner_id", "in", (merged | client).ids)])
+        final = lines.filtered(lambda line: line._is_final())
+        decided = final.review_id.filtered(lambda review: review.state != "applied")
+        for review, proposals in (lines - final).grouped("review_id").items():
+            _kept, *others = proposals.sorted(
+                lambda line: (not line.is_overridden, line.partner_id != client)
+            )
+            if review in decided:
+                others = proposals
+            self.sudo().union(*others).unlink()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE telecom_tier_review_line line
+                   SET merged_ref = COALESCE(merged_ref, partner_id)
+                 WHERE partner_id IN %(merged)s AND EXISTS (
+                       SELECT FROM telecom_tier_review_line other
+                        WHERE other.review_id = line.review_id AND other.id <> line.id
+                          AND other.partner_id IN %(all)s
+                          AND other.merged_ref IS NULL
+                          AND (other.partner_id = %(client)s OR other.id < line.id))
+                """,
+                merged=tuple(merged.ids),
+                all=tuple((merged | client).ids),
+                client=client.id,
+            )
+        )
+        self.invalidate_model(["merged_ref"])
 
     def _log_on_clients(self):
         """Log the changes in one batch; tracking would write client by client."""

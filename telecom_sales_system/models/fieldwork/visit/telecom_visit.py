@@ -29,7 +29,8 @@ class TelecomVisit(models.Model):
     _order = "start desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
-        {"state", "done_at", "unit_id", "team_id", "event_id", "next_visit_id"}
+        {"state", "done_at", "client_id", "unit_id", "team_id", "event_id"}
+        | {"next_visit_id"}
         | {"next_activity_id", "next_scheduled", "corrections"}
         | {"checked_in_at", "latitude", "longitude"}
     )
@@ -53,11 +54,14 @@ class TelecomVisit(models.Model):
         check_company=True,
     )
     client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
+        "res.partner",
         string="Firm",
+        compute="_compute_client_id",
         store=True,
         index=True,
-        help="Contacts count for their firm.",
+        ondelete="restrict",
+        help="Contacts count for their firm, that of the day on which the visit was"
+        " done.",
     )
     lead_id = fields.Many2one(
         "crm.lead",
@@ -190,6 +194,15 @@ class TelecomVisit(models.Model):
             name = partner.display_name if partner in seen else kinds.get(visit.kind)
             day = visit._get_local_day() if visit.start else ""
             visit.display_name = f"{name or ''} · {day}"
+
+    @api.depends("partner_id.commercial_partner_id")
+    def _compute_client_id(self):
+        for visit in self:
+            if visit.state == "done" and visit.client_id:
+                visit.client_id = visit.client_id
+            else:
+                # sudo: the firm counts, whoever plans the visit
+                visit.client_id = visit.sudo().partner_id.commercial_partner_id
 
     @api.depends("salesperson_id", "start")
     def _compute_unit_id(self):

@@ -5,6 +5,7 @@ from .rights import FULL, MASTER_DATA, NONE, READ, screens
 RIGHTS = {
     "telecom.client.tier": MASTER_DATA,
     "telecom.client.tier.history": (NONE, READ, READ, READ, READ, READ),
+    "telecom.client.service.history": MASTER_DATA,
     "telecom.tier.review": MASTER_DATA,
     "telecom.tier.review.line": (NONE, READ, READ, "rw..", READ, READ),
     "telecom.client.survey": (NONE, "rwc.", "rwc.", FULL, READ, READ),
@@ -21,6 +22,7 @@ SCREENS = screens(
     everybody=[
         "telecom.client.revenue",
         "telecom.client.tier.history",
+        "telecom.client.service.history",
         "telecom.tier.review",
         "telecom.maintenance.budget",
         "telecom.maintenance.expense",

@@ -122,6 +122,8 @@ class TestMetricClients(ClientCommon):
                 "unit_id": self.county.id,
                 "start": "2026-01-31 17:00:00",
                 "tier_floor_id": self.silver.id,
+                "present_ids": self.client.ids,
+                "minutes": "Thanks",
             }
         )
         self.assertEqual(self._figures("maintenance", FEBRUARY), [0, 0, 0])
@@ -132,3 +134,37 @@ class TestMetricClients(ClientCommon):
         metric = self.env.ref(MODULE + "maintenance")
         model, domain = metric._get_evidence(self.county, *FEBRUARY)
         self.assertEqual(self.env[model].search(domain), activity)
+
+    def test_clients_reached_by_maintenance(self):
+        """Silver is invited, gold is not. On 28 February the brewery and the inn of
+        Cili are: the brewery's buyer came to the city's symposium, the inn to nothing
+        of these days. Letters has no invited client.
+        """
+        self.silver.is_invited = True
+        buyer = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.client.id}
+        )
+        activities = self.env["telecom.maintenance.activity"]
+        for unit, start, present in (
+            (self.city, "2026-02-10 02:00:00", buyer),
+            (self.county, "2025-12-10 02:00:00", self.client | self.inn),
+        ):
+            activities.create(
+                {
+                    "name": "Tea",
+                    "unit_id": unit.id,
+                    "start": start,
+                    "tier_floor_id": self.silver.id,
+                    "present_ids": present.ids,
+                    "minutes": "Thanks",
+                }
+            ).action_done()
+        self.assertEqual(self._figures("maintenance_reach", BOTH), [50, 50, False])
+        year = (date(2025, 1, 1), date(2025, 12, 31))
+        self.assertEqual(self._figures("maintenance_reach", year), [50, 50, False])
+        metric = self.env.ref(MODULE + "maintenance_reach")
+        model, domain = metric._get_evidence(self.county, *BOTH)
+        self.assertEqual(self.env[model].search(domain), self.inn)
+        text, record = metric._explain_missing(self.branch)
+        self.assertIn("Letters: it has no client of a tier that is invited", text)
+        self.assertEqual(record, self.branch)

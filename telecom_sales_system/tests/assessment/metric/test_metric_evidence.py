@@ -108,6 +108,8 @@ class TestMetricEvidence(ClientCommon):
                 "unit_id": cls.outlet.id,
                 "start": "2026-01-14 02:00:00",
                 "tier_floor_id": cls.silver.id,
+                "present_ids": cls.client.ids,
+                "minutes": "Thanks",
             }
         )
         tea.action_done()

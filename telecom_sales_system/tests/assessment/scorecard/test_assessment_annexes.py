@@ -236,6 +236,8 @@ class TestAnnexCards(ClientCommon):
                 "unit_id": cls.county.id,
                 "start": "2026-03-14 02:00:00",
                 "tier_floor_id": cls.silver.id,
+                "present_ids": cls.client.ids,
+                "minutes": "Thanks",
             }
         )
         tea.action_done()

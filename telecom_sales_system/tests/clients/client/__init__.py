@@ -1,6 +1,7 @@
 from . import test_client_access
 from . import test_client_card
 from . import test_client_file
+from . import test_client_handover_history
 from . import test_client_import
 from . import test_client_lost
 from . import test_client_merge

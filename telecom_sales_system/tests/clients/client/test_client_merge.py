@@ -49,3 +49,81 @@ class TestClientMerge(ClientCommon):
         self.assertEqual(self.client.tier_id, self.silver)
         self.assertTrue(self.client.is_key_client)
         self.assertEqual(self.client.tier_history_ids.new_tier_id, self.silver)
+
+    def test_two_clients_of_one_review(self):
+        """Each is proposed: 300 and 12,000; together 12,300, silver for the one left.
+
+        The decision on the double, to keep it without tier, goes on.
+        """
+        double = self._create_client("Brewery Ltd", self.county, self.bert)
+        self._bill(self.client, 300, "2026-01-10")
+        self._bill(double, 12_000, "2026-02-10")
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-02-28"})
+        review.action_compute()
+        line = review.line_ids.filtered(lambda line: line.partner_id == double)
+        line.write({"tier_id": False, "reason": "Pays late"})
+        self._merge(self.client, double)
+        self.env.invalidate_all()
+        line = review.line_ids
+        self.assertEqual((line.partner_id, line.revenue), (self.client, 12_300))
+        self.assertEqual(line.proposed_tier_id, self.silver)
+        self.assertEqual((line.tier_id.name, line.reason), (False, "Pays late"))
+        review.action_apply()
+        self.assertFalse(self.client.tier_id)
+
+    def test_two_clients_of_an_applied_review(self):
+        """Both lines stay, and the counts of the day; the next one has one line."""
+        double = self._create_client("Brewery Ltd", self.county, self.bert)
+        for client in self.client + double:
+            self._bill(client, 12_000, "2026-01-10")
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
+        review.action_compute()
+        review.action_apply()
+        self._merge(self.client, double)
+        self.env.invalidate_all()
+        self.assertEqual(len(review.line_ids), 2)
+        self.assertEqual(review.upgrade_count, 2)
+        after = self.env["telecom.tier.review"].create({"as_of": "2026-02-28"})
+        after.action_compute()
+        self.assertEqual(after.line_ids.revenue, 24_000)
+
+    def test_one_upgrade_applied_before_the_merge(self):
+        """The double's upgrade is applied, the brewery's line falls away."""
+        double = self._create_client("Brewery Ltd", self.county, self.bert)
+        self.client.tier_id = self.gold
+        self._bill(self.client, 12_000, "2026-01-10")
+        self._bill(double, 12_000, "2026-01-10")
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
+        review.action_compute()
+        review.action_apply_upgrades()
+        self._merge(self.client, double)
+        self.env.invalidate_all()
+        self.assertEqual(review.line_ids.mapped("direction"), ["new"])
+        review.action_apply()
+        self.assertEqual(self.client.tier_id, self.gold)
+
+    def test_three_clients_of_one_review(self):
+        others = self._create_client("B2", self.county) + self._create_client(
+            "B3", self.county
+        )
+        for client in self.client + others:
+            self._bill(client, 5_000, "2026-01-10")
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
+        review.action_compute()
+        self._merge(self.client, *others)
+        self.env.invalidate_all()
+        self.assertEqual(review.line_ids.mapped("revenue"), [15_000])
+
+    def test_tier_that_the_double_lost_is_not_the_clients(self):
+        """Silver since January; its double was until February: it is a key client."""
+        double = self._create_client("Brewery Ltd", self.county, self.bert)
+        with freeze_time("2026-01-05"):
+            (self.client + double).tier_id = self.silver
+        with freeze_time("2026-02-05"):
+            double.tier_id = False
+        self._merge(self.client, double)
+        history = self.env["telecom.client.tier.history"]
+        for day in ("2026-01-31", "2026-02-28", "2026-03-31"):
+            with self.subTest(day=day):
+                rows = self.env.execute_query(history._get_key_clients_query(day))
+                self.assertEqual(rows, [(self.client.id,)])

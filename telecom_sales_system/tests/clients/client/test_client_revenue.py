@@ -1,8 +1,10 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.tests import tagged, users
 from odoo.tools import SQL
 
+from ...performance.common import LedgerCommon
 from ..common import ClientCommon
 
 
@@ -91,3 +93,133 @@ class TestClientRevenue(ClientCommon):
 
     def _create_client_as_super(self):
         return self._create_client("Mine", self.branch, self.bert)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-15")
+class TestClientRevenueLines(LedgerCommon, ClientCommon):
+    """Deposits, free text and discounts have the revenue lines that the ledger takes.
+
+    Savings are no client revenue.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.savings.exclude_from_client_revenue = True
+        cls.partner_a.sales_unit_id = cls.county
+
+    def _sum_up(self):
+        """Sum client revenue by code of the revenue line."""
+        self.env.flush_all()
+        rows = self.env["telecom.client.revenue"]._read_group(
+            [("company_id", "=", self.env.company.id)],
+            ["revenue_line_id"],
+            ["amount:sum"],
+        )
+        return {line.code or "": amount for line, amount in rows}
+
+    def _deposit(self, order, day, **vals):
+        vals = vals or {"advance_payment_method": "percentage", "amount": 30}
+        return self._invoice_order(order, day, **vals)
+
+    def _assert_as_the_ledger(self):
+        """All invoices are paid in full: cash by line, but savings, is the revenue."""
+        invoices = self.env["account.move"].search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("move_type", "=", "out_invoice"),
+                ("payment_state", "=", "not_paid"),
+                ("state", "=", "posted"),
+            ]
+        )
+        for invoice in invoices:
+            self._pay(invoice, invoice.invoice_date)
+        (self.january + self.february).action_compute()
+        cash = {}
+        for entry in self._entries():
+            code = entry.revenue_line_id.code or ""
+            cash[code] = round(cash.get(code, 0) + entry.cash, 2)
+        found = {code: round(amount, 2) for code, amount in self._sum_up().items()}
+        self.assertEqual(found, {c: a for c, a in cash.items() if c != "savings"})
+
+    def test_savings_deposit_makes_no_silver_client(self):
+        """60,000 for savings are asked as a deposit: no client revenue, no tier."""
+        order = self._sell((self.savings_product, 60_000))
+        self._deposit(
+            order,
+            "2026-01-10",
+            advance_payment_method="fixed",
+            fixed_amount=60_000,
+        )
+        self.assertEqual(self._sum_up(), {})
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-02-28"})
+        review.action_compute()
+        self.assertFalse(review.line_ids)
+
+    def test_deposit_and_rest(self):
+        """600 letters, 400 savings: 30 % are 180 letters, the rest 420."""
+        order = self._sell((self.letter_product, 600), (self.savings_product, 400))
+        self._deposit(order, "2026-01-10")
+        self.assertEqual(self._sum_up(), {"letter": 180})
+        self._invoice_order(order, "2026-02-10")
+        self.assertEqual(self._sum_up(), {"letter": 600})
+        self._assert_as_the_ledger()
+
+    def test_parts_of_a_deposit_are_in_whole_cents(self):
+        """1.00 for letters, a product without a line and savings: a third each, but in
+        whole cents. Deposit and credit note are nothing."""
+        order = self._sell(
+            (self.letter_product, 1), (self.product_a, 1), (self.savings_product, 1)
+        )
+        deposit = self._deposit(
+            order, "2026-01-10", advance_payment_method="fixed", fixed_amount=1
+        )
+        rows = self.env["telecom.client.revenue"].search([("move_id", "=", deposit.id)])
+        self.assertEqual(len(rows), 2)
+        for row in rows:
+            self.assertEqual(round(row.amount, 2), row.amount)
+            self.assertAlmostEqual(row.amount, 0.33, delta=0.011)
+        self._refund(deposit, "2026-01-20")
+        self.assertEqual({*self._sum_up().values()}, {0})
+
+    def test_free_text_has_the_line_of_the_settings(self):
+        """Savings by default: 500 of free text are none; letters: they are."""
+        company = self.env.company
+        line = {"name": "As agreed", "price_unit": 500, "tax_ids": False}
+        company.telecom_default_revenue_line_id = self.savings
+        self._create_customer_invoice(0, "2026-01-10", lines=[line])
+        self.assertEqual(self._sum_up(), {})
+        company.telecom_default_revenue_line_id = self.letters
+        self.assertEqual(self._sum_up(), {"letter": 500})
+        self._assert_as_the_ledger()
+
+    def test_discount_lowers_what_it_discounts(self):
+        """10 % on 6,000 letters and 4,000 savings: 5,400 letters are left."""
+        self._discount(self.letter_product, 6000, self.savings_product, 4000)
+        self.assertEqual(self._sum_up(), {"letter": 5400})
+
+    def test_discount_on_savings_alone(self):
+        self._discount(self.savings_product, 4000)
+        self.assertEqual(self._sum_up(), {})
+
+    def _discount(self, *products_and_prices):
+        """Post an invoice with a line of Odoo's Discount button, of a tenth."""
+        product = self.env["product.product"].create(
+            {"name": "Discount", "type": "service", "taxes_id": [Command.clear()]}
+        )
+        self.env.company.sale_discount_product_id = product
+        pairs = [*zip(*[iter(products_and_prices)] * 2, strict=True)]
+        pairs += [(product, -sum(price for _product, price in pairs) / 10)]
+        self._create_customer_invoice(
+            0,
+            "2026-01-10",
+            lines=[
+                {
+                    "product_id": product.id,
+                    "price_unit": price,
+                    "tax_ids": [Command.clear()],
+                }
+                for product, price in pairs
+            ],
+        )

@@ -1,14 +1,20 @@
+from freezegun import freeze_time
+
 from ..common import ClientCommon
 
 
 class MaintenanceCommon(ClientCommon):
-    """A brewery of Cili, billed 1,234,567.89 in 2025; a budget of Cili for 2026."""
+    """A brewery of Cili, gold since 2025, when it was billed 1,234,567.89.
+
+    Cili has a budget for 2026.
+    """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.gold.write({"budget_weight": 2, "is_invited": True})
-        cls.client.tier_id = cls.gold
+        with freeze_time("2025-02-01"):
+            cls.client.tier_id = cls.gold
         cls._bill(cls.client, 1234567.89, "2025-06-30")
         cls.budget = cls.env["telecom.maintenance.budget"].create(
             {"unit_id": cls.county.id, "year": 2026}

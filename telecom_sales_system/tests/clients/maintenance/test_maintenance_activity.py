@@ -29,6 +29,11 @@ class TestMaintenanceActivity(MaintenanceCommon):
             }
         )
 
+    def _hold(self, activity, present=None, **vals):
+        activity.write({"minutes": "Thanks", "present_ids": present or self.client})
+        activity.write(vals)
+        activity.action_done()
+
     def test_defaults(self):
         """The lowest tier that is invited is gold; an activity takes two hours."""
         self.assertEqual(self.activity.tier_floor_id, self.gold)
@@ -97,7 +102,7 @@ class TestMaintenanceActivity(MaintenanceCommon):
         with self._refused(UserError, "Tea Party has not begun yet"):
             self.activity.action_done()
         with freeze_time("2026-03-20 02:00:00"):
-            self.activity.action_done()
+            self._hold(self.activity)
         self.assertEqual(self.activity.state, "done")
         with self._refused(UserError, "is “Done”; this step needs “Planned”"):
             self.activity.action_cancel()
@@ -133,3 +138,70 @@ class TestMaintenanceActivity(MaintenanceCommon):
                 found = every.with_user(user).search([("id", "in", every.ids)])
                 self.assertTrue(set(seen.ids) <= set(found.ids))
                 self.assertEqual(letters in found, letters in seen)
+
+    def test_only_what_was_held_counts(self):
+        """Nobody came; a guest and a silver client came; no proof; a picture will do.
+
+        The buyer counts for the brewery, which is gold.
+        """
+        inn = self._create_client("Inn", self.outlet, tier_id=self.silver.id)
+        guest, buyer = self.env["res.partner"].create(
+            [{"name": "Guest"}, {"name": "Buyer", "parent_id": self.client.id}]
+        )
+        files = self.env["ir.attachment"].with_user(self.county_manager)
+        picture = files.create({"name": "p.jpg", "raw": b"."})
+        with freeze_time("2026-03-20 02:00:00"):
+            for present in (self.env["res.partner"], guest, inn + guest):
+                self.activity.write({"minutes": "Thanks", "present_ids": present})
+                with self._refused(UserError, "field Present: enter who came.*Gold"):
+                    self.activity.action_done()
+            self.activity.present_ids = inn + guest + buyer
+            for minutes in (False, "", "  "):
+                self.activity.minutes = minutes
+                with self._refused(UserError, "write the minutes or add a picture"):
+                    self.activity.action_done()
+            self.activity.evidence_ids = picture
+            self.activity.action_done()
+        self.assertEqual(self.activity.state, "done")
+        self.assertEqual(self.activity.reached_ids, inn + guest + self.client)
+
+    def test_clients_of_another_company_do_not_count(self):
+        other = self._create_client("Abroad", self.outlet)
+        company = self.env["res.company"].create({"name": "Other"})
+        other.tier_id = self.gold.copy(
+            {"code": "x", "company_id": company.id, "threshold": 900_000}
+        )
+        with freeze_time("2026-03-20 02:00:00"):
+            with self._refused(UserError, "field Present"):
+                self._hold(self.activity, other)
+
+    def test_what_was_held_stays_as_it_was(self):
+        """Until the department reopens it; the buyer's new firm was not there."""
+        buyer = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.client.id}
+        )
+        mill = self._create_client("Mill", self.outlet)
+        with freeze_time("2026-03-20 02:00:00"):
+            self._hold(self.activity, buyer)
+            buyer.parent_id = mill
+            self.assertEqual(self.activity.reached_ids, self.client)
+            for vals in (
+                {"present_ids": mill.ids},
+                {"minutes": ""},
+                {"start": "2025-03-20 01:00:00"},
+                {"unit_id": self.branch.id},
+                {"tier_floor_id": self.silver.id},
+            ):
+                with self.subTest(vals=vals), self._refused(UserError, "is “Done”"):
+                    self.activity.write(vals)
+            with self._refused(AccessError, "reopens an activity"):
+                self.activity.action_reopen()
+            self.activity.with_user(self.service).action_reopen()
+            self.activity.minutes = "Thanks to all"
+            with self._refused(UserError, "field Present"):
+                self.activity.action_done()
+
+    def test_all_attendees_came(self):
+        self.activity.action_invite()
+        self.activity.action_confirm_all_present()
+        self.assertEqual(self.activity.present_ids, self.client)

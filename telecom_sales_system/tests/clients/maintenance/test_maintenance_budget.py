@@ -24,8 +24,9 @@ class TestMaintenanceBudget(MaintenanceCommon):
 
         Not: other years, another branch, a client without a tier.
         """
-        outlet = self._create_client("Mill", self.outlet, tier_id=self.silver.id)
-        letters = self._create_client("Press", self.branch, tier_id=self.silver.id)
+        with freeze_time("2025-12-31"):
+            outlet = self._create_client("Mill", self.outlet, tier_id=self.silver.id)
+            letters = self._create_client("Press", self.branch, tier_id=self.silver.id)
         plain = self._create_client("Shop", self.county)
         self._bill(outlet, 1000, "2025-01-01")
         self._bill(outlet, 400, "2025-12-31", move_type="out_refund")
@@ -156,3 +157,70 @@ class TestMaintenanceBudget(MaintenanceCommon):
             with self.subTest(user=user.login):
                 found = self.budget.with_user(user).search([("year", "=", 2026)])
                 self.assertEqual(set(found.ids), set(seen.ids))
+
+    def test_base_is_of_those_who_were_key_clients_in_that_year(self):
+        """Mill was silver until June 2025, Inn is since March 2026, Hotel since 2024
+        by its file, Press since 2026 by its file: 1,234,567.89 + 1,000 + 300.
+        """
+        with freeze_time("2024-05-01"):
+            mill = self._create_client("Mill", self.county, tier_id=self.silver.id)
+        with freeze_time("2025-06-30"):
+            mill.tier_id = False
+        late = [
+            self._create_client(
+                name, self.county, tier_id=self.silver.id, key_client_since=since
+            )
+            for name, since in (
+                ("Inn", False),
+                ("Hotel", "2024-01-01"),
+                ("Press", "2026-01-01"),
+            )
+        ]
+        for client, amount in zip([mill, *late], (1000, 200, 300, 400), strict=True):
+            self._bill(client, amount, "2025-09-01")
+        self.budget.action_accrue()
+        self.assertEqual(self.budget.base_revenue, 1235867.89)
+
+    def test_units_with_a_budget_are_left_out_above(self):
+        """Cili has 1,234,567.89, its outlet 1,000, Letters 5,000 of the city."""
+        with freeze_time("2025-02-01"):
+            mill = self._create_client("Mill", self.outlet, tier_id=self.silver.id)
+            press = self._create_client("Press", self.branch, tier_id=self.silver.id)
+        self._bill(mill, 1000, "2025-03-01")
+        self._bill(press, 5000, "2025-03-01")
+        city = self.budget.create({"unit_id": self.city.id, "year": 2026})
+        city.action_accrue()
+        self.assertEqual(city.base_revenue, 5000)
+        self.assertEqual(city.share_ids.partner_id, press)
+        self.assertEqual(city.left_out_unit_ids, self.county)
+        self.budget.action_accrue()
+        self.assertEqual(self.budget.base_revenue, 1235567.89)
+        outlet = self.budget.create({"unit_id": self.outlet.id, "year": 2026})
+        outlet.with_user(self.service).action_accrue()
+        bases = (city + self.budget + outlet).mapped("base_revenue")
+        self.assertEqual(bases, [5000, 1234567.89, 1000], "the draft above follows")
+        self.assertEqual(self.budget.share_ids.partner_id, self.client)
+
+    def test_approved_base_above_has_the_revenue_already(self):
+        self._release()
+        outlet = self.budget.create({"unit_id": self.outlet.id, "year": 2026})
+        with self._refused(UserError, "Cili 2026 is “Approved”, with .* Lingyang"):
+            outlet.action_accrue()
+        other = self.budget.create({"unit_id": self.outlet.id, "year": 2027})
+        other.action_accrue()
+
+    def test_client_that_was_handed_over_is_in_one_base(self):
+        """The brewery passes to Letters: what it was billed in 2025 stays with Cili."""
+        self.budget.action_accrue()
+        self.client.sales_unit_id = self.branch
+        letters = self.budget.create({"unit_id": self.branch.id, "year": 2026})
+        (self.budget + letters).action_accrue()
+        bases = (self.budget + letters).mapped("base_revenue")
+        self.assertEqual(bases, [1234567.89, 0])
+
+    def test_budget_that_moves_to_another_unit_has_no_base(self):
+        self.budget.action_accrue()
+        self.budget.unit_id = self.branch
+        self.assertEqual(self.budget.accrued, 0)
+        with self._refused(UserError, "has no base yet"):
+            self.budget.with_user(self.leader).action_approve()

@@ -32,7 +32,12 @@ class TestMaintenanceConcurrency(BaseCase):
             )
             tier = env["telecom.client.tier"].search([], limit=1)
             client = env["res.partner"].create(
-                {"name": "Client", "sales_unit_id": unit.id, "tier_id": tier.id}
+                {
+                    "name": "Client",
+                    "sales_unit_id": unit.id,
+                    "tier_id": tier.id,
+                    "key_client_since": "2025-01-01",
+                }
             )
             invoice = env["account.move"].create(
                 {

@@ -130,3 +130,46 @@ class TestVisitFacts(OrganisationCommon):
         self.visit.kind = "cold"
         self.visit.action_done()
         self.assertEqual(self.visit.state, "done")
+
+    def test_firm_is_that_of_the_day(self):
+        """A buyer moves to the mill: what is done stays the brewery's, what is planned
+        follows; so it is with a buyer who founds a firm of his own."""
+        buyer, founder = self.env["res.partner"].create(
+            [
+                {"name": "Buyer", "parent_id": self.firm.id},
+                {"name": "Founder", "parent_id": self.firm.id},
+            ]
+        )
+        visits = self.env["telecom.visit"].with_user(self.anna.user_id)
+        done, planned, gone = visits.create(
+            [
+                {"partner_id": partner.id, "start": start}
+                for partner, start in (
+                    (buyer, "2026-03-31 01:00:00"),
+                    (buyer, "2026-04-02 01:00:00"),
+                    (founder, "2026-03-31 02:00:00"),
+                )
+            ]
+        )
+        (done + gone).action_done()
+        buyer.parent_id = self.other
+        founder.parent_id = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(done.client_id, self.firm)
+        self.assertEqual(gone.client_id, self.firm)
+        self.assertEqual(planned.client_id, self.other)
+        self.assertEqual(self.firm.visit_count, 3, "with the one that is planned")
+
+    def test_firm_of_a_corrected_visit(self):
+        """Reopened, the visit is of the firm that is entered then."""
+        self.visit.action_done()
+        self.visit.with_user(self.service)._reopen_for_correction("Wrong firm")
+        self.visit.partner_id = self.other
+        self.visit.action_done()
+        self.assertEqual(self.visit.client_id, self.other)
+
+    @users("anna")
+    def test_firm_is_not_written(self):
+        with self._refused(AccessError, "use the buttons"):
+            self.visit.with_user(self.env.user).client_id = self.other

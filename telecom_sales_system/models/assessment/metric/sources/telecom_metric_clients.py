@@ -4,6 +4,7 @@ from odoo.tools import SQL
 SOURCES = {
     "billed": "Billed Revenue",
     "maintenance": "Maintenance Activities",
+    "maintenance_reach": "Clients Reached by Maintenance Activities",
     "key_clients": "Key Clients",
     "key_clients_new": "New Key Clients",
     "key_clients_lost": "Lost Key Clients",
@@ -17,8 +18,8 @@ SOURCES = {
 class TelecomMetric(models.Model):
     """Metrics of key clients, billed revenue and maintenance activities.
 
-    Key clients are read from the history of tiers. A key client belongs to the unit
-    that serves it and to its lead client manager. Archived clients count, too.
+    Key clients are read from the history of tiers. On each day a client belongs to the
+    unit and the lead client manager that served it then. Archived clients count, too.
     """
 
     _inherit = "telecom.metric"
@@ -29,9 +30,8 @@ class TelecomMetric(models.Model):
     )
 
     def _measure_key_clients(self, scopes, _date_from, date_to):
-        return self._count_facts(
-            scopes, self._get_key_client_facts(self._get_key_clients_on(date_to))
-        )
+        clients = self._get_key_clients_on(date_to)
+        return self._count_facts(scopes, self._get_key_client_facts(date_to, clients))
 
     def _measure_key_clients_new(self, scopes, date_from, date_to):
         before, after = (
@@ -39,7 +39,7 @@ class TelecomMetric(models.Model):
             self._get_key_clients_on(date_to),
         )
         return self._count_facts(
-            scopes, self._get_key_client_facts(after, "EXCEPT", before)
+            scopes, self._get_key_client_facts(date_to, after, "EXCEPT", before)
         )
 
     def _measure_key_clients_lost(self, scopes, date_from, date_to):
@@ -47,52 +47,59 @@ class TelecomMetric(models.Model):
             self._get_key_clients_before(date_from),
             self._get_key_clients_on(date_to),
         )
+        day = self._get_day_before(date_from)
         return self._count_facts(
-            scopes, self._get_key_client_facts(before, "EXCEPT", after)
+            scopes, self._get_key_client_facts(day, before, "EXCEPT", after)
         )
 
     def _measure_key_retention(self, scopes, date_from, date_to):
-        """Return the percentage of initial key clients kept until the last day."""
+        """Return the percentage of initial key clients kept until the last day.
+
+        They count for those who served them at first.
+        """
         before, after = (
             self._get_key_clients_before(date_from),
             self._get_key_clients_on(date_to),
         )
+        day = self._get_day_before(date_from)
         return self._get_percents(
             self._count_facts(
-                scopes, self._get_key_client_facts(before, "INTERSECT", after)
+                scopes, self._get_key_client_facts(day, before, "INTERSECT", after)
             ),
-            self._count_facts(scopes, self._get_key_client_facts(before)),
+            self._count_facts(scopes, self._get_key_client_facts(day, before)),
         )
 
     def _measure_key_growth(self, scopes, date_from, date_to):
-        before = self._count_facts(
-            scopes, self._get_key_client_facts(self._get_key_clients_before(date_from))
-        )
+        day = self._get_day_before(date_from)
+        before = self._measure_key_clients(scopes, day, day)
         after = self._measure_key_clients(scopes, date_from, date_to)
         more = {scope_id: after[scope_id] - count for scope_id, count in before.items()}
         return self._get_percents(more, before)
 
     def _get_key_clients_before(self, date_from):
-        return self._get_key_clients_on(fields.Date.subtract(date_from, days=1))
+        return self._get_key_clients_on(self._get_day_before(date_from))
+
+    def _get_day_before(self, day):
+        return fields.Date.subtract(day, days=1)
 
     def _get_key_clients_on(self, day):
         return self.env["telecom.client.tier.history"]._get_key_clients_query(day)
 
-    def _get_key_client_facts(self, clients, operation=None, others=None):
-        """Return facts: clients by their current unit and lead client manager."""
+    def _get_key_client_facts(self, day, clients, operation=None, others=None):
+        """Return facts: clients by the unit and the lead manager of a day."""
         if operation:
             clients = SQL("(%s) %s (%s)", clients, SQL(operation), others)
         return SQL(
             """
-            SELECT p.sales_unit_id AS unit_id, NULL::int AS team_id,
-                   p.client_manager_id AS salesperson_id, p.id AS item
-              FROM res_partner p WHERE p.id IN (%s)
+            SELECT sales_unit_id AS unit_id, NULL::int AS team_id,
+                   client_manager_id AS salesperson_id, partner_id AS item
+              FROM (%s) service
             """,
-            clients,
+            self.env["telecom.client.service.history"]._get_service_query(clients, day),
         )
 
     def _evidence_key_clients(self, scope, _date_from, date_to):
-        return self._evidence_key(scope, self._get_key_clients_on(date_to))
+        return self._evidence_key(scope, date_to, self._get_key_clients_on(date_to))
 
     _evidence_key_growth = _evidence_key_clients
 
@@ -101,24 +108,33 @@ class TelecomMetric(models.Model):
             self._get_key_clients_before(date_from),
             self._get_key_clients_on(date_to),
         )
-        return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", after, before))
+        clients = SQL("(%s) EXCEPT (%s)", after, before)
+        return self._evidence_key(scope, date_to, clients)
 
     def _evidence_key_clients_lost(self, scope, date_from, date_to):
         before, after = (
             self._get_key_clients_before(date_from),
             self._get_key_clients_on(date_to),
         )
-        return self._evidence_key(scope, SQL("(%s) EXCEPT (%s)", before, after))
+        clients = SQL("(%s) EXCEPT (%s)", before, after)
+        return self._evidence_key(scope, self._get_day_before(date_from), clients)
 
     _evidence_key_retention = _evidence_key_clients_lost
 
-    def _evidence_key(self, scope, clients):
+    def _evidence_key(self, scope, day, clients):
+        """Return those of the clients that the scope served on a day."""
         self.env.flush_all()
-        ids = [client_id for (client_id,) in self.env.execute_query(clients)]
+        facts = self._get_key_client_facts(day, clients)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT item FROM (%s) fact WHERE scope_id = %s",
+                self._get_facts_by_scope(scope, facts),
+                scope.id,
+            )
+        )
         return "res.partner", [
-            ("id", "in", ids),
+            ("id", "in", [client_id for (client_id,) in rows]),
             ("active", "in", (True, False)),
-            self._get_client_condition(scope),
         ]
 
     def _get_client_condition(self, scope):
@@ -162,7 +178,7 @@ class TelecomMetric(models.Model):
         )
 
     def _measure_revenue(self, scopes, date_from, date_to, condition):
-        """Measure client revenue by the unit and the lead manager of the client.
+        """Measure client revenue by those who served the client when it was invoiced.
 
         :param condition: SQL on the client of the revenue ``r``
         """
@@ -180,12 +196,12 @@ class TelecomMetric(models.Model):
     def _get_revenue_sums(self, companies, date_from, date_to):
         return SQL(
             """
-            SELECT r.sales_unit_id AS unit_id, c.client_manager_id AS salesperson_id,
+            SELECT r.sales_unit_id AS unit_id, r.client_manager_id AS salesperson_id,
                    r.partner_id, SUM(r.amount) AS value
-              FROM (%(revenue)s) r JOIN res_partner c ON c.id = r.partner_id
+              FROM (%(revenue)s) r
              WHERE r.company_id IN %(companies)s
                AND r.date BETWEEN %(date_from)s AND %(date_to)s
-          GROUP BY r.sales_unit_id, c.client_manager_id, r.partner_id
+          GROUP BY r.sales_unit_id, r.client_manager_id, r.partner_id
             """,
             revenue=self.env["telecom.client.revenue"]._table_query,
             companies=tuple(companies.ids),
@@ -195,7 +211,7 @@ class TelecomMetric(models.Model):
 
     def _evidence_billed(self, scope, date_from, date_to):
         whose = (
-            ("partner_id.client_manager_id", "=", scope.id)
+            ("client_manager_id", "=", scope.id)
             if scope._name == "telecom.salesperson"
             else ("sales_unit_id", "child_of", scope.id)
         )
@@ -207,9 +223,10 @@ class TelecomMetric(models.Model):
         ]
 
     def _evidence_key_revenue(self, scope, date_from, date_to):
-        _model, clients = self._evidence_key_clients(scope, date_from, date_to)
         model, domain = self._evidence_billed(scope, date_from, date_to)
-        return model, [*domain, ("partner_id", "in", clients[0][2])]
+        self.env.flush_all()
+        rows = self.env.execute_query(self._get_key_clients_on(date_to))
+        return model, [*domain, ("partner_id", "in", [row[0] for row in rows])]
 
     _evidence_key_share = _evidence_key_revenue
 
@@ -236,3 +253,67 @@ class TelecomMetric(models.Model):
             ("start", ">=", start),
             ("start", "<", end),
         ]
+
+    def _measure_maintenance_reach(self, scopes, date_from, date_to):
+        """Return the percentage of invited clients who came to an activity.
+
+        The clients are those of the tiers that are invited, on the last day. Activities
+        of any unit count.
+        """
+        company = scopes.company_id[:1]
+        clients, reached = (
+            self._get_invited_clients(date_to),
+            self._get_reached_clients(company, date_from, date_to),
+        )
+        return self._get_percents(
+            self._count_facts(
+                scopes,
+                self._get_key_client_facts(date_to, clients, "INTERSECT", reached),
+            ),
+            self._count_facts(scopes, self._get_key_client_facts(date_to, clients)),
+        )
+
+    def _evidence_maintenance_reach(self, scope, date_from, date_to):
+        """Return the invited clients whom no activity has reached."""
+        missed = SQL(
+            "(%s) EXCEPT (%s)",
+            self._get_invited_clients(date_to),
+            self._get_reached_clients(scope.company_id, date_from, date_to),
+        )
+        return self._evidence_key(scope, date_to, missed)
+
+    def _explain_missing_maintenance_reach(self, scope):
+        text = self.env._(
+            "%(metric)s of %(scope)s: it has no client of a tier that is invited to"
+            " activities.",
+            metric=self.name,
+            scope=scope.display_name,
+        )
+        return text, scope
+
+    def _get_invited_clients(self, day):
+        return SQL(
+            """
+            SELECT had.partner_id FROM (%s) had
+              JOIN telecom_client_tier tier ON tier.id = had.tier_id AND tier.is_invited
+            """,
+            self.env["telecom.client.tier.history"]._get_tiers_query(day),
+        )
+
+    def _get_reached_clients(self, company, date_from, date_to):
+        start, end = company._telecom_day_span(date_from, date_to)
+        reached = self.env["telecom.maintenance.activity"]._fields["reached_ids"]
+        return SQL(
+            """
+            SELECT came.%s
+              FROM telecom_maintenance_activity activity
+              JOIN %s came ON came.%s = activity.id
+             WHERE activity.state = 'done'
+               AND activity.start >= %s AND activity.start < %s
+            """,
+            SQL.identifier(reached.column2),
+            SQL.identifier(reached.relation),
+            SQL.identifier(reached.column1),
+            start,
+            end,
+        )
