@@ -23,7 +23,6 @@ class ResCompany(models.Model):
         "Company, field Minimum Rate of Maintenance Budgets: it must be above zero and"
         " at most 100%.",
     )
-
     _telecom_lost_after_months_positive = models.Constraint(
         "CHECK (telecom_lost_after_months > 0)",
         "Company, field Lost After (Months): it must be above zero.",

@@ -13,18 +13,6 @@ class TelecomGuardedMixin(models.AbstractModel):
     _description = "Fields Set by Buttons Only"
     _guarded_fields = frozenset()
 
-    def _check_guarded_fields(self, vals):
-        guarded = sorted(self._guarded_fields & vals.keys())
-        if guarded and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "%(record)s, field %(field)s: use the buttons of the record; the"
-                    " field cannot be set directly.",
-                    record=self[:1].display_name or self._description,
-                    field=self._fields[guarded[0]]._description_string(self.env),
-                )
-            )
-
     @api.model
     def default_get(self, fields):
         """Return defaults; those of guarded fields come from the model only.
@@ -49,6 +37,18 @@ class TelecomGuardedMixin(models.AbstractModel):
     def write(self, vals):
         self._check_guarded_fields(vals)
         return super().write(vals)
+
+    def _check_guarded_fields(self, vals):
+        guarded = sorted(self._guarded_fields & vals.keys())
+        if guarded and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(record)s, field %(field)s: use the buttons of the record; the"
+                    " field cannot be set directly.",
+                    record=self[:1].display_name or self._description,
+                    field=self._fields[guarded[0]]._description_string(self.env),
+                )
+            )
 
     def _set_guarded_fields(self, vals):
         """Set guarded fields for a user who may write on these records."""

@@ -26,11 +26,6 @@ class ResCompany(models.Model):
         help="A firm's first invoice within this number of days after a visit counts"
         " as new revenue from visited firms.",
     )
-
-    _telecom_visit_revenue_days_positive = models.Constraint(
-        "CHECK (telecom_visit_revenue_days > 0)",
-        "Company, field New Revenue after a Visit (Days): it must be above zero.",
-    )
     telecom_log_frequency = fields.Selection(
         [("day", "Daily"), ("week", "Weekly")],
         string="Sales Log",
@@ -65,6 +60,10 @@ class ResCompany(models.Model):
         " A larger share takes effect at once; drawn logs stay in the sample.",
     )
 
+    _telecom_visit_revenue_days_positive = models.Constraint(
+        "CHECK (telecom_visit_revenue_days > 0)",
+        "Company, field New Revenue after a Visit (Days): it must be above zero.",
+    )
     _telecom_log_hour_of_day = models.Constraint(
         "CHECK (telecom_log_hour BETWEEN 0 AND 23)",
         "Company, field Sales Log Due at (Hour): it lies between 0 and 23.",

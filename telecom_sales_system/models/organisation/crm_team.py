@@ -68,37 +68,6 @@ class CrmTeam(models.Model):
                 team.complete_on or team.company_id._telecom_today()
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.get("complete_on") for vals in vals_list):
-            self._check_complete_on_rights()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "complete_on" in vals:
-            self._check_complete_on_rights()
-        return super().write(vals)
-
-    def _check_complete_on_rights(self):
-        """Check that the user may set the day since when a team is complete.
-
-        :raises AccessError: the user is not of the customer service department
-        """
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._(
-                    "Team, field Complete Since: only the customer service department"
-                    " corrects it."
-                )
-            )
-
-    def get_formview_id(self, access_uid=None):
-        """Return the form without leads for users who have no access to leads."""
-        user = self.env["res.users"].browse(access_uid) or self.env.user
-        if not self.env["crm.lead"].with_user(user).has_access("read"):
-            return self.env.ref("telecom_sales_system.crm_team_view_form_telecom").id
-        return super().get_formview_id(access_uid)
-
     @api.constrains("unit_id", "company_id")
     def _check_unit_company(self):
         for team in self:
@@ -121,3 +90,34 @@ class CrmTeam(models.Model):
         assignments.search(
             [("team_id", "in", self.ids), *assignments._get_unfinished_domain()]
         )._check_team_unit()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("complete_on") for vals in vals_list):
+            self._check_complete_on_rights()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "complete_on" in vals:
+            self._check_complete_on_rights()
+        return super().write(vals)
+
+    def get_formview_id(self, access_uid=None):
+        """Return the form without leads for users who have no access to leads."""
+        user = self.env["res.users"].browse(access_uid) or self.env.user
+        if not self.env["crm.lead"].with_user(user).has_access("read"):
+            return self.env.ref("telecom_sales_system.crm_team_view_form_telecom").id
+        return super().get_formview_id(access_uid)
+
+    def _check_complete_on_rights(self):
+        """Check that the user may set the day since when a team is complete.
+
+        :raises AccessError: the user is not of the customer service department
+        """
+        if not (self.env.su or self.env.user.has_group(SERVICE)):
+            raise AccessError(
+                self.env._(
+                    "Team, field Complete Since: only the customer service department"
+                    " corrects it."
+                )
+            )

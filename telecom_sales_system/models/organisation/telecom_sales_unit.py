@@ -118,25 +118,6 @@ class TelecomSalesUnit(models.Model):
                 if unit.id in map(int, home.parent_path.split("/")[:-1])
             )
 
-    def _get_salesperson_domain(self):
-        people = self.env["telecom.salesperson"]
-        return [("unit_id", "child_of", self.ids), *people._get_at_work_domain()]
-
-    def write(self, vals):
-        # Odoo refuses a cycle before any constraint runs, and names no unit.
-        parent = self.browse(vals.get("parent_id") or ())
-        above = (parent.parent_path or "").split("/")
-        for unit in self:
-            if str(unit.id) in above:
-                raise ValidationError(
-                    self.env._(
-                        "Sales unit %(unit)s, field Parent Unit: the unit would lie"
-                        " below itself. Choose a parent outside its own subunits.",
-                        unit=unit.name,
-                    )
-                )
-        return super().write(vals)
-
     @api.constrains("parent_id", "kind")
     def _check_kind(self):
         pairs = [(unit.parent_id, unit) for unit in self if unit.parent_id]
@@ -189,6 +170,33 @@ class TelecomSalesUnit(models.Model):
         assignments = self.env["telecom.salesperson.assignment"]
         assignments.search([("unit_id", "in", self.ids)])._check_company(["unit_id"])
 
+    def write(self, vals):
+        # Odoo refuses a cycle before any constraint runs, and names no unit.
+        parent = self.browse(vals.get("parent_id") or ())
+        above = (parent.parent_path or "").split("/")
+        for unit in self:
+            if str(unit.id) in above:
+                raise ValidationError(
+                    self.env._(
+                        "Sales unit %(unit)s, field Parent Unit: the unit would lie"
+                        " below itself. Choose a parent outside its own subunits.",
+                        unit=unit.name,
+                    )
+                )
+        return super().write(vals)
+
+    @api.readonly
+    def action_open_salespeople(self):
+        """Open the salespeople at work in the unit and in the units below it."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_salesperson_action"
+        )
+        return action | {"domain": self._get_salesperson_domain()}
+
+    def _get_salesperson_domain(self):
+        people = self.env["telecom.salesperson"]
+        return [("unit_id", "child_of", self.ids), *people._get_at_work_domain()]
+
     @api.model
     def _get_city_unit(self, company):
         """Return the city bureau of a company, the first one if there are several."""
@@ -202,11 +210,3 @@ class TelecomSalesUnit(models.Model):
         while unit and not unit.manager_id:
             unit = unit.parent_id
         return unit.manager_id
-
-    @api.readonly
-    def action_open_salespeople(self):
-        """Open the salespeople at work in the unit and in the units below it."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_salesperson_action"
-        )
-        return action | {"domain": self._get_salesperson_domain()}

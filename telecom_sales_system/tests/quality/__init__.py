@@ -10,5 +10,6 @@ from . import test_models
 from . import test_names
 from . import test_readonly
 from . import test_rooms
+from . import test_sections
 from . import test_shape
 from . import test_translations

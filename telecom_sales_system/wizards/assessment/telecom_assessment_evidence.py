@@ -21,6 +21,16 @@ class TelecomAssessmentEvidence(models.TransientModel):
         " published, or would no longer be counted.",
     )
 
+    def action_open(self):
+        """Open the records of this set.
+
+        :raises AccessError: the user may not see such records
+        """
+        self.ensure_one()
+        return self.line_id._open_evidence_source(
+            self.line_id._get_shown_sources()[self.place]
+        )
+
     @api.model
     def _open_choice(self, line, sources):
         """Open the list of sources, so that the reader chooses one.
@@ -46,13 +56,3 @@ class TelecomAssessmentEvidence(models.TransientModel):
             "name": f"{line.unit_id.name} · {line.indicator_id.name}",
             "domain": [("id", "in", rows.ids)],
         }
-
-    def action_open(self):
-        """Open the records of this set.
-
-        :raises AccessError: the user may not see such records
-        """
-        self.ensure_one()
-        return self.line_id._open_evidence_source(
-            self.line_id._get_shown_sources()[self.place]
-        )

@@ -10,6 +10,20 @@ class TelecomDutyRequest(models.TransientModel):
     _description = "Ask Units for Information"
     _check_company_auto = True
 
+    def _default_type_id(self):
+        return self.env.ref(
+            "telecom_sales_system.duty_type_information_request",
+            raise_if_not_found=False,
+        )
+
+    def _default_unit_ids(self):
+        return self.env["telecom.sales.unit"].search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("kind", "in", ("branch", "county")),
+            ]
+        )
+
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
@@ -31,20 +45,6 @@ class TelecomDutyRequest(models.TransientModel):
         check_company=True,
         default=lambda self: self._default_unit_ids(),
     )
-
-    def _default_type_id(self):
-        return self.env.ref(
-            "telecom_sales_system.duty_type_information_request",
-            raise_if_not_found=False,
-        )
-
-    def _default_unit_ids(self):
-        return self.env["telecom.sales.unit"].search(
-            [
-                ("company_id", "=", self.env.company.id),
-                ("kind", "in", ("branch", "county")),
-            ]
-        )
 
     def action_ask(self):
         """Create a duty for every unit, and remind its manager.

@@ -73,6 +73,53 @@ class TelecomTargetEntry(models.TransientModel):
             rows = entry._prepare_lines() if entry.metric_id else []
             entry.line_ids = [Command.clear(), *map(Command.create, rows)]
 
+    @api.depends("metric_id", "year", "parent_id", "kind", "line_ids.target_id")
+    def _compute_parent_amount(self):
+        for entry in self:
+            # sudo: a manager breaks down the target of the own unit, set from above
+            target = (
+                self.env["telecom.target"]
+                .sudo()
+                .search(
+                    [
+                        ("metric_id", "=", entry.metric_id.id),
+                        ("year", "=", entry.year),
+                        ("unit_id", "=", entry.parent_id.id or 0),
+                    ],
+                    limit=1,
+                )
+            )
+            entry.parent_amount = target.amount
+            elsewhere = target._find_children() - entry.line_ids.target_id
+            if entry.kind == "team":
+                # A team's target repeats the targets of its people.
+                elsewhere = elsewhere.filtered("unit_id")
+            entry.elsewhere_amount = float_round(sum(elsewhere.mapped("amount")), 2)
+
+    @api.depends("line_ids.amount", "parent_amount", "elsewhere_amount")
+    def _compute_total(self):
+        for entry in self:
+            entry.total = float_round(sum(entry.line_ids.mapped("amount")), 2)
+            entry.difference = (
+                entry.parent_amount - entry.elsewhere_amount - entry.total
+            )
+
+    def action_save(self):
+        """Write the targets that were changed; an empty line stays without one."""
+        self.ensure_one()
+        fresh = []
+        for line in self.line_ids:
+            if line.target_id and line.target_id.amount != line.amount:
+                line.target_id.amount = line.amount
+            elif line.amount and not line.target_id:
+                fresh.append(line._prepare_target())
+        self.env["telecom.target"].create(fresh)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_target_action"
+        )
+        domain = [("metric_id", "=", self.metric_id.id), ("year", "=", self.year)]
+        return action | {"domain": domain, "target": "main"}
+
     def _prepare_lines(self):
         scopes = self._find_scopes()
         field = self.env["telecom.target"]._get_scope_field(scopes)
@@ -135,50 +182,3 @@ class TelecomTargetEntry(models.TransientModel):
                 order="date",
             )
         }
-
-    @api.depends("metric_id", "year", "parent_id", "kind", "line_ids.target_id")
-    def _compute_parent_amount(self):
-        for entry in self:
-            # sudo: a manager breaks down the target of the own unit, set from above
-            target = (
-                self.env["telecom.target"]
-                .sudo()
-                .search(
-                    [
-                        ("metric_id", "=", entry.metric_id.id),
-                        ("year", "=", entry.year),
-                        ("unit_id", "=", entry.parent_id.id or 0),
-                    ],
-                    limit=1,
-                )
-            )
-            entry.parent_amount = target.amount
-            elsewhere = target._find_children() - entry.line_ids.target_id
-            if entry.kind == "team":
-                # A team's target repeats the targets of its people.
-                elsewhere = elsewhere.filtered("unit_id")
-            entry.elsewhere_amount = float_round(sum(elsewhere.mapped("amount")), 2)
-
-    @api.depends("line_ids.amount", "parent_amount", "elsewhere_amount")
-    def _compute_total(self):
-        for entry in self:
-            entry.total = float_round(sum(entry.line_ids.mapped("amount")), 2)
-            entry.difference = (
-                entry.parent_amount - entry.elsewhere_amount - entry.total
-            )
-
-    def action_save(self):
-        """Write the targets that were changed; an empty line stays without one."""
-        self.ensure_one()
-        fresh = []
-        for line in self.line_ids:
-            if line.target_id and line.target_id.amount != line.amount:
-                line.target_id.amount = line.amount
-            elif line.amount and not line.target_id:
-                fresh.append(line._prepare_target())
-        self.env["telecom.target"].create(fresh)
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_target_action"
-        )
-        domain = [("metric_id", "=", self.metric_id.id), ("year", "=", self.year)]
-        return action | {"domain": domain, "target": "main"}

@@ -54,13 +54,6 @@ class TelecomClientHandover(models.TransientModel):
             handover.orphan_count = len(led.filtered(lambda p: not p.deputy_manager_id))
             handover.deputy_count = len(deputised)
 
-    def _get_led_and_deputised_clients(self):
-        """Return the clients that the leaver leads, and those deputised."""
-        person = self.salesperson_id
-        clients = person._find_clients()
-        led = clients.filtered(lambda p: p.client_manager_id == person)
-        return led, clients - led
-
     def action_apply(self):
         """Give each client its new managers and note it in the client's chatter.
 
@@ -87,6 +80,13 @@ class TelecomClientHandover(models.TransientModel):
             clients._message_log_batch(
                 bodies=dict.fromkeys(clients.ids, self._get_handover_note(lead, deputy))
             )
+
+    def _get_led_and_deputised_clients(self):
+        """Return the clients that the leaver leads, and those deputised."""
+        person = self.salesperson_id
+        clients = person._find_clients()
+        led = clients.filtered(lambda p: p.client_manager_id == person)
+        return led, clients - led
 
     def _get_managers_of_led_client(self, client):
         lead = self.new_lead_id or client.deputy_manager_id

@@ -18,6 +18,14 @@ class TelecomFieldworkReopen(models.TransientModel):
     visit_ids = fields.Many2many("telecom.visit", string="Visits")
     reason = fields.Text(required=True, help="Kept in the log of the record.")
 
+    def action_reopen(self):
+        """Reopen the records; each keeps the reason in its log."""
+        for wizard in self:
+            for name in FIELDS.values():
+                if records := wizard[name]:
+                    records._reopen_for_correction(wizard.reason)
+        return {"type": "ir.actions.act_window_close"}
+
     @api.model
     def _open_reason_dialog(self, records):
         """Return the action of the dialog that asks why records are reopened."""
@@ -30,11 +38,3 @@ class TelecomFieldworkReopen(models.TransientModel):
             "target": "new",
             "context": {f"default_{name}": records.ids},
         }
-
-    def action_reopen(self):
-        """Reopen the records; each keeps the reason in its log."""
-        for wizard in self:
-            for name in FIELDS.values():
-                if records := wizard[name]:
-                    records._reopen_for_correction(wizard.reason)
-        return {"type": "ir.actions.act_window_close"}

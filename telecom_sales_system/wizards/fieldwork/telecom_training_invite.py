@@ -9,6 +9,12 @@ class TelecomTrainingInvite(models.TransientModel):
     _description = "Invite to a Training Course"
     _check_company_auto = True
 
+    def _default_unit_ids(self):
+        training = self.env["telecom.training"].browse(
+            self.env.context.get("default_training_id")
+        )
+        return [Command.set(training.unit_id.ids)]
+
     training_id = fields.Many2one("telecom.training", string="Course", required=True)
     company_id = fields.Many2one(related="training_id.company_id")
     audience = fields.Selection(related="training_id.audience")
@@ -19,12 +25,6 @@ class TelecomTrainingInvite(models.TransientModel):
         default=lambda self: self._default_unit_ids(),
         help="The units below them are invited too.",
     )
-
-    def _default_unit_ids(self):
-        training = self.env["telecom.training"].browse(
-            self.env.context.get("default_training_id")
-        )
-        return [Command.set(training.unit_id.ids)]
 
     def action_invite(self):
         """Invite all of the audience in the units who are not on the list yet."""

@@ -35,11 +35,6 @@ class TelecomVisitPlan(models.TransientModel):
         readonly=False,
     )
 
-    @api.model
-    def _get_next_monday(self):
-        today = self.env.company._telecom_today()
-        return today + timedelta(days=-today.weekday() % 7 or 7)
-
     @api.depends("salesperson_id", "monday")
     def _compute_line_ids(self):
         for plan in self:
@@ -48,6 +43,54 @@ class TelecomVisitPlan(models.TransientModel):
                 plan.line_ids = [
                     Command.create(vals) for vals in plan._prepare_proposed_visits()
                 ]
+
+    def action_confirm(self):
+        """Plan the visits of the list, and open them.
+
+        A visit that is planned already, to the same firm at the same time, is not
+        planned again, in case the button is pressed twice.
+
+        :raises UserError: the list is empty, or a visit would lie in the past or
+            overlap another
+        """
+        self.ensure_one()
+        if not self.line_ids:
+            raise UserError(
+                self.env._(
+                    "The plan of %s is empty: add clients to visit.",
+                    self.salesperson_id.name,
+                )
+            )
+        domain = [
+            ("salesperson_id", "=", self.salesperson_id.id),
+            ("start", "in", self.line_ids.mapped("start")),
+            ("state", "=", "planned"),
+        ]
+        visits = self.env["telecom.visit"].search(domain)
+        known = {(visit.partner_id, visit.start) for visit in visits}
+        visits = visits.filtered(lambda v: v.partner_id in self.line_ids.partner_id)
+        fresh = self.line_ids.filtered(lambda x: (x.partner_id, x.start) not in known)
+        self._check_hours(fresh)
+        visits += visits.create(
+            [
+                {
+                    "partner_id": line.partner_id.id,
+                    "salesperson_id": self.salesperson_id.id,
+                    "start": line.start,
+                    "purpose": line.purpose,
+                }
+                for line in fresh
+            ]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_visit_action"
+        )
+        return action | {"domain": [("id", "in", visits.ids)], "context": {}}
+
+    @api.model
+    def _get_next_monday(self):
+        today = self.env.company._telecom_today()
+        return today + timedelta(days=-today.weekday() % 7 or 7)
 
     def _prepare_proposed_visits(self):
         """Return values of visits to clients due by the end of the week.
@@ -119,49 +162,6 @@ class TelecomVisitPlan(models.TransientModel):
         )
         intervals = calendar._work_intervals_batch(first, last, tz=zone)[False]
         return sorted({start.date() for start, _stop, _attendance in intervals})
-
-    def action_confirm(self):
-        """Plan the visits of the list, and open them.
-
-        A visit that is planned already, to the same firm at the same time, is not
-        planned again, in case the button is pressed twice.
-
-        :raises UserError: the list is empty, or a visit would lie in the past or
-            overlap another
-        """
-        self.ensure_one()
-        if not self.line_ids:
-            raise UserError(
-                self.env._(
-                    "The plan of %s is empty: add clients to visit.",
-                    self.salesperson_id.name,
-                )
-            )
-        domain = [
-            ("salesperson_id", "=", self.salesperson_id.id),
-            ("start", "in", self.line_ids.mapped("start")),
-            ("state", "=", "planned"),
-        ]
-        visits = self.env["telecom.visit"].search(domain)
-        known = {(visit.partner_id, visit.start) for visit in visits}
-        visits = visits.filtered(lambda v: v.partner_id in self.line_ids.partner_id)
-        fresh = self.line_ids.filtered(lambda x: (x.partner_id, x.start) not in known)
-        self._check_hours(fresh)
-        visits += visits.create(
-            [
-                {
-                    "partner_id": line.partner_id.id,
-                    "salesperson_id": self.salesperson_id.id,
-                    "start": line.start,
-                    "purpose": line.purpose,
-                }
-                for line in fresh
-            ]
-        )
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_visit_action"
-        )
-        return action | {"domain": [("id", "in", visits.ids)], "context": {}}
 
     def _check_hours(self, lines):
         """Refuse visits in the past, and two at one time."""

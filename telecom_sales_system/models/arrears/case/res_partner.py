@@ -37,17 +37,6 @@ class ResPartner(models.Model):
                 and client._can_open_case()
             )
 
-    def _get_cases_domain(self):
-        """Return the domain of the clients' cases with the current company.
-
-        A client of a case may later become a contact of another client.
-        """
-        clients = self.commercial_partner_id
-        return [
-            ("partner_id.commercial_partner_id", "in", clients.ids),
-            ("company_id", "=", self.env.company.id),
-        ]
-
     @api.readonly
     def action_open_cases(self):
         """Open the arrears cases of the client, also those that are over."""
@@ -97,6 +86,17 @@ class ResPartner(models.Model):
         )
         case._update_activities()
         return case.sudo(False).get_formview_action()
+
+    def _get_cases_domain(self):
+        """Return the domain of the clients' cases with the current company.
+
+        A client of a case may later become a contact of another client.
+        """
+        clients = self.commercial_partner_id
+        return [
+            ("partner_id.commercial_partner_id", "in", clients.ids),
+            ("company_id", "=", self.env.company.id),
+        ]
 
     def _can_open_case(self):
         """Return whether the user leads the client, manages its unit or is service."""

@@ -16,6 +16,15 @@ class TelecomPeriod(models.Model):
         for period in self:
             period.overdue = sums.get(period, 0.0)
 
+    @api.readonly
+    def action_open_arrears(self):
+        """Open what clients owed at the end of the month."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_arrears_balance_action"
+        )
+        return action | {"domain": [("period_id", "=", self.id)], "context": {}}
+
     def _rebuild_figures(self):
         """Rebuild the arrears balances of the month, too."""
         result = super()._rebuild_figures()
@@ -28,12 +37,3 @@ class TelecomPeriod(models.Model):
     def _rebuild_arrears(self):
         # sudo: no user has rights to write balances, as with the ledger
         self.env["telecom.arrears.balance"].sudo()._rebuild_balances(self)
-
-    @api.readonly
-    def action_open_arrears(self):
-        """Open what clients owed at the end of the month."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_arrears_balance_action"
-        )
-        return action | {"domain": [("period_id", "=", self.id)], "context": {}}

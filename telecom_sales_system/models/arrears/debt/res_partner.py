@@ -23,36 +23,6 @@ class ResPartner(models.Model):
         string="About the Block", compute="_compute_sales_block"
     )
 
-    def _get_open_cases_by_partner(self, company):
-        """Return ``{partner: its open cases}``, also those of companies above it.
-
-        :param company: the company that sells
-        """
-        above = {partner: partner._get_partner_and_parents() for partner in self}
-        # sudo: every user may know whether a client is blocked
-        cases = self.env["telecom.blacklist.case"].sudo()
-        found = cases.search(
-            [
-                ("partner_id", "in", self.browse().union(*above.values()).ids),
-                ("company_id", "=", company.id),
-                *cases._get_open_domain(),
-            ]
-        ).grouped("partner_id")
-        return {
-            partner: cases.union(*(found.get(up, cases) for up in chain))
-            for partner, chain in above.items()
-        }
-
-    def _get_partner_and_parents(self):
-        """Return the partner and its parents, up to the top of its group."""
-        # sudo: the company of a contact may be a client of somebody else
-        chain = above = self.sudo()
-        while above := above.parent_id | (above.commercial_partner_id - chain):
-            if above <= chain:
-                break
-            chain |= above
-        return self.browse(chain.ids)
-
     @api.depends_context("company", "lang")
     def _compute_sales_block(self):
         cases = self._get_open_cases_by_partner(self.env.company)
@@ -103,3 +73,33 @@ class ResPartner(models.Model):
         action = self._get_client_action("telecom_arrears_item_action")
         here = [("company_id", "=", self.env.company.id)]
         return action | {"domain": action["domain"] + here}
+
+    def _get_open_cases_by_partner(self, company):
+        """Return ``{partner: its open cases}``, also those of companies above it.
+
+        :param company: the company that sells
+        """
+        above = {partner: partner._get_partner_and_parents() for partner in self}
+        # sudo: every user may know whether a client is blocked
+        cases = self.env["telecom.blacklist.case"].sudo()
+        found = cases.search(
+            [
+                ("partner_id", "in", self.browse().union(*above.values()).ids),
+                ("company_id", "=", company.id),
+                *cases._get_open_domain(),
+            ]
+        ).grouped("partner_id")
+        return {
+            partner: cases.union(*(found.get(up, cases) for up in chain))
+            for partner, chain in above.items()
+        }
+
+    def _get_partner_and_parents(self):
+        """Return the partner and its parents, up to the top of its group."""
+        # sudo: the company of a contact may be a client of somebody else
+        chain = above = self.sudo()
+        while above := above.parent_id | (above.commercial_partner_id - chain):
+            if above <= chain:
+                break
+            chain |= above
+        return self.browse(chain.ids)

@@ -66,6 +66,15 @@ class TelecomArrearsFigures(models.AbstractModel):
         " the average of its rows.",
     )
 
+    def _read_group_select(self, aggregate_spec, query):
+        if aggregate_spec != "overdue_ratio:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "COALESCE(SUM(%s) / NULLIF(SUM(%s), 0), 0)",
+            self._field_to_sql(self._table, "overdue", query),
+            self._field_to_sql(self._table, "outstanding", query),
+        )
+
     def _get_bucket_selection(self):
         """Return the ageing buckets by the limits in the company's settings."""
         company = self.env.company
@@ -81,12 +90,3 @@ class TelecomArrearsFigures(models.AbstractModel):
             ("3", self.env._("%(since)s-%(to)s days", since=second + 1, to=third)),
             ("4", self.env._("Over %(days)s days", days=third)),
         ]
-
-    def _read_group_select(self, aggregate_spec, query):
-        if aggregate_spec != "overdue_ratio:avg":
-            return super()._read_group_select(aggregate_spec, query)
-        return SQL(
-            "COALESCE(SUM(%s) / NULLIF(SUM(%s), 0), 0)",
-            self._field_to_sql(self._table, "overdue", query),
-            self._field_to_sql(self._table, "outstanding", query),
-        )

@@ -39,10 +39,6 @@ class SaleOrder(models.Model):
         "telecom.order.override", "order_id", string="Overrides", copy=False
     )
 
-    # ------------------------------------------------------------
-    # COMPUTE METHODS
-    # ------------------------------------------------------------
-
     @api.depends("partner_id", "partner_invoice_id", "company_id", "state")
     @api.depends_context("company", "lang")
     def _compute_sales_block(self):
@@ -61,10 +57,6 @@ class SaleOrder(models.Model):
             order.is_let_through = (
                 order.sales_block_state == "blocked" and order._is_exempt_from_block()
             )
-
-    # ------------------------------------------------------------
-    # CRUD METHODS
-    # ------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -89,10 +81,6 @@ class SaleOrder(models.Model):
         )
         return result
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_ask_leader(self):
         """Open a request to the leaders to let this order through.
 
@@ -110,10 +98,6 @@ class SaleOrder(models.Model):
             "target": "new",
             "context": {"default_order_id": self.id},
         }
-
-    # ------------------------------------------------------------
-    # BUSINESS METHODS
-    # ------------------------------------------------------------
 
     def _get_open_cases_by_order(self):
         """Return ``{order: open cases}`` of buyers, invoice recipients and parents."""

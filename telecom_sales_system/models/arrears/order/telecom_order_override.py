@@ -72,6 +72,17 @@ class TelecomOrderOverride(models.Model):
             # sudo: every user may know why an order is blocked
             override.about = override.sudo().case_ids._get_notice(with_debts=5)
 
+    @api.depends("state", "requested_by_id", "order_id.user_id")
+    @api.depends_context("uid")
+    def _compute_may_decide(self):
+        is_leader = self.env.user.has_group(LEADER)
+        for override in self:
+            override.may_decide = (
+                is_leader
+                and override.state == "requested"
+                and not override._is_own_request()
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         # The button of the order passes it in the context.
@@ -96,33 +107,6 @@ class TelecomOrderOverride(models.Model):
         if not self.env.su and vals.keys() & TERMS:
             self._check_may_decide()
         return super().write(vals)
-
-    def _prepare_request(self, order):
-        return {
-            "order_name": order.name,
-            "partner_id": order.partner_id.id,
-            "company_id": order.company_id.id,
-            "amount": order.amount_total,
-            "currency_id": order.currency_id.id,
-            "case_ids": [fields.Command.set(order._get_blocking_cases().ids)],
-            "requested_by_id": self.env.uid,
-        }
-
-    def _ask_leaders(self):
-        for override in self:
-            for leader in self.env.ref(LEADER).all_user_ids:
-                if override.company_id in leader.company_ids and leader.active:
-                    local = override.with_context(lang=leader.lang)
-                    local.activity_schedule(
-                        "mail.mail_activity_data_todo",
-                        date_deadline=override.company_id._telecom_today(),
-                        user_id=leader.id,
-                        summary=local.env._(
-                            "Let order %(order)s of %(client)s through?",
-                            order=override.order_name,
-                            client=override.partner_id.name,
-                        ),
-                    )
 
     def action_grant(self):
         """Allow the orders to be confirmed until the day that is entered.
@@ -152,16 +136,32 @@ class TelecomOrderOverride(models.Model):
         self._check_may_decide()
         self._record_decision("refused")
 
-    @api.depends("state", "requested_by_id", "order_id.user_id")
-    @api.depends_context("uid")
-    def _compute_may_decide(self):
-        is_leader = self.env.user.has_group(LEADER)
+    def _prepare_request(self, order):
+        return {
+            "order_name": order.name,
+            "partner_id": order.partner_id.id,
+            "company_id": order.company_id.id,
+            "amount": order.amount_total,
+            "currency_id": order.currency_id.id,
+            "case_ids": [fields.Command.set(order._get_blocking_cases().ids)],
+            "requested_by_id": self.env.uid,
+        }
+
+    def _ask_leaders(self):
         for override in self:
-            override.may_decide = (
-                is_leader
-                and override.state == "requested"
-                and not override._is_own_request()
-            )
+            for leader in self.env.ref(LEADER).all_user_ids:
+                if override.company_id in leader.company_ids and leader.active:
+                    local = override.with_context(lang=leader.lang)
+                    local.activity_schedule(
+                        "mail.mail_activity_data_todo",
+                        date_deadline=override.company_id._telecom_today(),
+                        user_id=leader.id,
+                        summary=local.env._(
+                            "Let order %(order)s of %(client)s through?",
+                            order=override.order_name,
+                            client=override.partner_id.name,
+                        ),
+                    )
 
     def _check_may_decide(self):
         """Refuse changes by users who are not leaders, or who asked themselves."""

@@ -40,13 +40,6 @@ class TelecomAwardListLine(models.Model):
         for line in self:
             line.amount_in_words = line._get_amount_in_words(line.amount)
 
-    def _get_amount_in_words(self, amount):
-        """Return an amount in words; yuan in Chinese are written in capitals."""
-        currency = self.currency_id
-        if currency.name == "CNY" and (self.env.lang or "").startswith("zh"):
-            return yuan_in_capitals(Decimal(str(currency.round(amount))))
-        return currency.amount_to_text(amount)
-
     @api.readonly
     def action_open_card(self):
         """Open the scorecard that the prize is for."""
@@ -57,3 +50,10 @@ class TelecomAwardListLine(models.Model):
             "res_id": self.assessment_id.id,
             "views": [(False, "form")],
         }
+
+    def _get_amount_in_words(self, amount):
+        """Return an amount in words; yuan in Chinese are written in capitals."""
+        currency = self.currency_id
+        if currency.name == "CNY" and (self.env.lang or "").startswith("zh"):
+            return yuan_in_capitals(Decimal(str(currency.round(amount))))
+        return currency.amount_to_text(amount)

@@ -175,18 +175,6 @@ class TelecomDuty(models.Model):
             self._check_writer(vals)
         return super().write(vals)
 
-    def _check_deletable(self):
-        """Refuse to delete duties that count: done, overdue or with grave errors."""
-        for duty in self:
-            if duty.state != "due" or duty.grave_errors:
-                raise UserError(
-                    self.env._(
-                        "%s counts for the score of the unit: only duties that are not"
-                        " due yet and not done can be deleted.",
-                        duty.display_name,
-                    )
-                )
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -223,6 +211,18 @@ class TelecomDuty(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _check_deletable(self):
+        """Refuse to delete duties that count: done, overdue or with grave errors."""
+        for duty in self:
+            if duty.state != "due" or duty.grave_errors:
+                raise UserError(
+                    self.env._(
+                        "%s counts for the score of the unit: only duties that are not"
+                        " due yet and not done can be deleted.",
+                        duty.display_name,
+                    )
+                )
 
     @api.model
     def _get_kept_evidence_domain(self):

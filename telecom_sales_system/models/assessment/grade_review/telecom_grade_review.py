@@ -230,14 +230,6 @@ class TelecomGradeReview(models.Model):
             )
 
     # ------------------------------------------------------------
-    # CRUD METHODS
-    # ------------------------------------------------------------
-
-    def _check_change(self, vals):
-        super()._check_change(vals)
-        self._check_unlocked(vals)
-
-    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -352,6 +344,10 @@ class TelecomGradeReview(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _check_change(self, vals):
+        super()._check_change(vals)
+        self._check_unlocked(vals)
 
     @api.model
     def _get_last_half_year(self):

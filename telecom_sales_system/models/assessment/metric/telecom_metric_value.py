@@ -49,10 +49,6 @@ class TelecomMetricValue(models.Model):
         help="The year to date minus the same days last year.",
     )
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     @api.readonly
     def action_open_evidence(self):
         """Open the records behind the figure of the month.
@@ -71,10 +67,6 @@ class TelecomMetricValue(models.Model):
             "view_mode": "list,form",
             "domain": domain,
         }
-
-    # ------------------------------------------------------------
-    # BUSINESS METHODS
-    # ------------------------------------------------------------
 
     def _rebuild_values(self, period):
         """Replace the figures of a period by newly measured ones.

@@ -319,7 +319,7 @@ class TelecomAssessmentIndicator(models.Model):
                     )
 
     # ------------------------------------------------------------
-    # CRUD METHODS
+    # BUSINESS METHODS
     # ------------------------------------------------------------
 
     def _check_deletable(self):
@@ -329,10 +329,6 @@ class TelecomAssessmentIndicator(models.Model):
         lines._find_entered_lines(
             Domain("indicator_id", "in", self.ids)
         )._refuse_removal()
-
-    # ------------------------------------------------------------
-    # BUSINESS METHODS
-    # ------------------------------------------------------------
 
     def _find_missing_fields(self):
         """Yield the names of fields that the rule needs and that are empty."""

@@ -171,21 +171,6 @@ class TelecomAssessment(models.Model):
             card.chart = bar_chart(names, series) if lines else False
 
     # ------------------------------------------------------------
-    # CRUD METHODS
-    # ------------------------------------------------------------
-
-    def _check_deletable(self):
-        super()._check_deletable()
-        # sudo: objections that the user cannot see must not be lost either
-        for card in self.sudo().filtered("objection_ids"):
-            raise UserError(
-                self.env._(
-                    "Scorecard %s cannot be deleted: its objections would be lost.",
-                    card.display_name,
-                )
-            )
-
-    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -268,6 +253,17 @@ class TelecomAssessment(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _check_deletable(self):
+        super()._check_deletable()
+        # sudo: objections that the user cannot see must not be lost either
+        for card in self.sudo().filtered("objection_ids"):
+            raise UserError(
+                self.env._(
+                    "Scorecard %s cannot be deleted: its objections would be lost.",
+                    card.display_name,
+                )
+            )
 
     def _get_date_range(self):
         """Return the first and the last day of the card."""

@@ -54,10 +54,6 @@ class TelecomAssessmentObjection(models.Model):
     answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     answered_on = fields.Datetime(readonly=True, copy=False)
 
-    @api.model
-    def _get_kept_evidence_domain(self):
-        return Domain("state", "!=", "open")
-
     @api.model_create_multi
     def create(self, vals_list):
         if any(vals.get("answer") for vals in vals_list):
@@ -72,6 +68,24 @@ class TelecomAssessmentObjection(models.Model):
         if "line_id" in vals:
             self._check_line_unchanged(vals["line_id"])
         return super().write(vals)
+
+    def action_accept(self):
+        """Accept objections; the facts or the score are then corrected on the line.
+
+        :raises UserError: one is answered already, or has no answer yet
+        """
+        self._record_answer("accepted")
+
+    def action_refuse(self):
+        """Refuse objections.
+
+        :raises UserError: one is answered already, or has no answer yet
+        """
+        self._record_answer("refused")
+
+    @api.model
+    def _get_kept_evidence_domain(self):
+        return Domain("state", "!=", "open")
 
     def _check_deletable(self):
         super()._check_deletable()
@@ -107,20 +121,6 @@ class TelecomAssessmentObjection(models.Model):
             raise AccessError(
                 self.env._("Only the customer service department answers objections.")
             )
-
-    def action_accept(self):
-        """Accept objections; the facts or the score are then corrected on the line.
-
-        :raises UserError: one is answered already, or has no answer yet
-        """
-        self._record_answer("accepted")
-
-    def action_refuse(self):
-        """Refuse objections.
-
-        :raises UserError: one is answered already, or has no answer yet
-        """
-        self._record_answer("refused")
 
     def _record_answer(self, state):
         self._check_may_answer()

@@ -69,10 +69,6 @@ class TelecomIntegrityCase(models.Model):
         for case in self:
             case.year = case.year or (case.date and case.date.year)
 
-    @api.model
-    def _get_kept_evidence_domain(self):
-        return Domain("state", "!=", "draft")
-
     def action_prove(self):
         """Declare cases proved, which is a veto. Only a leader may, and with evidence.
 
@@ -104,6 +100,10 @@ class TelecomIntegrityCase(models.Model):
             cases._set_guarded_fields(
                 {"state": "dismissed", "decided_on": company._telecom_today()}
             )
+
+    @api.model
+    def _get_kept_evidence_domain(self):
+        return Domain("state", "!=", "draft")
 
     def _check_leader(self):
         if not (self.env.su or self.env.user.has_group(LEADER)):

@@ -11,6 +11,35 @@ class TelecomDuty(models.Model):
 
     proof = fields.Selection(related="type_id.proof", string="Proved by")
 
+    def unlink(self):
+        # An unsent report is deleted with the last duty that requires it.
+        unsent = self.env["telecom.unit.report"].sudo()
+        unsent = unsent.search(
+            [("duty_id", "in", self.ids), ("version_id", "=", False)]
+        )
+        result = super().unlink()
+        unsent.filtered(lambda report: not report._get_duties()[report]).unlink()
+        return result
+
+    @api.readonly
+    def action_open_report(self):
+        """Open the monthly report that fulfils the duty.
+
+        :raises AccessError: the user may not see reports
+        """
+        self.ensure_one()
+        reports = self.env["telecom.unit.report"]
+        report = reports.search(
+            [("unit_id", "=", self.unit_id.id), ("date_from", "=", self.period_from)],
+            limit=1,
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": reports._name,
+            "res_id": report.id,
+            "view_mode": "form",
+        }
+
     @api.model
     def _get_proof_sources(self):
         return super()._get_proof_sources() | {
@@ -74,32 +103,3 @@ class TelecomDuty(models.Model):
         by_report.sudo().write({"is_hand_only": False})
         reports.sudo()._send_back_reports(reason)
         return result
-
-    def unlink(self):
-        # An unsent report is deleted with the last duty that requires it.
-        unsent = self.env["telecom.unit.report"].sudo()
-        unsent = unsent.search(
-            [("duty_id", "in", self.ids), ("version_id", "=", False)]
-        )
-        result = super().unlink()
-        unsent.filtered(lambda report: not report._get_duties()[report]).unlink()
-        return result
-
-    @api.readonly
-    def action_open_report(self):
-        """Open the monthly report that fulfils the duty.
-
-        :raises AccessError: the user may not see reports
-        """
-        self.ensure_one()
-        reports = self.env["telecom.unit.report"]
-        report = reports.search(
-            [("unit_id", "=", self.unit_id.id), ("date_from", "=", self.period_from)],
-            limit=1,
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": reports._name,
-            "res_id": report.id,
-            "view_mode": "form",
-        }

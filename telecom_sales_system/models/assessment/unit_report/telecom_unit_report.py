@@ -176,17 +176,6 @@ class TelecomUnitReport(models.Model):
                     )
         return super().write(vals)
 
-    def _check_deletable(self):
-        super()._check_deletable()
-        for report in self:
-            if report.version_ids:
-                raise UserError(
-                    self.env._(
-                        "%s was sent and is kept: send it back instead.",
-                        report.display_name,
-                    )
-                )
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -248,6 +237,17 @@ class TelecomUnitReport(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _check_deletable(self):
+        super()._check_deletable()
+        for report in self:
+            if report.version_ids:
+                raise UserError(
+                    self.env._(
+                        "%s was sent and is kept: send it back instead.",
+                        report.display_name,
+                    )
+                )
 
     @api.model
     def _create_owed_reports(self, duties):

@@ -62,6 +62,18 @@ class TelecomUnitReportVersion(models.Model):
         for version in self:
             version.display_name = self.env._("Version %s", version.number)
 
+    @api.readonly
+    def action_download(self):
+        """Download the file as it was sent."""
+        self.ensure_one()
+        return self._download_file("sent")
+
+    @api.readonly
+    def action_download_returned(self):
+        """Download the workbook with the differences marked."""
+        self.ensure_one()
+        return self._download_file("returned")
+
     def _get_filled_values(self):
         """Return what was filled in: ``{(sheet, row, column): text}``."""
         return {tuple(key): text for *key, text in self.filled or []}
@@ -113,18 +125,6 @@ class TelecomUnitReportVersion(models.Model):
             tuple(_convert_to_comparable(line[name]) for name in COMPARED)
             for line in self.line_ids.sorted("sequence")
         ]
-
-    @api.readonly
-    def action_download(self):
-        """Download the file as it was sent."""
-        self.ensure_one()
-        return self._download_file("sent")
-
-    @api.readonly
-    def action_download_returned(self):
-        """Download the workbook with the differences marked."""
-        self.ensure_one()
-        return self._download_file("returned")
 
     def _download_file(self, which):
         return {

@@ -40,6 +40,19 @@ class TelecomCircularWords(models.AbstractModel):
             names = source._get_placeholders(circular.kind)
             circular.placeholder_help = source._format_placeholder_help(names)
 
+    @api.constrains("kind", *TEXTS)
+    def _check_placeholders(self):
+        for record in self:
+            known = record._get_known_placeholders()
+            for name in TEXTS:
+                try:
+                    check_placeholders(record[name] or "", known)
+                except UnknownPlaceholder as error:
+                    message = record._get_unknown_placeholder_message(
+                        name, error.fragment
+                    )
+                    raise ValidationError(message) from None
+
     def _remove_kind(self):
         """Remove the records of a kind, before the addon that added it is removed."""
         self.unlink()
@@ -58,16 +71,3 @@ class TelecomCircularWords(models.AbstractModel):
             fragment=fragment,
             known=", ".join(f"{{{placeholder}}}" for placeholder in known),
         )
-
-    @api.constrains("kind", *TEXTS)
-    def _check_placeholders(self):
-        for record in self:
-            known = record._get_known_placeholders()
-            for name in TEXTS:
-                try:
-                    check_placeholders(record[name] or "", known)
-                except UnknownPlaceholder as error:
-                    message = record._get_unknown_placeholder_message(
-                        name, error.fragment
-                    )
-                    raise ValidationError(message) from None

@@ -220,6 +220,19 @@ class ResPartner(models.Model):
             super(ResPartner, freed).write(dict.fromkeys(inherited, False))
         return result
 
+    def _commercial_sync_from_company(self):
+        # Odoo copies only the values that the company has. Empty ones are cleared here,
+        # or the contact of a former company would stay a key client.
+        result = super()._commercial_sync_from_company()
+        company = self.commercial_partner_id
+        if company != self:
+            empty = [
+                name for name in INHERITED_FIELDS if self[name] and not company[name]
+            ]
+            if empty:
+                self.write(dict.fromkeys(empty, False))
+        return result
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -256,19 +269,6 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
-
-    def _commercial_sync_from_company(self):
-        # Odoo copies only the values that the company has. Empty ones are cleared here,
-        # or the contact of a former company would stay a key client.
-        result = super()._commercial_sync_from_company()
-        company = self.commercial_partner_id
-        if company != self:
-            empty = [
-                name for name in INHERITED_FIELDS if self[name] and not company[name]
-            ]
-            if empty:
-                self.write(dict.fromkeys(empty, False))
-        return result
 
     def _record_handovers(self, vals):
         """Record who served the clients that values hand over to somebody else.

@@ -21,6 +21,22 @@ class TelecomSalesperson(models.Model):
                 deputised.get(person, ())
             )
 
+    @api.constrains("active")
+    def _check_archived(self):
+        result = super()._check_archived()
+        for person in self.filtered(lambda person: not person.active):
+            person._check_handed_over()
+        return result
+
+    @api.readonly
+    def action_open_clients(self):
+        """Open the clients that the salesperson leads or deputises."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.res_partner_action_client"
+        )
+        return action | {"domain": list(self._get_clients_domain()), "context": {}}
+
     def _get_clients_domain(self):
         """Return the domain of the clients that these people lead or deputise.
 
@@ -38,13 +54,6 @@ class TelecomSalesperson(models.Model):
     def _record_departure(self, last_day):
         self._check_handed_over()
         return super()._record_departure(last_day)
-
-    @api.constrains("active")
-    def _check_archived(self):
-        result = super()._check_archived()
-        for person in self.filtered(lambda person: not person.active):
-            person._check_handed_over()
-        return result
 
     def _check_handed_over(self):
         """Check that the salesperson has handed all clients over.
@@ -70,12 +79,3 @@ class TelecomSalesperson(models.Model):
                     "default_company_id": self.company_id.id,
                 },
             )
-
-    @api.readonly
-    def action_open_clients(self):
-        """Open the clients that the salesperson leads or deputises."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.res_partner_action_client"
-        )
-        return action | {"domain": list(self._get_clients_domain()), "context": {}}

@@ -63,6 +63,24 @@ class TelecomMaintenanceEffect(models.Model):
             ),
         )
 
+    @api.readonly
+    def action_open_revenue(self):
+        """Open the invoice lines of the year and of the year before."""
+        self.ensure_one()
+        return self._get_client_records_action(
+            "telecom_client_revenue_action",
+            Domain("date", ">=", f"{self.year - 1}-01-01"),
+        )
+
+    @api.readonly
+    def action_open_expenses(self):
+        """Open the paid expenses of the client in the year."""
+        self.ensure_one()
+        return self._get_client_records_action(
+            "telecom_maintenance_expense_action",
+            Domain("date", ">=", f"{self.year}-01-01") & Domain("state", "=", "paid"),
+        )
+
     def _get_revenue_query(self, shift, revenue, last_revenue):
         return SQL(
             """
@@ -80,24 +98,6 @@ class TelecomMaintenanceEffect(models.Model):
             last_revenue=last_revenue,
             query=self.env["telecom.client.revenue"]._table_query,
             today=self.env["res.company"]._telecom_today_sql(SQL("here")),
-        )
-
-    @api.readonly
-    def action_open_revenue(self):
-        """Open the invoice lines of the year and of the year before."""
-        self.ensure_one()
-        return self._get_client_records_action(
-            "telecom_client_revenue_action",
-            Domain("date", ">=", f"{self.year - 1}-01-01"),
-        )
-
-    @api.readonly
-    def action_open_expenses(self):
-        """Open the paid expenses of the client in the year."""
-        self.ensure_one()
-        return self._get_client_records_action(
-            "telecom_maintenance_expense_action",
-            Domain("date", ">=", f"{self.year}-01-01") & Domain("state", "=", "paid"),
         )
 
     def _get_client_records_action(self, action_name, domain):

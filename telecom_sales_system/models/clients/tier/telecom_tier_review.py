@@ -129,32 +129,6 @@ class TelecomTierReview(models.Model):
                 )
 
     # ------------------------------------------------------------
-    # CRUD METHODS
-    # ------------------------------------------------------------
-
-    def _check_change(self, vals):
-        super()._check_change(vals)
-        if {"as_of", "company_id"} & vals.keys():
-            for review in self.filtered(lambda review: review.state != "draft"):
-                raise UserError(
-                    self.env._(
-                        "%s is computed. Delete it and begin a new one for another"
-                        " day.",
-                        review.display_name,
-                    )
-                )
-
-    def _check_deletable(self):
-        super()._check_deletable()
-        for line in self.line_ids.filtered("applied_on")[:1]:
-            raise UserError(
-                self.env._(
-                    "%s: upgrades were applied already; it cannot be deleted.",
-                    line.review_id.display_name,
-                )
-            )
-
-    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -218,6 +192,28 @@ class TelecomTierReview(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _check_change(self, vals):
+        super()._check_change(vals)
+        if {"as_of", "company_id"} & vals.keys():
+            for review in self.filtered(lambda review: review.state != "draft"):
+                raise UserError(
+                    self.env._(
+                        "%s is computed. Delete it and begin a new one for another"
+                        " day.",
+                        review.display_name,
+                    )
+                )
+
+    def _check_deletable(self):
+        super()._check_deletable()
+        for line in self.line_ids.filtered("applied_on")[:1]:
+            raise UserError(
+                self.env._(
+                    "%s: upgrades were applied already; it cannot be deleted.",
+                    line.review_id.display_name,
+                )
+            )
 
     @api.model
     def _get_way_out(self):

@@ -102,6 +102,10 @@ class TelecomTierReviewLine(models.Model):
         "(review_id, partner_id) WHERE merged_ref IS NULL"
     )
 
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
     @api.depends("tier_id", "current_tier_id", "proposed_tier_id")
     def _compute_direction(self):
         """Compute the direction of the chosen tier, as `_get_insert_query` in SQL."""
@@ -117,6 +121,10 @@ class TelecomTierReviewLine(models.Model):
             else:
                 line.direction = "up" if new.threshold > old.threshold else "down"
 
+    # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
     @api.constrains("tier_id", "reason")
     def _check_reason(self):
         for line in self:
@@ -130,6 +138,32 @@ class TelecomTierReviewLine(models.Model):
                         proposed=line.proposed_tier_id.name or self.env._("no tier"),
                     )
                 )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def action_open_revenue(self):
+        """Open the invoice lines that add up to the revenue."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_client_revenue_action"
+        )
+        action["display_name"] = self.partner_id.display_name
+        action["views"] = [(False, kind) for kind in ("list", "pivot", "graph")]
+        action["domain"] = [
+            ("partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("date", ">=", self.review_id.date_from),
+            ("date", "<=", self.review_id.as_of),
+        ]
+        action["context"] = {}
+        return action
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
 
     def _is_final(self):
         return bool(self.applied_on) or self.state == "applied"
@@ -246,21 +280,3 @@ class TelecomTierReviewLine(models.Model):
                     names=", ".join(names),
                 )
             )
-
-    @api.readonly
-    def action_open_revenue(self):
-        """Open the invoice lines that add up to the revenue."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_client_revenue_action"
-        )
-        action["display_name"] = self.partner_id.display_name
-        action["views"] = [(False, kind) for kind in ("list", "pivot", "graph")]
-        action["domain"] = [
-            ("partner_id", "=", self.partner_id.id),
-            ("company_id", "=", self.company_id.id),
-            ("date", ">=", self.review_id.date_from),
-            ("date", "<=", self.review_id.as_of),
-        ]
-        action["context"] = {}
-        return action

@@ -77,10 +77,6 @@ class TelecomConductIncident(models.Model):
     )
     decided_on = fields.Date(readonly=True, copy=False)
 
-    @api.model
-    def _get_kept_evidence_domain(self):
-        return Domain("state", "!=", "draft")
-
     @api.depends("salesperson_id", "date")
     def _compute_unit_id(self):
         for incident in self:
@@ -91,6 +87,43 @@ class TelecomConductIncident(models.Model):
         if not self.env.su:
             self._check_writer(vals)
         return super().write(vals)
+
+    def action_confirm(self):
+        """Confirm incidents that somebody else reported, on their evidence.
+
+        :raises AccessError: the user reported it or is the person concerned
+        :raises UserError: it is decided already, or has no evidence
+        """
+        for incident in self:
+            if not incident.evidence_ids:
+                raise UserError(
+                    self.env._(
+                        "Incident %s, field Evidence: attach what proves it.",
+                        incident.name,
+                    )
+                )
+            incident._check_not_concerned()
+        self._approve_proposals()
+        for company, incidents in self.grouped("company_id").items():
+            incidents._set_guarded_fields({"decided_on": company._telecom_today()})
+
+    def action_dismiss(self):
+        """Dismiss incidents that were not proved.
+
+        :raises AccessError: the user is the person concerned
+        :raises UserError: it is decided already
+        """
+        self._check_state("draft")
+        for incident in self:
+            incident._check_not_concerned()
+        for company, incidents in self.grouped("company_id").items():
+            incidents._set_guarded_fields(
+                {"state": "dismissed", "decided_on": company._telecom_today()}
+            )
+
+    @api.model
+    def _get_kept_evidence_domain(self):
+        return Domain("state", "!=", "draft")
 
     def _check_deletable(self):
         """Let only the reporter or the customer service department delete a report."""
@@ -131,39 +164,6 @@ class TelecomConductIncident(models.Model):
                         person=incident.salesperson_id.name,
                     )
                 )
-
-    def action_confirm(self):
-        """Confirm incidents that somebody else reported, on their evidence.
-
-        :raises AccessError: the user reported it or is the person concerned
-        :raises UserError: it is decided already, or has no evidence
-        """
-        for incident in self:
-            if not incident.evidence_ids:
-                raise UserError(
-                    self.env._(
-                        "Incident %s, field Evidence: attach what proves it.",
-                        incident.name,
-                    )
-                )
-            incident._check_not_concerned()
-        self._approve_proposals()
-        for company, incidents in self.grouped("company_id").items():
-            incidents._set_guarded_fields({"decided_on": company._telecom_today()})
-
-    def action_dismiss(self):
-        """Dismiss incidents that were not proved.
-
-        :raises AccessError: the user is the person concerned
-        :raises UserError: it is decided already
-        """
-        self._check_state("draft")
-        for incident in self:
-            incident._check_not_concerned()
-        for company, incidents in self.grouped("company_id").items():
-            incidents._set_guarded_fields(
-                {"state": "dismissed", "decided_on": company._telecom_today()}
-            )
 
     def _check_not_concerned(self):
         if self.salesperson_id.user_id == self.env.user:

@@ -15,6 +15,9 @@ class TelecomExperienceNote(models.Model):
     _order = "published_on desc, id desc"
     _guarded_fields = frozenset({"is_published", "published_on", "body_text"})
 
+    def _default_unit_id(self):
+        return self.env["telecom.salesperson"]._get_own_salesperson().unit_id
+
     name = fields.Char(string="Title", required=True)
     body = fields.Html(string="Experience", required=True)
     body_text = fields.Text(compute="_compute_body_text", store=True)
@@ -38,9 +41,6 @@ class TelecomExperienceNote(models.Model):
     )
     is_published = fields.Boolean(string="Published", readonly=True, copy=False)
     published_on = fields.Date(readonly=True, copy=False)
-
-    def _default_unit_id(self):
-        return self.env["telecom.salesperson"]._get_own_salesperson().unit_id
 
     @api.depends("body")
     def _compute_body_text(self):

@@ -45,14 +45,14 @@ class TelecomSalesLogDue(models.Model):
     due_count = fields.Integer(string="Due", readonly=True)
     in_time_count = fields.Integer(string="In Time", readonly=True)
 
-    @property
-    def _table_query(self):
-        return self._get_due_query()
-
     @api.depends("salesperson_id", "date")
     def _compute_display_name(self):
         for row in self:
             row.display_name = f"{row.salesperson_id.sudo().name} · {row.date}"
+
+    @property
+    def _table_query(self):
+        return self._get_due_query()
 
     @api.readonly
     def action_open_log(self):

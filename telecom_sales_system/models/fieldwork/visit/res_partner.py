@@ -62,6 +62,52 @@ class ResPartner(models.Model):
             partner.next_visit_due = due_on = due.get(client.id)
             partner.next_visit_days = due_on and (due_on - today).days
 
+    @api.model
+    def _search_next_visit_due(self, operator, value):
+        if operator not in COMPARISONS or not value:
+            return NotImplemented
+        self.env.flush_all()
+        found = SQL(
+            "(SELECT id FROM (%s) due WHERE due_on %s %s)",
+            self._get_visits_due_query(),
+            SQL(operator),
+            fields.Date.to_date(value),
+        )
+        return Domain("id", "in", found)
+
+    @api.model
+    def _search_next_visit_days(self, operator, value):
+        if operator not in COMPARISONS or value is False:
+            return NotImplemented
+        day = self.env.company._telecom_today() + timedelta(days=value)
+        return self._search_next_visit_due(operator, day)
+
+    @api.readonly
+    def action_open_visits(self):
+        """Open the visits to the client."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_visit_action"
+        )
+        client = self.commercial_partner_id
+        return action | {
+            "domain": [("client_id", "=", client.id)],
+            "context": {"default_partner_id": self.id},
+        }
+
+    def action_plan_visit(self):
+        """Open a new visit to the client, tomorrow."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "telecom.visit",
+            "view_mode": "form",
+            "context": {
+                "default_partner_id": self.id,
+                "default_start": fields.Datetime.now() + timedelta(days=1),
+            },
+        }
+
     def _get_visits_due_query(self):
         """Return the query of clients with a visit interval: columns id, due_on."""
         here = self.env.company
@@ -96,26 +142,6 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _search_next_visit_due(self, operator, value):
-        if operator not in COMPARISONS or not value:
-            return NotImplemented
-        self.env.flush_all()
-        found = SQL(
-            "(SELECT id FROM (%s) due WHERE due_on %s %s)",
-            self._get_visits_due_query(),
-            SQL(operator),
-            fields.Date.to_date(value),
-        )
-        return Domain("id", "in", found)
-
-    @api.model
-    def _search_next_visit_days(self, operator, value):
-        if operator not in COMPARISONS or value is False:
-            return NotImplemented
-        day = self.env.company._telecom_today() + timedelta(days=value)
-        return self._search_next_visit_due(operator, day)
-
-    @api.model
     def _get_visits_due_domain(self, until):
         """Return the domain of the user's clients that are due for a visit by a day."""
         return [
@@ -124,29 +150,3 @@ class ResPartner(models.Model):
             ("client_manager_id.user_id", "=", self.env.uid),
             ("deputy_manager_id.user_id", "=", self.env.uid),
         ]
-
-    @api.readonly
-    def action_open_visits(self):
-        """Open the visits to the client."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "telecom_sales_system.telecom_visit_action"
-        )
-        client = self.commercial_partner_id
-        return action | {
-            "domain": [("client_id", "=", client.id)],
-            "context": {"default_partner_id": self.id},
-        }
-
-    def action_plan_visit(self):
-        """Open a new visit to the client, tomorrow."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "telecom.visit",
-            "view_mode": "form",
-            "context": {
-                "default_partner_id": self.id,
-                "default_start": fields.Datetime.now() + timedelta(days=1),
-            },
-        }

@@ -11,16 +11,18 @@ class TelecomVisit(models.Model):
 
     _inherit = "telecom.visit"
 
-    @api.model
-    def get_import_templates(self):
-        """Offer a list of visits to fill in, in the user's language."""
-        language = "_zh_CN" if self.env.lang == "zh_CN" else ""
-        return [
-            {
-                "label": self.env._("Import Template for Visits"),
-                "template": TEMPLATE % language,
-            }
-        ]
+    @api.constrains("done_at", "salesperson_id")
+    def _check_registered(self):
+        for visit in self:
+            if visit.done_at and not visit.unit_id:
+                raise ValidationError(
+                    self.env._(
+                        "Visit %(visit)s, field Salesperson: %(person)s had no unit on"
+                        " that day. Enter the assignment first.",
+                        visit=visit.display_name,
+                        person=visit.salesperson_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -47,15 +49,13 @@ class TelecomVisit(models.Model):
         visits.filtered("done_at")._check_month_open()
         return visits
 
-    @api.constrains("done_at", "salesperson_id")
-    def _check_registered(self):
-        for visit in self:
-            if visit.done_at and not visit.unit_id:
-                raise ValidationError(
-                    self.env._(
-                        "Visit %(visit)s, field Salesperson: %(person)s had no unit on"
-                        " that day. Enter the assignment first.",
-                        visit=visit.display_name,
-                        person=visit.salesperson_id.name,
-                    )
-                )
+    @api.model
+    def get_import_templates(self):
+        """Offer a list of visits to fill in, in the user's language."""
+        language = "_zh_CN" if self.env.lang == "zh_CN" else ""
+        return [
+            {
+                "label": self.env._("Import Template for Visits"),
+                "template": TEMPLATE % language,
+            }
+        ]

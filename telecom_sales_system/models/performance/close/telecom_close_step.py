@@ -72,11 +72,6 @@ class TelecomCloseStep(models.Model):
                 for label, kind in [labels[name]]
             )
 
-    def _format_figure(self, kind, value):
-        if kind == "money":
-            return formatLang(self.env, value, currency_obj=self.currency_id)
-        return formatLang(self.env, value, digits=2 if kind == "points" else 0)
-
     def _compute_problem_count(self):
         counts = {
             (period, step): count
@@ -98,6 +93,17 @@ class TelecomCloseStep(models.Model):
                 [("period_id", "in", steps.period_id.ids), ("step", "=", code)]
             ).unlink()
         return super().unlink()
+
+    @api.readonly
+    def action_open(self):
+        """Open the results of the step."""
+        self.ensure_one()
+        return getattr(self, f"_open_{self.code}")()
+
+    def _format_figure(self, kind, value):
+        if kind == "money":
+            return formatLang(self.env, value, currency_obj=self.currency_id)
+        return formatLang(self.env, value, digits=2 if kind == "points" else 0)
 
     @api.model
     def _get_step_settings(self):
@@ -145,12 +151,6 @@ class TelecomCloseStep(models.Model):
         period._rebuild_ledger()
         names = ("cash", "converted_profit", "points")
         return {"entries": period.entry_count} | {name: period[name] for name in names}
-
-    @api.readonly
-    def action_open(self):
-        """Open the results of the step."""
-        self.ensure_one()
-        return getattr(self, f"_open_{self.code}")()
 
     def _open_ledger(self):
         return self.period_id.action_open_entries()

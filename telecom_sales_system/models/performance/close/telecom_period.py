@@ -169,26 +169,6 @@ class TelecomPeriod(models.Model):
                     )
 
     # ------------------------------------------------------------
-    # CRUD METHODS
-    # ------------------------------------------------------------
-
-    def _check_change(self, vals):
-        super()._check_change(vals)
-        if "company_id" in vals:
-            self._check_last_month()
-
-    def _check_deletable(self):
-        super()._check_deletable()
-        for period in self:
-            if period.entry_count or period.state != "open":
-                raise UserError(
-                    self.env._(
-                        "Period %s holds entries and cannot be deleted.", period.name
-                    )
-                )
-        self._check_last_month()
-
-    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -240,6 +220,22 @@ class TelecomPeriod(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _check_change(self, vals):
+        super()._check_change(vals)
+        if "company_id" in vals:
+            self._check_last_month()
+
+    def _check_deletable(self):
+        super()._check_deletable()
+        for period in self:
+            if period.entry_count or period.state != "open":
+                raise UserError(
+                    self.env._(
+                        "Period %s holds entries and cannot be deleted.", period.name
+                    )
+                )
+        self._check_last_month()
 
     @api.model
     def _get_way_out(self):

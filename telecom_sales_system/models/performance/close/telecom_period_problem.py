@@ -37,11 +37,48 @@ class TelecomPeriodProblem(models.Model):
     res_model = fields.Char(readonly=True)
     res_domain = fields.Char(readonly=True)
 
+    # ------------------------------------------------------------
+    # COMPUTE METHODS
+    # ------------------------------------------------------------
+
     @api.depends("step")
     def _compute_sequence(self):
         settings = self.env["telecom.close.step"]._get_step_settings()
         for problem in self:
             problem.sequence = settings[problem.step]["sequence"]
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def action_open_records(self):
+        """Open the records that the problem is about.
+
+        :raises UserError: the user may not see such records
+        """
+        self.ensure_one()
+        if not self.env[self.res_model].has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(problem)s: %(count)s records, %(amount)s in all. Your role"
+                    " cannot open them; ask the accounting department to look at them.",
+                    problem=self.message,
+                    count=self.record_count,
+                    amount=format_amount(self.env, self.amount, self.currency_id),
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.message,
+            "res_model": self.res_model,
+            "view_mode": "list,form",
+            "domain": ast.literal_eval(self.res_domain),
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS METHODS
+    # ------------------------------------------------------------
 
     @api.model
     def _get_step_selection(self):
@@ -389,28 +426,3 @@ class TelecomPeriodProblem(models.Model):
             ", ".join(branches.mapped("name")),
         )
         return [self._prepare_id_problem(message, "account.move", ids, amount)]
-
-    @api.readonly
-    def action_open_records(self):
-        """Open the records that the problem is about.
-
-        :raises UserError: the user may not see such records
-        """
-        self.ensure_one()
-        if not self.env[self.res_model].has_access("read"):
-            raise UserError(
-                self.env._(
-                    "%(problem)s: %(count)s records, %(amount)s in all. Your role"
-                    " cannot open them; ask the accounting department to look at them.",
-                    problem=self.message,
-                    count=self.record_count,
-                    amount=format_amount(self.env, self.amount, self.currency_id),
-                )
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.message,
-            "res_model": self.res_model,
-            "view_mode": "list,form",
-            "domain": ast.literal_eval(self.res_domain),
-        }

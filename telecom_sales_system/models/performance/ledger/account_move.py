@@ -5,22 +5,6 @@ from odoo.exceptions import UserError
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _find_closed_entries(self):
-        """Return the entries of closed periods that count these documents."""
-        # sudo: whoever deletes or cancels a document need not see the ledger
-        return (
-            self.env["telecom.performance.entry"]
-            .sudo()
-            .search(
-                [
-                    ("period_id.state", "=", "closed"),
-                    "|",
-                    ("move_id", "in", self.ids),
-                    ("payment_move_id", "in", self.ids),
-                ]
-            )
-        )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):
         """Refuse to delete documents that a closed period counts.
@@ -39,3 +23,19 @@ class AccountMove(models.Model):
                     period=entry.period_id.name,
                 )
             )
+
+    def _find_closed_entries(self):
+        """Return the entries of closed periods that count these documents."""
+        # sudo: whoever deletes or cancels a document need not see the ledger
+        return (
+            self.env["telecom.performance.entry"]
+            .sudo()
+            .search(
+                [
+                    ("period_id.state", "=", "closed"),
+                    "|",
+                    ("move_id", "in", self.ids),
+                    ("payment_move_id", "in", self.ids),
+                ]
+            )
+        )

@@ -126,10 +126,6 @@ class TelecomIncentive(models.Model):
                     )
                 )
 
-    @api.model
-    def _get_way_out(self):
-        return self.env._("Cancel it and enter a new one.")
-
     def action_approve(self):
         """Approve the incentive; it counts from its date on.
 
@@ -145,6 +141,10 @@ class TelecomIncentive(models.Model):
         :raises AccessError: the user is not of the customer service department
         """
         self._apply_decision("cancelled")
+
+    @api.model
+    def _get_way_out(self):
+        return self.env._("Cancel it and enter a new one.")
 
     def _apply_decision(self, state):
         if not self.env.user.has_group(SERVICE):

@@ -164,16 +164,6 @@ class TelecomPerformanceEntry(models.Model):
             parts = [entry.invoice_name, entry.revenue_line_id.name]
             entry.display_name = " · ".join(part for part in parts if part)
 
-    def _refuse_manual_change(self):
-        raise UserError(
-            self.env._(
-                "The performance ledger is written by the monthly close only. Correct"
-                " the invoice or the payment and press “Run Again” on the month's page;"
-                " if the month is closed, the correction is counted in the next open"
-                " one."
-            )
-        )
-
     @api.model_create_multi
     def create(self, vals_list):
         if vals_list:
@@ -217,6 +207,16 @@ class TelecomPerformanceEntry(models.Model):
                 "default_company_id": self.company_id.id,
             },
         }
+
+    def _refuse_manual_change(self):
+        raise UserError(
+            self.env._(
+                "The performance ledger is written by the monthly close only. Correct"
+                " the invoice or the payment and press “Run Again” on the month's page;"
+                " if the month is closed, the correction is counted in the next open"
+                " one."
+            )
+        )
 
     @api.model
     def _check_sees_whole_ledger(self):

@@ -30,6 +30,7 @@ class TelecomMetric(models.Model):
         return self._measure_ledger(scopes, date_from, date_to)
 
     _measure_ledger_cash = _measure_ledger_points
+
     _measure_ledger_profit = _measure_ledger_points
 
     def _measure_ledger(self, scopes, date_from, date_to, condition=None):
@@ -86,7 +87,9 @@ class TelecomMetric(models.Model):
         ]
 
     _evidence_ledger_points = _evidence_ledger
+
     _evidence_ledger_cash = _evidence_ledger
+
     _evidence_ledger_profit = _evidence_ledger
 
     def _evidence_new_business(self, scope, date_from, date_to):
