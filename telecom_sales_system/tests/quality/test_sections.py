@@ -71,7 +71,7 @@ def get_section(node):
 
 
 def find_misplaced(tree):
-    """Yield ``(class, member's line, its section)`` of members after a later section."""
+    """Yield ``(class, line, section)`` of members that stand after a later section."""
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and any(
             ast.unparse(base).startswith("models.") for base in node.bases
