@@ -203,7 +203,7 @@ class TelecomAwardList(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _withdraw(self, reason):
+    def _withdraw_awards(self, reason):
         """Withdraw approved lists; the prizes can be computed in a new list then.
 
         :raises AccessError: the user is not a leader
