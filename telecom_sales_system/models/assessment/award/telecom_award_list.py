@@ -121,10 +121,7 @@ class TelecomAwardList(models.Model):
     @api.depends("state", "line_ids")
     def _compute_vetoed_unit_ids(self):
         for record in self:
-            cards = record.line_ids.assessment_id
-            if record.state != "approved":
-                cards = cards.browse()
-            record.vetoed_unit_ids = self._find_late_vetoed_cards(cards).unit_id
+            record.vetoed_unit_ids = record._find_vetoed_units()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -235,7 +232,16 @@ class TelecomAwardList(models.Model):
                 ("date", ">=", date_from),
             ]
         )
-        return approved.filtered("vetoed_unit_ids").with_env(self.env)
+        return approved.filtered(lambda record: record._find_vetoed_units()).with_env(
+            self.env
+        )
+
+    def _find_vetoed_units(self):
+        """Return the units with a prize of an approved list that a veto takes by now."""
+        cards = self.line_ids.assessment_id
+        if self.state != "approved":
+            cards = cards.browse()
+        return self._find_late_vetoed_cards(cards).unit_id
 
     def _get_published_cards(self):
         """Return the cards of the year of all units.
