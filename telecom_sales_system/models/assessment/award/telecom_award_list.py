@@ -220,6 +220,8 @@ class TelecomAwardList(models.Model):
                     "withdrawal_reason": reason,
                 }
             )
+        # The unique index has to see it before a new list is created.
+        self.flush_recordset(["state"])
 
     @api.model
     def _find_lists_with_vetoes(self, company, date_from):
@@ -237,7 +239,7 @@ class TelecomAwardList(models.Model):
         )
 
     def _find_vetoed_units(self):
-        """Return the units with a prize of an approved list that a veto takes by now."""
+        """Return the units of an approved list whose prize a veto takes by now."""
         cards = self.line_ids.assessment_id
         if self.state != "approved":
             cards = cards.browse()
