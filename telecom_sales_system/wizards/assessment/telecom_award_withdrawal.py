@@ -15,5 +15,5 @@ class TelecomAwardWithdrawal(models.TransientModel):
     def action_withdraw(self):
         """Withdraw the lists; each keeps its reason."""
         for wizard in self:
-            wizard.list_id._withdraw_list(wizard.reason)
+            wizard.list_id._withdraw_awards(wizard.reason)
         return {"type": "ir.actions.act_window_close"}

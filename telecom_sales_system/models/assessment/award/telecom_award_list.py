@@ -121,10 +121,7 @@ class TelecomAwardList(models.Model):
     @api.depends("state", "line_ids")
     def _compute_vetoed_unit_ids(self):
         for record in self:
-            cards = record.line_ids.assessment_id
-            if record.state != "approved":
-                cards = cards.browse()
-            record.vetoed_unit_ids = self._find_late_vetoed_cards(cards).unit_id
+            record.vetoed_unit_ids = record._find_vetoed_units()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -203,7 +200,7 @@ class TelecomAwardList(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
-    def _withdraw_list(self, reason):
+    def _withdraw_awards(self, reason):
         """Withdraw approved lists; the prizes can be computed in a new list then.
 
         :raises AccessError: the user is not a leader
@@ -223,6 +220,8 @@ class TelecomAwardList(models.Model):
                     "withdrawal_reason": reason,
                 }
             )
+        # The unique index has to see it before a new list is created.
+        self.flush_recordset(["state"])
 
     @api.model
     def _find_lists_with_vetoes(self, company, date_from):
@@ -235,7 +234,16 @@ class TelecomAwardList(models.Model):
                 ("date", ">=", date_from),
             ]
         )
-        return approved.filtered("vetoed_unit_ids").with_env(self.env)
+        return approved.filtered(lambda record: record._find_vetoed_units()).with_env(
+            self.env
+        )
+
+    def _find_vetoed_units(self):
+        """Return the units of an approved list whose prize a veto takes by now."""
+        cards = self.line_ids.assessment_id
+        if self.state != "approved":
+            cards = cards.browse()
+        return self._find_late_vetoed_cards(cards).unit_id
 
     def _get_published_cards(self):
         """Return the cards of the year of all units.

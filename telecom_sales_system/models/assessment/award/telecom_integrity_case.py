@@ -32,7 +32,7 @@ class TelecomIntegrityCase(models.Model):
                 body=self.env._(
                     "A veto applies to %s by now. Withdraw the list, then compute a new"
                     " one.",
-                    ", ".join(record.vetoed_unit_ids.mapped("name")),
+                    ", ".join(record._find_vetoed_units().mapped("name")),
                 ),
                 partner_ids=leaders.partner_id.ids,
             )

@@ -88,7 +88,7 @@ class TestAwardVeto(CardCommon):
         self.assertIn("veto applies to Letters by now", message.body)
         self.assertIn(self.leader.partner_id, message.partner_ids)
         with self._refused(AccessError, "withdrawn by a leader"):
-            record._withdraw_list("Fraud")
+            record._withdraw_awards("Fraud")
         dialog = record.with_user(self.leader).action_open_withdrawal()
         wizard = self.env[dialog["res_model"]].with_user(self.leader)
         wizard = wizard.with_context(**dialog["context"])
@@ -106,12 +106,12 @@ class TestAwardVeto(CardCommon):
     def test_a_withdrawn_list_stays(self):
         record = self._approved()
         with self._refused(UserError, "Say why"):
-            record.with_user(self.leader)._withdraw_list(" ")
-        record.with_user(self.leader)._withdraw_list("Counted wrongly.")
+            record.with_user(self.leader)._withdraw_awards(" ")
+        record.with_user(self.leader)._withdraw_awards("Counted wrongly.")
         for change in (
             record.action_compute,
             record.unlink,
-            lambda: record.with_user(self.leader)._withdraw_list("Again."),
+            lambda: record.with_user(self.leader)._withdraw_awards("Again."),
             lambda: record.with_user(self.leader).action_approve(),
         ):
             with self._refused(UserError, "is “Withdrawn”"):

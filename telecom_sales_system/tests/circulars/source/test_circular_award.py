@@ -84,7 +84,7 @@ class TestCircularOfAwards(CardCommon):
         self.awards.with_user(self.leader).action_approve()
         announced = self._circular()
         self._issue(announced)
-        self.awards.with_user(self.leader)._withdraw_list("Invented visits.")
+        self.awards.with_user(self.leader)._withdraw_awards("Invented visits.")
         circular = self._circular()
         self.assertEqual(circular, self._circular())
         self.assertEqual(circular.kind, "award_withdrawal")
@@ -103,7 +103,7 @@ class TestCircularOfAwards(CardCommon):
     def test_prizes_withdrawn_before_they_were_announced(self):
         self.awards.with_user(self.leader).action_approve()
         draft = self._circular()
-        self.awards.with_user(self.leader)._withdraw_list("Counted wrongly.")
+        self.awards.with_user(self.leader)._withdraw_awards("Counted wrongly.")
         with self._refused(UserError, "“Awards until 2026-12” is withdrawn"):
             draft.action_review()
         self.assertFalse(self._circular().supersedes_id)
