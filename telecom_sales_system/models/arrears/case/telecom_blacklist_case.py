@@ -496,9 +496,16 @@ class TelecomBlacklistCase(models.Model):
         )
         first = silent.create(vals_list[0]).with_env(self.env)
         names = self._take_numbers(company, day, len(vals_list) - 1)
+        # Fetch all at once: record by record, Odoo reads those of one case.
+        self.env["telecom.salesperson"].browse(
+            {vals["salesperson_id"] for vals in vals_list} - {False}
+        ).fetch(["user_id"])
+        self.env["telecom.sales.unit"].search_fetch([], ["manager_id", "parent_id"])
         rows = [
-            {key: value or None for key, value in vals.items() if self._has_column(key)}
-            | {"name": name, "accountable_id": self._find_accountable_user(vals).id}
+            self._prepare_columns(
+                vals
+                | {"name": name, "accountable_id": self._find_accountable_user(vals).id}
+            )
             for vals, name in zip(vals_list[1:], names, strict=True)
         ]
         others = insert_copies(first, rows)
@@ -511,8 +518,15 @@ class TelecomBlacklistCase(models.Model):
             insert_copies(first.debt_ids[0], debts)
         return first | others
 
-    def _has_column(self, name):
-        return self._fields[name].store and bool(self._fields[name].column_type)
+    def _prepare_columns(self, vals):
+        """Return the values of a record as those of its columns."""
+        columns = {}
+        for name, value in vals.items():
+            field = self._fields[name]
+            if field.store and field.column_type:
+                is_empty = value is False and field.type != "boolean"
+                columns[name] = None if is_empty else value
+        return columns
 
     @api.model
     def _find_accountable_user(self, vals):

@@ -58,7 +58,8 @@ class TelecomArrears(models.AbstractModel):
 
         A credit belongs to no salesperson: it reduces the oldest debt, and so the
         amount owed on the invoices of the salesperson of that debt. It reduces debts of
-        its own kind only, and not by what it pays of an order in advance.
+        its own kind only, money that was paid back before others, and not by what it
+        pays of an order in advance.
         """
         return SQL(
             """
@@ -76,7 +77,8 @@ class TelecomArrears(models.AbstractModel):
               FROM (SELECT residual.*,
                            SUM(GREATEST(residual, 0)) OVER (
                                PARTITION BY company_id, partner_id, kind
-                               ORDER BY due_on, line_id ROWS UNBOUNDED PRECEDING
+                               ORDER BY is_money DESC, due_on, line_id
+                               ROWS UNBOUNDED PRECEDING
                            ) AS upto,
                            SUM(GREATEST(-residual - COALESCE(ahead.amount, 0), 0)) OVER
                                (PARTITION BY company_id, partner_id, kind) AS credits
@@ -266,11 +268,8 @@ class TelecomArrears(models.AbstractModel):
             SQL(
                 """
                 WITH item AS (
-                    SELECT residual.*, COALESCE(ahead.amount, 0) AS ahead,
-                           journal.type IN ('bank', 'cash', 'credit') AS is_money
+                    SELECT residual.*, COALESCE(ahead.amount, 0) AS ahead
                       FROM (%(residuals)s) residual
-                      JOIN account_move move ON move.id = residual.move_id
-                      JOIN account_journal journal ON journal.id = move.journal_id
                  LEFT JOIN (SELECT payment_move_id, SUM(amount) AS amount
                               FROM (%(ahead)s) paid GROUP BY payment_move_id) ahead
                         ON ahead.payment_move_id = residual.move_id
@@ -496,8 +495,8 @@ class TelecomArrears(models.AbstractModel):
 
         Columns: line_id, move_id, company_id, partner_id (commercial entity), user_id
         (the invoice's salesperson), invoiced_on, due_on (of the instalment), kind
-        (trade, disputed or non_trade), residual (company currency; credits are
-        negative), days_overdue (0 or less: not due yet).
+        (trade, disputed or non_trade), is_money (of a bank or cash journal), residual
+        (company currency; credits are negative), days_overdue (0 or less: not due yet).
         """
         return SQL(
             """
@@ -554,7 +553,8 @@ class TelecomArrears(models.AbstractModel):
             %s::date - COALESCE(l.date_maturity, l.date) AS days_overdue,
             CASE WHEN account.non_trade THEN 'non_trade'
                  WHEN l.no_followup AND journal.type <> 'general' THEN 'disputed'
-                 ELSE 'trade' END AS kind
+                 ELSE 'trade' END AS kind,
+            journal.type IN ('bank', 'cash', 'credit') AS is_money
             """,
             as_of,
         )

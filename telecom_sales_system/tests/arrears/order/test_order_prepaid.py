@@ -32,6 +32,7 @@ class TestOrderPrepaid(BlockCommon):
                 "journal_id": cls.bank.id,
             }
         )
+        cls.provider.invalidate_recordset()
         cls.env.company.telecom_allow_prepaid = True
 
     def _create_transaction(self, orders, amount, **vals):
