@@ -35,7 +35,7 @@ class TestAssessmentKeptEvidence(CardCommon):
         self.february.action_compute()
         action = self._open("Performance")
         self.assertEqual(sum(self._found(action).mapped("points")), 399)
-        self.assertEqual(action["name"], "Cili · Performance Points")
+        self.assertEqual(action["name"], "Cili · Net Performance")
 
     def test_duties(self):
         """Of four, one was changed, one is of another unit by now, one is gone; a fifth
