@@ -29,6 +29,7 @@ SHARES = {"ratio", "full_time_share", "registered_share", "quota_share"} | {
     "key_retention",
     "key_growth",
     "key_share",
+    "maintenance_reach",
 }
 
 
