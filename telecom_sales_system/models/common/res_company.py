@@ -114,7 +114,7 @@ class ResCompany(models.Model):
         :param build_domain: function of a company that returns a ``Domain``
         """
         # sudo: records of any company, by the day of theirs
-        companies = self.sudo().with_context(active_test=False).search([])
+        companies = self.sudo().with_context(active_test=False).search(Domain.TRUE)
         same_days = companies.grouped("telecom_tz").values()
         if len(same_days) == 1:
             return build_domain(self.env.company)

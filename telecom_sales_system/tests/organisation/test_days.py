@@ -205,7 +205,7 @@ class TestDays(BlockCommon):
         def issue(record):
             record.with_user(self.leader).action_sign()
             record.with_user(self.service).with_context(
-                record.env.context
+                **record.env.context
             ).action_issue()
             return (record.issued_on, record.number_year)
 

@@ -31,7 +31,7 @@ class TelecomAssessmentKeptEvidence(models.Model):
     metric_id = fields.Many2one("telecom.metric", ondelete="restrict", readonly=True)
     date_from = fields.Date(string="First Day", readonly=True)
     date_to = fields.Date(string="Last Day", readonly=True)
-    kept_on = fields.Datetime(string="Kept On", required=True, readonly=True)
+    kept_on = fields.Datetime(required=True, readonly=True)
 
     def _keep_sources(self, line, sources):
         """Keep the records of the sources of a line, as they are found now."""

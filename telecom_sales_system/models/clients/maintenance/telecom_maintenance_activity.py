@@ -89,7 +89,6 @@ class TelecomMaintenanceActivity(models.Model):
     present_ids = fields.Many2many(
         "res.partner",
         "telecom_maintenance_activity_present_rel",
-        string="Present",
         copy=False,
         help="Who came: clients, their contacts and other guests.",
     )

@@ -40,7 +40,6 @@ class TelecomPerformanceEntry(models.Model):
     )
     sale_id = fields.Many2one(
         "account.move",
-        string="Sale",
         index="btree_not_null",
         readonly=True,
         help="The invoice, or the one that a credit note reverses.",

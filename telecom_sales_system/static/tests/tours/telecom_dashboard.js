@@ -24,7 +24,7 @@ const back = {
 addTour("telecom_dashboard_glance", () => [
     {
         content: "goals of the year",
-        trigger: `${page} .o_telecom_goal[data-key=points]`,
+        trigger: `${page} .o_telecom_goal[data-key=new_business]`,
     },
     {content: "the chart", trigger: `${page} [data-key=trend] canvas`},
     {content: "ageing", trigger: `${page} [data-key=ageing]:contains(300)`},

@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -45,19 +44,3 @@ class TestOrderOverrides(BlockCommon):
         self.assertEqual(
             calls[:2], ["_refuse_additions", "_get_blacklist_cases_by_order"]
         )
-
-    def test_create(self):
-        """An order created as confirmed is refused, with its lines or after it."""
-        calls = record_calls(
-            self, self.env["sale.order"], "_refuse_additions", "_check_not_blocked"
-        )
-        vals = {"partner_id": self.brewery.id, "state": "sale"}
-        line = {"product_id": self.letter_product.id, "product_uom_qty": 1}
-        with self.assertRaises(UserError):
-            self.env["sale.order"].create(
-                {**vals, "order_line": [Command.create(line)]}
-            )
-        self.assertEqual(calls, ["_refuse_additions"])
-        with self.assertRaises(UserError):
-            self.env["sale.order"].create(vals)
-        self.assertEqual(calls[1:], ["_check_not_blocked"])
