@@ -25,6 +25,7 @@ RIGHTS = {
     "telecom.assessment": (NONE, READ, READ, "rw.u", READ, READ),
     "telecom.assessment.line": (NONE, READ, READ, "rw..", READ, READ),
     "telecom.assessment.objection": (NONE, NONE, FULL, FULL, READ, READ),
+    "telecom.assessment.kept.evidence": (NONE, NONE, NONE, READ, NONE, READ),
     "telecom.contest": MASTER_DATA,
     "telecom.contest.category": MASTER_DATA,
     "telecom.contest.band": MASTER_DATA,
@@ -118,6 +119,14 @@ class AssessmentRecords:
         line = cards.filtered(lambda card: card.unit_id == cls.county).line_ids[0]
         cls.env["telecom.assessment.objection"].create(
             {"line_id": line.id, "text": "A firm is missing."}
+        )
+        cls.env["telecom.assessment.kept.evidence"].sudo().create(
+            {
+                "line_id": line.id,
+                "res_model": "telecom.visit",
+                "record_ids": [],
+                "kept_on": "2026-02-01 00:00:00",
+            }
         )
         cls.env["telecom.integrity.case"].create(
             {
