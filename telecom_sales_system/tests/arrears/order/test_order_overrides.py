@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -44,3 +45,15 @@ class TestOrderOverrides(BlockCommon):
         self.assertEqual(
             calls[:2], ["_refuse_additions", "_get_blacklist_cases_by_order"]
         )
+
+    def test_create(self):
+        """An order created as confirmed, with its lines, is refused."""
+        line = {"product_id": self.letter_product.id, "product_uom_qty": 1}
+        with self.assertRaises(UserError):
+            self.env["sale.order"].create(
+                {
+                    "partner_id": self.brewery.id,
+                    "state": "sale",
+                    "order_line": [Command.create(line)],
+                }
+            )
