@@ -275,13 +275,15 @@ class ResPartner(models.Model):
 
         Who is entered where nobody was yet has served the client all along.
         """
+        served_by = {
+            name: self._fields[name].convert_to_cache(vals[name], self)
+            for name in SERVED_BY
+            if name in vals
+        }
         handed_over = self.filtered(
             lambda p: (
                 p == p.commercial_partner_id
-                and any(
-                    name in vals and p[name] and p[name].id != vals[name]
-                    for name in SERVED_BY
-                )
+                and any(p[name] and p[name].id != new for name, new in served_by.items())
             )
         )
         if handed_over:

@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -47,13 +46,13 @@ class TestOrderOverrides(BlockCommon):
         )
 
     def test_create(self):
-        """An order created as confirmed, with its lines, is refused."""
-        line = {"product_id": self.letter_product.id, "product_uom_qty": 1}
-        with self.assertRaises(UserError):
-            self.env["sale.order"].create(
-                {
-                    "partner_id": self.brewery.id,
-                    "state": "sale",
-                    "order_line": [Command.create(line)],
-                }
-            )
+        """An order created as confirmed is refused, with its lines or after it."""
+        calls = record_calls(
+            self, self.env["sale.order"], "_refuse_additions", "_check_not_blocked"
+        )
+        with self.assertRaisesRegex(UserError, "nothing can be added to it"):
+            self._quote(state="sale")
+        self.assertEqual(calls, ["_refuse_additions"])
+        with self.assertRaisesRegex(UserError, "cannot be confirmed"):
+            self._quote(state="sale", order_line=False)
+        self.assertEqual(calls[1:], ["_check_not_blocked"])

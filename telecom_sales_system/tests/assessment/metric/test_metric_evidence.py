@@ -65,7 +65,11 @@ class TestMetricEvidence(ClientCommon):
 
     @classmethod
     def _make_clients(cls):
-        """Brewery and mill are key clients of 2025, the mill no more; the inn new."""
+        """Brewery and mill are key clients of 2025, the mill no more; the inn new.
+
+        Silver clients are invited to activities.
+        """
+        cls.silver.is_invited = True
         cls.mill = cls._create_client("Mill", cls.outlet, cls.anna)
         cls.inn = cls._create_client("Inn", cls.county, cls.anna)
         cls.depot = cls._create_client("Depot", cls.branch, cls.bert)

@@ -38,8 +38,20 @@ class TestCircularOverrides(CircularsCommon):
                 "audience_unit_ids": [Command.set(self.city.ids)],
             }
         )
-        self.assertEqual(calls[0], "_check_state")
-        self.assertEqual(calls[-1], "_check_recipients")
+        checks = ["_check_issued_unchanged", "_check_guarded_fields"]
+        self.assertEqual(
+            calls,
+            [
+                "_check_state",
+                "_check_issued_unchanged",
+                "_check_state",
+                "_check_guarded_fields",
+                *checks,  # of the author
+                "_take_figures",
+                *checks,  # of the figures
+                "_check_recipients",
+            ],
+        )
 
     def test_write_of_an_issued_one(self):
         """Of an issued circular only the audience changes, and its receipts follow."""
