@@ -283,7 +283,10 @@ class ResPartner(models.Model):
         handed_over = self.filtered(
             lambda p: (
                 p == p.commercial_partner_id
-                and any(p[name] and p[name].id != new for name, new in served_by.items())
+                and any(
+                    p[name] and p[name].id != new_id
+                    for name, new_id in served_by.items()
+                )
             )
         )
         if handed_over:
