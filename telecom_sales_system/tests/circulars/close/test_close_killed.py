@@ -1,5 +1,6 @@
 import os
 import signal
+import time
 from unittest.mock import patch
 
 from odoo import Command, sql_db
@@ -215,9 +216,20 @@ class TestCloseKilled(CommittedPeriod):
                 os.kill(os.getpid(), signal.SIGKILL)
         os.close(writing)
         _pid, status = os.waitpid(process, 0)
-        with open(reading, "rb") as end:
-            self.assertEqual(end.read(), method.encode())
+        with open(reading) as end:
+            reached, _space, backend = end.read().partition(" ")
+        self.assertEqual(reached, method)
         self.assertEqual(os.WTERMSIG(status), signal.SIGKILL)
+        self._wait_for_end_of_backend(int(backend))
+
+    def _wait_for_end_of_backend(self, pid):
+        """Wait until PostgreSQL has noticed the death and let go of the locks."""
+        query = SQL("SELECT 1 FROM pg_stat_activity WHERE pid = %s", pid)
+        deadline = time.monotonic() + 10
+        with self._open() as env:
+            while env.execute_query(query) and time.monotonic() < deadline:
+                env.execute_query(SQL("SELECT pg_stat_clear_snapshot()"))
+                time.sleep(0.01)
 
     def _die_in(self, run, model, method, writing):
         # The parent keeps its connections (let go of, they would be closed for it);
@@ -231,7 +243,8 @@ class TestCloseKilled(CommittedPeriod):
         def die(records, *args):
             original(records, *args)
             records.env.flush_all()
-            os.write(writing, method.encode())
+            backend = records.env.cr.connection.info.backend_pid
+            os.write(writing, f"{method} {backend}".encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
         with self._open() as env, patch.object(registry[model], method, die):
