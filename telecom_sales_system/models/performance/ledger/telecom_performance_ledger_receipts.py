@@ -4,6 +4,24 @@ from odoo.tools import SQL
 from .telecom_performance_ledger import CLOSED_PERIODS
 
 CUSTOMER_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
+DOCUMENT_COLUMNS = ("id", "move_type", "company_id", "invoice_date")
+ENTRY_COLUMNS = ("id", "name", "date", "move_type", "journal_id") + (
+    "origin_payment_id",
+    "statement_line_id",
+)
+
+
+def pick_side(if_credit, if_debit, columns):
+    """Return SQL of columns of one table or the other, by ``side.is_credit``."""
+    return SQL(", ").join(
+        SQL(
+            "CASE WHEN side.is_credit THEN %s ELSE %s END AS %s",
+            SQL.identifier(if_credit, column),
+            SQL.identifier(if_debit, column),
+            SQL.identifier(column),
+        )
+        for column in columns
+    )
 
 
 class TelecomPerformanceLedger(models.AbstractModel):
@@ -77,16 +95,12 @@ class TelecomPerformanceLedger(models.AbstractModel):
               JOIN account_move dm ON dm.id = d.move_id AND dm.state = 'posted'
               JOIN account_move cm ON cm.id = c.move_id AND cm.state = 'posted'
         CROSS JOIN LATERAL (SELECT cm.move_type = 'entry' AS is_credit) side
-              JOIN account_move y
-                ON y.id = CASE WHEN side.is_credit THEN cm.id ELSE dm.id END
-              JOIN account_move m
-                ON m.id = CASE WHEN side.is_credit THEN dm.id ELSE cm.id END
+        -- The payment's entry, the document and the payment's line are one side or the
+        -- other. Columns, as joining by a case would read all entries again.
+        CROSS JOIN LATERAL (SELECT %(payment)s) y
+        CROSS JOIN LATERAL (SELECT %(document)s) m
+        CROSS JOIN LATERAL (SELECT %(payment_line)s) x
               JOIN account_journal journal ON journal.id = y.journal_id
-        CROSS JOIN LATERAL (
-                   SELECT CASE WHEN side.is_credit THEN c.balance ELSE d.balance
-                              END AS balance,
-                          CASE WHEN side.is_credit THEN c.amount_currency
-                              ELSE d.amount_currency END AS amount_currency) x
          LEFT JOIN (%(exchanged)s) exchange
                 ON exchange.partial_id = p.id AND exchange.is_credit = side.is_credit
         CROSS JOIN LATERAL (
@@ -97,6 +111,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
                AND (y.origin_payment_id IS NOT NULL OR y.statement_line_id IS NOT NULL
                     OR %(entries_count)s OR p.is_counted)
             """,
+            payment=pick_side("cm", "dm", ENTRY_COLUMNS),
+            document=pick_side("dm", "cm", DOCUMENT_COLUMNS),
+            payment_line=pick_side("c", "d", ("balance", "amount_currency")),
             by_clearing=by_clearing,
             cleared_on=self._get_clearing_date_sql(),
             exchanged=self._get_exchanged_sql(partials),
