@@ -6,7 +6,7 @@ from random import Random
 
 from freezegun import freeze_time
 
-from odoo.addons.telecom_sales_system.tools.targets import MONTHS
+from odoo.addons.telecom_sales_system.tools.assessment.targets import MONTHS
 
 from dev.demo.timeline import LAST_DAY, LAST_MONTH, last_day, months
 from dev.setup.steps import StepFailed

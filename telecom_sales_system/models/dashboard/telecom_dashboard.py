@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, formatLang
 
-from ...tools.ranking import competition_ranks
+from ...tools.assessment.ranking import competition_ranks
 from ..common.groups import LEADER, ROLES, UNIT_MANAGER, WHOLE_COMPANY
 
 SHOWN = 5

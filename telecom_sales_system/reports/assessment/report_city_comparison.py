@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...tools.decimals import exact
-from ...tools.pagination import Block, paginate
+from ...tools.papers.pagination import Block, paginate
 
 # Table rows on a landscape page, measured on the printed page.
 WIDE_PAGE_HEIGHT = 36

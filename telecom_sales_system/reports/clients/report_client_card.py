@@ -5,9 +5,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from ...tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ...tools.decimals import exact
-from ...tools.matrix import growth
+from ...tools.papers.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...tools.papers.matrix import growth
 
 HISTORY_ROWS = 6
 

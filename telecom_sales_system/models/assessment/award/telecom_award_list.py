@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ....tools.bands import Band
+from ....tools.assessment.bands import Band
+from ....tools.assessment.ranking import prizes_by_band, prizes_by_rank
 from ....tools.decimals import exact
-from ....tools.ranking import prizes_by_band, prizes_by_rank
 from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 

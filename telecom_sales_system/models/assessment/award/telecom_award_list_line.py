@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ....tools.amount_in_words import yuan_in_capitals
+from ....tools.papers.amount_in_words import yuan_in_capitals
 
 
 class TelecomAwardListLine(models.Model):

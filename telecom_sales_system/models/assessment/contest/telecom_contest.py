@@ -3,8 +3,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ....tools.bands import Band, band_of, gap_to_next
-from ....tools.ranking import competition_ranks
+from ....tools.assessment.bands import Band, band_of, gap_to_next
+from ....tools.assessment.ranking import competition_ranks
 from ...common.groups import SERVICE
 
 

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ....tools import grading
+from ....tools.assessment import grading
 from ...fieldwork.conduct.telecom_conduct_incident import GRAVITIES
 from ...fieldwork.training.telecom_training import COUNTED_STATES
 from ...organisation.telecom_salesperson import STATES_AT_WORK

@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ....tools import scoring
-from ....tools.averages import Average
+from ....tools.assessment import scoring
+from ....tools.assessment.averages import Average
+from ....tools.assessment.outcome import Scale
 from ....tools.decimals import exact
 from ....tools.figures import rounded
-from ....tools.outcome import Scale
 from .telecom_assessment_condition import HUNDREDTH
 
 COUNTING = ("missing", "projects")

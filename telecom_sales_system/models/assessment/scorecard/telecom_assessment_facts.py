@@ -1,9 +1,9 @@
 from odoo import api, models
 
-from ....tools.averages import Average
+from ....tools.assessment.averages import Average
+from ....tools.assessment.targets import planned_total
 from ....tools.decimals import exact
 from ....tools.figures import NoFigure, require_count
-from ....tools.targets import planned_total
 
 
 class NoMetricFigure(NoFigure):

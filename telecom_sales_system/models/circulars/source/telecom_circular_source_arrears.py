@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from ....tools.matrix import TENTH_OF_A_PERCENT
+from ....tools.papers.matrix import TENTH_OF_A_PERCENT
 
 
 class TelecomCircularSource(models.AbstractModel):

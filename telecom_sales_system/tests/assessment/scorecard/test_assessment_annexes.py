@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ....tools.averages import Average
+from ....tools.assessment.averages import Average
 from ...clients.common import ClientCommon
 
 MODULE = "telecom_sales_system."
