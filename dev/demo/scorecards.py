@@ -136,7 +136,7 @@ def _spread_target(done, wanted):
 
 def _score_units(env, period):
     """Score the units of a month; return their cards."""
-    period.action_score()
+    period._score_cards()
     cards = env["telecom.assessment"].with_env(period.env)
     return cards.search([("period_id", "=", period.id)])
 

@@ -29,17 +29,3 @@ class Average:
         if not self.number:
             raise NoFigure("no_population")
         return Decimal(self.total) / self.number
-
-
-def weighted_average(averages):
-    """Return the Average of all: total revenue by total clients, not a mean of means.
-
-    A unit without clients adds its revenue and no client.
-
-    :raises NoFigure: no_population, there is no unit, or none has clients
-    """
-    averages = list(averages)
-    number = sum(each.number for each in averages)
-    if not number:
-        raise NoFigure("no_population")
-    return Average(sum((each.total for each in averages), Decimal(0)), number)

@@ -51,17 +51,6 @@ def gap_to_next(value, bands):
     return Gap(band, missing, percent)
 
 
-def count_by_band(values, bands):
-    """Return {band: number of values in it}, the highest band first."""
-    ordered = sorted(bands, key=lambda band: band.threshold, reverse=True)
-    counts = dict.fromkeys(ordered, 0)
-    for value in values:
-        band = band_of(value, ordered)
-        if band:
-            counts[band] += 1
-    return counts
-
-
 def _find_position(value, bands):
     ordered = sorted(bands, key=lambda band: band.threshold)
     thresholds = [band.threshold for band in ordered]

@@ -76,7 +76,7 @@ def ratio_to_average(scale, *, own, city):
     The two are compared by cross multiplication: no percent is lost to rounding.
 
     :param own: Average of the unit
-    :param city: Average of all units, see ``averages.weighted_average``
+    :param city: Average of all units: total revenue and total clients
     :return: Outcome; average_met, average_short or average_above
     :raises NoFigure: no_population: one of both has no clients; zero_target,
         negative_target: the city's average is not above 0

@@ -115,7 +115,7 @@ class TestAnnexCards(ClientCommon):
         cls._work()
         cls.january.action_compute()
         cls._start_contest()
-        cls.june.action_score()
+        cls.june._score_cards()
         cards = cls.env["telecom.assessment"].search(
             [("period_id", "=", cls.june.id), ("span", "=", "year")]
         )

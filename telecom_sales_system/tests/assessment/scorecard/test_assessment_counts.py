@@ -168,7 +168,7 @@ class TestAssessmentCounts(CardCommon):
             lambda indicator: indicator.name == "Counted"
         ).counts_by = "single"
         version.action_put_in_force()
-        self.january.action_score()
+        self.january._score_cards()
         self.assertEqual(line.explanation, text)
         new = self._score(self.february)[self.county, "year"]
         self.assertEqual(

@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....tools.assessment.bands import Band, Gap, band_of, count_by_band, gap_to_next
+from ....tools.assessment.bands import Band, Gap, band_of, gap_to_next
 from ..common import FigureCase
 
 MILLION = Band(Decimal(1_000_000))
@@ -23,12 +23,6 @@ class TestBands(FigureCase):
         ):
             with self.subTest(value=value):
                 self.assertEqual(band_of(Decimal(value), CONTEST), band)
-
-    def test_count(self):
-        """Two above a million, one above half of it, one below both."""
-        values = [Decimal(v) for v in (1_200_000, 499_999, 500_000, 1_000_000)]
-        self.assertEqual(count_by_band(values, CONTEST), {MILLION: 2, HALF: 1})
-        self.assertEqual(count_by_band([], CONTEST), {MILLION: 0, HALF: 0})
 
     def test_gap(self):
         """From 400,000: 100,000 more, 20 % of 500,000; from 500,000 as much again."""

@@ -4,7 +4,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....tools.assessment.averages import Average, weighted_average
+from ....tools.assessment.averages import Average
 from ....tools.assessment.outcome import Scale
 from ....tools.assessment.scoring import ratio, ratio_to_average
 from ..common import FigureCase
@@ -17,22 +17,6 @@ SCALES = st.sampled_from([TEN, PROPORTIONAL, replace(TEN, lower_is_better=True)]
 
 
 class TestRatioToAverage(FigureCase):
-    def test_city_average_is_weighted(self):
-        """2 clients of 300,000 and 6 of 100,000: 900,000 / 8 = 112,500; the mean of the
-        means 150,000 and 16,666.67 would be 83,333.33."""
-        city = weighted_average(
-            [Average(Decimal(300_000), 2), Average(Decimal(600_000), 6)]
-        )
-        self.assertEqual(city, Average(Decimal(900_000), 8))
-        self.assertEqual(city.value, 112_500)
-
-    def test_clients_of_one_unit_only(self):
-        """A unit without clients adds its revenue, but nobody to share it."""
-        self.assertEqual(
-            weighted_average([Average(Decimal(100), 4), Average(Decimal(20), 0)]).value,
-            30,
-        )
-
     def test_against_the_average(self):
         """The city's average is 40,000."""
         city = Average(Decimal(12_280_000), 307)
@@ -74,21 +58,10 @@ class TestRatioToAverage(FigureCase):
         ):
             with self.assertNoFigure(reason):
                 ratio_to_average(TEN, own=own, city=city)
-        for population in ([], [nobody, nobody]):
-            with self.assertNoFigure("no_population"):
-                weighted_average(population)
         with self.assertNoFigure("no_actual"):
             Average(None, 3)
         with self.assertNoFigure("no_actual"):
             Average(Decimal(3), None)
-
-    @given(st.lists(st.tuples(CENTS, st.integers(1, 1000)), min_size=1, max_size=12))
-    def test_weighted_average_lies_among_the_averages(self, units):
-        averages = [Average(total, number) for total, number in units]
-        value = weighted_average(averages).value
-        slack = Decimal("0.000001")  # the quotients may have no end
-        self.assertLessEqual(min(each.value for each in averages) - slack, value)
-        self.assertLessEqual(value, max(each.value for each in averages) + slack)
 
     @given(SCALES, CENTS, TARGETS, st.integers(1, 1000))
     def test_of_as_many_clients_it_is_the_ratio_of_the_totals(
