@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+CENT = Decimal("0.01")
 REASONS = (
     "no_actual",
     "no_count",

@@ -130,12 +130,12 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
             return self.env._("The system has no figure for this.")
         text = self.env._(
             "The system measured %(measured)s; the report is off by %(difference)s.",
-            measured=self._format_amount(line.measured),
-            difference=self._format_amount(line.difference, "+"),
+            measured=self._format_short_amount(line.measured),
+            difference=self._format_short_amount(line.difference, "+"),
         )
         return self.env._("Grave error. %s", text) if line.is_grave else text
 
-    def _format_amount(self, amount, sign=""):
+    def _format_short_amount(self, amount, sign=""):
         """Return a number without needless zeros after the point."""
         places_ = 0 if amount == int(amount) else 2
         return f"{amount:{sign},.{places_}f}"

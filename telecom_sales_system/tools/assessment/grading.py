@@ -1,8 +1,8 @@
 """Proposals for a salesperson's grade by half-year performance. Pure, Decimal."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP
 
-CENT = Decimal("0.01")
+from ..figures import CENT
 
 
 def prorate(threshold, days, days_in_all):

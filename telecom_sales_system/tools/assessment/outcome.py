@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
-from ..figures import rounded
+from ..figures import CENT, rounded
 
 # 50 digits of precision, so that no full percent is lost to rounding.
 EXACT = Context(prec=50)
@@ -46,7 +46,7 @@ class Scale:
     lower_is_better: bool = False
     free_when_nothing_due: bool = False
     floor: Decimal = Decimal(0)
-    unit: Decimal = Decimal("0.01")
+    unit: Decimal = CENT
 
     def __post_init__(self):
         if min(self.points, self.loss, self.gain, self.cap or 0) < 0 or self.unit <= 0:

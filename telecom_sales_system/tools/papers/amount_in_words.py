@@ -6,7 +6,7 @@ falls back to English; for other languages, take ``amount_to_text``.
 
 from decimal import Decimal
 
-from ..figures import require_figure
+from ..figures import CENT, require_figure
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
@@ -25,7 +25,7 @@ def yuan_in_capitals(amount):
     :raises ValueError: a fraction of a 分, or an amount too large
     """
     amount = require_figure(amount, "no_actual")
-    if abs(amount) >= LIMIT or amount % Decimal("0.01"):
+    if abs(amount) >= LIMIT or amount % CENT:
         raise ValueError(f"{amount} cannot be written in capitals")
     yuan, cents = divmod(int(abs(amount) * 100), 100)
     sign = "负" if amount < 0 else ""

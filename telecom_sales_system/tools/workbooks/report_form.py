@@ -16,11 +16,10 @@ precedence over that of the row.
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from ..figures import rounded
+from ..figures import CENT, rounded
 from .workbook_reader import Cell, column_name
 
 TITLE, NOTE, HEADS, FIRST = 1, 2, 4, 5  # rows, counted from 1
-CENT = Decimal("0.01")
 LARGEST = Decimal("1e12")
 LONGEST = 2_000
 TEXTS = ("text", "required")

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ....tools.assessment.bands import Band
 from ....tools.assessment.ranking import prizes_by_band, prizes_by_rank
 from ....tools.decimals import exact
-from ...common.groups import LEADER, SERVICE
+from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 
 YEAR_END = (12, 31)
@@ -133,10 +133,10 @@ class TelecomAwardList(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: approved already, or a card of the year is not published
         """
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._("Only the customer service department makes award lists.")
-            )
+        check_service(
+            self.env,
+            self.env._("Only the customer service department makes award lists."),
+        )
         self._check_state("draft")
         for record in self:
             cards = record._get_published_cards()

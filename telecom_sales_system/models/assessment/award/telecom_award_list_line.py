@@ -1,7 +1,6 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 
+from ....tools.decimals import exact
 from ....tools.papers.amount_in_words import yuan_in_capitals
 
 
@@ -55,5 +54,5 @@ class TelecomAwardListLine(models.Model):
         """Return an amount in words; yuan in Chinese are written in capitals."""
         currency = self.currency_id
         if currency.name == "CNY" and (self.env.lang or "").startswith("zh"):
-            return yuan_in_capitals(Decimal(str(currency.round(amount))))
+            return yuan_in_capitals(exact(amount))
         return currency.amount_to_text(amount)

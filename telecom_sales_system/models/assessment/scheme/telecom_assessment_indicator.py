@@ -6,8 +6,7 @@ from ....tools.assessment import scoring
 from ....tools.assessment.averages import Average
 from ....tools.assessment.outcome import Scale
 from ....tools.decimals import exact
-from ....tools.figures import rounded
-from .telecom_assessment_condition import HUNDREDTH
+from ....tools.figures import CENT, rounded
 
 COUNTING = ("missing", "projects")
 SHOWN = ("actual", "target", "short", "above", "counted", "missing", "large")
@@ -475,7 +474,7 @@ class TelecomAssessmentIndicator(models.Model):
                     "metric": condition.metric_id.id,
                     "operator": condition.operator,
                     "wanted": str(exact(condition.value)),
-                    "actual": str(rounded(actual, HUNDREDTH)),
+                    "actual": str(rounded(actual, CENT)),
                     "holds": holds,
                 }
                 for condition, actual, holds in facts["details"]

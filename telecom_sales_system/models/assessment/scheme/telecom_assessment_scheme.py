@@ -1,11 +1,9 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....tools.decimals import exact
+from ....tools.figures import CENT
 
-CENT = Decimal("0.01")
 UNIT_KINDS = [
     ("city", "City Bureau"),
     ("branch", "Branch"),

@@ -1,11 +1,9 @@
 from dataclasses import dataclass
-from decimal import Decimal
 
 from odoo import api, models
 
 from ....tools.decimals import exact
-
-CENT = Decimal("0.01")
+from ....tools.figures import CENT
 
 
 def mean(scores):

@@ -8,10 +8,9 @@ from odoo.tools import SQL
 from ....tools.assessment.ranking import rank_eligible
 from ....tools.assessment.scoring import vetoes_held
 from ....tools.decimals import exact
-from ....tools.figures import NoFigure, rounded
+from ....tools.figures import CENT, NoFigure, rounded
 from .telecom_assessment_measures import Measures
 
-CENT = Decimal("0.01")
 LINE_COLUMNS = {
     "assessment_id": "int",
     "indicator_id": "int",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...common.groups import SERVICE, UNIT_MANAGER
+from ...common.groups import SERVICE, UNIT_MANAGER, check_service
 
 NEEDS_CLIENT = ("gift", "visit")
 OVER = ("paid", "refused")
@@ -235,14 +235,14 @@ class TelecomMaintenanceExpense(models.Model):
         :raises UserError: an expense is not approved
         :raises ValidationError: the vendor bill line does not cover it
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Maintenance expense %s: only the customer service department"
-                    " records payments.",
-                    ", ".join(self.mapped("name")),
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Maintenance expense %s: only the customer service department"
+                " records payments.",
+                ", ".join(self.mapped("name")),
+            ),
+        )
         self._lock_state("approved")
         self._set_guarded_fields({"state": "paid"})
         self._check_bill_line()

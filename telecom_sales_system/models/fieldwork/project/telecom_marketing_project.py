@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 
-from ...common.groups import SERVICE, UNIT_MANAGER
+from ...common.groups import UNIT_MANAGER, check_service
 from ...common.unique_message import find_duplicate
 
 CLOSING_FIELDS = frozenset(
@@ -433,14 +433,14 @@ class TelecomMarketingProject(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them is not closed
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Marketing project %s: only the customer service department reopens"
-                    " a closed project.",
-                    self[:1].display_name,
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Marketing project %s: only the customer service department reopens"
+                " a closed project.",
+                self[:1].display_name,
+            ),
+        )
         for project in self:
             if not project.done_on:
                 raise UserError(

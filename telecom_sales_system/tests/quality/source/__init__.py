@@ -4,6 +4,7 @@ from . import test_groups
 from . import test_layout
 from . import test_models
 from . import test_names
+from . import test_one_of_each
 from . import test_readonly
 from . import test_rooms
 from . import test_sections

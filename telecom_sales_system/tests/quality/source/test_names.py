@@ -21,6 +21,7 @@ BUREAU = {
     "_telecom_day_sql",
     "_telecom_local",
     "_telecom_moment",
+    "_telecom_moment_sql",
     "_telecom_today",
     "_telecom_today_sql",
     "_telecom_zone",
