@@ -37,7 +37,7 @@ class TestDashboardBlocks(DashboardCommon):
             self.assertEqual(self._blocks(user), {})
 
     def test_the_plan_names_three_goals(self):
-        """241 of domain.md: new business, new key clients, revenue of key clients."""
+        """The plan "241": new business, new key clients, revenue of key clients."""
         self.env.invalidate_all()
         self.points.is_goal = False
         shipped = (

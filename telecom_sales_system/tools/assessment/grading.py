@@ -35,7 +35,7 @@ def propose_outcome(reached, failed_before, has_lower):
 
     :param reached: what ``measure_step`` returned
     :param failed_before: the review before this one was failed too; two in a row
-        propose exit (domain.md, 淘汰)
+        propose exit (淘汰)
     :param has_lower: there is a grade below; at the lowest a first failure keeps it
     """
     if reached > 0:

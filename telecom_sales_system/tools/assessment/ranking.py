@@ -73,7 +73,7 @@ def rank_eligible(entrants, minimum=None):
 def prizes_by_rank(entrants, prizes, minimum=None, *, shared="split"):
     """Return {key: Placing} of the entrants that ``rank_eligible`` ranks.
 
-    "They share the rank and the prize" (domain.md) is read in one of two ways:
+    Equals share the rank and the prize, which is read in one of two ways:
 
     - ``split``: the prizes of the places they take together are pooled and divided
       equally, to the cent, the odd cents in the order of the entrants (cumulative

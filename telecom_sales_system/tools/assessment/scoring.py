@@ -1,5 +1,6 @@
-"""One pure function per rule of the annexes (domain.md, "Annex 1" and "How we read
-what it leaves open"), without any database: Decimal, no float, no text.
+"""One pure function per rule of the regulation's annexes, without any database.
+
+They take and return Decimals, no floats, and write no texts.
 
 An actual may be negative, as net performance after refunds is: it is that much short,
 and the floor holds. A target must be above 0: there is no percentage of zero.

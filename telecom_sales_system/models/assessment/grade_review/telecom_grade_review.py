@@ -33,7 +33,7 @@ def _get_duplicate_review_message(env, diagnostics):
 
 
 class TelecomGradeReview(models.Model):
-    """A review of the grades after a half-year (等级升级大会 / 淘汰 of domain.md).
+    """A review of the grades after a half-year (等级升级大会, 淘汰).
 
     draft -> computed (proposals) -> conference -> approved, by a leader who neither
     proposed nor overrode anything; the approval writes the assignments.

@@ -413,7 +413,7 @@ class TelecomAssessmentIndicator(models.Model):
     def _get_outcome(self, facts):
         """Score facts by the rule.
 
-        :return: Outcome (see tools/outcome)
+        :return: Outcome (see ``tools/assessment/outcome.py``)
         :raises NoFigure: there is no score; its ``reason`` says why
         """
         scale = self._get_scale(facts)

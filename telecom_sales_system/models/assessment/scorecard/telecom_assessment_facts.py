@@ -18,7 +18,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
     """The facts behind the lines of cards, each measured once for all units.
 
     ``_get_facts_<rule>(indicator, unit, measures)`` returns the dictionary that
-    ``telecom.assessment.indicator.score`` describes, and raises NoFigure where there is
+    ``telecom.assessment.indicator`` describes, and raises NoFigure where there is
     nothing to score.
     """
 

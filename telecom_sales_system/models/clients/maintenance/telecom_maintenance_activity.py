@@ -13,8 +13,8 @@ LASTS = timedelta(hours=2)
 class TelecomMaintenanceActivity(models.Model):
     """A themed activity of a unit, or a symposium of the city, for key clients.
 
-    The plan asks for four themed activities a unit and two symposia a year (domain.md).
-    It counts once it was held: with those present, among them a client of its lowest
+    The plan asks for four themed activities a unit and two symposia a year. An activity
+    counts once it was held: with those present, among them a client of its lowest
     tier or above, and with minutes or a picture as proof.
     """
 

@@ -11,8 +11,7 @@ VENDOR_DOCUMENTS = ("in_invoice", "in_receipt")
 class TelecomMaintenanceExpense(models.Model):
     """Expense for a client or an activity, paid from a maintenance budget.
 
-    Approval commits the amount, payment spends it, refusal releases it (domain.md,
-    维护费用).
+    Approval commits the amount, payment spends it, refusal releases it (维护费用).
     """
 
     _name = "telecom.maintenance.expense"

@@ -15,7 +15,7 @@ FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"
 
 
 class CalendarEvent(models.Model):
-    """Meetings of the "four ones" (domain.md, Annex 1: 营销业绩讲评) of a unit."""
+    """Meetings of the "four ones" (annex 1, 营销业绩讲评) of a unit."""
 
     _inherit = "calendar.event"
 

@@ -34,7 +34,7 @@ def _get_duplicate_name_message(env, diagnostics):
 
 
 class TelecomTraining(models.Model):
-    """A course of the province or of a unit (domain.md, Annex 1: 组织培训)."""
+    """A course of the province or of a unit (annex 1, 组织培训)."""
 
     _name = "telecom.training"
     _description = "Training Course"

@@ -15,8 +15,9 @@ STAGING_TABLES = SQL(
 class TelecomPerformanceLedger(models.AbstractModel):
     """Builder of a period's performance ledger in a fixed number of set-based queries.
 
-    The rules are those of design.md, "Performance ledger". A *movement* is a receipt or
-    an incentive that a period has to count; each becomes one entry per revenue line.
+    The rules are those of "How the ledger counts" in the README. A *movement* is a
+    receipt or an incentive that a period has to count; each becomes one entry per
+    revenue line.
     """
 
     _name = "telecom.performance.ledger"

@@ -8,7 +8,7 @@ from .cards import MODULE, CardCommon
 
 @tagged("post_install", "-at_install")
 class TestAssessmentCounts(CardCommon):
-    """Missing items by kinds, by occasions and one by one (domain.md: 项 and 次).
+    """Missing items by kinds, by occasions and one by one (项 and 次).
 
     Cili owes three weekly meetings in January and missed two, missed the circular of 31
     January, and has the plan of 15 February. Three of its people failed one course of

@@ -42,7 +42,7 @@ def folder_of(path):
 
 @tagged("post_install", "-at_install")
 class TestLayout(BaseCase):
-    """A folder is a concept, a file is a model, whole (layout.md)."""
+    """A folder is a concept, a file is a model, whole."""
 
     @classmethod
     def setUpClass(cls):

@@ -14,7 +14,7 @@ OVERRIDDEN = {
     "_table_query",
 }
 # The day of the bureau, on the host's model res.company: the prefix keeps these apart
-# from what other addons put there, and one looks for them by it (design.md).
+# from what other addons put there, and one looks for them by it.
 BUREAU = {
     "_telecom_day_domain",
     "_telecom_day_span",

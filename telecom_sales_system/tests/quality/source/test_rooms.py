@@ -76,7 +76,7 @@ def named_reports(path, tree, reports):
 
 @tagged("post_install", "-at_install")
 class TestRooms(BaseCase):
-    """Facts flow one way: a room reads earlier rooms only (layout.md)."""
+    """Facts flow one way: a room reads earlier rooms only."""
 
     @classmethod
     def setUpClass(cls):
