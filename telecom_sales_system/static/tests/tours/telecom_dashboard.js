@@ -58,12 +58,8 @@ addTour("telecom_dashboard_order", () => [
         content: "the blocks, one after the other",
         trigger: `${page} [data-key=probe]:contains(Probes)`,
         run() {
-            const blocks = document.querySelectorAll(
-                `${page} > * > .row:first-of-type`,
-            );
-            const keys = [...blocks[0].children].map(
-                (it) => it.children[0].dataset.key,
-            );
+            const blocks = [...this.anchor.closest(".row").children];
+            const keys = blocks.map((block) => block.firstElementChild.dataset.key);
             const order = "goals trend close units probe ageing contest";
             if (keys.join(" ") !== order) {
                 throw new Error(`${keys.join(" ")} instead of ${order}`);
