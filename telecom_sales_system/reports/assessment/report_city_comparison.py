@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools.papers.pagination import Block, paginate
+from ...tools.paper.pagination import Block, paginate
 
 # Table rows on a landscape page, measured on the printed page.
 WIDE_PAGE_HEIGHT = 36

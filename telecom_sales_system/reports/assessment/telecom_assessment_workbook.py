@@ -3,7 +3,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from odoo import models
 
 from ...tools.decimals import exact
-from ...tools.papers.bar_chart import THIS_YEAR
+from ...tools.paper.bar_chart import THIS_YEAR
 from ..common.telecom_workbook import BAD, GOOD
 
 LINE_COLUMNS = [

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...models.assessment.unit_report.telecom_unit_report_form import IDENTITY
-from ...tools.workbooks.report_form import (
+from ...tools.workbook.report_form import (
     FIRST,
     HEADS,
     LARGEST,
@@ -12,7 +12,7 @@ from ...tools.workbooks.report_form import (
     get_printed_texts,
     list_places,
 )
-from ...tools.workbooks.workbook_reader import column_name
+from ...tools.workbook.workbook_reader import column_name
 from ..common.telecom_workbook import BAD, NUMBER, WARN
 
 LOCKED = "#F1F3F4"

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...tools.decimals import exact
-from ...tools.papers.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
-from ...tools.papers.matrix import growth
+from ...tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...tools.paper.matrix import growth
 
 HISTORY_ROWS = 6
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ....tools.decimals import exact
-from ....tools.papers.amount_in_words import yuan_in_capitals
+from ....tools.paper.amount_in_words import yuan_in_capitals
 
 
 class TelecomAwardListLine(models.Model):

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from ....tools.assessment.ranking import Entrant
 from ....tools.decimals import exact
-from ....tools.papers.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ....tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ...common.unique_message import find_duplicate
 
 

@@ -5,7 +5,7 @@ import zipfile
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ....tools.papers.letter import fill_placeholders
+from ....tools.paper.letter import fill_placeholders
 from ....tools.seal import annex_names, canonical_json, digest, find_differences
 
 SCHEMA = 1

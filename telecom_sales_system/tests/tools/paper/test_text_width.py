@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from ....tools.papers.text_width import count_lines, measure_text
+from ....tools.paper.text_width import count_lines, measure_text
 
 
 class TestTextWidth(TestCase):

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from ....tools.workbooks import workbook_parts, workbook_reader
-from ....tools.workbooks.workbook_reader import (
+from ....tools.workbook import workbook_parts, workbook_reader
+from ....tools.workbook.workbook_reader import (
     Cell,
     column_name,
     column_number,
     read_workbook,
 )
-from .workbooks import BOOK, archive, saved, sheet_xml, workbook
+from ..workbooks import BOOK, archive, saved, sheet_xml, workbook
 
 CENTS = st.integers(-(10**11), 10**11).map(lambda cents: cents / 100)
 NUMBERS = st.integers(-(10**9), 10**9) | CENTS

@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....tools.papers.amount_in_words import DIGITS, PLACES, yuan_in_capitals
+from ....tools.paper.amount_in_words import DIGITS, PLACES, yuan_in_capitals
 from ..common import FigureCase
 
 # Of 支付结算办法, annex 1, or worked out by its rules.

@@ -3,7 +3,7 @@ from unittest import TestCase
 
 from lxml import etree
 
-from ....tools.papers.bar_chart import PLOT_WIDTH, bar_chart
+from ....tools.paper.bar_chart import PLOT_WIDTH, bar_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 

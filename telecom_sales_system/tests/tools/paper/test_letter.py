@@ -3,7 +3,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....tools.papers.letter import (
+from ....tools.paper.letter import (
     UnknownPlaceholder,
     check_placeholders,
     fill_placeholders,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ....tools.assessment.report_check import Limits, compare_figures
-from ....tools.workbooks.report_form import get_printed_texts, list_places, read_form
-from ....tools.workbooks.workbook_reader import Cell, Sheet
+from ....tools.workbook.report_form import get_printed_texts, list_places, read_form
+from ....tools.workbook.workbook_reader import Cell, Sheet
 
 FIGURES = {
     "kind": "summary",

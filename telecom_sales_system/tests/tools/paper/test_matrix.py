@@ -1,7 +1,7 @@
 from decimal import Decimal
 from unittest import TestCase
 
-from ....tools.papers.matrix import Column, Row, Table, fold_rows, growth
+from ....tools.paper.matrix import Column, Row, Table, fold_rows, growth
 
 
 class TestMatrix(TestCase):

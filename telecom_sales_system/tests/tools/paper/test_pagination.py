@@ -3,7 +3,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....tools.papers.pagination import Block, Piece, paginate
+from ....tools.paper.pagination import Block, Piece, paginate
 
 
 class TestPagination(TestCase):

@@ -1,7 +1,7 @@
 from datetime import date
 from unittest import TestCase
 
-from ....tools.papers.chinese_date import chinese_date
+from ....tools.paper.chinese_date import chinese_date
 
 CASES = {
     date(2026, 11, 2): "二〇二六年十一月二日",
