@@ -10,7 +10,7 @@ from dev.setup.steps import lock, run_child, say
 # pylint-odoo's messages that cannot apply here:
 NOT_APPLICABLE = (
     "missing-readme",  # the modules' README is Markdown, not reStructuredText
-    # A model of the host is extended by each room in a file of its own (design.md).
+    # A model of the host is extended by each room in a file of its own.
     "consider-merging-classes-inherited",
 )
 

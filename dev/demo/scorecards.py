@@ -6,7 +6,7 @@ from random import Random
 
 from freezegun import freeze_time
 
-from odoo.addons.telecom_sales_system.tools.targets import MONTHS
+from odoo.addons.telecom_sales_system.tools.assessment.targets import MONTHS
 
 from dev.demo.timeline import LAST_DAY, LAST_MONTH, last_day, months
 from dev.setup.steps import StepFailed
@@ -20,7 +20,7 @@ FLOWS = ("full_time_points", "small_firms", "key_revenue")
 # Of what a unit does: what most are asked for, some, and what the year before had.
 ASKED, TOO_MUCH, BEFORE = (0.98, 1.03), (1.04, 1.07), (0.78, 0.86)
 EVEN = 0.1
-# 241 of domain.md: the city's goals of the year.
+# The plan "241": the city's goals of the year.
 GOALS = {"new_business": 2_000_000, "key_clients_new": 40, "key_revenue": 13_100_000}
 LAST_CLOSED = date(2026, 9, 1)
 PUBLISHED = "2026-10-15 02:00:00"
@@ -136,7 +136,7 @@ def _spread_target(done, wanted):
 
 def _score_units(env, period):
     """Score the units of a month; return their cards."""
-    period.action_score()
+    period._score_cards()
     cards = env["telecom.assessment"].with_env(period.env)
     return cards.search([("period_id", "=", period.id)])
 

@@ -8,7 +8,7 @@ from random import Random
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
-from odoo.addons.telecom_sales_system.tools.report_form import list_places
+from odoo.addons.telecom_sales_system.tools.workbook.report_form import list_places
 
 from dev.demo.timeline import LAST_DAY, last_day
 

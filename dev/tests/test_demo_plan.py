@@ -65,7 +65,7 @@ def test_sales_of_two_years(drawn):
 
 
 def test_the_plan_of_241_is_within_reach(drawn):
-    """domain.md: 267 key clients and 11.39 M before, 307 and 13.1 M after, 40 new ones.
+    """The plan: 267 key clients and 11.39 M before, 307 and 13.1 M after, 40 new ones.
 
     By October 28 + 9 + 4 = 41 came, and 2 + 3 = 5 went.
     """
@@ -111,7 +111,7 @@ def _sum_revenue(drawn, first, last):
 
 
 def test_every_tier_has_clients(drawn):
-    """Thresholds of domain.md: diamond 5,000,000, platinum 2,000,000, gold 200,000,
+    """Sample thresholds: diamond 5,000,000, platinum 2,000,000, gold 200,000,
     silver 10,000."""
     revenues = _sum_revenue(drawn, *LAST_YEAR).values()
     floors = (5_000_000, 2_000_000, 200_000, 10_000)

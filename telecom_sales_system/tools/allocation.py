@@ -3,14 +3,14 @@
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
-from .figures import rounded
+from .figures import CENT, rounded
 
 
-def allocate(total, weights, unit=Decimal("0.01")):
+def allocate(total, weights, unit=CENT):
     """Split an amount by weights so that the parts sum up to it to the last cent.
 
-    Cumulative rounding (design.md, performance ledger): a part is the rounded sum up to
-    it less the rounded sum before it, so no part is off by a whole ``unit``.
+    Cumulative rounding, as in the ledger: a part is the rounded sum up to it less the
+    rounded sum before it, so no part is off by a whole ``unit``.
 
     :param total: Decimal, a multiple of ``unit``
     :param weights: Decimals, none negative, not all zero

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+CENT = Decimal("0.01")
 REASONS = (
     "no_actual",
     "no_count",
@@ -21,7 +22,7 @@ class NoFigure(Exception):
     """Missing figure, which neither 0 nor full points may replace.
 
     ``reason`` is one of ``REASONS``; the caller shows it to users as a message, as "no
-    target for ..." (domain.md, "How we read what it leaves open").
+    target for ...".
     """
 
     def __init__(self, reason):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.letter import UnknownPlaceholder, check_placeholders
+from ...tools.paper.letter import UnknownPlaceholder, check_placeholders
 
 NUMBER_PARTS = frozenset({"prefix", "year", "number"})
 

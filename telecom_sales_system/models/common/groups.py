@@ -1,5 +1,7 @@
 """External ids of the groups, from which everything in Python takes them."""
 
+from odoo.exceptions import AccessError
+
 SALESPERSON = "telecom_sales_system.group_telecom_salesperson"
 UNIT_MANAGER = "telecom_sales_system.group_telecom_unit_manager"
 SERVICE = "telecom_sales_system.group_telecom_service"
@@ -12,3 +14,15 @@ ROLES = (SALESPERSON, LEADER, AUDITOR)
 ANY_ROLE = ",".join(ROLES)
 # Those who see the figures of the whole company.
 WHOLE_COMPANY = (SERVICE, LEADER, AUDITOR)
+
+
+def check_service(env, message):
+    """Check that the user belongs to the customer service department.
+
+    Programs (``env.su``) may do what the department may.
+
+    :param message: names the record, and what the department alone does
+    :raises AccessError: the user does not belong to it
+    """
+    if not (env.su or env.user.has_group(SERVICE)):
+        raise AccessError(message)

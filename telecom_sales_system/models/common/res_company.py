@@ -136,6 +136,18 @@ class ResCompany(models.Model):
         )
 
     @api.model
+    def _telecom_moment_sql(self, company, local):
+        """Return the SQL of the naive moment in UTC of a local time of a company.
+
+        :param company: SQL of the table of the company, or of one with its telecom_tz
+        :param local: SQL of a naive local time
+        """
+        self.flush_model(["telecom_tz"])
+        return SQL(
+            "((%s) AT TIME ZONE %s.telecom_tz AT TIME ZONE 'UTC')", local, company
+        )
+
+    @api.model
     def _telecom_today_sql(self, company):
         """Return the SQL of the current date of a company.
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 
 class TelecomProposalMixin(models.AbstractModel):
-    """Draft that somebody other than its proposer approves (design.md).
+    """Draft that somebody other than its proposer approves.
 
     A model lists its proposed fields in ``_proposal_fields``. The user who changes them
     last is the proposer. Any state after the draft is final: nobody changes them then.

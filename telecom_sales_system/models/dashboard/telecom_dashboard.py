@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, formatLang
 
-from ...tools.ranking import competition_ranks
+from ...tools.assessment.ranking import competition_ranks
 from ..common.groups import LEADER, ROLES, UNIT_MANAGER, WHOLE_COMPANY
 
 SHOWN = 5
@@ -85,8 +85,8 @@ class TelecomDashboard(models.AbstractModel):
         """Return ``{key of a block: its place}`` from the top of the page down.
 
         Each block is built by ``_get_block_<key>(today)``. Other addons add theirs,
-        which come after these: without a template of their own as a card with title,
-        value, note and items, as ``_prepare_tile`` returns them.
+        between these, too: without a template of their own (``blockLooks`` of the page)
+        as a card with title, value, note and items, as ``_prepare_tile`` returns them.
         """
         return dict(BLOCKS)
 

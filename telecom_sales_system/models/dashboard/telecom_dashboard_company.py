@@ -2,8 +2,8 @@ from odoo import models
 from odoo.fields import Date
 from odoo.tools.date_utils import end_of
 
-from ...tools.ranking import competition_ranks
-from ...tools.targets import MONTHS
+from ...tools.assessment.ranking import competition_ranks
+from ...tools.assessment.targets import MONTHS
 
 MONTHS_SHOWN = 13  # so that the same month of last year is there
 FIRST_UNITS = 12

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 
-from ..common.groups import ANY_ROLE, SERVICE
+from ..common.groups import ANY_ROLE, check_service
 
 
 class CrmTeam(models.Model):
@@ -114,10 +114,10 @@ class CrmTeam(models.Model):
 
         :raises AccessError: the user is not of the customer service department
         """
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._(
-                    "Team, field Complete Since: only the customer service department"
-                    " corrects it."
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Team, field Complete Since: only the customer service department"
+                " corrects it."
+            ),
+        )

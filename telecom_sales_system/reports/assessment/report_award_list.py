@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_date
 
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
 
 OPENING_HEIGHT, TOTAL_HEIGHT, CLOSING_HEIGHT = 14, 4, 9
 LEFT_OUT_HEIGHT = 4

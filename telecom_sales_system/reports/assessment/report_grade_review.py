@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ...models.common.sentences import join_sentences
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
-from ...tools.text_width import count_lines
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.text_width import count_lines
 
 OUTCOMES = ("promote", "demote", "exit", "keep")
 OPENING_HEIGHT = 17

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import format_date
 
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
-from ...tools.text_width import count_lines
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.text_width import count_lines
 
 HEAD_HEIGHT, FOOT_HEIGHT = 13, 9
 # Wide letters on a line of a column, measured on the printed page.

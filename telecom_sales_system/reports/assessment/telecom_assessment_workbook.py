@@ -2,8 +2,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from odoo import models
 
-from ...tools.bar_chart import THIS_YEAR
 from ...tools.decimals import exact
+from ...tools.paper.bar_chart import THIS_YEAR
 from ..common.telecom_workbook import BAD, GOOD
 
 LINE_COLUMNS = [

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...models.assessment.unit_report.telecom_unit_report_form import IDENTITY
-from ...tools.report_form import (
+from ...tools.workbook.report_form import (
     FIRST,
     HEADS,
     LARGEST,
@@ -12,7 +12,7 @@ from ...tools.report_form import (
     get_printed_texts,
     list_places,
 )
-from ...tools.workbook_reader import column_name
+from ...tools.workbook.workbook_reader import column_name
 from ..common.telecom_workbook import BAD, NUMBER, WARN
 
 LOCKED = "#F1F3F4"
@@ -130,12 +130,12 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
             return self.env._("The system has no figure for this.")
         text = self.env._(
             "The system measured %(measured)s; the report is off by %(difference)s.",
-            measured=self._format_amount(line.measured),
-            difference=self._format_amount(line.difference, "+"),
+            measured=self._format_short_amount(line.measured),
+            difference=self._format_short_amount(line.difference, "+"),
         )
         return self.env._("Grave error. %s", text) if line.is_grave else text
 
-    def _format_amount(self, amount, sign=""):
+    def _format_short_amount(self, amount, sign=""):
         """Return a number without needless zeros after the point."""
         places_ = 0 if amount == int(amount) else 2
         return f"{amount:{sign},.{places_}f}"

@@ -4,11 +4,11 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import format_date, format_list
 
-from ...tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
-from ...tools.chinese_date import chinese_date
-from ...tools.letter import fill_placeholders
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
-from ...tools.text_width import count_lines
+from ...tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...tools.paper.chinese_date import chinese_date
+from ...tools.paper.letter import fill_placeholders
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.text_width import count_lines
 
 # In table rows, measured on printed pages.
 HEAD_HEIGHT, FOOT_HEIGHT = 12, 20

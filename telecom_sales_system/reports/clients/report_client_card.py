@@ -3,11 +3,11 @@ from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
-from ...tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ...tools.decimals import exact
-from ...tools.matrix import growth
+from ...tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...tools.paper.matrix import growth
 
 HISTORY_ROWS = 6
 
@@ -17,12 +17,20 @@ class ReportClientCard(models.AbstractModel):
 
     _name = "report.telecom_sales_system.report_client_card"
     _description = "Key-Client Card"
+    _inherit = ["telecom.paper.mixin"]
+    _paper_model = "res.partner"
 
     @api.model
     def _get_report_values(self, docids, data=None):
         clients = self.env["res.partner"].browse(docids).commercial_partner_id
-        clients.check_access("read")
-        for client in clients:
+        today = self.env.company._telecom_today()
+        return super()._get_report_values(clients.ids, data) | {
+            "lang": self.env.lang,
+            "today": format_date(self.env, today, date_format="long"),
+        }
+
+    def _get_papers(self, records):
+        for client in records:
             if not client.is_key_client:
                 raise UserError(
                     self.env._(
@@ -31,18 +39,10 @@ class ReportClientCard(models.AbstractModel):
                     )
                 )
         today = self.env.company._telecom_today()
-        revenue = self._get_revenue(clients, today)
-        return {
-            "doc_ids": clients.ids,
-            "doc_model": "res.partner",
-            "lang": self.env.lang,
-            "papers": [
-                self._get_card_values(client, revenue[client], today)
-                for client in clients
-            ],
-            "today": format_date(self.env, today, date_format="long"),
-            "amount": self._format_amount,
-        }
+        revenue = self._get_revenue(records, today)
+        return [
+            self._get_card_values(client, revenue[client], today) for client in records
+        ]
 
     def _get_revenue(self, clients, today):
         """Return this and last year's revenue by client, revenue line and month."""
@@ -114,10 +114,3 @@ class ReportClientCard(models.AbstractModel):
                 )
             ],
         )
-
-    def _format_amount(self, value, kind="money"):
-        if value is None:
-            return "—"
-        if kind == "percent":
-            return f"{formatLang(self.env, float(value * 100), digits=1)}%"
-        return formatLang(self.env, float(value), digits=2)

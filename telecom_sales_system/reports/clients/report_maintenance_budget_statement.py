@@ -1,7 +1,7 @@
 from odoo import models
 
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
-from ...tools.text_width import count_lines
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.text_width import count_lines
 
 SUMMARY_HEIGHT = 13
 SIGN_HEIGHT = 6

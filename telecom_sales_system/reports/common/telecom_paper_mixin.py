@@ -33,5 +33,10 @@ class TelecomPaperMixin(models.AbstractModel):
         city = self.env["telecom.sales.unit"]._get_city_unit(company)
         return city.name or company.name
 
-    def _format_amount(self, value):
-        return formatLang(self.env, value, digits=2)
+    def _format_amount(self, value, kind="money"):
+        """Return money or a share in percent as text; a dash if it is unknown."""
+        if value is None:
+            return "—"
+        if kind == "percent":
+            return f"{formatLang(self.env, float(value * 100), digits=1)}%"
+        return formatLang(self.env, float(value), digits=2)

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import formatLang
 
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
 
 OPENING_HEIGHT = 9
 CLOSING_HEIGHT = 6

@@ -3,8 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import models
 from odoo.tools import format_date, format_datetime, formatLang
 
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
-from ...tools.text_width import measure_text
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.text_width import measure_text
 
 SUMMARY_HEIGHT = 12
 TEXT_WIDTH = 102

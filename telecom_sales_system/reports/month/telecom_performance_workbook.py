@@ -2,7 +2,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from odoo import api, models
 
-from ...tools.bar_chart import LAST_YEAR, THIS_YEAR
+from ...tools.paper.bar_chart import LAST_YEAR, THIS_YEAR
 from ..common.telecom_workbook import BAD, GOOD
 
 # The book after its cover; gaps are for other addons.

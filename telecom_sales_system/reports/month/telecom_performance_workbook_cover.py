@@ -3,7 +3,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from odoo import fields, models
 from odoo.tools import format_date
 
-from ...tools.bar_chart import LAST_YEAR, THIS_YEAR
+from ...tools.paper.bar_chart import LAST_YEAR, THIS_YEAR
 from ..common.telecom_workbook import A4
 from .telecom_performance_workbook import ENTRY_COLUMNS
 

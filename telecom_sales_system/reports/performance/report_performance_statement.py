@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ...models.performance.ledger.telecom_performance_ledger_receipts import (
     CUSTOMER_DOCUMENTS,
 )
-from ...tools.pagination import PAGE_HEIGHT, Block, paginate
+from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
 
 SUMMARY_HEIGHT = 25
 NAME_WIDTH = 12

@@ -37,7 +37,7 @@ class TestDashboardBlocks(DashboardCommon):
             self.assertEqual(self._blocks(user), {})
 
     def test_the_plan_names_three_goals(self):
-        """241 of domain.md: new business, new key clients, revenue of key clients."""
+        """The plan "241": new business, new key clients, revenue of key clients."""
         self.env.invalidate_all()
         self.points.is_goal = False
         shipped = (
@@ -138,7 +138,7 @@ class TestDashboardBlocks(DashboardCommon):
         self.assertFalse(block["has_scores"])
 
     def test_units_with_their_score(self):
-        self.february.with_user(self.service).action_score()
+        self.february.with_user(self.service)._score_cards()
         card = self.env["telecom.assessment"].search(
             [
                 ("unit_id", "=", self.county.id),
@@ -222,13 +222,13 @@ class TestDashboardBlocks(DashboardCommon):
     def test_as_many_queries_for_more_units(self):
         """Twenty branches more, with figures, cards and duties."""
         february = self.february.with_user(self.service)
-        february.action_score()
+        february._score_cards()
         self._blocks(self.leader)
         before = self._queries()
         for number in range(20):
             self._create_unit(f"Branch {number}", f"B{number}", "branch", self.city)
         february.action_compute()
-        february.action_score()
+        february._score_cards()
         self.env.flush_all()
         self._blocks(self.leader)
         self.env.invalidate_all()

@@ -24,6 +24,20 @@ class TestDashboardScreen(DashboardScreen):
         """Goals, chart, ranking, ageing; a unit opens its entries, the close opens."""
         self._show("telecom_dashboard_glance", self.service)
 
+    def test_blocks_in_the_order_of_the_server(self):
+        """A block of another addon at 45 stands between units (40) and ageing (50)."""
+        page = self.registry["telecom.dashboard"]
+        get_order = page._get_block_order
+        self.patch(
+            page, "_get_block_order", lambda self: {**get_order(self), "probe": 45}
+        )
+        # What an addon would add; there is nothing here that could be patched.
+        page._get_block_probe = lambda self, today: self._prepare_tile(
+            "probe", "Probes", "fa-flask", "2"
+        )
+        self.addCleanup(delattr, page, "_get_block_probe")
+        self._show("telecom_dashboard_order", self.leader)
+
     def test_auditor(self):
         self._show("telecom_dashboard_glance", self.auditor)
 

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Colours on the screen for the tones of the printed comparison.
+# Classes of the screen for the tones of cells.
 COLOURS = {
-    "ts-alarm": "table-dark",
-    "ts-shorter": "table-danger",
-    "ts-short": "table-warning",
-    "ts-better": "table-success",
+    "missing": "table-dark",
+    "shorter": "table-danger",
+    "short": "table-warning",
+    "better": "table-success",
 }
 
 
@@ -28,13 +28,17 @@ class TelecomAssessmentHeat(models.TransientModel):
         for heat in self:
             heat.table = self.env["ir.qweb"]._render(
                 "telecom_sales_system.assessment_heat",
-                {"papers": heat._get_papers(), "colours": COLOURS},
+                {"tables": heat._get_tables(), "colours": COLOURS},
             )
 
-    def _get_papers(self):
-        """Return the values of the printed comparison of the same cards."""
-        report = self.env["report.telecom_sales_system.report_city_comparison"]
-        return report._get_report_values(self.card_ids.ids)["papers"]
+    def _get_tables(self):
+        """Return the tables of the rankings that the cards belong to."""
+        self.card_ids.check_access("read")
+        matrix = self.env["telecom.assessment.matrix"]
+        rankings = matrix._build_matrix(
+            self.card_ids | self.card_ids._get_ranking_cards()
+        )
+        return [matrix._get_table(ranking) for ranking in rankings]
 
     @api.model
     def _open_heat_list(self, cards):
@@ -46,7 +50,7 @@ class TelecomAssessmentHeat(models.TransientModel):
         if not cards:
             raise UserError(self.env._("Choose the scorecards to compare."))
         heat = self.create({"card_ids": cards.ids})
-        heat._get_papers()
+        heat._get_tables()
         return {
             "type": "ir.actions.act_window",
             "name": heat.display_name,

@@ -99,7 +99,7 @@ class ResPartner(models.Model):
         ]
 
     def _can_open_case(self):
-        """Return whether the user leads the client, manages its unit or is service."""
+        """Return whether the user serves the client, or is of the department."""
         user = self.env.user
         if user.has_group(SERVICE):
             return True

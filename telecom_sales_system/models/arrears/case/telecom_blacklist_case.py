@@ -23,11 +23,11 @@ CLIENT = "partner_id.commercial_partner_id"
 class TelecomBlacklistCase(models.Model):
     """A client's overdue debts, from the first warning to payment or release.
 
-    domain.md, 欠费 / 黑名单 / 预警通报 / 责任人追究: each case has someone accountable.
+    Each case has somebody accountable (欠费, 黑名单, 预警通报, 责任人追究).
 
     Steps: proposal, approval by a leader, release by a leader. The proposer cannot
-    approve (design.md, Arrears). The nightly watch proposes as Odoo's own user, so that
-    any leader may approve.
+    approve. The nightly watch proposes as Odoo's own user, so that any leader may
+    approve.
     """
 
     _name = "telecom.blacklist.case"
@@ -713,7 +713,7 @@ class TelecomBlacklistCase(models.Model):
                 )
 
     def _is_user_above(self):
-        """Return whether the user is service or a manager, and not accountable."""
+        """Return whether the user is of the department or manages the unit."""
         user = self.env.user
         return user != self.accountable_id and (
             user in self.sales_unit_id.supervisor_ids or user.has_group(SERVICE)

@@ -14,7 +14,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
     A client reaches the last stage for which it owes at least the stage's amount in
     debts that are overdue for at least the stage's days. A case passes every stage up
     to that one, in one night if needed, and never goes back. Amounts open and move
-    cases; only payment closes them (domain.md, Samples).
+    cases; only payment closes them.
     """
 
     _name = "telecom.blacklist.watch"

@@ -27,12 +27,9 @@ class TelecomPeriod(models.Model):
 
     def _rebuild_figures(self):
         """Rebuild the arrears balances of the month, too."""
-        result = super()._rebuild_figures()
+        codes = super()._rebuild_figures()
         self._rebuild_arrears()
-        return result
-
-    def _get_checked_steps(self):
-        return [*super()._get_checked_steps(), "arrears"]
+        return [*codes, "arrears"]
 
     def _rebuild_arrears(self):
         # sudo: no user has rights to write balances, as with the ledger

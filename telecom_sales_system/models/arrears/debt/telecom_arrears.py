@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 from odoo.tools import SQL
 
 
@@ -6,42 +6,11 @@ class TelecomArrears(models.AbstractModel):
     """The only computation of what clients owe, for today or any past day.
 
     Statement, client file, warnings, month ends and metrics all read
-    ``_get_items_query`` (design.md, "Arrears: one computation").
+    ``_get_items_query``.
     """
 
     _name = "telecom.arrears"
     _description = "Arrears"
-
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
-    @api.model
-    @api.readonly
-    def get_arrears(self, as_of):
-        """Return what each client owes on the invoices of each salesperson.
-
-        Only the open items of the current company that the user may read count.
-
-        :param as_of: the day at whose end clients owed it, today or a past day
-        :return: as ``_get_arrears``
-        :raises AccessError: the user may not read open items
-        """
-        items = self.env["telecom.arrears.item"].with_context(
-            telecom_as_of=fields.Date.to_date(as_of)
-        )
-        items.check_access("read")
-        query = items._search(
-            [("company_id", "=", self.env.company.id), ("outstanding", ">", 0)]
-        )
-        columns = ["partner_id", "user_id", "due_on", "days_overdue"]
-        return self._sum_by_client_and_seller(
-            query.select(
-                *(SQL.identifier(query.table, column) for column in columns),
-                SQL("%s::int AS bucket", SQL.identifier(query.table, "bucket")),
-                SQL("%s AS owed", SQL.identifier(query.table, "outstanding")),
-            )
-        )
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
@@ -202,16 +171,6 @@ class TelecomArrears(models.AbstractModel):
             where.append(SQL("partner_id IN %s", tuple(partners.ids) or (0,)))
         if users is not None:
             where.append(SQL("user_id IN %s", tuple(users.ids) or (0,)))
-        return self._sum_by_client_and_seller(
-            SQL(
-                "SELECT * FROM (%s) item WHERE %s",
-                self._get_items_query(company, as_of),
-                SQL(" AND ").join(where),
-            )
-        )
-
-    def _sum_by_client_and_seller(self, items):
-        """Sum up a query of items by client and seller; see ``_get_arrears``."""
         # Compiling the query takes more time than it saves.
         self.env.cr.execute(SQL("SET LOCAL jit = off"))
         return self.env.execute_query_dict(
@@ -226,10 +185,12 @@ class TelecomArrears(models.AbstractModel):
                        COALESCE(SUM(owed) FILTER (WHERE bucket = 4), 0) AS bucket_4,
                        MIN(due_on) AS due_on, MAX(days_overdue) AS days_overdue
                   FROM (%s) item
+                 WHERE %s
               GROUP BY partner_id, user_id
               ORDER BY overdue DESC, outstanding DESC, partner_id, user_id
                 """,
-                items,
+                self._get_items_query(company, as_of),
+                SQL(" AND ").join(where),
             )
         )
 

@@ -17,7 +17,7 @@ class SaleOrder(models.Model):
     """A sales order that cannot be confirmed while its client is blacklisted.
 
     Nothing can be added to orders that were confirmed before. Invoices and payments are
-    never blocked (design.md, Arrears).
+    never blocked.
     """
 
     _inherit = "sale.order"

@@ -9,8 +9,8 @@ TERMS = frozenset({"reason", "expires_on"})
 class TelecomOrderOverride(models.Model):
     """A permission to confirm one order of a blacklisted client until a day.
 
-    A user asks, and a leader other than that user grants (design.md: the proposer does
-    not approve). The permission is limited to the requested amount and client.
+    A user asks, and a leader other than that user grants. The permission is limited to
+    the requested amount and client.
     """
 
     _name = "telecom.order.override"

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ....tools.bands import Band
+from ....tools.assessment.bands import Band
+from ....tools.assessment.ranking import prizes_by_band, prizes_by_rank
 from ....tools.decimals import exact
-from ....tools.ranking import prizes_by_band, prizes_by_rank
-from ...common.groups import LEADER, SERVICE
+from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 
 YEAR_END = (12, 31)
@@ -20,8 +20,8 @@ def _get_duplicate_list_message(env, diagnostics):
 class TelecomAwardList(models.Model):
     """The prizes of the units by their published cards of the year, for signature.
 
-    domain.md, Annex 1 and 2: by bands of points, or by rank above a floor; a veto
-    removes the award, not the score. Another user than its maker approves the list.
+    The regulation, annexes 1 and 2: by bands of points, or by rank above a floor; a
+    veto removes the award, not the score. Somebody other than its maker approves it.
 
     A veto (一票否决) that is found after the cards were published, by an integrity case
     of the year or by duties, removes the award but does not change the card. After the
@@ -133,10 +133,10 @@ class TelecomAwardList(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: approved already, or a card of the year is not published
         """
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._("Only the customer service department makes award lists.")
-            )
+        check_service(
+            self.env,
+            self.env._("Only the customer service department makes award lists."),
+        )
         self._check_state("draft")
         for record in self:
             cards = record._get_published_cards()
@@ -225,7 +225,7 @@ class TelecomAwardList(models.Model):
 
     @api.model
     def _find_lists_with_vetoes(self, company, date_from):
-        """Return approved lists from a day on with a prize that a veto takes by now."""
+        """Return approved lists from a day on with a prize that is vetoed by now."""
         # sudo: only for those who may read the list it is named
         approved = self.sudo().search(
             [
@@ -239,7 +239,7 @@ class TelecomAwardList(models.Model):
         )
 
     def _find_vetoed_units(self):
-        """Return the units of an approved list whose prize a veto takes by now."""
+        """Return the units of an approved list whose prize is vetoed by now."""
         cards = self.line_ids.assessment_id
         if self.state != "approved":
             cards = cards.browse()
@@ -339,7 +339,7 @@ class TelecomAwardList(models.Model):
 
     @api.model
     def _find_late_vetoed_cards(self, cards):
-        """Return the published cards that a veto found since then would hold.
+        """Return the published cards with a veto that was found since then.
 
         :param cards: of one period and span
         """

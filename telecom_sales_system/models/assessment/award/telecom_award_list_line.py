@@ -1,8 +1,7 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 
-from ....tools.amount_in_words import yuan_in_capitals
+from ....tools.decimals import exact
+from ....tools.paper.amount_in_words import yuan_in_capitals
 
 
 class TelecomAwardListLine(models.Model):
@@ -55,5 +54,5 @@ class TelecomAwardListLine(models.Model):
         """Return an amount in words; yuan in Chinese are written in capitals."""
         currency = self.currency_id
         if currency.name == "CNY" and (self.env.lang or "").startswith("zh"):
-            return yuan_in_capitals(Decimal(str(currency.round(amount))))
+            return yuan_in_capitals(exact(amount))
         return currency.amount_to_text(amount)

@@ -14,15 +14,6 @@ class TelecomPeriod(models.Model):
         )
         return action | {"domain": [("period_id", "=", self.id)]}
 
-    def action_score(self):
-        """Create and score the cards of all units, then open them.
-
-        Published cards stay as they are.
-        """
-        for period in self:
-            period._score_cards()
-        return self.action_open_cards()
-
     @api.readonly
     def action_open_cards(self):
         """Open the scorecards of the month."""
@@ -58,9 +49,9 @@ class TelecomPeriod(models.Model):
 
     def _rebuild_figures(self):
         """Measure every metric of the month, too."""
-        result = super()._rebuild_figures()
+        codes = super()._rebuild_figures()
         self._rebuild_metrics()
-        return result
+        return codes
 
     def _rebuild_metrics(self):
         """Measure all metrics, with the duties that records prove by now."""
@@ -72,6 +63,8 @@ class TelecomPeriod(models.Model):
 
     def _score_cards(self):
         """Create and score the cards of a month; return all of them.
+
+        Published cards stay as they are.
 
         Duties that fell due while the hourly job did not run are listed first, and
         those that records prove are done.

@@ -1,11 +1,11 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ....tools.bands import Band, band_of, gap_to_next
-from ....tools.ranking import competition_ranks
-from ...common.groups import SERVICE
+from ....tools.assessment.bands import Band, band_of, gap_to_next
+from ....tools.assessment.ranking import competition_ranks
+from ....tools.decimals import exact
+from ....tools.figures import CENT
+from ...common.groups import check_service
 
 
 class TelecomContest(models.Model):
@@ -182,10 +182,10 @@ class TelecomContest(models.Model):
     # ------------------------------------------------------------
 
     def _check_service(self):
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._("Only the customer service department runs contests.")
-            )
+        check_service(
+            self.env,
+            self.env._("Only the customer service department runs contests."),
+        )
 
     @api.model
     def _cron_refresh(self):
@@ -230,7 +230,7 @@ class TelecomContest(models.Model):
         sign = category._get_sign()
         ranks = competition_ranks([sign * figures[scope.id] for scope in counted])
         bands = {
-            Band(sign * Decimal(str(band.threshold)), Decimal(str(band.prize))): band
+            Band(sign * exact(band.threshold), exact(band.prize)): band
             for band in category.band_ids
         }
         rows = [
@@ -261,8 +261,7 @@ class TelecomContest(models.Model):
                 for scope_id, value in figures.items()
                 if heads.get(scope_id)
             }
-        cent = Decimal("0.01")
-        return {key: value.quantize(cent) for key, value in figures.items()}, heads
+        return {key: value.quantize(CENT) for key, value in figures.items()}, heads
 
     def _prepare_entrant_vals(self, category, scope, field, heads):
         home = scope if category.kind == "unit" else scope.unit_id

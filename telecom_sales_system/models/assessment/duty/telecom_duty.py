@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 
-from ...common.groups import SERVICE
+from ...common.groups import check_service
 
 # Older duties are proved by hand only.
 LOOK_BACK = timedelta(days=366)
@@ -251,13 +251,13 @@ class TelecomDuty(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them is not done
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "%s: only the customer service department reopens a duty.",
-                    self[:1].display_name,
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "%s: only the customer service department reopens a duty.",
+                self[:1].display_name,
+            ),
+        )
         for duty in self:
             if not duty.fulfilled_on:
                 raise UserError(self.env._("%s is not done yet.", duty.display_name))
@@ -269,14 +269,15 @@ class TelecomDuty(models.Model):
 
     def _check_writer(self, vals):
         foreign = sorted(SERVICE_FIELDS & vals.keys())
-        if foreign and not self.env.user.has_group(SERVICE):
-            raise AccessError(
+        if foreign:
+            check_service(
+                self.env,
                 self.env._(
                     "%(duty)s, field %(field)s: only the customer service department"
                     " changes it.",
                     duty=self[:1].display_name,
                     field=self._fields[foreign[0]]._description_string(self.env),
-                )
+                ),
             )
         if FROZEN_FIELDS & vals.keys():
             for duty in self:

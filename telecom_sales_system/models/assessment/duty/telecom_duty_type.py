@@ -18,7 +18,7 @@ UNIT_KINDS = ("city", "branch", "county", "outlet")
 class TelecomDutyType(models.Model):
     """Recurring duty of units, such as a paper, a report or a meeting.
 
-    domain.md, Annex 1: four papers by 31 March, reports, the "four ones", courses. The
+    Annex 1 has four papers by 31 March, reports, the "four ones" and courses. The
     customer service department adds a new duty without code. What proves a duty is a
     value of ``proof``; rooms and other addons add theirs (see ``telecom.duty``).
     """

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...common.groups import LEADER, SERVICE
+from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 from ...organisation.telecom_salesperson import STATES_AT_WORK
 
@@ -33,7 +33,7 @@ def _get_duplicate_review_message(env, diagnostics):
 
 
 class TelecomGradeReview(models.Model):
-    """A review of the grades after a half-year (等级升级大会 / 淘汰 of domain.md).
+    """A review of the grades after a half-year (等级升级大会, 淘汰).
 
     draft -> computed (proposals) -> conference -> approved, by a leader who neither
     proposed nor overrode anything; the approval writes the assignments.
@@ -356,10 +356,10 @@ class TelecomGradeReview(models.Model):
         return (today.year - 1, "second") if today.month <= 6 else (today.year, "first")
 
     def _check_service(self):
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._("Only the customer service department runs grade reviews.")
-            )
+        check_service(
+            self.env,
+            self.env._("Only the customer service department runs grade reviews."),
+        )
 
     def _check_unlocked(self, vals):
         """Refuse to change settings on which proposals or the conference are based."""

@@ -5,7 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ....tools import grading
+from ....tools.assessment import grading
+from ....tools.decimals import exact
 from ...fieldwork.conduct.telecom_conduct_incident import GRAVITIES
 from ...fieldwork.training.telecom_training import COUNTED_STATES
 from ...organisation.telecom_salesperson import STATES_AT_WORK
@@ -205,7 +206,7 @@ class TelecomGradeReview(models.Model):
     def _prepare_judgement_vals(self, vals, grade, share, ladder):
         lower, higher = grade._get_neighbour_grades(ladder)
         keep_at, rise_at = (
-            grading.prorate(Decimal(str(one.half_year_points)), *share) if one else None
+            grading.prorate(exact(one.half_year_points), *share) if one else None
             for one in (grade, higher)
         )
         visits_asked = self.visit_floor * share[0] // share[1]

@@ -6,9 +6,6 @@ class TelecomSalesperson(models.Model):
 
     _inherit = "telecom.salesperson"
 
-    grade_review_line_ids = fields.One2many(
-        "telecom.grade.review.line", "salesperson_id", string="Grade Reviews"
-    )
     grade_review_count = fields.Integer(compute="_compute_grade_review_count")
 
     def _compute_grade_review_count(self):

@@ -1,11 +1,7 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 
 from ....tools.decimals import exact
-from ....tools.figures import rounded
-
-HUNDREDTH = Decimal("0.01")
+from ....tools.figures import CENT, rounded
 
 
 class TelecomAssessmentCondition(models.Model):
@@ -47,5 +43,5 @@ class TelecomAssessmentCondition(models.Model):
         """
         if actual is None:
             return None
-        found, wanted = rounded(actual, HUNDREDTH), exact(self.value)
+        found, wanted = rounded(actual, CENT), exact(self.value)
         return found >= wanted if self.operator == ">=" else found <= wanted

@@ -2,12 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ....tools import scoring
-from ....tools.averages import Average
+from ....tools.assessment import scoring
+from ....tools.assessment.averages import Average
+from ....tools.assessment.outcome import Scale
 from ....tools.decimals import exact
-from ....tools.figures import rounded
-from ....tools.outcome import Scale
-from .telecom_assessment_condition import HUNDREDTH
+from ....tools.figures import CENT, rounded
 
 COUNTING = ("missing", "projects")
 SHOWN = ("actual", "target", "short", "above", "counted", "missing", "large")
@@ -414,7 +413,7 @@ class TelecomAssessmentIndicator(models.Model):
     def _get_outcome(self, facts):
         """Score facts by the rule.
 
-        :return: Outcome (see tools/outcome)
+        :return: Outcome (see ``tools/assessment/outcome.py``)
         :raises NoFigure: there is no score; its ``reason`` says why
         """
         scale = self._get_scale(facts)
@@ -475,7 +474,7 @@ class TelecomAssessmentIndicator(models.Model):
                     "metric": condition.metric_id.id,
                     "operator": condition.operator,
                     "wanted": str(exact(condition.value)),
-                    "actual": str(rounded(actual, HUNDREDTH)),
+                    "actual": str(rounded(actual, CENT)),
                     "holds": holds,
                 }
                 for condition, actual, holds in facts["details"]

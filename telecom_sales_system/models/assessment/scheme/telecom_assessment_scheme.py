@@ -1,11 +1,9 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....tools.decimals import exact
+from ....tools.figures import CENT
 
-CENT = Decimal("0.01")
 UNIT_KINDS = [
     ("city", "City Bureau"),
     ("branch", "Branch"),
@@ -18,10 +16,8 @@ ALWAYS_FREE = {"active", "state"}
 class TelecomAssessmentScheme(models.Model):
     """A published table of points for one kind of unit, with its awards.
 
-    Source: domain.md, Annex 1 and 2. Only a draft is edited. Changes of a scheme in
-    force go into a new version.
-
-    A scheme in force is copied to a new version, not edited.
+    Source: the regulation, annexes 1 and 2. Only a draft is edited: a scheme in force
+    is copied to a new version.
     """
 
     _name = "telecom.assessment.scheme"

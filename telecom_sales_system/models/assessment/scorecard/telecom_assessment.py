@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ....tools.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ....tools.assessment.ranking import Entrant
 from ....tools.decimals import exact
-from ....tools.ranking import Entrant
+from ....tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ...common.unique_message import find_duplicate
 
 

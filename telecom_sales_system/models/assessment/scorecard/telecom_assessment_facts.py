@@ -1,9 +1,9 @@
 from odoo import api, models
 
-from ....tools.averages import Average
+from ....tools.assessment.averages import Average
+from ....tools.assessment.targets import planned_total
 from ....tools.decimals import exact
 from ....tools.figures import NoFigure, require_count
-from ....tools.targets import planned_total
 
 
 class NoMetricFigure(NoFigure):
@@ -18,7 +18,7 @@ class TelecomAssessmentFacts(models.AbstractModel):
     """The facts behind the lines of cards, each measured once for all units.
 
     ``_get_facts_<rule>(indicator, unit, measures)`` returns the dictionary that
-    ``telecom.assessment.indicator.score`` describes, and raises NoFigure where there is
+    ``telecom.assessment.indicator`` describes, and raises NoFigure where there is
     nothing to score.
     """
 

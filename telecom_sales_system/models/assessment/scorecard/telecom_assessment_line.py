@@ -14,7 +14,7 @@ BASE_ERRORS = ("no_base", "negative_base")
 class TelecomAssessmentLine(models.Model):
     """A line of a scorecard: what was assessed, its score, and why.
 
-    ``telecom.assessment.writing`` writes all fields except those of a score by hand.
+    ``telecom.assessment.scoring`` writes all fields except those of a score by hand.
     """
 
     _name = "telecom.assessment.line"

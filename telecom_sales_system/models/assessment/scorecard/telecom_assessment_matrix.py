@@ -1,11 +1,12 @@
 from dataclasses import dataclass
-from decimal import Decimal
 
 from odoo import api, models
 
 from ....tools.decimals import exact
+from ....tools.figures import CENT
 
-CENT = Decimal("0.01")
+# Below this share of its points, a line is marked as short of much.
+MUCH = exact(0.8)
 
 
 def mean(scores):
@@ -31,7 +32,7 @@ class Ranking:
 
 
 class TelecomAssessmentMatrix(models.AbstractModel):
-    """All units by line, for the city comparison and the workbook."""
+    """All units by line, for the city comparison, the heat list and the workbook."""
 
     _name = "telecom.assessment.matrix"
     _description = "Scorecards beside Each Other"
@@ -78,3 +79,66 @@ class TelecomAssessmentMatrix(models.AbstractModel):
 
     def _get_average(self, lines):
         return mean([exact(line.score) for line in lines if line and not line.error])
+
+    def _get_table(self, ranking):
+        """Return the texts of a ranking's table, in the language of the company.
+
+        :return: a dictionary: lang, title, subtitle, is_draft, is_provisional, heads
+            (name, is_provisional, points), points, rows (rank, unit, score, is_vetoed,
+            cells), averages, average; a cell has a text and a tone: missing, shorter,
+            short, better or none
+        """
+        company = ranking.period.company_id
+        self = self.with_context(lang=company._get_telecom_lang())
+        scheme = ranking.scheme.with_env(self.env).sudo()
+        month = ranking.period.with_context(lang=self.env.lang)._format_month()
+        cards = self.env["telecom.assessment"]
+        spans = dict(cards._fields["span"]._description_selection(self.env))
+        return {
+            "lang": self.env.lang,
+            "title": self.env._("Comparison of units: %s", scheme.name),
+            "subtitle": f"{month} · {spans[ranking.span]}",
+            "is_draft": any(card.state != "published" for card, _ in ranking.rows),
+            "is_provisional": scheme.is_provisional,
+            "heads": [
+                {
+                    "name": indicator.with_env(self.env).name,
+                    "is_provisional": indicator.is_provisional,
+                    "points": self._format_figure(points),
+                }
+                for indicator, points in ranking.lines
+            ],
+            "points": self._format_figure(sum(points for _, points in ranking.lines)),
+            "rows": [self._get_row_values(card, lines) for card, lines in ranking.rows],
+            "averages": [*map(self._format_average, ranking.averages)],
+            "average": self._format_average(ranking.average),
+        }
+
+    def _get_row_values(self, card, lines):
+        return {
+            "rank": card.rank or "—",
+            "unit": card.unit_id.name,
+            "score": self._format_figure(card.score),
+            "is_vetoed": card.is_vetoed,
+            "cells": [self._get_cell_values(line) for line in lines],
+        }
+
+    def _get_cell_values(self, line):
+        """Return the score of a line, and the tone of its cell by its full points."""
+        if not line or line.error:
+            return {"text": "—", "tone": "missing" if line else ""}
+        score, points = exact(line.score), exact(line.points)
+        tone = ""
+        if score < points * MUCH:
+            tone = "shorter"
+        elif score < points:
+            tone = "short"
+        elif score > points:
+            tone = "better"
+        return {"text": self._format_figure(line.score), "tone": tone}
+
+    def _format_average(self, value):
+        return "—" if value is None else self._format_figure(value)
+
+    def _format_figure(self, value):
+        return self.env["telecom.assessment.line"]._format_number(value)

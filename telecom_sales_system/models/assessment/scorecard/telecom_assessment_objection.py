@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...common.groups import SERVICE
+from ...common.groups import check_service
 
 
 class TelecomAssessmentObjection(models.Model):
@@ -117,10 +117,10 @@ class TelecomAssessmentObjection(models.Model):
 
         :raises AccessError: the user does not belong to it
         """
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._("Only the customer service department answers objections.")
-            )
+        check_service(
+            self.env,
+            self.env._("Only the customer service department answers objections."),
+        )
 
     def _record_answer(self, state):
         self._check_may_answer()

@@ -5,13 +5,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....tools.assessment.ranking import rank_eligible
+from ....tools.assessment.scoring import vetoes_held
 from ....tools.decimals import exact
-from ....tools.figures import NoFigure, rounded
-from ....tools.ranking import rank_eligible
-from ....tools.scoring import vetoes_held
+from ....tools.figures import CENT, NoFigure, rounded
 from .telecom_assessment_measures import Measures
 
-CENT = Decimal("0.01")
 LINE_COLUMNS = {
     "assessment_id": "int",
     "indicator_id": "int",

@@ -6,7 +6,7 @@ from ...common.groups import LEADER
 
 
 class TelecomIntegrityCase(models.Model):
-    """A case of invented figures, a veto once proved (domain.md, 数据真实性)."""
+    """A case of invented figures, a veto once proved (annex 1, 数据真实性)."""
 
     _name = "telecom.integrity.case"
     _description = "Integrity Case"

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import float_round
 
+from ....tools.assessment.targets import MONTHS
 from ....tools.decimals import exact
-from ....tools.targets import MONTHS
 from ...common.unique_message import find_duplicate
 from ..metric.telecom_scope_mixin import SCOPE_FIELDS
 

@@ -4,8 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ....tools.allocation import allocate
+from ....tools.assessment.targets import MONTHS
 from ....tools.decimals import exact
-from ....tools.targets import MONTHS
 from .telecom_target import IDENTITY
 
 DIGITS = (16, 2)

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.date_utils import end_of
 
-from ...common.groups import SERVICE
+from ...common.groups import check_service
 
 SENT = ("submitted", "checked", "accepted")
 SHOWN = 100
@@ -309,13 +309,13 @@ class TelecomUnitReport(models.Model):
         }
 
     def _check_service(self):
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "%s: only the customer service department decides on reports.",
-                    self[:1].display_name,
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "%s: only the customer service department decides on reports.",
+                self[:1].display_name,
+            ),
+        )
 
     def _send_back_reports(self, reason):
         """Return reports to their units, and keep the reason in the logs."""

@@ -5,11 +5,11 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
+from ....tools.assessment.report_check import Limits, compare_figures
 from ....tools.decimals import exact
-from ....tools.report_check import Limits, compare_figures
-from ....tools.report_form import TEXTS, list_places, read_form
-from ....tools.workbook_parts import BadWorkbook
-from ....tools.workbook_reader import read_workbook
+from ....tools.workbook.report_form import TEXTS, list_places, read_form
+from ....tools.workbook.workbook_parts import BadWorkbook
+from ....tools.workbook.workbook_reader import read_workbook
 from ...common.sentences import join_sentences
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 from .telecom_unit_report_form import COVER, COVER_TEXTS, IDENTITY

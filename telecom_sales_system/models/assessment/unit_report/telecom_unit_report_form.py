@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools.misc import consteq, hmac
 
 from ....tools.seal import canonical_json
-from ....tools.workbook_reader import Cell
+from ....tools.workbook.workbook_reader import Cell
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 
 # A change of the layout needs a new format: other formats are refused.

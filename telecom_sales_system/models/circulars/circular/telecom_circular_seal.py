@@ -5,10 +5,14 @@ import zipfile
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ....tools.letter import fill_placeholders
+from ....tools.paper.letter import fill_placeholders
 from ....tools.seal import annex_names, canonical_json, digest, find_differences
 
 SCHEMA = 1
+# Origins of figures that have a place of their own in the content
+PLACED_ORIGINS = frozenset(
+    {"kind", "unit_id", "period_id", "training_id", "award_list_id", "contest_id"}
+)
 # Names of people and units may change after the issue.
 FIXED = (
     "number",
@@ -189,7 +193,28 @@ class TelecomCircular(models.Model):
                 name: figures.get(name) or []
                 for name in ("tables", "chart", "notes", "values")
             },
+            **self._get_more_origins(),
         }
+
+    def _get_more_origins(self):
+        """Return the origins of a kind of another addon, as a part of the content.
+
+        :return: ``{"origins": {field: value}}``, nothing if the kind has none; records
+            as ``[{"id", "name"}]``, other values as texts
+        """
+        names = sorted(self._get_origins().keys() - PLACED_ORIGINS)
+        return {"origins": self._read_origins(names)} if names else {}
+
+    def _read_origins(self, names):
+        # sudo: who reads the circular reads what its figures were taken from
+        found = {}
+        for name in names:
+            value = self.sudo()[name]
+            if isinstance(value, models.BaseModel):
+                found[name] = [{"id": o.id, "name": o.display_name} for o in value]
+            else:
+                found[name] = None if value is False else str(value)
+        return found
 
     def _get_addressees(self):
         """Return the names of the addressed units.
@@ -290,6 +315,7 @@ class TelecomCircular(models.Model):
         content = self._get_content()
         found = {name: content[name] for name in FIXED}
         kept = {name: sealed.get(name) for name in FIXED}
+        kept["origins"], found["origins"] = self._get_compared_origins(sealed)
         for place, before, now in find_differences(kept, found):
             yield self.env._(
                 "%(place)s: sealed “%(before)s”, now “%(now)s”.",
@@ -297,6 +323,26 @@ class TelecomCircular(models.Model):
                 before="—" if before is None else before,
                 now="—" if now is None else now,
             )
+
+    def _get_compared_origins(self, sealed):
+        """Return origins as sealed and as they are: without names, which may change.
+
+        Fields of an addon that is no longer there are left out.
+        """
+        kept = {
+            name: value
+            for name, value in sealed.get("origins", {}).items()
+            if name in self._fields
+        }
+        return [
+            {
+                name: [each["id"] for each in value]
+                if isinstance(value, list)
+                else value
+                for name, value in origins.items()
+            }
+            for origins in (kept, self._read_origins(kept))
+        ]
 
     def _find_chain_faults(self, sealed):
         """Check that the previous number exists and has the seal named in this one."""

@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....tools.letter import UnknownPlaceholder, fill_placeholders
+from ....tools.paper.letter import UnknownPlaceholder, fill_placeholders
 from .telecom_circular_words import TEXTS
 
 

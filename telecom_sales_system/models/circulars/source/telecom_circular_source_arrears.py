@@ -1,10 +1,8 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from ....tools.matrix import TENTH_OF_A_PERCENT
+from ....tools.decimals import exact
 
 
 class TelecomCircularSource(models.AbstractModel):
@@ -205,7 +203,7 @@ class TelecomCircularSource(models.AbstractModel):
         return " ".join(remarks)
 
     def _format_share(self, value):
-        return format(Decimal(str(value)).quantize(TENTH_OF_A_PERCENT), "f")
+        return str(exact(value, 3))  # to a tenth of a percent
 
 
 class TelecomCircularWords(models.AbstractModel):

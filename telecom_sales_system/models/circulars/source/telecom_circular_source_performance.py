@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ....tools.matrix import fold_rows
+from ....tools.paper.matrix import fold_rows
 
 WIDTHS = {"money": "12.5%", "points": "11.5%", "percent": "8.5%"}
 

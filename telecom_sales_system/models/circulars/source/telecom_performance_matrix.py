@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ....tools.decimals import exact
-from ....tools.matrix import Column, Matrix, Row, Table, growth
+from ....tools.paper.matrix import Column, Matrix, Row, Table, growth
 
 FIGURES = ("cash", "points")
 

@@ -1,11 +1,10 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...common.groups import ANY_ROLE, SERVICE
+from ...common.groups import ANY_ROLE, check_service
 from .telecom_client_service_history import SERVED_BY
 
 CLIENT_FIELDS = [
@@ -297,13 +296,14 @@ class ResPartner(models.Model):
 
         :raises AccessError: the user is not of the customer service department
         """
-        if self and not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
+        if self:
+            check_service(
+                self.env,
                 self.env._(
                     "Client %s, field Tier: only the customer service department sets"
                     " it, by a tier review.",
                     self[:1].display_name,
-                )
+                ),
             )
 
     def _log_tiers(self, before):

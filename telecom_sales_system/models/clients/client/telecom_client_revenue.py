@@ -10,8 +10,8 @@ class TelecomClientRevenue(models.Model):
     """Client revenue by invoice line: invoices less credit notes, tax excluded.
 
     A flag of the revenue line (room performance) excludes savings from client revenue
-    (domain.md, revenue line). A deposit or a discount over several revenue lines has a
-    row for each. Unit and lead manager are those of the invoice date, as in the ledger.
+    (储汇). A deposit or a discount over several revenue lines has a row for each. Unit
+    and lead manager are those of the invoice date, as in the ledger.
     """
 
     _name = "telecom.client.revenue"

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
-from ...common.groups import SERVICE
+from ...common.groups import check_service
 from ...common.telecom_calendar_mixin import TIMES
 
 LASTS = timedelta(hours=2)
@@ -13,8 +13,8 @@ LASTS = timedelta(hours=2)
 class TelecomMaintenanceActivity(models.Model):
     """A themed activity of a unit, or a symposium of the city, for key clients.
 
-    The plan asks for four themed activities a unit and two symposia a year (domain.md).
-    It counts once it was held: with those present, among them a client of its lowest
+    The plan asks for four themed activities a unit and two symposia a year. An activity
+    counts once it was held: with those present, among them a client of its lowest
     tier or above, and with minutes or a picture as proof.
     """
 
@@ -262,14 +262,14 @@ class TelecomMaintenanceActivity(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: an activity is not done
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Maintenance activity %s: only the customer service department"
-                    " reopens an activity.",
-                    self[:1].name,
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Maintenance activity %s: only the customer service department"
+                " reopens an activity.",
+                self[:1].name,
+            ),
+        )
         self._check_state("done")
         self._set_guarded_fields({"state": "planned"})
 

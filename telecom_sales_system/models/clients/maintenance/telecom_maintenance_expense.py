@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...common.groups import SERVICE, UNIT_MANAGER
+from ...common.groups import SERVICE, UNIT_MANAGER, check_service
 
 NEEDS_CLIENT = ("gift", "visit")
 OVER = ("paid", "refused")
@@ -11,8 +11,7 @@ VENDOR_DOCUMENTS = ("in_invoice", "in_receipt")
 class TelecomMaintenanceExpense(models.Model):
     """Expense for a client or an activity, paid from a maintenance budget.
 
-    Approval commits the amount, payment spends it, refusal releases it (domain.md,
-    维护费用).
+    Approval commits the amount, payment spends it, refusal releases it (维护费用).
     """
 
     _name = "telecom.maintenance.expense"
@@ -235,14 +234,14 @@ class TelecomMaintenanceExpense(models.Model):
         :raises UserError: an expense is not approved
         :raises ValidationError: the vendor bill line does not cover it
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Maintenance expense %s: only the customer service department"
-                    " records payments.",
-                    ", ".join(self.mapped("name")),
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Maintenance expense %s: only the customer service department"
+                " records payments.",
+                ", ".join(self.mapped("name")),
+            ),
+        )
         self._lock_state("approved")
         self._set_guarded_fields({"state": "paid"})
         self._check_bill_line()

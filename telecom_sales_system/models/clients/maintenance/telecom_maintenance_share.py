@@ -1,9 +1,8 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ....tools.allocation import allocate
+from ....tools.decimals import exact
 
 
 class TelecomMaintenanceShare(models.Model):
@@ -96,12 +95,12 @@ class TelecomMaintenanceShare(models.Model):
         )
         # Contacts carry the tier of their company and get no share of their own.
         clients = partners.filtered(lambda p: p == p.commercial_partner_id)
-        weights = [Decimal(str(client.tier_id.budget_weight)) for client in clients]
+        weights = [exact(client.tier_id.budget_weight) for client in clients]
         currency = budget.currency_id
         parts = allocate(
-            Decimal(str(currency.round(budget.accrued))),
+            exact(currency.round(budget.accrued), currency.decimal_places),
             weights,
-            Decimal(str(currency.rounding)),
+            exact(currency.rounding, currency.decimal_places),
         )
         return [
             {

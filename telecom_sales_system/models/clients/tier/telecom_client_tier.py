@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...common.unique_message import find_duplicate
 
@@ -68,9 +68,3 @@ class TelecomClientTier(models.Model):
         " AND budget_weight >= 0)",
         "Client tier, entitlements: they cannot be negative.",
     )
-
-    @api.model
-    def _find_reached_tier(self, tiers, revenue):
-        """Return the highest of ``tiers`` whose threshold ``revenue`` reaches."""
-        reached = tiers.filtered(lambda tier: revenue >= tier.threshold)
-        return reached.sorted("threshold")[-1:]

@@ -3,10 +3,10 @@ from collections import defaultdict
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
-from ...common.groups import SERVICE
+from ...common.groups import SERVICE, check_service
 from ...common.unique_message import find_duplicate
 
 MONTHS = 12
@@ -225,10 +225,10 @@ class TelecomTierReview(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: somebody works on the review right now
         """
-        if not (self.env.su or self.env.user.has_group(SERVICE)):
-            raise AccessError(
-                self.env._("Only the customer service department runs tier reviews.")
-            )
+        check_service(
+            self.env,
+            self.env._("Only the customer service department runs tier reviews."),
+        )
         try:
             self.lock_for_update()
         except LockError:

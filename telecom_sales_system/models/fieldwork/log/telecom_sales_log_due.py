@@ -144,11 +144,11 @@ class TelecomSalesLogDue(models.Model):
         :param table: SQL of a table with the columns next_working (a day), hour and
             telecom_tz
         """
-        return SQL(
-            "((%(table)s.next_working + make_interval(hours => %(table)s.hour))"
-            " AT TIME ZONE %(table)s.telecom_tz AT TIME ZONE 'UTC')",
+        local = SQL(
+            "%(table)s.next_working + make_interval(hours => %(table)s.hour)",
             table=table,
         )
+        return self.env["res.company"]._telecom_moment_sql(table, local)
 
     @api.model
     def _get_days_query(self, date_from=None, date_to=None):
@@ -158,6 +158,7 @@ class TelecomSalesLogDue(models.Model):
         day and after its week. Without ``date_from``, the days begin with the first day
         for which a log is due.
         """
+        companies = self.env["res.company"]
         return SQL(
             """
             SELECT c.id AS company_id, c.telecom_log_since AS since,
@@ -198,13 +199,12 @@ class TelecomSalesLogDue(models.Model):
                                    AND COALESCE(l.company_id, c.id) = c.id
                                    AND COALESCE(l.calendar_id, c.resource_calendar_id)
                                        IS NOT DISTINCT FROM c.resource_calendar_id
-                                   AND (d.day + TIME '12:00') AT TIME ZONE c.telecom_tz
-                                       AT TIME ZONE 'UTC'
-                                       BETWEEN l.date_from AND l.date_to)
+                                   AND %(noon)s BETWEEN l.date_from AND l.date_to)
                     ) AS is_working) work
             """,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
-            today=self.env["res.company"]._telecom_today_sql(SQL("c")),
+            today=companies._telecom_today_sql(SQL("c")),
+            noon=companies._telecom_moment_sql(SQL("c"), SQL("d.day + TIME '12:00'")),
             longest_holiday=LONGEST_HOLIDAY,
         )

@@ -2,7 +2,7 @@ from itertools import repeat
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import is_html_empty
 
 from ...common.groups import ANY_ROLE, SERVICE, WHOLE_COMPANY
 
@@ -15,7 +15,7 @@ FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"
 
 
 class CalendarEvent(models.Model):
-    """Meetings of the "four ones" (domain.md, Annex 1: 营销业绩讲评) of a unit."""
+    """Meetings of the "four ones" (annex 1, 营销业绩讲评) of a unit."""
 
     _inherit = "calendar.event"
 
@@ -222,74 +222,6 @@ class CalendarEvent(models.Model):
                 or user in event.sudo().telecom_unit_id.supervisor_ids
             )
         )
-
-    @api.model
-    def _count_held_meetings(self, units, date_from, date_to, kinds=None):
-        """Count the meetings that each unit held itself, in one query.
-
-        :param date_from: first day, in the time zone of the unit's company
-        :param date_to: last day, included
-        :param kinds: kinds of meetings, all if None
-        :return: ``{unit_id: {kind: count}}``, without kinds that were not held
-        """
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT event.telecom_unit_id, event.telecom_meeting_kind, COUNT(*)
-                  FROM calendar_event event
-                  JOIN telecom_sales_unit u ON u.id = event.telecom_unit_id
-                  JOIN res_company c ON c.id = u.company_id
-                 WHERE u.id = ANY (%(units)s) AND event.active AND event.telecom_is_held
-                       AND event.telecom_meeting_kind = ANY (%(kinds)s)
-                       AND CASE WHEN event.allday THEN event.start_date
-                           ELSE %(day)s END
-                           BETWEEN %(date_from)s AND %(date_to)s
-              GROUP BY event.telecom_unit_id, event.telecom_meeting_kind
-                """,
-                units=units.ids,
-                kinds=list(kinds or self._get_telecom_meeting_kinds()),
-                day=self.env["res.company"]._telecom_day_sql(
-                    SQL("c"), SQL("event.start")
-                ),
-                date_from=date_from,
-                date_to=date_to,
-            )
-        )
-        held = {unit.id: {} for unit in units}
-        for unit_id, kind, count in rows:
-            held[unit_id][kind] = count
-        return held
-
-    @api.model
-    def _get_held_meetings_evidence(self, unit, date_from, date_to, kinds=None):
-        """Return ``(model, domain)`` of what ``_count_held_meetings`` counted."""
-        first, end = unit.sudo().company_id._telecom_day_span(date_from, date_to)
-        return "calendar.event", [
-            ("telecom_unit_id", "=", unit.id),
-            (
-                "telecom_meeting_kind",
-                "in",
-                list(kinds or self._get_telecom_meeting_kinds()),
-            ),
-            ("telecom_is_held", "=", True),
-            "|",
-            "&",
-            ("allday", "=", True),
-            "&",
-            ("start_date", ">=", date_from),
-            ("start_date", "<=", date_to),
-            "&",
-            ("allday", "=", False),
-            "&",
-            ("start", ">=", first),
-            ("start", "<", end),
-        ]
-
-    @api.model
-    def _get_telecom_meeting_kinds(self):
-        # sudo: names of kinds are no secret
-        return self.sudo()._fields["telecom_meeting_kind"].get_values(self.env)
 
     def _is_shown_in_sales_log(self):
         """Return whether the meeting appears in the sales logs of its participants."""

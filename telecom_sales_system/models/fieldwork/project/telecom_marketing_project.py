@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 
-from ...common.groups import SERVICE, UNIT_MANAGER
+from ...common.groups import UNIT_MANAGER, check_service
 from ...common.unique_message import find_duplicate
 
 CLOSING_FIELDS = frozenset(
@@ -35,7 +35,7 @@ def _get_duplicate_campaign_message(env, diagnostics):
 
 
 class TelecomMarketingProject(models.Model):
-    """A project of a unit's yearly marketing plan (domain.md, Annex 1: 项目营销)."""
+    """A project of a unit's yearly marketing plan (annex 1, 项目营销)."""
 
     _name = "telecom.marketing.project"
     _description = "Marketing Project"
@@ -361,7 +361,7 @@ class TelecomMarketingProject(models.Model):
         A deadline after the year of the plan counts as the last day of that year.
 
         :param units: units; projects of the units below them are included
-        :return: ``{unit_id: {due, done, large, missed}}`` (domain.md, 项目营销):
+        :return: ``{unit_id: {due, done, large, missed}}`` (annex 1, 项目营销):
             due are those with a deadline in the range; done are those closed in the
             range, or closed before it and due in it; large are the large ones closed
             in the range; missed are those due and not closed by the last day
@@ -418,7 +418,7 @@ class TelecomMarketingProject(models.Model):
 
     @api.model
     def _get_due_projects_domain(self, date_from, date_to):
-        """Return the domain of projects due by ``_count_plan_projects``."""
+        """Return the domain of what ``_count_plan_projects`` counts as due."""
         ends_year = (date_to.month, date_to.day) == (12, 31)
         last_over = date_to.year if ends_year else date_to.year - 1
         return (
@@ -433,14 +433,14 @@ class TelecomMarketingProject(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them is not closed
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Marketing project %s: only the customer service department reopens"
-                    " a closed project.",
-                    self[:1].display_name,
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Marketing project %s: only the customer service department reopens"
+                " a closed project.",
+                self[:1].display_name,
+            ),
+        )
         for project in self:
             if not project.done_on:
                 raise UserError(

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, format_list
 
-from ...common.groups import SERVICE
+from ...common.groups import check_service
 from ...common.unique_message import find_duplicate
 
 STATE_FIELDS = frozenset({"state", "published_on", "published_by_id"})
@@ -34,7 +34,7 @@ def _get_duplicate_name_message(env, diagnostics):
 
 
 class TelecomTraining(models.Model):
-    """A course of the province or of a unit (domain.md, Annex 1: 组织培训)."""
+    """A course of the province or of a unit (annex 1, 组织培训)."""
 
     _name = "telecom.training"
     _description = "Training Course"
@@ -350,14 +350,14 @@ class TelecomTraining(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: it is not published
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Training course %s: only the customer service department reopens a"
-                    " published result list.",
-                    self[:1].display_name,
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Training course %s: only the customer service department reopens a"
+                " published result list.",
+                self[:1].display_name,
+            ),
+        )
         self._check_state("published")
         self._set_guarded_fields(
             {"state": "held", "published_on": False, "published_by_id": False}
@@ -376,30 +376,12 @@ class TelecomTraining(models.Model):
         :param date_to: last day, included
         :return: ``{unit_id: (invited, attended, passed)}``, zeros for none invited
         """
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT above.id, COUNT(a.id),
-                       COUNT(a.id) FILTER (WHERE a.presence = 'attended'),
-                       COUNT(a.id) FILTER (WHERE a.passed)
-                  FROM telecom_sales_unit above
-                  JOIN telecom_sales_unit u
-                       ON starts_with(u.parent_path, above.parent_path)
-             LEFT JOIN telecom_training_attendance a
-                       ON a.unit_id = u.id AND a.level = 'province'
-                       AND a.date BETWEEN %(date_from)s AND %(date_to)s
-                       AND a.training_state IN %(states)s
-                 WHERE above.id = ANY(%(units)s)
-              GROUP BY above.id
-                """,
-                date_from=date_from,
-                date_to=date_to,
-                states=COUNTED_STATES,
-                units=units.ids,
-            )
+        counts = SQL(
+            "COUNT(r.id), COUNT(r.id) FILTER (WHERE r.presence = 'attended'),"
+            " COUNT(r.id) FILTER (WHERE r.passed)"
         )
-        return {unit_id: tuple(counts) for unit_id, *counts in rows}
+        rows = self._count_province_rows(units, date_from, date_to, counts)
+        return {unit_id: tuple(figures) for unit_id, *figures in rows}
 
     @api.model
     def _count_attended_courses(self, units, date_from, date_to):
@@ -407,30 +389,54 @@ class TelecomTraining(models.Model):
 
         :return: ``{unit_id: (courses, courses that one of its people did not pass)}``
         """
+        counts = SQL(
+            "COUNT(DISTINCT r.training_id),"
+            " COUNT(DISTINCT r.training_id) FILTER (WHERE r.passed IS NOT TRUE)"
+        )
+        rows = self._count_province_rows(units, date_from, date_to, counts)
+        return {unit_id: tuple(figures) for unit_id, *figures in rows}
+
+    def _count_province_rows(self, units, date_from, date_to, counts):
+        """Count the rows of people in the province's courses that were held."""
+        return self._count_rows_of_units(
+            units,
+            counts,
+            SQL("telecom_training_attendance"),
+            SQL(
+                "r.level = 'province' AND r.date BETWEEN %s AND %s"
+                " AND r.training_state IN %s",
+                date_from,
+                date_to,
+                COUNTED_STATES,
+            ),
+        )
+
+    def _count_rows_of_units(self, units, counts, table, condition):
+        """Count rows of a table by unit, those of the units below included.
+
+        :param counts: SQL of the counts of the rows ``r``
+        :param table: SQL of a table with the column unit_id
+        :param condition: SQL of what the rows ``r`` meet
+        :return: a row ``(unit_id, *counts)`` for each unit
+        """
         self.env.flush_all()
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT above.id, COUNT(DISTINCT a.training_id),
-                       COUNT(DISTINCT a.training_id)
-                           FILTER (WHERE a.passed IS NOT TRUE)
+                SELECT above.id, %(counts)s
                   FROM telecom_sales_unit above
                   JOIN telecom_sales_unit u
                        ON starts_with(u.parent_path, above.parent_path)
-             LEFT JOIN telecom_training_attendance a
-                       ON a.unit_id = u.id AND a.level = 'province'
-                       AND a.date BETWEEN %(date_from)s AND %(date_to)s
-                       AND a.training_state IN %(states)s
+             LEFT JOIN %(table)s r ON r.unit_id = u.id AND %(condition)s
                  WHERE above.id = ANY(%(units)s)
               GROUP BY above.id
                 """,
-                date_from=date_from,
-                date_to=date_to,
-                states=COUNTED_STATES,
+                counts=counts,
+                table=table,
+                condition=condition,
                 units=units.ids,
             )
         )
-        return {unit_id: tuple(counts) for unit_id, *counts in rows}
 
     @api.model
     def _get_participation_evidence(self, unit, date_from, date_to):
@@ -449,28 +455,20 @@ class TelecomTraining(models.Model):
 
         :return: ``{unit_id: count}``, 0 for none
         """
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT above.id, COUNT(t.id)
-                  FROM telecom_sales_unit above
-                  JOIN telecom_sales_unit u
-                       ON starts_with(u.parent_path, above.parent_path)
-             LEFT JOIN telecom_training t
-                       ON t.unit_id = u.id AND t.level = 'unit' AND t.is_large
-                       AND t.date BETWEEN %(date_from)s AND %(date_to)s
-                       AND t.state IN %(states)s
-                 WHERE above.id = ANY(%(units)s)
-              GROUP BY above.id
-                """,
-                date_from=date_from,
-                date_to=date_to,
-                states=COUNTED_STATES,
-                units=units.ids,
+        return dict(
+            self._count_rows_of_units(
+                units,
+                SQL("COUNT(r.id)"),
+                SQL("telecom_training"),
+                SQL(
+                    "r.level = 'unit' AND r.is_large AND r.date BETWEEN %s AND %s"
+                    " AND r.state IN %s",
+                    date_from,
+                    date_to,
+                    COUNTED_STATES,
+                ),
             )
         )
-        return dict(rows)
 
     @api.model
     def _get_large_courses_evidence(self, unit, date_from, date_to):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ....tools.ranking import competition_ranks
+from ....tools.assessment.ranking import competition_ranks
 
 
 class TelecomTrainingResults(models.AbstractModel):

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import html_escape
 
-from ...common.groups import SERVICE
+from ...common.groups import check_service
 from ...common.telecom_calendar_mixin import TIMES
 
 FACTS = frozenset({"partner_id", "salesperson_id", "kind", "start", "stop"})
@@ -374,14 +374,14 @@ class TelecomVisit(models.Model):
         :raises AccessError: the user is not of the customer service department
         :raises UserError: one of them did not take place, or its month is closed
         """
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Visit %s: only the customer service department reopens a visit"
-                    " that took place.",
-                    self[:1].display_name,
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Visit %s: only the customer service department reopens a visit"
+                " that took place.",
+                self[:1].display_name,
+            ),
+        )
         self._check_state("done")
         self._check_month_open()
         for visit in self:

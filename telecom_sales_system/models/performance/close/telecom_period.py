@@ -174,10 +174,11 @@ class TelecomPeriod(models.Model):
 
     @api.private
     def action_compute(self):
-        """Rebuild the figures of periods, and the problems of these figures.
+        """Rebuild the figures of periods, and the problems of these figures, at once.
 
-        For code that needs only figures: no button calls it, and what the other steps
-        make does not change. Users press ``action_run``.
+        For programs that need the figures of many months: demo data, benchmarks and
+        tests. No button calls it; cases, reviews, cards and circulars, which the steps
+        of a run make, stay as they are. Users press ``action_run``.
 
         :raises UserError: a period is closed, or another computation is running
         """
@@ -186,17 +187,15 @@ class TelecomPeriod(models.Model):
             period._check_not_final()
             period._check_not_running()
             period._lock_open_periods()
-            period._rebuild_figures()
-            self.env["telecom.period.problem"]._detect_problems(
-                period, period._get_checked_steps()
-            )
+            codes = period._rebuild_figures()
+            self.env["telecom.period.problem"]._detect_problems(period, codes)
             period._set_computed()
 
     @api.private
     def action_close(self):
         """Compute the figures of periods again and close them, the oldest first.
 
-        For code, as ``action_compute``; users press ``action_run_and_close``.
+        For programs, as ``action_compute``; users press ``action_run_and_close``.
 
         :raises UserError: an older period is open, the month is not over, or a
             problem blocks
@@ -274,14 +273,11 @@ class TelecomPeriod(models.Model):
             ) from None
 
     def _rebuild_figures(self):
-        """Rebuild the records behind the month's figures; each room adds its own."""
-        self._rebuild_ledger()
+        """Rebuild the records behind the month's figures; each room adds its own.
 
-    def _get_checked_steps(self):
-        """Return the steps whose problems ``action_compute`` detects.
-
-        Each room adds its own.
+        :return: codes of the steps whose problems are about these figures
         """
+        self._rebuild_ledger()
         return ["ledger"]
 
     def _rebuild_ledger(self):

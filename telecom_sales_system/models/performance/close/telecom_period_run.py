@@ -11,10 +11,9 @@ _logger = logging.getLogger(__name__)
 class TelecomPeriod(models.Model):
     """A month whose close runs at once, or in the background if the month is large.
 
-    A run at once is one transaction. In the background each step is a transaction: an
-    interrupted step is undone, and the job continues with it.
-
-    The background job runs a transaction per step, as the user who started it.
+    A run at once is one transaction. In the background each step is a transaction, as
+    the user who started the run: an interrupted step is undone, and the job continues
+    with it.
     """
 
     _inherit = "telecom.period"

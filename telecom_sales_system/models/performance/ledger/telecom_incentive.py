@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
-from ...common.groups import SERVICE
+from ...common.groups import check_service
 
 
 class TelecomIncentive(models.Model):
@@ -147,12 +147,12 @@ class TelecomIncentive(models.Model):
         return self.env._("Cancel it and enter a new one.")
 
     def _apply_decision(self, state):
-        if not self.env.user.has_group(SERVICE):
-            raise AccessError(
-                self.env._(
-                    "Incentive %s: only the customer service department approves and"
-                    " cancels.",
-                    ", ".join(self.mapped("name")),
-                )
-            )
+        check_service(
+            self.env,
+            self.env._(
+                "Incentive %s: only the customer service department approves and"
+                " cancels.",
+                ", ".join(self.mapped("name")),
+            ),
+        )
         self._set_guarded_fields({"state": state})

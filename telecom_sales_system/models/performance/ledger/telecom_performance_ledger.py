@@ -1,7 +1,7 @@
-from decimal import Decimal
-
 from odoo import models
 from odoo.tools import SQL
+
+from ....tools.decimals import exact
 
 # Not a join: the table is too small for statistics, so joins are taken for selective.
 CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'closed'))")
@@ -15,8 +15,9 @@ STAGING_TABLES = SQL(
 class TelecomPerformanceLedger(models.AbstractModel):
     """Builder of a period's performance ledger in a fixed number of set-based queries.
 
-    The rules are those of design.md, "Performance ledger". A *movement* is a receipt or
-    an incentive that a period has to count; each becomes one entry per revenue line.
+    The rules are those of "How the ledger counts" in the README. A *movement* is a
+    receipt or an incentive that a period has to count; each becomes one entry per
+    revenue line.
     """
 
     _name = "telecom.performance.ledger"
@@ -256,7 +257,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             company=period.company_id.id,
             currency=period.currency_id.id,
             digits=period.currency_id.decimal_places,
-            points_per_yuan=Decimal(str(period.company_id.telecom_points_per_yuan)),
+            points_per_yuan=exact(period.company_id.telecom_points_per_yuan, 4),
         )
 
     def _get_business_sql(self, period):

@@ -61,7 +61,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_standing_entries_sql(self, company):
-        """Return SQL of standing entries of closed periods that may not stand still."""
+        """Return SQL of entries of closed periods that may have to be reversed."""
         return SQL(
             """
             SELECT e.id, e.partial_ref, e.incentive_id, e.fingerprint, e.contact_id,

@@ -29,7 +29,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
 
     A *receipt* is one reconciliation of a posted customer document with a payment, a
     bank line or a journal entry. Its cash is the liquidity share of that entry:
-    write-offs and discounts are not cash (design.md, "Performance ledger").
+    write-offs and discounts are not cash.
     """
 
     _inherit = "telecom.performance.ledger"

@@ -5,8 +5,20 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {TelecomTrendChart} from "./telecom_trend_chart";
 
 const BUCKET_COLORS = ["success", "info", "warning", "danger", "dark"];
-const OWN_BLOCKS = ["goals", "trend", "close", "units", "ageing", "contest"];
 const STATE_COLORS = {open: "secondary", computed: "info", closed: "success"};
+
+const QUARTER = "col-12 col-md-6 col-xl-3";
+const TEMPLATE = "telecom_sales_system.TelecomDashboard";
+
+/** How a block looks; one that is not here is a card with a value and items. */
+export const blockLooks = {
+    goals: {size: "col-12", template: `${TEMPLATE}Goals`, isRow: true},
+    trend: {size: "col-12 col-xl-8", template: `${TEMPLATE}Trend`},
+    close: {size: "col-12 col-xl-4", template: `${TEMPLATE}Close`},
+    units: {size: "col-12 col-xl-6", template: `${TEMPLATE}Units`},
+    ageing: {size: QUARTER, template: `${TEMPLATE}Ageing`},
+    contest: {size: QUARTER, template: `${TEMPLATE}Contest`},
+};
 
 export class TelecomDashboard extends Component {
     static template = "telecom_sales_system.TelecomDashboard";
@@ -25,14 +37,9 @@ export class TelecomDashboard extends Component {
         });
     }
 
-    /** The blocks by key: each has its own place on the page. */
-    get blocks() {
-        return Object.fromEntries(this.state.blocks.map((block) => [block.key, block]));
-    }
-
-    /** The blocks of other addons, in their order. */
-    get otherBlocks() {
-        return this.state.blocks.filter((block) => !OWN_BLOCKS.includes(block.key));
+    /** The size and the template of a block; the server gives the order. */
+    look(block) {
+        return blockLooks[block.key] || {size: QUARTER, template: `${TEMPLATE}Other`};
     }
 
     bucketColor(bucket) {

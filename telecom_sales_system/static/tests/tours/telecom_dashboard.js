@@ -53,6 +53,22 @@ addTour("telecom_dashboard_glance", () => [
     },
 ]);
 
+addTour("telecom_dashboard_order", () => [
+    {
+        content: "the blocks, one after the other",
+        trigger: `${page} [data-key=probe]:contains(Probes)`,
+        run() {
+            const blocks = [...this.anchor.closest(".row").children];
+            const keys = blocks.map((block) => block.firstElementChild.dataset.key);
+            const order = "goals trend close units probe ageing contest";
+            if (keys.join(" ") !== order) {
+                throw new Error(`${keys.join(" ")} instead of ${order}`);
+            }
+        },
+    },
+    fits,
+]);
+
 addTour("telecom_dashboard_tiles", () => [
     {content: "own points", trigger: `${page} .o_telecom_tile[data-key=points]`},
     {

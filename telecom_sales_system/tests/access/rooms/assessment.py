@@ -114,7 +114,7 @@ class AssessmentRecords:
                 }
             )
         review.state = "approved"
-        cls.january.action_score()
+        cls.january._score_cards()
         cards = cls.env["telecom.assessment"].search([])
         line = cards.filtered(lambda card: card.unit_id == cls.county).line_ids[0]
         cls.env["telecom.assessment.objection"].create(

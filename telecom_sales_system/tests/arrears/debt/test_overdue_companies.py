@@ -58,9 +58,11 @@ class TestOverdueCompanies(ArrearsCommon):
         return move
 
     def _sum(self, company, day):
-        arrears = self.env["telecom.arrears"].with_company(company)
-        rows = arrears.get_arrears(day)
-        return sum(row["overdue"] for row in rows)
+        items = self.env["telecom.arrears.item"].with_company(company)
+        found = items.with_context(telecom_as_of=day).search(
+            [("company_id", "=", company.id)]
+        )
+        return sum(found.mapped("overdue"))
 
     def test_each_in_its_own_currency(self):
         """31 May: 1,000 yuan here; 300 EUR and 500 yuan = 1,000 EUR there, 1,300.

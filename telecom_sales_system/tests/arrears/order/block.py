@@ -41,6 +41,26 @@ class BlockCommon(PerformanceCommon):
         case.with_user(cls.leader).action_approve()
         return case.sudo(False)
 
+    @classmethod
+    def _create_provider(cls):
+        """Create a provider of online payments that go to the bank journal."""
+        payments = cls.env(su=True)
+        cls.provider = payments["payment.provider"].create({"name": "Test Bank"})
+        cls.method = payments["payment.method"].create(
+            {"name": "Test Card", "code": "test_card"}
+        )
+        payments["account.payment.method.line"].create(
+            {
+                "name": "Test Card",
+                "payment_method_id": cls.env.ref(
+                    "account.account_payment_method_manual_in"
+                ).id,
+                "payment_provider_id": cls.provider.id,
+                "journal_id": cls.bank.id,
+            }
+        )
+        cls.provider.invalidate_recordset()
+
     def _confirmed_before(self):
         """An order of 500 that was confirmed before the brewery was blacklisted."""
         self.case.sudo().state = "circulated"

@@ -22,22 +22,7 @@ class TestOrderBlockOnline(BlockCommon, RpcCase):
     def setUpClass(cls):
         cls.enterClassContext(freeze_time("2026-05-20"))
         super().setUpClass()
-        payments = cls.env(su=True)
-        cls.provider = payments["payment.provider"].create({"name": "Test Bank"})
-        cls.method = payments["payment.method"].create(
-            {"name": "Test Card", "code": "test_card"}
-        )
-
-        payments["account.payment.method.line"].create(
-            {
-                "name": "Test Card",
-                "payment_method_id": cls.env.ref(
-                    "account.account_payment_method_manual_in"
-                ).id,
-                "payment_provider_id": cls.provider.id,
-                "journal_id": cls.bank.id,
-            }
-        )
+        cls._create_provider()
 
     def _sign(self, order):
         path = f"/my/orders/{order.id}/accept"

@@ -115,7 +115,7 @@ class TestAwardList(CardCommon):
         record.with_user(self.leader).action_approve()
 
     def test_only_published_cards(self):
-        self.december.action_score()
+        self.december._score_cards()
         with self._refused(UserError, "scorecards are not published yet"):
             self._list()
         with self._refused(UserError, "no scorecards of the year"):

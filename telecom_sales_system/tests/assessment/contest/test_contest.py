@@ -15,7 +15,7 @@ from .contests import ContestCommon
 @freeze_time("2026-07-10 02:00:00")
 class TestContest(ContestCommon):
     def test_sample_and_its_copy(self):
-        """双百优 of domain.md: 2 people >= 1,000,000, 5 >= 500,000, 20 teams, 5 of them
+        """双百优: 2 people >= 1,000,000, 5 >= 500,000, 20 teams, 5 of them
         >= 200,000 per head. The copy is of the next year, with all of it."""
         # sudo: the sample is of the main company
         sample = self.env.ref("telecom_sales_system.contest_2008").sudo()

@@ -13,7 +13,7 @@ def _days(*texts):
 
 @tagged("post_install", "-at_install")
 class TestDutyType(DutyCommon):
-    """When duties are due (domain.md, Annex 1)."""
+    """When duties are due (annex 1)."""
 
     def _due(self, kind, date_from, date_to):
         periods = kind._get_due_periods(*_days(date_from, date_to))

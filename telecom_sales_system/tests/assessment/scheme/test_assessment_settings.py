@@ -7,7 +7,7 @@ from ..scorecard.cards import CardCommon
 
 @tagged("post_install", "-at_install")
 class TestAssessmentSettings(CardCommon):
-    """What domain.md leaves open is a setting of the scheme; each other choice works.
+    """What the regulation leaves open is set in the scheme; each other choice works.
 
     Cili: 399 points of 420 in January, of 5,040 in the year.
     """

@@ -100,7 +100,7 @@ class CardCommon(PerformanceCommon):
     @classmethod
     def _score(cls, period):
         """Score a period; return its cards as ``{(unit, span): card}``."""
-        period.action_score()
+        period._score_cards()
         cards = cls.env["telecom.assessment"].search([("period_id", "=", period.id)])
         return {(card.unit_id, card.span): card for card in cards}
 

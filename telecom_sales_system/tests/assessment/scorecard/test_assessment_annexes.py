@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ....tools.averages import Average
+from ....tools.assessment.averages import Average
 from ...clients.common import ClientCommon
 
 MODULE = "telecom_sales_system."
@@ -115,7 +115,7 @@ class TestAnnexCards(ClientCommon):
         cls._work()
         cls.january.action_compute()
         cls._start_contest()
-        cls.june.action_score()
+        cls.june._score_cards()
         cards = cls.env["telecom.assessment"].search(
             [("period_id", "=", cls.june.id), ("span", "=", "year")]
         )

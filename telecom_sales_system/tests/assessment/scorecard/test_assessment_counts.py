@@ -8,7 +8,7 @@ from .cards import MODULE, CardCommon
 
 @tagged("post_install", "-at_install")
 class TestAssessmentCounts(CardCommon):
-    """Missing items by kinds, by occasions and one by one (domain.md: 项 and 次).
+    """Missing items by kinds, by occasions and one by one (项 and 次).
 
     Cili owes three weekly meetings in January and missed two, missed the circular of 31
     January, and has the plan of 15 February. Three of its people failed one course of
@@ -168,7 +168,7 @@ class TestAssessmentCounts(CardCommon):
             lambda indicator: indicator.name == "Counted"
         ).counts_by = "single"
         version.action_put_in_force()
-        self.january.action_score()
+        self.january._score_cards()
         self.assertEqual(line.explanation, text)
         new = self._score(self.february)[self.county, "year"]
         self.assertEqual(

@@ -34,7 +34,7 @@ class TestAssessmentPublished(CardCommon):
 
     def test_scoring_the_period_again_leaves_it_alone(self):
         before = self.card.computed_on, self.card.score
-        self.january.action_score()
+        self.january._score_cards()
         self.assertEqual((self.card.computed_on, self.card.score), before)
 
     def test_the_ledger_gives_the_same_card_again(self):

@@ -83,7 +83,7 @@ class TestAssessmentReports(CardCommon, HttpCase):
         self.assertEqual([first["rank"], first["unit"]], [1, "Cili"])
         self.assertEqual(
             [(cell["text"], cell["tone"]) for cell in first["cells"]],
-            [("2.50", "ts-shorter"), ("10", ""), ("5", ""), ("4", "ts-short")],
+            [("2.50", "shorter"), ("10", ""), ("5", ""), ("4", "short")],
         )
         self.assertEqual(second["cells"][0]["text"], "0")
         self.assertEqual(paper["averages"], ["1.25", "10", "2.50", "4"])

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from ....tools.targets import MONTHS
+from ....tools.assessment.targets import MONTHS
 from ...common import PerformanceCommon
 
 

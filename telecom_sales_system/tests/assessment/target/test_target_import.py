@@ -3,7 +3,7 @@ from openpyxl import load_workbook
 from odoo.tests import tagged, users
 from odoo.tools import file_path, mute_logger
 
-from ....tools.targets import MONTHS
+from ....tools.assessment.targets import MONTHS
 from .test_target import TargetCommon
 
 NAMES = ["metric_id", "year", "unit_id", "team_id", "salesperson_id", "amount", *MONTHS]

@@ -7,7 +7,7 @@ from io import BytesIO
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
-from ....tools.report_form import TEXTS, list_places
+from ....tools.workbook.report_form import TEXTS, list_places
 from ...common import PerformanceCommon
 from ...tools.workbooks import saved
 

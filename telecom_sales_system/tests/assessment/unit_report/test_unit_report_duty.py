@@ -116,7 +116,7 @@ class TestUnitReportDuty(UnitReportCommon):
             (("cash", "points", "billed"), True),
         ):
             self._send(self.report, self._wrong(*codes))
-            self.february.action_score()
+            self.february._score_cards()
             lines = self.env["telecom.assessment.line"].search(
                 [
                     ("unit_id", "=", self.county.id),

@@ -125,6 +125,65 @@ class TestCircularSeal(CircularsCommon, HttpCase):
                 "telecom_sales_system.report_circular", self.circular.ids
             )
 
+    def _add_origins(self):
+        """Let the kind have origins as another addon's has: a record and texts.
+
+        :return: the function that takes them away again
+        """
+        source = self.registry["telecom.circular.source"]
+        get_settings = source._get_kind_settings
+        names = ("company_id", "copy_to", "closing")
+        origins = {"origins": dict.fromkeys(names, False)}
+        source._get_kind_settings = lambda self: get_settings(self) | {"other": origins}
+
+        def remove_origins():
+            source._get_kind_settings = get_settings
+
+        self.addCleanup(remove_origins)
+        return remove_origins
+
+    def test_origins_of_other_kinds_are_sealed(self):
+        """A kind that is here has none; a new one has its record with id and name."""
+        company = self.env.company
+        self.assertNotIn("origins", json.loads(self.circular.snapshot))
+        self._add_origins()
+        new = self._issued(copy_to="Archive")
+        self.assertEqual(
+            json.loads(new.snapshot)["origins"],
+            {
+                "company_id": [{"id": company.id, "name": company.name}],
+                "copy_to": "Archive",
+                "closing": None,
+            },
+        )
+        self.assertEqual(new._get_faults(), [])
+        company.name = "Renamed"
+        self.assertEqual(new._get_faults(), [])
+
+    def test_changed_origin(self):
+        """The record that the figures came from is another one than was sealed."""
+        self._add_origins()
+        self.circular = self._issued()
+        home, other = self.env.company, self.env["res.company"].create({"name": "B"})
+        self._forge(
+            "UPDATE telecom_circular SET company_id = %s WHERE id = %s", other.id
+        )
+        self.assertIn(
+            f"origins.company_id[0]: sealed “{home.id}”, now “{other.id}”.",
+            self.circular._get_faults(),
+        )
+
+    def test_circulars_of_before_and_after_an_addon(self):
+        """Sealed without origins, or with those of an addon that has gone."""
+        remove_origins = self._add_origins()
+        self.assertEqual(self.circular._get_faults(), [])
+        new = self._issued()
+        remove_origins()
+        self.assertEqual(new._get_faults(), [])
+        self.assertEqual(
+            new._get_compared_origins({"origins": {"gone_id": [{"id": 1}]}}), [{}, {}]
+        )
+
     def test_chain(self):
         """Number 1 sealed anew by a forger: number 2 tells."""
         drop_kept_row_triggers(self.env)

@@ -1,13 +1,9 @@
-from datetime import date
-
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged, users
 
 from ..log.sales_logs import SalesLogCommon
-
-APRIL = (date(2026, 4, 1), date(2026, 4, 30))
 
 
 @tagged("post_install", "-at_install")
@@ -107,39 +103,6 @@ class TestMeeting(SalesLogCommon):
         events.create({**vals, "telecom_unit_id": self.outlet.id})
         with self._refused(AccessError, "only the managers"):
             events.create({**vals, "telecom_unit_id": self.branch.id})
-
-    def test_count(self):
-        """Cili: weekly on 20 April, and on the 30th at 23:30 UTC, May in Shanghai.
-
-        One of the outlet counts for the outlet; one that was not held for nobody.
-        """
-        self._hold(self.weekly)
-        self._hold(self._weekly("2026-03-31 16:00:00"))
-        may = self._weekly("2026-04-30 23:00:00")
-        self._hold(may)
-        self._hold(self._weekly("2026-04-21 01:00:00", kind="quarterly"))
-        self._hold(self._weekly("2026-04-22 01:00:00", self.outlet))
-        self._weekly("2026-04-27 01:00:00")
-        events = self.env["calendar.event"]
-        units = self.county | self.outlet | self.branch
-        expected = {
-            self.county.id: {"weekly": 2, "quarterly": 1},
-            self.outlet.id: {"weekly": 1},
-            self.branch.id: {},
-        }
-        events._count_held_meetings(units, *APRIL)
-        with self.assertQueryCount(1):
-            self.assertEqual(events._count_held_meetings(units, *APRIL), expected)
-        self.assertEqual(
-            events._count_held_meetings(self.county, *APRIL, kinds=["quarterly"]),
-            {self.county.id: {"quarterly": 1}},
-        )
-        model, domain = events._get_held_meetings_evidence(
-            self.county, *APRIL, kinds=["weekly"]
-        )
-        found = self.env[model].search(domain)
-        self.assertEqual(len(found), 2)
-        self.assertNotIn(may, found)
 
     def test_recurring_meetings_carry_kind_and_unit_but_no_minutes(self):
         """Every Monday from 4 May on, three times."""

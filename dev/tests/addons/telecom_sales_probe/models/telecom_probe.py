@@ -12,7 +12,7 @@ class TelecomProbe(models.Model):
     unit_id = fields.Many2one("telecom.sales.unit", required=True, ondelete="cascade")
     date = fields.Date(required=True)
     noted_on = fields.Date(
-        readonly=True, default=lambda self: fields.Date.context_today(self)
+        readonly=True, default=lambda self: self.env.company._telecom_today()
     )
 
     @api.model

@@ -54,7 +54,7 @@ class TelecomMetric(models.Model):
         )
 
     def _measure_new_business(self, scopes, date_from, date_to):
-        """Sum the points of new business of full-timers (domain.md, 新增业绩)."""
+        """Sum the points of new business of full-time salespeople (新增业绩)."""
         condition = SQL("e.is_new_business AND e.is_full_time")
         return self._measure_ledger(scopes, date_from, date_to, condition)
 

@@ -8,8 +8,8 @@ class TelecomMetric(models.Model):
     """Metrics of visited small firms and of their first purchases after a visit.
 
     A small firm is one whose client file says so, whatever its tier and the kind of
-    visit (domain.md, "How we read what it leaves open"). Whether an indicator compares
-    firms (the default) or visits with the target is the choice of its metric.
+    visit. The regulation leaves open whether firms (the default) or visits are compared
+    with the target (走访量): the metric of the indicator decides.
     """
 
     _inherit = "telecom.metric"

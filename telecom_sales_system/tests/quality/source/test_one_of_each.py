@@ -1,0 +1,50 @@
+import ast
+import re
+
+from odoo.tests import BaseCase, tagged
+
+from ..common import ADDON, python_files
+
+CENT = r"Decimal\('0\.01'\)"
+EXACT = r"Decimal\(str\("
+DEPARTMENT = (
+    r"ifnot\(?([\w.]+\.suor)?[\w.]*user\.has_group\(SERVICE\)\)?:raiseAccessError"
+)
+ZONE = "ATTIMEZONE"
+# What is written once: the code, without spaces, and its only file.
+ONCE = {
+    CENT: {"tools/figures.py"},
+    EXACT: set(),
+    DEPARTMENT: {"models/common/groups.py"},
+    ZONE: {"models/common/res_company.py"},
+}
+
+
+def find_texts(code):
+    """Return which texts of ``ONCE`` a module has, apart from comments and spaces."""
+    packed = "".join(ast.unparse(ast.parse(code)).split())
+    return {text for text in ONCE if re.search(text, packed)}
+
+
+@tagged("post_install", "-at_install")
+class TestOneOfEach(BaseCase):
+    """A cent, an exact number, a check of a role are written once, and used."""
+
+    def test_written_once(self):
+        holders = {text: set() for text in ONCE}
+        for path in python_files():
+            for text in find_texts(path.read_text()):
+                holders[text].add(path.relative_to(ADDON).as_posix())
+        self.assertEqual(holders, ONCE)
+
+    def test_sees_what_it_should(self):
+        for code, text in (
+            ('CENT = Decimal("0.01")', CENT),
+            ("exact = Decimal( str(value) )", EXACT),
+            ("x = SQL(\"day AT TIME ZONE 'UTC'\")", ZONE),
+            ("if not user.has_group(SERVICE):\n    raise AccessError(x)", DEPARTMENT),
+        ):
+            with self.subTest(code=code):
+                self.assertEqual(find_texts(code), {text})
+        mine = "if day and not user.has_group(LEADER):\n    raise AccessError(text)"
+        self.assertEqual(find_texts(mine), set())

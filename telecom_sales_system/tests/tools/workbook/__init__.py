@@ -1,0 +1,2 @@
+from . import test_report_form
+from . import test_workbook_reader
