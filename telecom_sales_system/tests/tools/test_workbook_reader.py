@@ -83,7 +83,7 @@ class TestWorkbookReader(TestCase):
             (archive("", **{"xl/workbook.xml": "<workbook/>"}), "no_workbook"),
             (archive(sheet_xml("<row>")), "broken"),
             (archive(None), "broken"),
-            (archive(sheet_xml('<row><c r="1A"/></row>')), "broken"),
+            (archive(sheet_xml('<row><c r="1A"><v>1</v></c></row>')), "broken"),
             (archive(sheet_xml('<c r="A1" t="s"><v>7</v></c>')), "broken"),
             (archive(sheet_xml(""), zipfile.ZIP_BZIP2), "broken"),
             (archive(sheet_xml(""), **{"xl/vbaProject.bin": "x"}), "macros"),
