@@ -279,6 +279,7 @@ class _Cells(_Texts):
         self.sheet, self.strings, self.formats = sheet, strings, formats
         self.row = self.column = 0
         self.reference = None  # of the current cell, until row and column are set
+        self.attributes, self.is_formula, self.has_value = {}, False, False
 
     def start(self, tag, attributes):
         """Begin a row, a cell, its value or its formula; take a merged range."""

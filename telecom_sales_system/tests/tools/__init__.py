@@ -5,8 +5,10 @@ from . import test_bar_chart
 from . import test_chinese_date
 from . import test_distance
 from . import test_grading
+from . import test_hostile_workbooks
 from . import test_letter
 from . import test_matrix
+from . import test_number_text
 from . import test_pagination
 from . import test_prizes
 from . import test_ranking
@@ -18,3 +20,5 @@ from . import test_seal
 from . import test_targets
 from . import test_text_width
 from . import test_workbook_reader
+from . import test_workbook_rows
+from . import test_workbook_text

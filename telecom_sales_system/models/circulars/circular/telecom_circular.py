@@ -493,6 +493,7 @@ class TelecomCircular(models.Model):
             )
 
     def _check_unchanged_since_signing(self):
+        self._check_annexes_stored()
         if self._get_signature_digest() != self.signed_digest:
             raise UserError(
                 self.env._(

@@ -92,7 +92,6 @@ class TelecomCircular(models.Model):
 
     def _seal_and_print(self):
         """Number, seal and print a signed circular, which is final from then on."""
-        self._check_annexes_stored()
         day = self.company_id._telecom_today()
         previous_seal = self._take_number(day)
         self._set_guarded_fields({"issued_by_id": self.env.uid, "issued_on": day})
