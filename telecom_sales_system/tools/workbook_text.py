@@ -33,10 +33,11 @@ def _decode_match(match):
 
 def mark_up_text(text):
     """Return a text in the form in which xlsxwriter writes it unchanged."""
+    # These questions are quick, and answer for nearly all texts.
+    if text.isprintable() and "_x" not in text and not text.startswith("<r>"):
+        return text
     looks_rich = text.startswith("<r>") and text.endswith("</r>")
-    # The first two questions are quick, and answer for nearly all texts.
-    may_be_special = not text.isprintable() or "_x" in text
-    if not looks_rich and not (may_be_special and SPECIAL.search(text)):
+    if not looks_rich and not SPECIAL.search(text):
         return text
     inner = MARKED.sub(_mark_up_match, text)
     return f'<r><t xml:space="preserve">{inner}</t></r>'

@@ -70,6 +70,14 @@ class TestFullDisk(CircularsCommon):
         self.assertEqual(self._attach(content).raw, content)
 
     @mute_logger(STORE)
+    def test_paper(self):
+        """The program that prints needs files, too."""
+        reports = self.env["ir.actions.report"]
+        with self._refused(UserError, FULL), full_disk():
+            reports._run_wkhtmltopdf(["<p>Circular</p>"])
+        self.assertTrue(reports._run_wkhtmltopdf(["<p>Circular</p>"]))
+
+    @mute_logger(STORE)
     def test_issue(self):
         """Neither number nor seal is spent; afterwards it is number 1."""
         circular = self._draft(title=str(uuid4()))
