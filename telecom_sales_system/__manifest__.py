@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "license": "LGPL-3",
     "author": "telecom_sales_system contributors",
-    "depends": ["account", "calendar", "crm", "sale"],
+    "depends": ["account", "base_import", "calendar", "crm", "sale"],
     "data": [
         "security/telecom_groups.xml",
         "security/ir.model.access.csv",

@@ -1,3 +1,4 @@
+from . import binary
 from . import circular
 from . import portal
 from . import unit_report

@@ -30,12 +30,13 @@ class CircularController(http.Controller):
         """Show the PDF; this marks the circular as read by the recipient."""
         circular.check_access("read")
         circular._check_state("issued", "superseded")
+        content = circular._get_pdf_content()
         circular.mark_read()
         # sudo: files are read with their circular
         file = circular.sudo().pdf_attachment_id
         name = content_disposition(file.name, "inline")
         return request.make_response(
-            file.raw or b"",
+            content,
             headers=[
                 ("Content-Type", "application/pdf"),
                 ("Content-Disposition", name),

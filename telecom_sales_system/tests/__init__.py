@@ -6,6 +6,7 @@ from . import (
     clients,
     dashboard,
     fieldwork,
+    files,
     organisation,
     performance,
     quality,

@@ -1,4 +1,5 @@
 from . import dated_rows
+from . import files
 from . import groups
 from . import res_company
 from . import kept_rows

@@ -31,7 +31,11 @@ class IrAttachment(models.Model):
             if (self[name] or False) != (vals[name] or False):
                 return True
         if "raw" in vals:
-            return (vals["raw"] or b"") != (self.raw or b"")
+            content, kept = vals["raw"] or b"", self.raw or b""
+            if self.store_fname and not kept:
+                # The same bytes bring back a file that the file store has lost.
+                return self._compute_checksum(content) != self.checksum
+            return content != kept
         return bool(CONTENT & vals.keys())
 
     def _find_kept_evidence(self):

@@ -71,7 +71,7 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
                 self._write_differences(book, formats, name, lines)
             hidden = book.add_worksheet(IDENTITY)
             for row, text in enumerate(report._get_identity_rows(layout)):
-                hidden.write_string(row, 0, text)
+                self._write_text(hidden, row, 0, text)
             hidden.protect()
             hidden.very_hidden()
         return buffer.getvalue()
@@ -100,13 +100,14 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
                     self._write_input(sheet, styles, inputs[cell], value, mark)
                 elif cell in texts:
                     style = styles.get_printed_format(line)
-                    sheet.write_string(line - 1, number, texts[cell], style)
+                    self._write_text(sheet, line - 1, number, texts[cell], style)
                 elif line >= FIRST:
                     sheet.write_blank(
                         line - 1, number, None, styles.get_printed_format(line)
                     )
         sheet.freeze_panes(HEADS, 1)
-        sheet.protect("", {"format_columns": True, "format_rows": True})
+        may = ("format_cells", "format_columns", "format_rows")
+        sheet.protect("", dict.fromkeys(may, True))
         self._set_paper(sheet, heads_row=HEADS - 1)
 
     def _write_input(self, sheet, styles, place, value, mark):
@@ -213,7 +214,8 @@ class _Styles:
         colour = None if not mark else BAD if mark.is_grave else WARN
         values = {"locked": False, "border": 1, "valign": "vcenter"}
         if kind in TEXTS:
-            values |= {"text_wrap": True, "valign": "top"}
+            # As text: Excel would turn "1-5" into a date.
+            values |= {"text_wrap": True, "valign": "top", "num_format": "@"}
         else:
             values |= {"num_format": NUMBERS[kind]}
         return self._get_format(

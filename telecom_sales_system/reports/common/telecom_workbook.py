@@ -3,10 +3,15 @@ from contextlib import contextmanager
 from itertools import chain, islice
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet, convert_cell_args
 
 from odoo import models
 from odoo.exceptions import UserError
+
+from ...models.common.files.file_store import explain_store_errors
+from ...tools.workbook.workbook_text import fits_cell, mark_up_text
 
 NUMBER = "#,##0.00;[Red]-#,##0.00"
 PERCENT = "0.0%;[Red]-0.0%"
@@ -25,6 +30,24 @@ OPTIONS = {
 }
 
 
+class TextSheet(Worksheet):
+    """Sheet that writes any text so that it is read back unchanged."""
+
+    @convert_cell_args
+    def write_string(self, row, col, string, cell_format=None):
+        """Write a text; return 0, or a negative number if the cell cannot hold it."""
+        marked = mark_up_text(string)
+        if marked != string and not fits_cell(marked):
+            return -2
+        return super().write_string(row, col, marked, cell_format)
+
+
+class TextBook(xlsxwriter.Workbook):
+    """Workbook of such sheets."""
+
+    worksheet_class = TextSheet
+
+
 class TelecomWorkbook(models.AbstractModel):
     """Base of all workbooks: formats, paper, rows of records, totals as formulas.
 
@@ -36,9 +59,15 @@ class TelecomWorkbook(models.AbstractModel):
 
     @contextmanager
     def _open_book(self):
-        """Open a workbook; yield (workbook, formats by kind, buffer of its bytes)."""
+        """Open a workbook; yield (workbook, formats by kind, buffer of its bytes).
+
+        :raises UserError: the server has no space for the files that it is made of
+        """
         buffer = io.BytesIO()
-        with xlsxwriter.Workbook(buffer, OPTIONS) as book:
+        with (
+            explain_store_errors(self.env, FileCreateError),
+            TextBook(buffer, OPTIONS) as book,
+        ):
             yield book, self._create_formats(book), buffer
 
     def _create_formats(self, book):
@@ -167,12 +196,23 @@ class TelecomWorkbook(models.AbstractModel):
         """
         failed = 0
         if kind == "text":
-            failed = sheet.write_string(row, position, value or "")
+            self._write_text(sheet, row, position, value or "")
         elif kind == "date":
             if value:
                 failed = sheet.write_datetime(row, position, value, formats[kind])
         elif value is not None:
             failed = sheet.write_number(row, position, value, formats[kind])
+        self._check_written(sheet, row, position, failed)
+
+    def _write_text(self, sheet, row, position, text, style=None):
+        """Write a text in a cell.
+
+        :raises UserError: the cell cannot hold the whole text
+        """
+        failed = sheet.write_string(row, position, text, style)
+        self._check_written(sheet, row, position, failed)
+
+    def _check_written(self, sheet, row, position, failed):
         if failed:
             raise UserError(
                 self.env._(

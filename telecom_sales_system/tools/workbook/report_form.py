@@ -13,10 +13,12 @@ for the columns in ``without``. A type is amount, stock (an amount from 0), coun
 precedence over that of the row.
 """
 
+import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ..figures import CENT, rounded
+from .number_text import read_number_text
 from .workbook_reader import Cell, column_name
 
 TITLE, NOTE, HEADS, FIRST = 1, 2, 4, 5  # rows, counted from 1
@@ -24,6 +26,10 @@ LARGEST = Decimal("1e12")
 LONGEST = 2_000
 TEXTS = ("text", "required")
 FROM_ZERO = ("count", "stock")
+# What a cell of numbers holds, other than a number or a text, and may not
+OTHERS = ("boolean", "date", "percent")
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?")
+LONGEST_NUMBER = 400
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ class Problem:
     """Reason why a form is refused, and its place.
 
     ``reason``: missing_sheet, foreign_sheet, merged, formula, changed, foreign_cell,
-    empty, no_number, not_whole, negative, too_large, too_long
+    empty, no_number, unclear, boolean, date, percent, not_whole, negative, too_large,
+    too_long. ``expected`` is the printed text, or what an unclear number may mean.
     """
 
     reason: str
@@ -113,9 +120,9 @@ def _read_sheet(sheet, found, filled):
             problem = Problem("changed", name, cell, there.text, text)
             filled.problems.append(problem)
     for place in list_places(sheet):
-        value, reason = _read_cell(place, cells.pop(place.cell, None))
+        value, reason, *meant = _read_cell(place, cells.pop(place.cell, None))
         if reason:
-            problem = Problem(reason, name, place.cell, value)
+            problem = Problem(reason, name, place.cell, value, *meant)
             filled.problems.append(problem)
         else:
             filled.values[place.key] = value
@@ -125,28 +132,44 @@ def _read_sheet(sheet, found, filled):
 
 
 def _read_cell(place, cell):
-    """Return ``(value, reason of a problem)``; the reason is empty without one."""
+    """Return ``(value, reason of a problem)``; the reason is empty without one.
+
+    What an unclear number may mean follows as a third value.
+    """
     text = cell.text.strip() if cell else ""
     if cell and cell.is_formula:
         return text, "formula"
+    if cell and cell.kind in OTHERS:
+        return text, cell.kind
     if place.type in TEXTS:
         if len(text) > LONGEST:
             return text[:20], "too_long"
         return text, "empty" if place.type == "required" and not text else ""
     if not text:
         return text, "empty"
+    if cell.kind == "text":
+        return _read_written_number(place, text)
     number = _parse_number(text) if cell.kind == "number" else None
     if number is None:
         return text, "no_number"
     return _check_range(place, number)
 
 
+def _read_written_number(place, text):
+    """Return as ``_read_cell`` what a text in a cell of numbers says."""
+    reading = read_number_text(text, is_count=place.type == "count")
+    if reading.is_unclear:
+        return text, "unclear", " / ".join(map(str, reading.values))
+    if reading.value is None:
+        return text, "no_number"
+    return _check_range(place, reading.value)
+
+
 def _parse_number(text):
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    """Return the number that a program wrote in a cell, or None."""
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
         return None
-    return number if number.is_finite() else None
+    return Decimal(text)
 
 
 def _check_range(place, number):

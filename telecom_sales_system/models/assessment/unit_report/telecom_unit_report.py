@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.date_utils import end_of
 
+from ...common.files.bad_workbook import get_bad_workbook_text
 from ...common.groups import check_service
 
 SENT = ("submitted", "checked", "accepted")
@@ -323,28 +324,22 @@ class TelecomUnitReport(models.Model):
         body = self.env._("Sent back: %s", reason)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
-    def _get_bad_file_text(self, reason, name):
-        """Return the reason why a file is not a template of the report."""
+    def _get_bad_file_text(self, reason, name, place=""):
+        """Return the reason why a file is not a template of the report.
+
+        :param place: sheet and cell where it was found, if known
+        """
         ask = self.env._("Download the template again, fill it in and send it.")
         why = {
-            "empty": self.env._("The file is empty."),
-            "old_format": self.env._(
-                "It is an old .xls file or has a password: save it as .xlsx without a"
-                " password."
-            ),
-            "no_workbook": self.env._("It is not an .xlsx workbook."),
-            "broken": self.env._("The file is damaged."),
-            "bomb": self.env._("It unpacks to far more than a report can hold."),
-            "macros": self.env._("It holds macros."),
-            "declarations": self.env._("It declares entities, which is unsafe."),
-            "cells": self.env._("It holds far more cells than the template."),
             "foreign": self.env._("It is not the template of the monthly report."),
             "format": self.env._("It was made by another version of the system."),
             "forged": self.env._(
                 "Its hidden sheet was changed, or another database made it."
             ),
-        }[reason]
-        return f"{name}\n{why} {ask}"
+        }
+        why = why.get(reason) or get_bad_workbook_text(self.env, reason)
+        where = place and self.env._("%(place)s: %(what)s", place=place, what=why)
+        return f"{name}\n{where or why} {ask}"
 
     def _check_identity(self, identity, name):
         """Check that a template is for the unit and the month of the report.
@@ -395,7 +390,23 @@ class TelecomUnitReport(models.Model):
                 "“%s” is outside the form; clear the cell", found
             ),
             "empty": self.env._("is empty; enter 0 if there was nothing"),
-            "no_number": self.env._("“%s” is not a number", found),
+            "no_number": self.env._(
+                "“%s” is not a number; enter digits only, like 1200.50", found
+            ),
+            "unclear": self.env._(
+                "“%(found)s” is unclear; enter it without commas, like %(meant)s",
+                found=found,
+                meant=problem.expected,
+            ),
+            "boolean": self.env._("is TRUE or FALSE; enter a number or a text"),
+            "date": self.env._(
+                "is formatted as a date; format the cell as a number or as text, and"
+                " enter it again"
+            ),
+            "percent": self.env._(
+                "is formatted as a percentage; format the cell as a number or as text,"
+                " and enter it again"
+            ),
             "not_whole": self.env._("%s is not a whole number", found),
             "negative": self.env._("%s is negative; enter 0 or more", found),
             "too_large": self.env._("%s is too large", found),

@@ -1,4 +1,5 @@
 import hashlib
+import re
 from base64 import b64decode, b64encode
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from .telecom_unit_report_form import COVER, COVER_TEXTS, IDENTITY
 
 OWNERS = {SUMMARY: "metric_id", PEOPLE: "salesperson_id", CLIENTS: "partner_id"}
 MEGABYTE = 2**20
+LONGEST_NAME = 255  # of a file
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class TelecomUnitReport(models.Model):
@@ -51,6 +54,7 @@ class TelecomUnitReport(models.Model):
         self.check_access("write")
         self._lock_report()
         self._check_takes_files()
+        name = UNPRINTABLE.sub(" ", str(name or ""))[:LONGEST_NAME].strip() or "?"
         content = self._decode_file(data, name)
         digest = hashlib.sha256(content).hexdigest()
         if self.version_id.digest != digest or self.state == "returned":
@@ -244,6 +248,8 @@ class TelecomUnitReport(models.Model):
     def _decode_file(self, data, name):
         """Return the bytes of the file; refuse too large ones before decoding."""
         limit = self.company_id.telecom_report_megabytes
+        if not isinstance(data or "", str | bytes):
+            raise UserError(self._get_bad_file_text("broken", name))
         if len(data or "") * 3 / 4 > limit * MEGABYTE + 3:
             raise UserError(
                 self.env._(
@@ -266,7 +272,8 @@ class TelecomUnitReport(models.Model):
         try:
             sheets = read_workbook(content)
         except BadWorkbook as error:
-            raise UserError(self._get_bad_file_text(error.reason, name)) from None
+            text = self._get_bad_file_text(error.reason, name, error.place)
+            raise UserError(text) from None
         identity, reason = self._read_identity(sheets)
         if reason:
             raise UserError(self._get_bad_file_text(reason, name))

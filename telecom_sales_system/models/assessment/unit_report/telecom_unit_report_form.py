@@ -6,6 +6,7 @@ from odoo.tools.misc import consteq, hmac
 
 from ....tools.seal import canonical_json
 from ....tools.workbook.workbook_reader import Cell
+from ....tools.workbook.workbook_text import cut_text
 from .telecom_unit_report_facts import CLIENTS, PEOPLE, SUMMARY
 
 # A change of the layout needs a new format: other formats are refused.
@@ -13,7 +14,6 @@ FORMAT = "1"
 MARKER = "telecom.unit.report"
 IDENTITY = "_identity"
 SCOPE = "telecom_unit_report"
-LONGEST_CELL = 30_000
 COVER, COVER_TEXTS = "cover", ("prepared_by", "problems", "plan")
 
 
@@ -180,11 +180,7 @@ class TelecomUnitReport(models.Model):
                 "layout": layout,
             }
         )
-        pieces = [
-            text[start : start + LONGEST_CELL]
-            for start in range(0, len(text), LONGEST_CELL)
-        ]
-        return [MARKER, FORMAT, self._sign_text(text), *pieces]
+        return [MARKER, FORMAT, self._sign_text(text), *cut_text(text)]
 
     def _sign_text(self, text):
         # sudo: the secret of the database, which nobody sees

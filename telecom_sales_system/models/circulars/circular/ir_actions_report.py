@@ -1,7 +1,6 @@
 from io import BytesIO
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from .telecom_circular import ISSUED
 
@@ -22,15 +21,10 @@ class IrActionsReport(models.Model):
         issued = circulars.filtered(lambda circular: circular.state in ISSUED)
         streams = {}
         for circular in issued:
-            # sudo: files are read with their circular
-            file = circular.sudo().pdf_attachment_id
-            if not file.raw:
-                raise UserError(
-                    self.env._("%s: its PDF is missing.", circular.display_name)
-                )
             streams[circular.id] = {
-                "stream": BytesIO(file.raw),
-                "attachment": file,
+                "stream": BytesIO(circular._get_pdf_content()),
+                # sudo: files are read with their circular
+                "attachment": circular.sudo().pdf_attachment_id,
             }
         drafts = circulars - issued
         return streams | (render(report_ref, data, drafts.ids) if drafts else {})

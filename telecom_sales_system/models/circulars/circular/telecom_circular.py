@@ -296,6 +296,7 @@ class TelecomCircular(models.Model):
         for circular in self:
             circular._get_filled_texts()
             circular._check_complete()
+            circular._check_annexes_stored()
             self.env["telecom.circular.source"]._check_final_figures(circular)
             before = circular.figures
             circular._take_figures()
@@ -321,6 +322,7 @@ class TelecomCircular(models.Model):
         self._check_state("reviewed")
         for circular in self:
             circular._check_signatory()
+            circular._check_annexes_stored()
             circular._set_guarded_fields(
                 {
                     "state": "signed",
@@ -491,6 +493,7 @@ class TelecomCircular(models.Model):
             )
 
     def _check_unchanged_since_signing(self):
+        self._check_annexes_stored()
         if self._get_signature_digest() != self.signed_digest:
             raise UserError(
                 self.env._(

@@ -281,6 +281,7 @@ class TelecomCircular(models.Model):
         partners = receipts.user_id.partner_id
         if not partners:
             return
+        self._get_pdf_content()  # no letter goes out without it
         # sudo: the issuer need not have access to the template and the recipients
         template = self.env.ref("telecom_sales_system.mail_template_circular").sudo()
         self.sudo().with_context(**{INBOX: True}).message_notify(

@@ -3,10 +3,12 @@ import json
 import zipfile
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....tools.paper.letter import fill_placeholders
 from ....tools.seal import annex_names, canonical_json, digest, find_differences
+from ...common.files.file_store import MissingFile
 
 SCHEMA = 1
 # Origins of figures that have a place of their own in the content
@@ -231,12 +233,44 @@ class TelecomCircular(models.Model):
         ]
 
     def _get_annexes(self):
-        """Return name and digest of the annexes."""
+        """Return name and digest of the annexes; None as digest of a missing one."""
         # sudo: files are read with their circular
         files = self.sudo().evidence_ids.sorted("id")
-        return [
-            {"name": file.name, "sha256": digest(file.raw or b"")} for file in files
-        ]
+        annexes = []
+        for file in files:
+            try:
+                found = digest(file._get_content())
+            except MissingFile:
+                found = None
+            annexes.append({"name": file.name, "sha256": found})
+        return annexes
+
+    def _check_annexes_stored(self):
+        """Check that the annexes can be read, so that they can be sealed.
+
+        :raises UserError: one is missing in the file store
+        """
+        # sudo: files are read with their circular
+        for file in self.sudo().evidence_ids:
+            file._get_content()
+
+    def _get_pdf_content(self):
+        """Return the bytes of the PDF that was issued.
+
+        :raises UserError: it is missing
+        """
+        self.ensure_one()
+        # sudo: files are read with their circular
+        file = self.sudo().pdf_attachment_id
+        if not file.exists():
+            raise UserError(
+                self.env._(
+                    "%s: its PDF is missing. Ask the administrator to restore it from"
+                    " a backup.",
+                    self.display_name,
+                )
+            )
+        return file._get_content()
 
     def _get_signature_digest(self):
         """Return the digest of what is signed: all but names, number and dates."""
@@ -268,12 +302,12 @@ class TelecomCircular(models.Model):
         annexes = files.evidence_ids.sorted("id")
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("circular.pdf", files.pdf_attachment_id.raw or b"")
+            archive.writestr("circular.pdf", files._get_pdf_content())
             archive.writestr("circular.json", files._export_json())
             for name, annex in zip(
                 annex_names(self._get_annexes()), annexes, strict=True
             ):
-                archive.writestr(name, annex.raw or b"")
+                archive.writestr(name, annex._get_content())
         return buffer.getvalue()
 
     def _get_faults(self):

@@ -8,6 +8,8 @@ from markupsafe import Markup
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...common.files.file_store import MissingFile
+
 _logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 50_000  # entries of a month whose workbook is built in the request
 
@@ -76,7 +78,8 @@ class TelecomPeriodWorkbook(models.Model):
         self.check_access("read")
         # sudo: who may read a file may request it
         kept = self.sudo().search([("period_id", "=", period.id)])
-        if kept.basis and kept.basis == self._get_file_basis(period):
+        basis = kept._has_file() and kept.basis
+        if basis and basis == self._get_file_basis(period):
             return {
                 "type": "ir.actions.act_url",
                 "url": kept._get_download_url(),
@@ -111,6 +114,20 @@ class TelecomPeriodWorkbook(models.Model):
         :raises AccessError: the user sees only a part of the ledger
         """
         raise NotImplementedError
+
+    def _has_file(self):
+        """Return whether the file store has the file; a lost one is built again."""
+        file = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "file"),
+                ("res_id", "in", self.ids),
+            ]
+        )
+        try:
+            return bool(file and file._get_content())
+        except MissingFile:
+            return False
 
     def _get_download_url(self):
         name = self.env._("Performance %s", self.period_id.name)
@@ -159,7 +176,8 @@ class TelecomPeriodWorkbook(models.Model):
         :raises AccessError: the user sees only a part of the ledger
         """
         basis = self._get_file_basis(self.period_id)
-        if basis != self.basis:
+        # sudo: the file store is asked whether it still has the file
+        if basis != self.basis or not self.sudo()._has_file():
             content = base64.b64encode(self._build_file(self.period_id))
             # sudo: as above
             self.sudo().write({"file": content, "basis": basis})

@@ -1,6 +1,8 @@
 from base64 import b64encode
 from datetime import date
 from io import BytesIO
+from random import Random
+from zipfile import ZIP_STORED
 
 from openpyxl import load_workbook
 from openpyxl.styles import Font
@@ -32,6 +34,7 @@ class TestUnitReportFiles(UnitReportCommon):
         return [f"{found[key][0]}!{found[key][1].cell}" for key in wanted]
 
     def test_what_is_no_template(self):
+        rows = '<row><c t="str"><v>x</v></c></row>' * 100_001
         bomb = archive(sheet_xml(" " * 8 * 2**20))
         laughs = '<!DOCTYPE x [<!ENTITY a "ha">]>' + sheet_xml("<v>&a;</v>")
         for content, words in (
@@ -43,6 +46,9 @@ class TestUnitReportFiles(UnitReportCommon):
             (bomb, "unpacks to far more"),
             (archive(laughs), "declares entities"),
             (archive(sheet_xml(""), **{"xl/vbaProject.bin": "x"}), "holds macros"),
+            (archive(sheet_xml('<c r="B7"><v>1</v></c><v>2</v>')), "One!B7: The file"),
+            (archive(sheet_xml(rows), ZIP_STORED), "more cells"),
+            (archive(sheet_xml(f'<c t="str"><v>{"x" * 40_000}</v></c>')), "more text"),
             (workbook({"Cash": {"A1": 1000}}), "not the template"),
         ):
             with self.subTest(words=words):
@@ -116,7 +122,7 @@ class TestUnitReportFiles(UnitReportCommon):
         )
         book = self._book(
             self.report,
-            cash_month="1 000",
+            cash_month="1.000,00",
             points_year="=300+50",
             key_clients_new_month=0.5,
             small_firms_month=-3,
@@ -137,13 +143,70 @@ class TestUnitReportFiles(UnitReportCommon):
             "Figures of the Unit!A5: was changed to “Performance”; it says “Net"
             " Performance”",
             f"{points}: is a formula; enter its result",
-            f"{cash}: “1 000” is not a number",
+            f"{cash}: “1.000,00” is unclear; enter it without commas, like 1000.00",
             f"{owed}: is empty; enter 0 if there was nothing",
             f"{firms}: -3.00 is negative; enter 0 or more",
             f"{new}: 0.50 is not a whole number",
             "Figures of the Unit!H2: “See below” is outside the form; clear the cell",
         ]
         self.assertEqual(sorted(lines), sorted(f"- {line}" for line in expected))
+
+    def test_numbers_written_as_text(self):
+        """As the truth: 1,000 of cash, 350 points, one key client."""
+        content = self._filled(
+            self.report,
+            cash_month="￥1,000.00",
+            points_month=" ３５０ ",
+            billed_month="1 000元",
+            key_clients_month="1",
+        )
+        self.january.action_compute()
+        self._send(self.report, content)
+        self.assertEqual(self.report.difference_count, 0)
+
+    def test_what_is_no_number(self):
+        """A date, a percentage, a logical value, and a text that is none."""
+        book = self._book(self.report, cash_month=date(2026, 1, 5), points_year=True)
+        cash, points, billed, owed = (
+            place.partition("!")[2]
+            for place in self._cells(
+                self.report,
+                ("summary", "cash", "month"),
+                ("summary", "points", "year"),
+                ("summary", "billed", "month"),
+                ("summary", "owed", "month"),
+            )
+        )
+        sheet = book["Figures of the Unit"]
+        sheet[cash].number_format = "yyyy-mm-dd"
+        sheet[billed] = 0.15
+        sheet[billed].number_format = "0%"
+        sheet[owed] = "none"
+        head, *lines = self._refusal(saved(book))
+        self.assertIn("4 places", head)
+        found = "\n".join(sorted(lines))
+        for cell, words in (
+            (cash, "is formatted as a date; format the cell as a number"),
+            (points, "is TRUE or FALSE; enter a number"),
+            (billed, "is formatted as a percentage"),
+            (owed, "“none” is not a number; enter digits only, like 1200.50"),
+        ):
+            self.assertIn(f"Figures of the Unit!{cell}: {words}", found)
+
+    def test_a_file_changed_at_random(self):
+        """It is taken, or refused with a sentence: nothing else comes out."""
+        good = self._filled(self.report)
+        chance = Random(19)
+        for _time in range(150):
+            content = bytearray(good)
+            for _byte in range(chance.choice((1, 3, 30))):
+                content[chance.randrange(len(content))] = chance.randrange(256)
+            if chance.random() < 0.2:
+                del content[chance.randrange(len(content)) :]
+            try:
+                self.report._read_file(bytes(content), "report.xlsx")
+            except UserError as error:
+                self.assertIn("report.xlsx", error.args[0])
 
     def test_a_long_list_says_how_much_more_there_is(self):
         """150 stray cells: the first hundred are named."""

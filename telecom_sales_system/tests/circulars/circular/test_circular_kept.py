@@ -1,7 +1,7 @@
 import psycopg2
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -96,6 +96,70 @@ class TestCircularKept(CircularsCommon, RpcCase):
                     own.unlink()
                 with self._refused(UserError, "belongs to an issued circular"):
                     own.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
+
+    def _mistake(self, user=None, circular=None):
+        """Put a file on the issued circular by mistake, as the chatter does."""
+        circular = circular or self.circular
+        files = self.env["ir.attachment"].with_user(user or self.service)
+        vals = {"res_model": circular._name, "res_id": circular.id}
+        return files.create({"name": "salaries.txt", "raw": b"Anna 9,000", **vals})
+
+    def _logged(self):
+        return self.circular.sudo().message_ids.filtered(
+            lambda message: "was taken off" in (message.body or "")
+        )
+
+    def test_a_file_put_on_by_mistake(self):
+        """It is taken off, which is logged; until then it cannot be exchanged."""
+        file = self._mistake()
+        with self._refused(UserError, "belongs to an issued circular"):
+            file.write({"raw": b"other"})
+        with self._refused(UserError, "belongs to an issued circular"):
+            file.write({"res_id": 0})
+        file.unlink()
+        [message] = self._logged()
+        self.assertIn("salaries.txt", message.body)
+        self.assertEqual(message.author_id, self.service.partner_id)
+        self.assertFalse(self.circular._get_faults())
+
+    def test_several_at_once(self):
+        """None of them goes if one was sealed."""
+        files = self._mistake() | self._mistake()
+        with self._refused(UserError, "list.txt belongs to an issued circular"):
+            (files | self.annex).unlink()
+        with self._refused(UserError, "belongs to an issued circular"):
+            (files.sudo() | self.pdf).unlink()
+        self.assertFalse(self._logged())
+        files.unlink()
+        self.assertEqual(len(self._logged()), 2)
+
+    def test_who_takes_a_file_off(self):
+        """Who may write the circular, also if Odoo deletes as superuser."""
+        file = self._mistake()
+        for user in (self.anna.user_id, self.auditor):
+            for own in (file.with_user(user), file.with_user(user).sudo()):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    own.unlink()
+        self.assertTrue(file.exists())
+        self.assertFalse(self._logged())
+        file.with_user(self.leader).unlink()
+        self.assertEqual(self._logged().author_id, self.leader.partner_id)
+
+    def test_the_chatter_takes_a_file_off(self):
+        """As its cross does; the file of a superseded circular, too."""
+        file = self._mistake()
+        self.authenticate(self.service.login, self._password(self.service))
+        params = {"attachment_id": file.id}
+        self._post("/mail/attachment/delete", params)
+        self.assertFalse(file.exists())
+        self.assertEqual(self._logged().author_id, self.service.partner_id)
+        draft = self.env["telecom.circular"].browse(
+            self.circular.action_correct()["res_id"]
+        )
+        self._issue(draft)
+        self.assertEqual(self.circular.state, "superseded")
+        self._mistake().unlink()
+        self.assertEqual(len(self._logged()), 2)
 
     def test_storage_may_move(self):
         """The same bytes may go elsewhere, as ``force_storage`` does."""

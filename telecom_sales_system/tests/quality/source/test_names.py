@@ -10,8 +10,10 @@ OVERRIDDEN = {
     "_commercial_fields",
     "_commercial_sync_from_company",
     "_confirmation_error_message",
+    "_file_write",
     "_merge",
     "_table_query",
+    "_to_http_stream",
 }
 # The day of the bureau, on the host's model res.company: the prefix keeps these apart
 # from what other addons put there, and one looks for them by it.

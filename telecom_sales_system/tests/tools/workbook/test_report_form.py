@@ -82,11 +82,14 @@ class TestReportForm(TestCase):
         for value, reason in (
             (None, "empty"),
             (Cell("  "), "empty"),
-            (Cell("1,234"), "no_number"),
-            (Cell("１２"), "no_number"),
-            (Cell("12"), "no_number"),
-            (Cell("1", "boolean"), "no_number"),
-            (Cell("2026-01-01", "date"), "no_number"),
+            (Cell("12元"), "no_number"),
+            (Cell("1,5"), "unclear"),
+            (Cell("1", "boolean"), "boolean"),
+            (Cell("2026-01-01", "date"), "date"),
+            (Cell("46027", "date"), "date"),
+            (Cell("0.15", "percent"), "percent"),
+            (_number("1_0"), "no_number"),
+            (_number("1" * 401), "no_number"),
             (Cell("#REF!", "error"), "no_number"),
             (_number("NaN"), "no_number"),
             (_number("1E400"), "too_large"),
@@ -98,6 +101,37 @@ class TestReportForm(TestCase):
                 self.assertEqual(
                     self._problems(self._sheets(C6=value)), [("C6", reason)]
                 )
+
+    def test_numbers_written_as_text(self):
+        """1,200 counts 1200; as an amount it may also be 1.20, and is asked for."""
+        sheets = self._sheets(
+            C5=Cell("￥1,200.00"),
+            D5=Cell(" -１２．５ "),
+            C6=Cell("1,200"),
+            D6=Cell("1 200"),
+            C7=Cell("1200.5元"),
+        )
+        filled = read_form(LAYOUT, sheets)
+        self.assertEqual(filled.problems, [])
+        values = {key[1:]: text for key, text in filled.values.items()}
+        self.assertEqual(values["1", "month"], "1200.00")
+        self.assertEqual(values["1", "year"], "-12.50")
+        self.assertEqual((values["2", "month"], values["2", "year"]), ("1200", "1200"))
+        self.assertEqual(values["3", "month"], "1200.50")
+        for text, meant in (("1,200", "1200 / 1.200"), ("1.200,00", "1200.00")):
+            [problem] = read_form(LAYOUT, self._sheets(C5=Cell(text))).problems
+            found = (problem.reason, problem.cell, problem.found, problem.expected)
+            self.assertEqual(found, ("unclear", "C5", text, meant))
+        for text, reason in (("-5", "negative"), ("1,200", "unclear")):
+            found = self._problems(self._sheets(C7=Cell(text)))
+            self.assertEqual(found, [("C7", reason)])
+
+    def test_what_a_text_cell_refuses(self):
+        """A date would be read as 46027, a percentage as 0.15."""
+        for kind in ("date", "percent", "boolean"):
+            found = self._problems(self._sheets(E5=Cell("1", kind)))
+            self.assertEqual(found, [("E5", kind)])
+        self.assertEqual(self._problems(self._sheets(E5=_number("15"))), [])
 
     def test_amounts_below_zero(self):
         """Cash can be taken back; nobody owes less than nothing."""

@@ -15,12 +15,37 @@ from ....tools.workbook.workbook_reader import (
     column_number,
     read_workbook,
 )
-from ..workbooks import BOOK, archive, saved, sheet_xml, workbook
+from ..workbooks import (
+    BOOK,
+    OFFICE,
+    RELATIONS,
+    archive,
+    saved,
+    sheet_xml,
+    workbook,
+)
 
 CENTS = st.integers(-(10**11), 10**11).map(lambda cents: cents / 100)
 NUMBERS = st.integers(-(10**9), 10**9) | CENTS
 TEXTS = st.text("现费aZ 0=-+<&>\"'\n", min_size=1, max_size=9)
 CELLS = st.tuples(st.integers(1, 60), st.integers(1, 40))
+FORMATS = [
+    ("General", "number"),
+    ("0.00", "number"),
+    ("#,##0.00;[Red]-#,##0.00", "number"),
+    ("0.00E+00", "number"),
+    ('#,##0.00"days"', "number"),
+    ('[$￥-804]#,##0.00_ "元"', "number"),
+    (r"0.0\m", "number"),
+    ("mm-dd-yy", "date"),
+    ("yyyy-mm-dd", "date"),
+    ('yyyy"年"m"月"d"日"', "date"),
+    ("[$-804]aaaa", "date"),
+    ("[h]:mm", "date"),
+    ("0%", "percent"),
+    ("0.00%", "percent"),
+    ("[Red]0.0%;-0.0%", "percent"),
+]
 BILLION_LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 )
@@ -32,7 +57,7 @@ class TestWorkbookReader(TestCase):
     @contextmanager
     def _refused(self, reason):
         with self.assertRaises(workbook_parts.BadWorkbook) as caught:
-            yield
+            yield caught
         self.assertEqual(caught.exception.reason, reason)
 
     def test_kinds_of_cells(self):
@@ -88,13 +113,74 @@ class TestWorkbookReader(TestCase):
             (archive("", **{"xl/workbook.xml": "<workbook/>"}), "no_workbook"),
             (archive(sheet_xml("<row>")), "broken"),
             (archive(None), "broken"),
-            (archive(sheet_xml('<row><c r="1A"/></row>')), "broken"),
+            (archive(sheet_xml('<row><c r="1A"><v>1</v></c></row>')), "broken"),
             (archive(sheet_xml('<c r="A1" t="s"><v>7</v></c>')), "broken"),
             (archive(sheet_xml(""), zipfile.ZIP_BZIP2), "broken"),
             (archive(sheet_xml(""), **{"xl/vbaProject.bin": "x"}), "macros"),
         ):
             with self.subTest(reason=reason), self._refused(reason):
                 read_workbook(content)
+
+    def test_elements_out_of_their_place(self):
+        """A value outside of a cell, a text outside of a shared one, one in another;
+        the cell is named."""
+        for body, place in (
+            ('<row r="2"><v>1</v></row>', "One!A2"),
+            ('<c r="B7"><v>1</v></c><v>1</v>', "One!B7"),
+            ("<t>x</t>", "One"),
+            ('<c r="C3"><c r="C4"/></c>', "One!C3"),
+            ('<c r="C3"><v>1</v><v>2</v></c>', "One!C3"),
+            ('<c r="D4"><v>1</v></c><c r="D4"><v>2</v></c>', "One!D4"),
+            ('<c r="E5" t="s"><v>-1</v></c>', "One!E5"),
+            ('<c r="XFE1"><v>1</v></c>', "One!XFE1"),
+            ('<c r="A1048577"><v>1</v></c>', "One!A1048577"),
+        ):
+            with self.subTest(body=body):
+                with self._refused("broken") as caught:
+                    read_workbook(archive(sheet_xml(body)))
+                self.assertEqual(caught.exception.place, place)
+        strings = {
+            "xl/_rels/workbook.xml.rels": RELATIONS.replace(
+                "</Relationships>",
+                f'<Relationship Id="rId2" Type="{OFFICE}/sharedStrings"'
+                ' Target="sharedStrings.xml"/></Relationships>',
+            )
+        }
+        for text in ("<t>x</t>", "<si><si/></si>", "<si><t>x</t></si><t>y</t>"):
+            strings["xl/sharedStrings.xml"] = f"<sst>{text}</sst>"
+            with self._refused("broken"):
+                read_workbook(archive(sheet_xml(""), **strings))
+
+    def test_kinds_of_numbers(self):
+        """Formats of Excel by number (14 is a date), and those that the file writes."""
+        book = Workbook()
+        for row, (code, _kind) in enumerate(FORMATS, 1):
+            book.active.cell(row, 1).value = 0.5
+            book.active.cell(row, 1).number_format = code
+        [sheet] = read_workbook(saved(book)).values()
+        for row, (code, kind) in enumerate(FORMATS, 1):
+            with self.subTest(code=code):
+                self.assertEqual(sheet.cells[f"A{row}"].kind, kind)
+
+    def test_password_of_the_archive(self):
+        content = bytearray(archive(sheet_xml("")))
+        start = content.rindex(b"PK\x01\x02")
+        content[start + 8] |= 1
+        with self._refused("old_format"):
+            read_workbook(bytes(content))
+
+    def test_longest_text(self):
+        """Excel's limit is 32,767; then all texts together."""
+        for length, count, reason in (
+            (32_768, 1, "texts"),
+            (32_767, 245, "texts"),  # 8,027,915 characters
+        ):
+            text = f'<c t="str"><v>{"x" * length}</v></c>'
+            with self._refused(reason):
+                read_workbook(archive(sheet_xml(text * count), zipfile.ZIP_STORED))
+        text = f'<c t="str"><v>{"x" * 32_767}</v></c>'
+        [sheet] = read_workbook(archive(sheet_xml(text))).values()
+        self.assertEqual(len(sheet.cells["A1"].text), 32_767)
 
     def test_damaged_in_the_middle(self):
         content = bytearray(archive(sheet_xml('<c r="A1"><v>1</v></c>' * 500)))
