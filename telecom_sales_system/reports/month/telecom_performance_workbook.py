@@ -9,10 +9,10 @@ from ..common.telecom_workbook import BAD, GOOD
 SHEETS = {
     "tables": 10,
     "cards": 20,
-    "contest": 30,
-    "duties": 40,
-    "balances": 50,
-    "cases": 60,
+    "balances": 30,
+    "cases": 40,
+    "contest": 50,
+    "duties": 60,
     "entries": 70,
 }
 CHARTED = {"month_points": THIS_YEAR, "last_month_points": LAST_YEAR}

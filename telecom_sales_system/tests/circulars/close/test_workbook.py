@@ -225,7 +225,11 @@ class TestWorkbook(CircularCommon, HttpCase):
         )
         self.assertNotIn("Contest", self._book(self.january).sheetnames)
         contest.action_start()
-        sheet = self._book(self.january)["Contest"]
+        self._owe("2026-01-10")
+        book = self._book(self.january)
+        order = ["Arrears", "Arrears Cases", "Contest", "Duties", "Entries"]
+        self.assertEqual(book.sheetnames[-5:], order)
+        sheet = book["Contest"]
         rows = [(*row[:9], row[9].date().isoformat()) for row in self._rows(sheet)[:-1]]
         start, day = ("Two Years", "People"), "2026-03-15"
         self.assertEqual(
