@@ -1,18 +1,19 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 
 class TelecomProposalMixin(models.AbstractModel):
-    """Draft that somebody other than its proposer approves (design.md).
+    """Draft that somebody other than its authors approves (design.md).
 
-    A model lists its proposed fields in ``_proposal_fields``. The user who changes them
-    last is the proposer. Any state after the draft is final: nobody changes them then.
+    A model lists its proposed fields in ``_proposal_fields``; they count for the
+    authors. Any state after the draft is final: nobody changes them then.
     """
 
     _name = "telecom.proposal.mixin"
     _description = "Proposals That Somebody Else Approves"
-    _inherit = ["telecom.state.mixin", "telecom.guarded.mixin"]
-    _guarded_fields = frozenset({"state", "proposed_by_id", "approved_by_id"})
+    _inherit = ["telecom.author.mixin"]
+    _guarded_fields = frozenset(
+        {"state", "proposed_by_id", "approved_by_id", "author_ids"}
+    )
     _proposal_fields = frozenset()
 
     proposed_by_id = fields.Many2one(
@@ -26,13 +27,6 @@ class TelecomProposalMixin(models.AbstractModel):
         "res.users", string="Approved by", readonly=True, copy=False
     )
 
-    def write(self, vals):
-        result = super().write(vals)
-        if self._proposal_fields & vals.keys():
-            # sudo: a guarded field, set by the change itself
-            self.sudo().write({"proposed_by_id": self.env.uid})
-        return result
-
     def _is_final(self):
         return self.state != "draft"
 
@@ -40,21 +34,16 @@ class TelecomProposalMixin(models.AbstractModel):
     def _is_kept_field(self, name):
         return name in self._proposal_fields
 
-    def _approve_proposals(self):
-        """Approve drafts that somebody else proposed.
+    @api.model
+    def _get_counted_fields(self):
+        return super()._get_counted_fields() | self._proposal_fields
 
-        :raises AccessError: the user proposed one of them
+    def _approve_proposals(self):
+        """Approve drafts that somebody else entered.
+
+        :raises AccessError: the user entered or changed one of them
         :raises UserError: one of them is no draft
         """
         self._check_state("draft")
-        for record in self:
-            if record.proposed_by_id == self.env.user:
-                raise AccessError(
-                    self.env._(
-                        "%(kind)s %(record)s: you proposed it or changed it last, so"
-                        " somebody else has to approve it.",
-                        kind=self._get_kind(),
-                        record=record.display_name,
-                    )
-                )
+        self._check_not_author()
         self._set_guarded_fields({"state": "approved", "approved_by_id": self.env.uid})

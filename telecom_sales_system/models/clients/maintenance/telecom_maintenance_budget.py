@@ -30,6 +30,7 @@ class TelecomMaintenanceBudget(models.Model):
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "base_revenue", "accrued_on"}
         | {"left_out_unit_ids", "accrued", "committed", "spent", "available"}
+        | {"author_ids"}
     )
     _proposal_fields = frozenset({"unit_id", "year", "rate", "company_id"})
 
@@ -104,6 +105,11 @@ class TelecomMaintenanceBudget(models.Model):
     _year_range = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2100)",
         "Maintenance budget, field Year: enter a year like 2026.",
+    )
+    _rate_range = models.Constraint(
+        "CHECK (rate >= 0 AND rate <= 1)",
+        "Maintenance budget, field Accrual Rate: it lies between 0 % and 100 % of last"
+        " year's revenue.",
     )
     _never_overspent = models.Constraint(
         "CHECK (committed + spent <= accrued)",
@@ -241,7 +247,7 @@ class TelecomMaintenanceBudget(models.Model):
                 )
         for budget in self:
             budget._take_base()
-            budget._set_guarded_fields({"proposed_by_id": self.env.uid})
+        self._add_author()
         drafts = above.filtered(lambda budget: budget.state == "draft") - self
         for budget in drafts:
             budget._take_base()

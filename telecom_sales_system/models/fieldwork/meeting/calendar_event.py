@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, is_html_empty
 
-from ...common.groups import ANY_ROLE, SERVICE, WHOLE_COMPANY
+from ...common.groups import ANY_ROLE, INTERNAL_USER, SERVICE, WHOLE_COMPANY
 
 SHEET_FIELDS = ("telecom_minutes", "telecom_attended_ids")
 MEETING_FIELDS = frozenset(
@@ -28,6 +28,7 @@ class CalendarEvent(models.Model):
         ],
         string="Kind of Meeting",
         index="btree_not_null",
+        groups=INTERNAL_USER,
     )
     telecom_unit_id = fields.Many2one(
         "telecom.sales.unit",
@@ -36,6 +37,7 @@ class CalendarEvent(models.Model):
         ondelete="restrict",
         help="The unit that holds the meeting; its managers and those above keep the"
         " minutes.",
+        groups=INTERNAL_USER,
     )
     telecom_minutes = fields.Html(string="Minutes", copy=False, groups=ANY_ROLE)
     telecom_attended_ids = fields.Many2many(
@@ -47,15 +49,22 @@ class CalendarEvent(models.Model):
         help="The attendees who were present.",
     )
     telecom_is_held = fields.Boolean(
-        string="Meeting Held", readonly=True, copy=False, index=True
+        string="Meeting Held",
+        readonly=True,
+        copy=False,
+        index=True,
+        groups=INTERNAL_USER,
     )
     telecom_held_on = fields.Date(
         string="Noted as Held on",
         readonly=True,
         copy=False,
         help="Duties count a meeting by its day, but not before it was noted as held.",
+        groups=INTERNAL_USER,
     )
-    telecom_can_keep = fields.Boolean(compute="_compute_telecom_can_keep")
+    telecom_can_keep = fields.Boolean(
+        compute="_compute_telecom_can_keep", groups=INTERNAL_USER
+    )
 
     _telecom_meeting_has_unit = models.Constraint(
         "CHECK (telecom_meeting_kind IS NULL OR telecom_unit_id IS NOT NULL)",
