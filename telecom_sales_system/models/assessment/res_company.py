@@ -38,8 +38,10 @@ class ResCompany(models.Model):
     )
 
     _telecom_report_limits_positive = models.Constraint(
-        "CHECK (telecom_report_tolerance >= 0 AND telecom_report_rounding >= 0"
+        "CHECK (telecom_report_tolerance BETWEEN 0 AND 100"
+        " AND telecom_report_rounding >= 0"
         " AND telecom_report_count_tolerance >= 0 AND telecom_report_megabytes > 0)",
-        "Company: the tolerances of monthly reports cannot be negative, and the"
-        " largest report must be above zero.",
+        "Company: the tolerated difference of monthly reports lies between 0 and 100 %,"
+        " the other tolerances cannot be negative, and the largest report must be above"
+        " zero.",
     )

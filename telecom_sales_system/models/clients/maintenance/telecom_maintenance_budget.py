@@ -159,6 +159,15 @@ class TelecomMaintenanceBudget(models.Model):
     def _check_rate(self):
         for budget in self:
             floor = budget.company_id.telecom_maintenance_rate_floor
+            if float_compare(budget.rate, 1, precision_digits=RATE_DIGITS) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance budget %(budget)s, field Accrual Rate: %(rate)s%%"
+                        " is more than the whole revenue. Write 2 %% as 0.02.",
+                        budget=budget.display_name,
+                        rate=f"{budget.rate * 100:.2f}",
+                    )
+                )
             if float_compare(budget.rate, floor, precision_digits=RATE_DIGITS) < 0:
                 raise ValidationError(
                     self.env._(

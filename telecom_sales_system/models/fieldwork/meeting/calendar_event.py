@@ -2,6 +2,7 @@ from itertools import repeat
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
 from ...common.groups import ANY_ROLE, INTERNAL_USER, SERVICE, WHOLE_COMPANY
@@ -109,11 +110,38 @@ class CalendarEvent(models.Model):
     def _unlink_not_held(self):
         self._check_not_held()
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Find by attendance only the meetings whose attendance the user may read."""
+        domain = Domain(domain)
+        if not self._reads_all_minutes() and any(
+            condition.field_expr.split(".")[0] == "telecom_attended_ids"
+            for condition in domain.iter_conditions()
+        ):
+            # sudo: units and attendees decide, whether the user sees them or not
+            events = self.sudo().with_context(active_test=False)
+            readable = events._search(self._get_readable_minutes_domain())
+            domain &= Domain("id", "in", readable)
+        return super()._search(domain, *args, **kwargs)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Hide minutes in filters, orders, groups and sums, too."""
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr == "telecom_minutes":
+            sql = self._hide_unreadable(alias, sql)
+        return sql
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        sql = super()._read_group_groupby(alias, groupby_spec, query)
+        if groupby_spec == "telecom_attended_ids":
+            sql = self._hide_unreadable(alias, sql)
+        return sql
+
     def _fetch_query(self, query, fields):
         """Hide minutes and attendance from users who may not read them."""
         events = super()._fetch_query(query, fields)
         sheet = [field for field in fields if field.name in SHEET_FIELDS]
-        if self.env.su or not sheet or any(map(self.env.user.has_group, WHOLE_COMPANY)):
+        if not sheet or self._reads_all_minutes():
             return events
         hidden = events - events._filter_readable_minutes()
         for field in sheet:
@@ -220,16 +248,42 @@ class CalendarEvent(models.Model):
             )
         return None
 
+    def _reads_all_minutes(self):
+        return self.env.su or any(map(self.env.user.has_group, WHOLE_COMPANY))
+
     def _filter_readable_minutes(self):
-        """Return events that the user organises or attends, or of units managed."""
+        # sudo: units and attendees decide, whether the user sees them or not
+        return (
+            self.sudo()
+            .filtered_domain(self._get_readable_minutes_domain())
+            .with_env(self.env)
+        )
+
+    @api.model
+    def _get_readable_minutes_domain(self):
+        """Return the domain of what the user organises or attends, or of units managed.
+
+        Whoever sees the figures of the whole company reads all.
+        """
         user = self.env.user
-        # sudo: supervisors of any unit, whether the user sees it or not
-        return self.filtered(
-            lambda event: (
-                user == event.sudo().user_id
-                or user.partner_id in event.sudo().partner_ids
-                or user in event.sudo().telecom_unit_id.supervisor_ids
-            )
+        return (
+            Domain("user_id", "=", user.id)
+            | Domain("partner_ids", "in", user.partner_id.ids)
+            | Domain("telecom_unit_id.supervisor_ids", "in", user.ids)
+        )
+
+    def _hide_unreadable(self, alias, sql):
+        """Return the SQL of a column that is empty where the user may not read it."""
+        if self._reads_all_minutes():
+            return sql
+        # sudo: units and attendees decide, whether the user sees them or not
+        events = self.sudo().with_context(active_test=False)
+        readable = events._search(self._get_readable_minutes_domain())
+        return SQL(
+            "CASE WHEN %s IN %s THEN %s END",
+            SQL.identifier(alias, "id"),
+            readable.subselect(),
+            sql,
         )
 
     @api.model
