@@ -13,3 +13,5 @@ from . import test_rooms
 from . import test_sections
 from . import test_shape
 from . import test_translations
+from . import test_bounds
+from . import test_routes

@@ -10,7 +10,9 @@ OVERRIDDEN = {
     "_commercial_fields",
     "_commercial_sync_from_company",
     "_confirmation_error_message",
+    "_field_to_sql",
     "_merge",
+    "_search",
     "_table_query",
 }
 # The day of the bureau, on the host's model res.company: the prefix keeps these apart

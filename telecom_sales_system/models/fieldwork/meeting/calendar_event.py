@@ -114,7 +114,7 @@ class CalendarEvent(models.Model):
     def _search(self, domain, *args, **kwargs):
         """Find by attendance only the meetings whose attendance the user may read."""
         domain = Domain(domain)
-        if not self._reads_all_minutes() and any(
+        if not self._may_read_all_minutes() and any(
             condition.field_expr.split(".")[0] == "telecom_attended_ids"
             for condition in domain.iter_conditions()
         ):
@@ -128,20 +128,20 @@ class CalendarEvent(models.Model):
         """Hide minutes in filters, orders, groups and sums, too."""
         sql = super()._field_to_sql(alias, field_expr, query)
         if field_expr == "telecom_minutes":
-            sql = self._hide_unreadable(alias, sql)
+            sql = self._build_readable_sql(alias, sql)
         return sql
 
     def _read_group_groupby(self, alias, groupby_spec, query):
         sql = super()._read_group_groupby(alias, groupby_spec, query)
         if groupby_spec == "telecom_attended_ids":
-            sql = self._hide_unreadable(alias, sql)
+            sql = self._build_readable_sql(alias, sql)
         return sql
 
     def _fetch_query(self, query, fields):
         """Hide minutes and attendance from users who may not read them."""
         events = super()._fetch_query(query, fields)
         sheet = [field for field in fields if field.name in SHEET_FIELDS]
-        if not sheet or self._reads_all_minutes():
+        if not sheet or self._may_read_all_minutes():
             return events
         hidden = events - events._filter_readable_minutes()
         for field in sheet:
@@ -248,7 +248,7 @@ class CalendarEvent(models.Model):
             )
         return None
 
-    def _reads_all_minutes(self):
+    def _may_read_all_minutes(self):
         return self.env.su or any(map(self.env.user.has_group, WHOLE_COMPANY))
 
     def _filter_readable_minutes(self):
@@ -272,9 +272,9 @@ class CalendarEvent(models.Model):
             | Domain("telecom_unit_id.supervisor_ids", "in", user.ids)
         )
 
-    def _hide_unreadable(self, alias, sql):
+    def _build_readable_sql(self, alias, sql):
         """Return the SQL of a column that is empty where the user may not read it."""
-        if self._reads_all_minutes():
+        if self._may_read_all_minutes():
             return sql
         # sudo: units and attendees decide, whether the user sees them or not
         events = self.sudo().with_context(active_test=False)

@@ -17,25 +17,25 @@ class MailThread(models.AbstractModel):
 
     _inherit = "mail.thread"
 
-    def write(self, vals):
-        if not SILENCERS.isdisjoint(self.env.context) and self._logs_decision(vals):
-            self = self._with_log()
-        return super().write(vals)
-
     def _compute_field_value(self, field):
         if not SILENCERS.isdisjoint(self.env.context):
             computed = [other.name for other in self.pool.field_computed[field]]
-            if self._logs_decision(computed):
-                self = self._with_log()
+            if self._has_tracked_field(computed):
+                self = self._remove_silencers()
         return super()._compute_field_value(field)
 
-    def _with_log(self):
+    def write(self, vals):
+        if not SILENCERS.isdisjoint(self.env.context) and self._has_tracked_field(vals):
+            self = self._remove_silencers()
+        return super().write(vals)
+
+    def _remove_silencers(self):
         """Return the records without the context keys that silence their log."""
         return self.with_context(
             {k: v for k, v in self.env.context.items() if k not in SILENCERS}
         )
 
-    def _logs_decision(self, names):
+    def _has_tracked_field(self, names):
         """Return whether one of some fields is tracked by our addons."""
         fields = (self._fields[name] for name in names if name in self._fields)
         return any(
