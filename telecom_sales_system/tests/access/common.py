@@ -2,6 +2,7 @@
 
 from odoo import Command
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
 from ..common import PerformanceCommon
 from .rooms.arrears import ArrearsRecords
@@ -154,6 +155,21 @@ class AccessCommon(
             and not cls.env[name]._abstract
             and not cls.env[name]._transient
         ]
+
+    def _reset_state(self, record):
+        """Put a record back to its first state, past the steps that allow it."""
+        field = record._fields.get("state")
+        if field and field.store and field.default:
+            self.env.flush_all()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET state = %s WHERE id = %s",
+                    SQL.identifier(record._table),
+                    field.default(record),
+                    record.id,
+                )
+            )
+            self.env.invalidate_all()
 
     @classmethod
     def _people(cls, records):

@@ -42,7 +42,7 @@ class TestAccessLog(AccessCommon, RpcCase):
         if field.type in ("float", "monetary", "integer"):
             return value + 1
         if field.type in ("date", "datetime"):
-            return value and value + timedelta(days=1)
+            return value + timedelta(days=1) if value else None
         if field.type == "boolean":
             return not value
         if field.type == "selection":
@@ -75,11 +75,11 @@ class TestAccessLog(AccessCommon, RpcCase):
         self.assertIn("tier_id", tracked[self.env["res.partner"]])
         for model, names in tracked.items():
             record = model.sudo().search([], limit=1, order="id desc")
+            self._reset_state(record)
             logged = set()
             self._flush_log()
             for name in names if record else ():
-                value = self._get_other_value(record, name)
-                if value is None:
+                value = self._get_other_value(record, name)                if value is None:
                     continue
                 before = self._get_log(record)
                 try:

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 UNBOUNDED = {
     "telecom.assessment.condition.value": "of any metric, also of a growth",
     "telecom.assessment.line.manual_score": "bounded by the points of the line",
+    "telecom.award.list.line.score": "copied from the card by the computation",
     "telecom.contest.band.threshold": "of any metric, also of a growth",
     "telecom.target.base": "last year's figure of any metric",
 }

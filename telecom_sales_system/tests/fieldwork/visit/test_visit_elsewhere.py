@@ -56,7 +56,14 @@ class TestVisitElsewhere(ClientCommon):
         self._visited(self.bert, "2026-02-05 01:00:00")
         self.assertEqual(self._get_due(), date(2026, 3, 7))
         manager = self.env["telecom.salesperson"].create(
-            {"user_id": self.county_manager.id}
+            {"user_id": self.county_manager.id, "certificate_no": "C-004"}
+        )
+        manager._register_salesperson(
+            {
+                "date_from": date(2025, 1, 1),
+                "unit_id": self.county.id,
+                "grade_id": self.grade.id,
+            }
         )
         self._visited(manager, "2026-02-06 01:00:00")
         self.assertEqual(self._get_due(), date(2026, 3, 8))
