@@ -158,6 +158,27 @@ class TestAccessAuthors(AccessCommon, RpcCase):
             self._assert_refused(both, circular, "action_sign")
             circular.with_user(self.leader).action_sign()
 
+    def test_row_of_a_review(self):
+        """Two override a line one after the other; neither may approve the review."""
+        line = self.env["telecom.grade.review.line"].sudo().search([], limit=1)
+        review = line.review_id
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE telecom_grade_review SET state = 'computed' WHERE id = %s",
+            (review.id,),
+        )
+        self.env.cr.execute(
+            "UPDATE telecom_grade_review_line SET state = 'computed' WHERE id = %s",
+            (line.id,),
+        )
+        self.env.invalidate_all()
+        line.with_user(self.service).sudo(False).reason = line.reason
+        self.assertFalse(self._as(self.service, review)._is_author())
+        for user, reason in ((self.colleague, "New"), (self.service, "Newer")):
+            line.with_user(user).sudo(False).reason = reason
+        for user in (self.colleague, self.service):
+            self.assertTrue(self._as(user, review)._is_author())
+
     def test_override_of_who_raised_the_amount(self):
         """A leader enters a line of the order that Anna asks for: he cannot grant."""
         override = self.env["telecom.order.override"].sudo().search([], limit=1)

@@ -1,5 +1,8 @@
+from psycopg2.errors import CheckViolation
+
+from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 # Figures that have no bound by their nature.
 UNBOUNDED = {
@@ -54,3 +57,32 @@ class TestBounds(TransactionCase):
             if not rows:
                 unbounded.add(f"{model}.{name}")
         self.assertEqual(unbounded, set(UNBOUNDED))
+
+    def test_values_beyond(self):
+        """500 % of last year's revenue, a loss of 1 %, ten times too much of 15 %."""
+        unit = self.env["telecom.sales.unit"].create(
+            {"name": "Cili", "code": "CL", "kind": "city"}
+        )
+        budget = self.env["telecom.maintenance.budget"].create(
+            {"unit_id": unit.id, "year": 2026}
+        )
+        line = self.env["telecom.revenue.line.rate"].search([], limit=1)
+        indicator = self.env["telecom.assessment.indicator"].search([], limit=1)
+        indicator.scheme_id.sudo().state = "draft"
+        company = self.env.company
+        for record, name, bad, error in (
+            (budget, "rate", 5, ValidationError),
+            (budget, "rate", -0.02, ValidationError),
+            (line, "rate", -0.01, ValidationError),
+            (line, "rate", 1.01, ValidationError),
+            (indicator, "growth", 150, CheckViolation),
+            (company, "telecom_report_tolerance", 101, CheckViolation),
+            (company, "telecom_maintenance_rate_floor", 1.5, CheckViolation),
+        ):
+            with self.subTest(record=record._name, name=name, value=bad):
+                refused = self.assertRaises(error)
+                with refused, mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                    record[name] = bad
+                    self.env.flush_all()
+        with self.assertRaisesRegex(ValidationError, "Cili 2026, field Accrual Rate"):
+            budget.rate = 5
