@@ -99,7 +99,7 @@ def take_advances(cashier, partners):
         cashier.receive(day, partners[client], amount)
 
 
-def grant_incentives(env, plan, invoices):
+def grant_incentives(env, plan, invoices, approver):
     """Grant incentives for some invoices: one cancelled, one draft, others approved."""
     rows = list(zip(plan.sales, invoices, strict=True))[::INCENTIVE_EVERY]
     made = env["telecom.incentive"].create(
@@ -114,7 +114,7 @@ def grant_incentives(env, plan, invoices):
             for place, (sale, invoice) in enumerate(rows)
         ]
     )
-    made[:-1].action_approve()
+    made[:-1].with_user(approver).action_approve()
     made[1].action_cancel()
 
 

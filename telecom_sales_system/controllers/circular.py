@@ -24,14 +24,15 @@ class CircularController(http.Controller):
         )
 
     @http.route(
-        "/telecom/circular/<model('telecom.circular'):circular>/pdf", auth="user"
+        "/telecom/circular/<model('telecom.circular'):circular>/pdf",
+        auth="user",
+        readonly=True,
     )
     def show_circular_pdf(self, circular):
-        """Show the PDF; this marks the circular as read by the recipient."""
+        """Show the PDF; only the page of the circular notes that it was read."""
         circular.check_access("read")
         circular._check_state("issued", "superseded")
         content = circular._get_pdf_content()
-        circular.mark_read()
         # sudo: files are read with their circular
         file = circular.sudo().pdf_attachment_id
         name = content_disposition(file.name, "inline")

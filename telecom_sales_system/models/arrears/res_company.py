@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.groups import INTERNAL_USER
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -8,46 +10,65 @@ class ResCompany(models.Model):
         string="First Bucket up to (days)",
         default=30,
         help="Debts overdue by 1 day to this many days are in the first bucket.",
+        groups=INTERNAL_USER,
     )
-    telecom_ageing_2 = fields.Integer(string="Second Bucket up to (days)", default=60)
-    telecom_ageing_3 = fields.Integer(string="Third Bucket up to (days)", default=90)
+    telecom_ageing_2 = fields.Integer(
+        string="Second Bucket up to (days)", default=60, groups=INTERNAL_USER
+    )
+    telecom_ageing_3 = fields.Integer(
+        string="Third Bucket up to (days)", default=90, groups=INTERNAL_USER
+    )
     telecom_net_credits = fields.Boolean(
         string="Net of Unapplied Credits",
         default=True,
         help="Unapplied payments and credit notes reduce the client's debts, the oldest"
         " first.",
+        groups=INTERNAL_USER,
     )
     telecom_warning_days = fields.Integer(
         string="Warning after (days overdue)",
         default=30,
         help="A debt overdue by this many days opens a case.",
+        groups=INTERNAL_USER,
     )
     telecom_circular_days = fields.Integer(
-        string="Early-Warning Circular after (days overdue)", default=60
+        string="Early-Warning Circular after (days overdue)",
+        default=60,
+        groups=INTERNAL_USER,
     )
     telecom_blacklist_days = fields.Integer(
-        string="Blacklist Proposal after (days overdue)", default=90
+        string="Blacklist Proposal after (days overdue)",
+        default=90,
+        groups=INTERNAL_USER,
     )
     telecom_warning_floor = fields.Monetary(
         string="Warning from",
         help="No case is opened for a client who owes less in such debts.",
+        groups=INTERNAL_USER,
     )
-    telecom_circular_floor = fields.Monetary(string="Early-Warning Circular from")
-    telecom_blacklist_floor = fields.Monetary(string="Blacklist Proposal from")
+    telecom_circular_floor = fields.Monetary(
+        string="Early-Warning Circular from", groups=INTERNAL_USER
+    )
+    telecom_blacklist_floor = fields.Monetary(
+        string="Blacklist Proposal from", groups=INTERNAL_USER
+    )
     telecom_recovery_days = fields.Integer(
         string="Recovery Deadline (days)",
         default=30,
         help="Days that the accountable person has from the opening of a case.",
+        groups=INTERNAL_USER,
     )
     telecom_watched_on = fields.Date(
         string="Arrears Watched on",
         readonly=True,
         copy=False,
         help="The last day for which the nightly watch has opened and moved cases.",
+        groups=INTERNAL_USER,
     )
     telecom_allow_prepaid = fields.Boolean(
         string="Let Prepaid Orders Through",
         help="A blacklisted client may still order what is paid in full beforehand.",
+        groups=INTERNAL_USER,
     )
 
     _telecom_ageing_ascends = models.Constraint(

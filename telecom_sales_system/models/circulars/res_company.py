@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.paper.letter import UnknownPlaceholder, check_placeholders
+from ..common.groups import INTERNAL_USER
 
 NUMBER_PARTS = frozenset({"prefix", "year", "number"})
 
@@ -14,6 +15,7 @@ class ResCompany(models.Model):
         default="{prefix}〔{year}〕{number}号",
         help="{prefix} is that of the issuing unit, {year} the year of issue, {number}"
         " counts the circulars of the unit in that year.",
+        groups=INTERNAL_USER,
     )
     telecom_circular_reminder_days = fields.Integer(
         string="Remind of Circulars after (days)",
@@ -21,6 +23,7 @@ class ResCompany(models.Model):
         help="Recipients who have not acknowledged a circular this many days after its"
         " issue get an activity, and a new one after as many days again. Zero: no"
         " reminders.",
+        groups=INTERNAL_USER,
     )
 
     _telecom_circular_reminder_positive = models.Constraint(

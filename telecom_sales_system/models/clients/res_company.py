@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.groups import INTERNAL_USER
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -8,6 +10,7 @@ class ResCompany(models.Model):
         string="Lost After (Months)",
         default=6,
         help="A key client without revenue for so many months counts as lost.",
+        groups=INTERNAL_USER,
     )
     telecom_maintenance_rate_floor = fields.Float(
         string="Minimum Rate of Maintenance Budgets",
@@ -15,6 +18,7 @@ class ResCompany(models.Model):
         default=0.02,
         help="Minimum share of last year's key-client revenue in a maintenance budget;"
         " also the default of new budgets.",
+        groups=INTERNAL_USER,
     )
 
     _telecom_maintenance_rate_floor_range = models.Constraint(

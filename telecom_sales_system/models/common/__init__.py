@@ -10,5 +10,5 @@ from . import telecom_dated_mixin
 from . import unique_message
 from . import telecom_evidence_mixin
 from . import telecom_guarded_mixin
+from . import decision
 from . import ir_attachment
-from . import telecom_proposal_mixin

@@ -12,6 +12,9 @@ AUDITOR = "telecom_sales_system.group_telecom_auditor"
 ROLES = (SALESPERSON, LEADER, AUDITOR)
 # The attribute ``groups`` of fields that everybody with a role may read.
 ANY_ROLE = ",".join(ROLES)
+# The attribute ``groups`` of other fields that the addon adds to Odoo's models: portal
+# users and visitors read them neither in pages nor by calls.
+INTERNAL_USER = "base.group_user"
 # Those who see the figures of the whole company.
 WHOLE_COMPANY = (SERVICE, LEADER, AUDITOR)
 

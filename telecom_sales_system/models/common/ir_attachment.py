@@ -18,7 +18,12 @@ class IrAttachment(models.Model):
             for file, record in self._find_kept_evidence().items():
                 if file._is_changed_by(vals):
                     file._refuse_change_of_evidence(record)
+            self.filtered(lambda file: file._is_changed_by(vals))._add_author()
         return super().write(vals)
+
+    def unlink(self):
+        self._add_author()
+        return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
@@ -37,6 +42,15 @@ class IrAttachment(models.Model):
                 return self._compute_checksum(content) != self.checksum
             return content != kept
         return bool(CONTENT & vals.keys())
+
+    def _add_author(self):
+        """Make the user an author of the records that the files are evidence of."""
+        authored = self.env.registry.descendants(["telecom.author.mixin"], "_inherit")
+        for name, files in self._find_evidence_by_model().items():
+            if name in authored:
+                # sudo: files may be evidence of records that the user cannot see
+                records = self.env[name].sudo()
+                records.search([("evidence_ids", "in", files.ids)])._add_author()
 
     def _find_kept_evidence(self):
         """Return ``{file: record}`` of files that prove a closed or decided record."""

@@ -11,6 +11,8 @@ from odoo.tools import SQL
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from .groups import INTERNAL_USER
+
 
 class ResCompany(models.Model):
     """Bureau with its time zone, by which all its days and months are judged.
@@ -33,6 +35,7 @@ class ResCompany(models.Model):
         help="Days, months, deadlines and hours of the bureau are those of this time"
         " zone, wherever the reader is. Proposed from the country or the users of the"
         " company.",
+        groups=INTERNAL_USER,
     )
 
     def _compute_telecom_tz(self):

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..common.groups import INTERNAL_USER
+
 FREQUENCY = "telecom_log_frequency"
 
 
@@ -13,11 +15,13 @@ class ResCompany(models.Model):
         string="Large Course From (People)",
         default=30,
         help="A course with at least this number of attendees counts as large.",
+        groups=INTERNAL_USER,
     )
     telecom_large_project = fields.Monetary(
         string="Large Project From",
         default=1_000_000,
         help="A marketing project with at least this achieved revenue counts as large.",
+        groups=INTERNAL_USER,
     )
 
     telecom_visit_revenue_days = fields.Integer(
@@ -25,6 +29,7 @@ class ResCompany(models.Model):
         default=90,
         help="A firm's first invoice within this number of days after a visit counts"
         " as new revenue from visited firms.",
+        groups=INTERNAL_USER,
     )
     telecom_log_frequency = fields.Selection(
         [("day", "Daily"), ("week", "Weekly")],
@@ -32,6 +37,7 @@ class ResCompany(models.Model):
         required=True,
         default="day",
         help="Whether salespeople write a log every day or every week.",
+        groups=INTERNAL_USER,
     )
     telecom_log_frequency_from = fields.Date(
         string="Kind of Log Since",
@@ -39,6 +45,7 @@ class ResCompany(models.Model):
         copy=False,
         help="The Monday from which the present kind of log is due. Before it, the"
         " other kind was due.",
+        groups=INTERNAL_USER,
     )
     telecom_log_since = fields.Date(
         string="Sales Logs From",
@@ -46,18 +53,21 @@ class ResCompany(models.Model):
         copy=False,
         help="Logs are due from this day on. If empty: from each person's first"
         " assignment on.",
+        groups=INTERNAL_USER,
     )
     telecom_log_hour = fields.Integer(
         string="Sales Log Due at (Hour)",
         default=9,
         help="Hour of the next working day, in the time zone of the bureau, from which"
         " a log is late.",
+        groups=INTERNAL_USER,
     )
     telecom_log_sample = fields.Float(
         string="Share of Logs Inspected",
         default=0.2,
         help="The share of each person's logs of a month that is drawn for inspection."
         " A larger share takes effect at once; drawn logs stay in the sample.",
+        groups=INTERNAL_USER,
     )
 
     _telecom_visit_revenue_days_positive = models.Constraint(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 
-from ..common.groups import ANY_ROLE, check_service
+from ..common.groups import ANY_ROLE, INTERNAL_USER, check_service
 
 
 class CrmTeam(models.Model):
@@ -14,6 +14,7 @@ class CrmTeam(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('company_id', '=?', company_id)]",
+        groups=INTERNAL_USER,
     )
     team_kind = fields.Selection(
         [
@@ -23,17 +24,25 @@ class CrmTeam(models.Model):
             ("general", "General"),
         ],
         help="What the team was formed for.",
+        groups=INTERNAL_USER,
     )
-    subject = fields.Char(help="What the team sells, in one line.")
-    target_market = fields.Char(help="The market that the team sells to, in one line.")
+    subject = fields.Char(
+        help="What the team sells, in one line.", groups=INTERNAL_USER
+    )
+    target_market = fields.Char(
+        help="The market that the team sells to, in one line.", groups=INTERNAL_USER
+    )
     rules = fields.Html(
-        string="Written Rules", help="How the team works and shares its results."
+        string="Written Rules",
+        help="How the team works and shares its results.",
+        groups=INTERNAL_USER,
     )
     is_complete = fields.Boolean(
         string="Team Complete",
         compute="_compute_is_complete",
         store=True,
         help="A team is complete with a subject, a target market and written rules.",
+        groups=INTERNAL_USER,
     )
     complete_on = fields.Date(
         string="Complete Since",
@@ -45,6 +54,7 @@ class CrmTeam(models.Model):
         " assessments require them by a date."
         " The customer service department corrects it for teams older than this"
         " system.",
+        groups=INTERNAL_USER,
     )
     salesperson_ids = fields.One2many(
         "telecom.salesperson",

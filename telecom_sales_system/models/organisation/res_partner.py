@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.groups import INTERNAL_USER
+
 
 class ResPartner(models.Model):
     """Partner served by a unit, which gets the cash of an invoice without a person."""
@@ -11,6 +13,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The unit that serves this client; contacts follow their company.",
+        groups=INTERNAL_USER,
     )
 
     @api.model

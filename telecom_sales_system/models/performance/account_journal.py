@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.groups import INTERNAL_USER
+
 
 class AccountJournal(models.Model):
     _inherit = "account.journal"
@@ -15,4 +17,5 @@ class AccountJournal(models.Model):
         help="When payments of this journal count as cash in the performance ledger: on"
         " the payment date, or, as for cheques and acceptance bills, on the day when a"
         " bank line clears their outstanding account.",
+        groups=INTERNAL_USER,
     )

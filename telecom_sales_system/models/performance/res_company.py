@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.groups import INTERNAL_USER
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -9,12 +11,14 @@ class ResCompany(models.Model):
         digits=(16, 4),
         default=1.0,
         help="Performance points for each yuan of converted gross profit.",
+        groups=INTERNAL_USER,
     )
 
     telecom_default_revenue_line_id = fields.Many2one(
         "telecom.revenue.line",
         string="Revenue Line of Free Text",
         help="Counts invoice lines without a product. Empty: they block the close.",
+        groups=INTERNAL_USER,
     )
 
     telecom_entries_are_cash = fields.Boolean(
@@ -22,6 +26,7 @@ class ResCompany(models.Model):
         default=True,
         help="A journal entry between a bank or cash account and a receivable counts as"
         " cash. If not, it is listed as a problem.",
+        groups=INTERNAL_USER,
     )
 
     telecom_close_at_once = fields.Integer(
@@ -29,6 +34,7 @@ class ResCompany(models.Model):
         default=20_000,
         help="Months with more receivable lines are closed in the background, step by"
         " step; smaller months are closed at once.",
+        groups=INTERNAL_USER,
     )
 
     _telecom_points_positive = models.Constraint(

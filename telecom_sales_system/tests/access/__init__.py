@@ -7,3 +7,6 @@ from . import test_access_matrix
 from . import test_access_records
 from . import test_access_rpc
 from . import test_access_screens
+from . import test_access_authors
+from . import test_access_log
+from . import test_access_portal

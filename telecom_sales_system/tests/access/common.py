@@ -1,7 +1,10 @@
 """Data of two salespeople, and a user for every role that may look at it."""
 
+from datetime import timedelta
+
 from odoo import Command
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
 from ..common import PerformanceCommon
 from .rooms.arrears import ArrearsRecords
@@ -154,6 +157,39 @@ class AccessCommon(
             and not cls.env[name]._abstract
             and not cls.env[name]._transient
         ]
+
+    def _reset_state(self, record):
+        """Put a record back to its first state, past the steps that allow it."""
+        field = record._fields.get("state")
+        if field and field.store and field.default:
+            self.env.flush_all()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET state = %s WHERE id = %s",
+                    SQL.identifier(record._table),
+                    field.default(record),
+                    record.id,
+                )
+            )
+            self.env.invalidate_all()
+
+    def _get_other_value(self, record, name):
+        """Return another value of a field, or None if there is none to make up."""
+        field, value = record._fields[name], record[name]
+        if field.type in ("char", "text"):
+            return f"{value or ''}."
+        if field.type in ("float", "monetary", "integer"):
+            return value + 1
+        if field.type in ("date", "datetime"):
+            return value + timedelta(days=1) if value else None
+        if field.type == "boolean":
+            return not value
+        if field.type == "selection":
+            return next((v for v in field.get_values(self.env) if v != value), None)
+        if field.type == "many2one":
+            comodel = self.env[field.comodel_name].sudo()
+            return comodel.search([("id", "!=", value.id)], limit=1).id or None
+        return None
 
     @classmethod
     def _people(cls, records):

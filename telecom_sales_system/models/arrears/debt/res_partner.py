@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...common.groups import ANY_ROLE
+from ...common.groups import ANY_ROLE, INTERNAL_USER
 from ..case.telecom_blacklist_case import BLOCKING
 
 
@@ -18,9 +18,12 @@ class ResPartner(models.Model):
         compute="_compute_sales_block",
         search="_search_sales_block_state",
         help="Everybody sees it. Orders of blacklisted clients cannot be confirmed.",
+        groups=INTERNAL_USER,
     )
     sales_block_message = fields.Text(
-        string="About the Block", compute="_compute_sales_block"
+        string="About the Block",
+        compute="_compute_sales_block",
+        groups=INTERNAL_USER,
     )
 
     @api.depends_context("company", "lang")

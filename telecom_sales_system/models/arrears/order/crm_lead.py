@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...common.groups import INTERNAL_USER
 from ..case.telecom_blacklist_case import BLOCKING
 
 
@@ -10,9 +11,12 @@ class CrmLead(models.Model):
         [("none", "No Case"), ("warned", "Arrears Case"), ("blocked", "Blacklisted")],
         string="Order Block",
         compute="_compute_sales_block",
+        groups=INTERNAL_USER,
     )
     sales_block_message = fields.Text(
-        string="About the Block", compute="_compute_sales_block"
+        string="About the Block",
+        compute="_compute_sales_block",
+        groups=INTERNAL_USER,
     )
 
     @api.depends("partner_id", "company_id")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ...common.groups import INTERNAL_USER
 from ..case.telecom_blacklist_case import BLOCKING
 
 SHOWN_DEBTS = 5
@@ -26,17 +27,25 @@ class SaleOrder(models.Model):
         [("none", "No Case"), ("warned", "Arrears Case"), ("blocked", "Blacklisted")],
         string="Order Block",
         compute="_compute_sales_block",
+        groups=INTERNAL_USER,
     )
     sales_block_message = fields.Text(
-        string="About the Block", compute="_compute_sales_block"
+        string="About the Block",
+        compute="_compute_sales_block",
+        groups=INTERNAL_USER,
     )
     is_let_through = fields.Boolean(
         string="Let Through",
         compute="_compute_is_let_through",
         help="The client is blacklisted, and this one order can be confirmed.",
+        groups=INTERNAL_USER,
     )
     block_override_ids = fields.One2many(
-        "telecom.order.override", "order_id", string="Overrides", copy=False
+        "telecom.order.override",
+        "order_id",
+        string="Overrides",
+        copy=False,
+        groups=INTERNAL_USER,
     )
 
     @api.depends("partner_id", "partner_invoice_id", "company_id", "state")

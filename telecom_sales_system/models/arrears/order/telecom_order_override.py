@@ -18,16 +18,17 @@ class TelecomOrderOverride(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "telecom.state.mixin",
-        "telecom.guarded.mixin",
+        "telecom.author.mixin",
     ]
     _order = "id desc"
     _rec_name = "order_name"
     _guarded_fields = frozenset(
         {"state", "requested_by_id", "decided_by_id", "decided_on", "amount"}
         | {"order_id", "order_name", "partner_id", "company_id", "case_ids"}
-        | {"currency_id"}
+        | {"currency_id", "author_ids"}
     )
+    # The leader who grants enters the last day, so that it counts for nobody.
+    _counted_fields = frozenset({"reason"})
     _final_states = frozenset({"granted", "refused"})
     _kept_fields = TERMS
 
@@ -72,7 +73,7 @@ class TelecomOrderOverride(models.Model):
             # sudo: every user may know why an order is blocked
             override.about = override.sudo().case_ids._get_notice(with_debts=5)
 
-    @api.depends("state", "requested_by_id", "order_id.user_id")
+    @api.depends("state", "requested_by_id", "author_ids", "order_id.user_id")
     @api.depends_context("uid")
     def _compute_may_decide(self):
         is_leader = self.env.user.has_group(LEADER)
@@ -181,10 +182,12 @@ class TelecomOrderOverride(models.Model):
                 )
 
     def _is_own_request(self):
-        """Return whether the user asked for it, or sells the order."""
+        """Return whether the user asked for it, sells the order or entered it."""
         # sudo: a leader has no rights to orders
-        seller = self.sudo().order_id.user_id
-        return self.env.user in self.requested_by_id | seller
+        order = self.sudo().order_id
+        lines = order.order_line
+        sellers = order.user_id | order.create_uid | lines.create_uid | lines.write_uid
+        return self._is_author() or self.env.user in self.requested_by_id | sellers
 
     def _record_decision(self, state):
         for override in self:

@@ -35,7 +35,7 @@ class TelecomAwardList(models.Model):
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "line_ids"}
-        | {"computed_on", "left_out_ids"}
+        | {"computed_on", "left_out_ids", "author_ids"}
         | {"withdrawn_by_id", "withdrawn_on", "withdrawal_reason"}
     )
     _proposal_fields = frozenset({"period_id"})
@@ -160,6 +160,7 @@ class TelecomAwardList(models.Model):
         self._set_guarded_fields(
             {"computed_on": fields.Datetime.now(), "proposed_by_id": self.env.uid}
         )
+        self._add_author()
 
     def action_approve(self):
         """Approve the prizes; the lists can no longer change.

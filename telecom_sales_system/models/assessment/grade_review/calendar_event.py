@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...common.groups import INTERNAL_USER
+
 
 class CalendarEvent(models.Model):
     """The grade conference at which a review is presented."""
@@ -12,4 +14,5 @@ class CalendarEvent(models.Model):
         index="btree_not_null",
         ondelete="set null",
         copy=False,
+        groups=INTERNAL_USER,
     )

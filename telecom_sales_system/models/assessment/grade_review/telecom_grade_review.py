@@ -44,13 +44,17 @@ class TelecomGradeReview(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "telecom.state.mixin",
-        "telecom.guarded.mixin",
+        "telecom.author.mixin",
     ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "computed_on"}
+        | {"author_ids"}
+    )
+    _counted_fields = frozenset(
+        {"year", "half", "company_id", "effective_on", "log_floor", "asks_training"}
+        | {"visit_floor", "incident_gravity", "least_days"}
     )
     _final_states = frozenset({"approved"})
 
@@ -272,6 +276,7 @@ class TelecomGradeReview(models.Model):
         self._set_guarded_fields(
             {"state": "conference", "proposed_by_id": self.env.uid}
         )
+        self._add_author()
 
     def action_back(self):
         """Take the proposals back from the conference, to compute or change them.
@@ -388,8 +393,7 @@ class TelecomGradeReview(models.Model):
         if not (self.env.su or self.env.user.has_group(LEADER)):
             raise AccessError(self.env._("Grade reviews are approved by a leader."))
         for review in self:
-            proposers = review.proposed_by_id | review.line_ids.overridden_by_id
-            if self.env.user in proposers:
+            if review._is_author():
                 raise AccessError(
                     self.env._(
                         "%s: you proposed it or overrode a proposal, so another leader"

@@ -203,7 +203,10 @@ class TelecomGradeReviewLine(models.Model):
         if self.env.su:
             return super().write(vals)
         self._check_can_override()
+        before = {line: line._get_choice() for line in self}
         result = super().write(vals)
+        changed = self.filtered(lambda line: before[line] != line._get_choice())
+        changed.review_id._add_author()
         overridden = self.filtered("is_overridden")
         # sudo: a guarded field, set by the override itself
         overridden.sudo().overridden_by_id = self.env.uid
@@ -235,6 +238,9 @@ class TelecomGradeReviewLine(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    def _get_choice(self):
+        return self.outcome, self.new_grade_id, self.reason
 
     def _has_fitting_grade(self):
         old, new = self.grade_id, self.new_grade_id

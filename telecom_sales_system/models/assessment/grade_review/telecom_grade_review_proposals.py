@@ -44,6 +44,7 @@ class TelecomGradeReview(models.Model):
                     "proposed_by_id": self.env.uid,
                 }
             )
+            review._add_author()
 
     def _propose_outcomes(self):
         assignments = self._get_reviewed_assignments()

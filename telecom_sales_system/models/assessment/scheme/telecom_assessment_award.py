@@ -26,6 +26,10 @@ class TelecomAssessmentAward(models.Model):
         "CHECK (amount > 0)", "Award, field Amount: it must be above zero."
     )
 
+    _floor_positive = models.Constraint(
+        "CHECK (floor >= 0)", "Award, field From (points): not below zero."
+    )
+
     @api.depends("floor", "rank", "scheme_id.award_kind")
     def _compute_display_name(self):
         for award in self:

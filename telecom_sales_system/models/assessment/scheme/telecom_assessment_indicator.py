@@ -213,6 +213,11 @@ class TelecomAssessmentIndicator(models.Model):
         " AND growth >= 0 AND required >= 0)",
         "Indicator: points, deductions, bonuses and targets are not below zero.",
     )
+    _growth_range = models.Constraint(
+        "CHECK (growth <= 100)",
+        "Indicator, field Growth on Last Year (%): at most 100, which doubles last"
+        " year's figure. Write 15 % as 15.",
+    )
     _veto_limit_positive = models.Constraint(
         "CHECK (veto_limit > 0)", "Indicator, field Veto from: at least 1."
     )

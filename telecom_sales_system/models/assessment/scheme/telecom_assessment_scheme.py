@@ -143,6 +143,11 @@ class TelecomAssessmentScheme(models.Model):
         help="Published scorecards were scored by this version.",
     )
 
+    _award_floor_reachable = models.Constraint(
+        "CHECK (total > 0 AND award_floor >= 0)",
+        "Scheme: Points to Reach are above zero, and the field Awards from is not below"
+        " zero.",
+    )
     _floor_not_above_zero = models.Constraint(
         "CHECK (line_floor <= 0)",
         "Scheme, field Lowest Score of a Line: 0, or a number below it.",

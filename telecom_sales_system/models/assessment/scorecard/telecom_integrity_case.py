@@ -14,7 +14,7 @@ class TelecomIntegrityCase(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
-        {"state", "proposed_by_id", "approved_by_id", "decided_on"}
+        {"state", "proposed_by_id", "approved_by_id", "author_ids", "decided_on"}
     )
     _proposal_fields = frozenset(
         {"name", "unit_id", "date", "year", "description", "evidence_ids"}

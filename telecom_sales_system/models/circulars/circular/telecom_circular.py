@@ -58,8 +58,7 @@ class TelecomCircular(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "telecom.evidence.mixin",
-        "telecom.state.mixin",
-        "telecom.guarded.mixin",
+        "telecom.author.mixin",
         "telecom.circular.words",
     ]
     _order = "issued_on desc nulls first, number_sequence desc, id desc"
@@ -165,11 +164,7 @@ class TelecomCircular(models.Model):
         ondelete="restrict",
     )
     author_ids = fields.Many2many(
-        "res.users",
         string="Written by",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
         help="Everybody who changed the draft; none of them may sign it.",
     )
     can_sign = fields.Boolean(
@@ -263,8 +258,6 @@ class TelecomCircular(models.Model):
     def create(self, vals_list):
         circulars = super().create(vals_list)
         for circular in circulars:
-            # sudo: guarded fields, set by the creation itself
-            circular.sudo().author_ids = self.env.user
             circular._take_figures()
         return circulars
 
@@ -274,9 +267,6 @@ class TelecomCircular(models.Model):
         if touched:
             self._check_state("draft")
         result = super().write(vals)
-        if touched:
-            # sudo: a guarded field, set by the change itself
-            self.sudo().write({"author_ids": [fields.Command.link(self.env.uid)]})
         if self._get_origin_fields() & touched:
             for circular in self:
                 circular._take_figures()
@@ -400,6 +390,10 @@ class TelecomCircular(models.Model):
     @api.model
     def _get_content_fields(self):
         return CONTENT | self._get_origin_fields()
+
+    @api.model
+    def _get_counted_fields(self):
+        return super()._get_counted_fields() | self._get_content_fields()
 
     def _remove_kind(self):
         """Delete the drafts; an issued circular keeps its kind, as it is sealed."""

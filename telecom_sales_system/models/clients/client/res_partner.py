@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...common.groups import ANY_ROLE, check_service
+from ...common.groups import ANY_ROLE, INTERNAL_USER, check_service
 from .telecom_client_service_history import SERVED_BY
 
 CLIENT_FIELDS = [
@@ -36,12 +36,20 @@ class ResPartner(models.Model):
         copy=False,
         tracking=True,
         help="Set by tier reviews; every change is kept in the history.",
+        groups=INTERNAL_USER,
     )
     is_key_client = fields.Boolean(
-        string="Key Client", compute="_compute_is_key_client", store=True, index=True
+        string="Key Client",
+        compute="_compute_is_key_client",
+        store=True,
+        index=True,
+        groups=INTERNAL_USER,
     )
     key_client_since = fields.Date(
-        readonly=True, copy=False, help="The day on which the client first got a tier."
+        readonly=True,
+        copy=False,
+        help="The day on which the client first got a tier.",
+        groups=INTERNAL_USER,
     )
     client_manager_id = fields.Many2one(
         "telecom.salesperson",
@@ -50,6 +58,7 @@ class ResPartner(models.Model):
         ondelete="restrict",
         tracking=True,
         domain=AT_WORK,
+        groups=INTERNAL_USER,
     )
     deputy_manager_id = fields.Many2one(
         "telecom.salesperson",
@@ -59,9 +68,12 @@ class ResPartner(models.Model):
         tracking=True,
         domain=AT_WORK,
         help="Takes over when the lead manager leaves.",
+        groups=INTERNAL_USER,
     )
     is_small_firm = fields.Boolean(
-        string="Small Firm", help="Counts in the visits to small firms."
+        string="Small Firm",
+        help="Counts in the visits to small firms.",
+        groups=INTERNAL_USER,
     )
     tier_history_ids = fields.One2many(
         "telecom.client.tier.history", "partner_id", groups=ANY_ROLE
@@ -306,15 +318,29 @@ class ResPartner(models.Model):
                 ),
             )
 
-    def _log_tiers(self, before):
+    def _set_tier(self, tier, reason, revenues):
+        """Give clients another tier; the caller has checked this and logs it on them.
+
+        :param reason: why, for the history
+        :param revenues: ``{client id: revenue}`` that the tier follows from
+        """
+        before = {partner: partner.tier_id for partner in self}
+        # Odoo would log it client by client.
+        self._track_discard()
+        # super() skips our own write, which explains a tier as entered by hand.
+        super().write({"tier_id": tier.id})
+        self._log_tiers(before, reason, revenues)
+
+    def _log_tiers(self, before, reason=None, revenues=None):
         """Write the history of a change; ``before`` maps the clients to their old tier.
 
-        Context ``tier_reason`` and ``tier_revenue`` ({client id: amount}) explain it.
+        :param reason: why; by default the tier was entered by hand
+        :param revenues: ``{client id: revenue}`` that the tier follows from
         """
         none = self.env["telecom.client.tier"]
         companies = {p: (p.tier_id or before[p]).company_id for p in self}
         days = {company: company._telecom_today() for company in {*companies.values()}}
-        revenues = self.env.context.get("tier_revenue", {})
+        revenues = revenues or {}
         # sudo: only this method writes the history; no user has the right
         self.env["telecom.client.tier.history"].sudo().create(
             [
@@ -325,8 +351,7 @@ class ResPartner(models.Model):
                     "old_tier_id": before.get(partner, none).id,
                     "new_tier_id": partner.tier_id.id,
                     "revenue": revenues.get(partner.id, 0.0),
-                    "reason": self.env.context.get("tier_reason")
-                    or self.env._("Entered by hand"),
+                    "reason": reason or self.env._("Entered by hand"),
                     "user_id": self.env.uid,
                 }
                 for partner in self

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...common.groups import INTERNAL_USER
+
 
 class ResPartnerIndustry(models.Model):
     _inherit = "res.partner.industry"
@@ -10,4 +12,5 @@ class ResPartnerIndustry(models.Model):
         ondelete="set null",
         domain=[("state", "in", ["registered", "suspended"])],
         help="Proposed as lead manager of new clients of the industry.",
+        groups=INTERNAL_USER,
     )

@@ -30,6 +30,7 @@ class TelecomMaintenanceBudget(models.Model):
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "base_revenue", "accrued_on"}
         | {"left_out_unit_ids", "accrued", "committed", "spent", "available"}
+        | {"author_ids"}
     )
     _proposal_fields = frozenset({"unit_id", "year", "rate", "company_id"})
 
@@ -105,6 +106,11 @@ class TelecomMaintenanceBudget(models.Model):
         "CHECK (year BETWEEN 2000 AND 2100)",
         "Maintenance budget, field Year: enter a year like 2026.",
     )
+    _rate_range = models.Constraint(
+        "CHECK (rate >= 0 AND rate <= 1)",
+        "Maintenance budget, field Accrual Rate: it lies between 0 % and 100 % of last"
+        " year's revenue.",
+    )
     _never_overspent = models.Constraint(
         "CHECK (committed + spent <= accrued)",
         "Maintenance budget: more would be committed and spent than was accrued.",
@@ -153,6 +159,15 @@ class TelecomMaintenanceBudget(models.Model):
     def _check_rate(self):
         for budget in self:
             floor = budget.company_id.telecom_maintenance_rate_floor
+            if float_compare(budget.rate, 1, precision_digits=RATE_DIGITS) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "Maintenance budget %(budget)s, field Accrual Rate: %(rate)s%%"
+                        " is more than the whole revenue. Write 2 %% as 0.02.",
+                        budget=budget.display_name,
+                        rate=f"{budget.rate * 100:.2f}",
+                    )
+                )
             if float_compare(budget.rate, floor, precision_digits=RATE_DIGITS) < 0:
                 raise ValidationError(
                     self.env._(
@@ -241,7 +256,7 @@ class TelecomMaintenanceBudget(models.Model):
                 )
         for budget in self:
             budget._take_base()
-            budget._set_guarded_fields({"proposed_by_id": self.env.uid})
+        self._add_author()
         drafts = above.filtered(lambda budget: budget.state == "draft") - self
         for budget in drafts:
             budget._take_base()

@@ -191,6 +191,7 @@ class TelecomMaintenanceExpense(models.Model):
         :raises UserError: no draft, the budget is not approved, or too little is left
         """
         self._check_may_decide()
+        self._check_not_author()
         # sudo: managers may not write budgets, whose sums follow the expenses
         self.budget_id.sudo()._lock_budgets()
         for expense in self:

@@ -189,11 +189,11 @@ class TelecomTierReviewLine(models.Model):
             .items()
         ):
             review = lines.review_id.display_name
-            lines.partner_id.with_context(
-                mail_notrack=True,
-                tier_reason=f"{review}: {reason}" if reason else review,
-                tier_revenue={line.partner_id.id: line.revenue for line in lines},
-            ).tier_id = tier
+            lines.partner_id._set_tier(
+                tier,
+                f"{review}: {reason}" if reason else review,
+                {line.partner_id.id: line.revenue for line in lines},
+            )
         self._log_on_clients()
         self._set_guarded_fields({"applied_on": fields.Datetime.now()})
 

@@ -20,7 +20,8 @@ class TelecomConductIncident(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
-        {"state", "proposed_by_id", "approved_by_id", "decided_on", "unit_id"}
+        {"state", "proposed_by_id", "approved_by_id", "author_ids"}
+        | {"decided_on", "unit_id"}
     )
     _proposal_fields = frozenset(
         {"name", "salesperson_id", "date", "kind", "gravity", "description"}

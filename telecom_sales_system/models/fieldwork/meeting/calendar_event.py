@@ -2,9 +2,10 @@ from itertools import repeat
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import is_html_empty
+from odoo.fields import Domain
+from odoo.tools import SQL, is_html_empty
 
-from ...common.groups import ANY_ROLE, SERVICE, WHOLE_COMPANY
+from ...common.groups import ANY_ROLE, INTERNAL_USER, SERVICE, WHOLE_COMPANY
 
 SHEET_FIELDS = ("telecom_minutes", "telecom_attended_ids")
 MEETING_FIELDS = frozenset(
@@ -28,6 +29,7 @@ class CalendarEvent(models.Model):
         ],
         string="Kind of Meeting",
         index="btree_not_null",
+        groups=INTERNAL_USER,
     )
     telecom_unit_id = fields.Many2one(
         "telecom.sales.unit",
@@ -36,6 +38,7 @@ class CalendarEvent(models.Model):
         ondelete="restrict",
         help="The unit that holds the meeting; its managers and those above keep the"
         " minutes.",
+        groups=INTERNAL_USER,
     )
     telecom_minutes = fields.Html(string="Minutes", copy=False, groups=ANY_ROLE)
     telecom_attended_ids = fields.Many2many(
@@ -47,15 +50,22 @@ class CalendarEvent(models.Model):
         help="The attendees who were present.",
     )
     telecom_is_held = fields.Boolean(
-        string="Meeting Held", readonly=True, copy=False, index=True
+        string="Meeting Held",
+        readonly=True,
+        copy=False,
+        index=True,
+        groups=INTERNAL_USER,
     )
     telecom_held_on = fields.Date(
         string="Noted as Held on",
         readonly=True,
         copy=False,
         help="Duties count a meeting by its day, but not before it was noted as held.",
+        groups=INTERNAL_USER,
     )
-    telecom_can_keep = fields.Boolean(compute="_compute_telecom_can_keep")
+    telecom_can_keep = fields.Boolean(
+        compute="_compute_telecom_can_keep", groups=INTERNAL_USER
+    )
 
     _telecom_meeting_has_unit = models.Constraint(
         "CHECK (telecom_meeting_kind IS NULL OR telecom_unit_id IS NOT NULL)",
@@ -100,11 +110,38 @@ class CalendarEvent(models.Model):
     def _unlink_not_held(self):
         self._check_not_held()
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Find by attendance only the meetings whose attendance the user may read."""
+        domain = Domain(domain)
+        if not self._may_read_all_minutes() and any(
+            condition.field_expr.split(".")[0] == "telecom_attended_ids"
+            for condition in domain.iter_conditions()
+        ):
+            # sudo: units and attendees decide, whether the user sees them or not
+            events = self.sudo().with_context(active_test=False)
+            readable = events._search(self._get_readable_minutes_domain())
+            domain &= Domain("id", "in", readable)
+        return super()._search(domain, *args, **kwargs)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Hide minutes in filters, orders, groups and sums, too."""
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr == "telecom_minutes":
+            sql = self._build_readable_sql(alias, sql)
+        return sql
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        sql = super()._read_group_groupby(alias, groupby_spec, query)
+        if groupby_spec == "telecom_attended_ids":
+            sql = self._build_readable_sql(alias, sql)
+        return sql
+
     def _fetch_query(self, query, fields):
         """Hide minutes and attendance from users who may not read them."""
         events = super()._fetch_query(query, fields)
         sheet = [field for field in fields if field.name in SHEET_FIELDS]
-        if self.env.su or not sheet or any(map(self.env.user.has_group, WHOLE_COMPANY)):
+        if not sheet or self._may_read_all_minutes():
             return events
         hidden = events - events._filter_readable_minutes()
         for field in sheet:
@@ -211,16 +248,42 @@ class CalendarEvent(models.Model):
             )
         return None
 
+    def _may_read_all_minutes(self):
+        return self.env.su or any(map(self.env.user.has_group, WHOLE_COMPANY))
+
     def _filter_readable_minutes(self):
-        """Return events that the user organises or attends, or of units managed."""
+        # sudo: units and attendees decide, whether the user sees them or not
+        return (
+            self.sudo()
+            .filtered_domain(self._get_readable_minutes_domain())
+            .with_env(self.env)
+        )
+
+    @api.model
+    def _get_readable_minutes_domain(self):
+        """Return the domain of what the user organises or attends, or of units managed.
+
+        Whoever sees the figures of the whole company reads all.
+        """
         user = self.env.user
-        # sudo: supervisors of any unit, whether the user sees it or not
-        return self.filtered(
-            lambda event: (
-                user == event.sudo().user_id
-                or user.partner_id in event.sudo().partner_ids
-                or user in event.sudo().telecom_unit_id.supervisor_ids
-            )
+        return (
+            Domain("user_id", "=", user.id)
+            | Domain("partner_ids", "in", user.partner_id.ids)
+            | Domain("telecom_unit_id.supervisor_ids", "in", user.ids)
+        )
+
+    def _build_readable_sql(self, alias, sql):
+        """Return the SQL of a column that is empty where the user may not read it."""
+        if self._may_read_all_minutes():
+            return sql
+        # sudo: units and attendees decide, whether the user sees them or not
+        events = self.sudo().with_context(active_test=False)
+        readable = events._search(self._get_readable_minutes_domain())
+        return SQL(
+            "CASE WHEN %s IN %s THEN %s END",
+            SQL.identifier(alias, "id"),
+            readable.subselect(),
+            sql,
         )
 
     def _is_shown_in_sales_log(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...common.groups import INTERNAL_USER
+
 TIME_FIELDS = frozenset(
     {"start", "stop", "duration", "allday", "start_date", "stop_date"}
 )
@@ -15,7 +17,9 @@ class CalendarEvent(models.Model):
 
     _inherit = "calendar.event"
 
-    visit_ids = fields.One2many("telecom.visit", "event_id", string="Visits")
+    visit_ids = fields.One2many(
+        "telecom.visit", "event_id", string="Visits", groups=INTERNAL_USER
+    )
 
     def write(self, vals):
         if self.env.context.get("event_from_record"):

@@ -21,8 +21,8 @@ class ResPartner(models.Model):
         compute="_compute_visits",
         search="_search_next_visit_due",
         groups=ANY_ROLE,
-        help="The last visit, or the day on which it became a key client, plus the"
-        " visit interval of its tier.",
+        help="The last visit by those who serve the client, or the day on which it"
+        " became a key client, plus the visit interval of its tier.",
     )
     next_visit_days = fields.Integer(
         string="Days to Next Visit",
@@ -121,13 +121,41 @@ class ResPartner(models.Model):
          LEFT JOIN LATERAL (
                 SELECT %(last_on)s AS last_on
                   FROM telecom_visit
-                 WHERE client_id = client.id AND state = 'done') visited ON TRUE
+                 WHERE client_id = client.id AND state = 'done' AND %(served)s
+                   ) visited ON TRUE
              WHERE tier.visit_interval_days > 0 AND client.active
                AND client.commercial_partner_id = client.id
             """,
             here=here.id,
             created_on=here._telecom_day_sql(SQL("here"), SQL("client.create_date")),
             last_on=here._telecom_day_sql(SQL("here"), SQL("MAX(done_at)")),
+            served=self._get_served_visits_sql(),
+        )
+
+    @api.model
+    def _get_served_visits_sql(self):
+        """Return the SQL condition of visits by those who serve or served the client.
+
+        Lead and deputy manager, a former lead manager, managers of the unit; anybody if
+        nobody leads the client. A visit by others does not put off the next one.
+        """
+        return SQL(
+            """(
+                num_nonnulls(client.client_manager_id, client.deputy_manager_id) = 0
+                OR telecom_visit.salesperson_id IN
+                   (client.client_manager_id, client.deputy_manager_id)
+                OR EXISTS (
+                   SELECT FROM telecom_client_service_history former
+                    WHERE former.partner_id = client.id
+                      AND former.client_manager_id = telecom_visit.salesperson_id
+                      AND former.date_to >= %(day)s)
+                OR EXISTS (
+                   SELECT FROM telecom_sales_unit_supervisor_rel above
+                     JOIN telecom_salesperson person ON person.user_id = above.user_id
+                    WHERE above.unit_id = client.sales_unit_id
+                      AND person.id = telecom_visit.salesperson_id))
+            """,
+            day=self.env.company._telecom_day_sql(SQL("here"), SQL("done_at")),
         )
 
     def _get_visit_due_days(self, clients):

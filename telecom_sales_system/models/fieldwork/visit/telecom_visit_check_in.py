@@ -22,20 +22,30 @@ class TelecomVisit(models.Model):
     can_locate_client = fields.Boolean(compute="_compute_check_in_text")
 
     @api.depends("checked_in_at", "latitude", "longitude", "partner_id")
+    @api.depends_context("uid")
     def _compute_check_in_text(self):
+        checked_in = self.filtered("checked_in_at")
+        # Whoever may not read a client is told nothing about where it is: distances
+        # from several places nearby would give its address away.
+        seen = checked_in.partner_id.sudo(False)._filtered_access("read")
         for visit in self:
-            visit.check_in_text = visit.checked_in_at and visit._describe_position()
-            visit.can_locate_client = bool(
-                visit.checked_in_at and not any(visit._get_client_position())
-            )
+            visit.check_in_text = False
+            visit.can_locate_client = False
+            if visit in checked_in and visit.partner_id.sudo(False) in seen:
+                visit.check_in_text = visit._describe_position()
+                visit.can_locate_client = not any(visit._get_client_position())
+            elif visit in checked_in:
+                visit.check_in_text = self.env._("checked in")
 
     def action_locate_client(self):
         """Set the position of a client without one to that of the check-in.
 
+        :raises AccessError: the user may not read the client
         :raises UserError: the visit has no check-in, or the client has a position
         """
         self.ensure_one()
         self.check_access("write")
+        self.partner_id.sudo(False).check_access("read")
         if not self.checked_in_at:
             raise UserError(
                 self.env._(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...common.groups import INTERNAL_USER
+
 
 class ProductCategory(models.Model):
     _inherit = "product.category"
@@ -10,12 +12,14 @@ class ProductCategory(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="Set it where this category differs from its parent category.",
+        groups=INTERNAL_USER,
     )
     revenue_line_id = fields.Many2one(
         "telecom.revenue.line",
         compute="_compute_revenue_line_id",
         recursive=True,
         help="The line of this category, or of its nearest parent that has one.",
+        groups=INTERNAL_USER,
     )
 
     @api.depends("own_revenue_line_id", "parent_id.revenue_line_id")

@@ -9,11 +9,14 @@ class TelecomIncentive(models.Model):
 
     _name = "telecom.incentive"
     _description = "Incentive"
-    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
+    _inherit = ["mail.thread", "telecom.author.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
-        {"state", "amount_company", "salesperson_id", "partner_id"}
+        {"state", "amount_company", "salesperson_id", "partner_id", "author_ids"}
+    )
+    _counted_fields = frozenset(
+        {"name", "kind", "amount", "currency_id", "date", "move_id", "company_id"}
     )
     _final_states = frozenset({"approved", "cancelled"})
     _kept_fields = frozenset({"amount", "currency_id", "date", "move_id", "company_id"})
@@ -129,10 +132,12 @@ class TelecomIncentive(models.Model):
     def action_approve(self):
         """Approve the incentive; it counts from its date on.
 
-        :raises AccessError: the user is not of the customer service department
+        :raises AccessError: the user is not of the customer service department, or
+            entered the incentive
         :raises UserError: it is no draft
         """
         self._check_state("draft")
+        self._check_not_author()
         self._apply_decision("approved")
 
     def action_cancel(self):

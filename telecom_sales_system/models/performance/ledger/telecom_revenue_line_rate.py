@@ -37,6 +37,10 @@ class TelecomRevenueLineRate(models.Model):
         help="Share of the cash received that counts as gross profit: 35 % is 0.35.",
     )
 
+    _rate_range = models.Constraint(
+        "CHECK (rate >= 0 AND rate <= 1)",
+        "Revenue line, field Rate: it lies between 0 and 1. Write 35 % as 0.35.",
+    )
     _days_in_order = build_days_order_constraint(
         "Conversion rate, field To: the last day precedes the first."
     )

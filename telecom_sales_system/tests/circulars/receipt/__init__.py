@@ -1,1 +1,2 @@
 from . import test_circular_receipt
+from . import test_receipt_http

@@ -14,7 +14,7 @@ from ..common import ClientCommon
 class TestClientTier(ClientCommon):
     def test_every_change_is_in_the_history(self):
         self.client.tier_id = self.silver
-        self.client.with_context(tier_reason="Review").tier_id = self.gold
+        self.client._set_tier(self.gold, "Review", {self.client.id: 250_000})
         self.client.tier_id = self.gold
         self.client.tier_id = False
         history = self.client.tier_history_ids.sorted("id")

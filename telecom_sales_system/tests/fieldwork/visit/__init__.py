@@ -9,3 +9,4 @@ from . import test_visit_plan
 from . import test_visit_prospect
 from . import test_visit_speed
 from . import test_visit_zones
+from . import test_visit_elsewhere

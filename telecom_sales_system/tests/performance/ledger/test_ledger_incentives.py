@@ -21,7 +21,7 @@ class TestLedgerIncentives(LedgerCommon):
                 **vals,
             }
         )
-        incentive.action_approve()
+        incentive.with_user(self.service).action_approve()
         return incentive
 
     def test_incentive_lowers_the_profit(self):
@@ -125,7 +125,7 @@ class TestLedgerIncentives(LedgerCommon):
         incentive = self._give(invoice, 100, "2026-01-15")
         incentive.action_cancel()
         with self._refused(UserError, "Rebate is “Cancelled”; this step needs “Draft”"):
-            incentive.action_approve()
+            incentive.with_user(self.service).action_approve()
 
     def test_file_opened_after_the_incentive(self):
         """Carl's invoice had an incentive before he had a file."""

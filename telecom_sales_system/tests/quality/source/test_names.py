@@ -10,8 +10,10 @@ OVERRIDDEN = {
     "_commercial_fields",
     "_commercial_sync_from_company",
     "_confirmation_error_message",
+    "_field_to_sql",
     "_file_write",
     "_merge",
+    "_search",
     "_table_query",
     "_to_http_stream",
 }

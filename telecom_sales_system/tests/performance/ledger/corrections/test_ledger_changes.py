@@ -80,7 +80,7 @@ class TestLedgerChanges(LedgerCommon):
         incentive = self.env["telecom.incentive"].create(
             {"name": "Gift", "move_id": invoice.id, "amount": 100, "date": "2026-01-15"}
         )
-        incentive.action_approve()
+        incentive.with_user(self.service).action_approve()
         self._close(self.january)
         invoice.invoice_user_id = self.bert.user_id
         self.february.action_compute()

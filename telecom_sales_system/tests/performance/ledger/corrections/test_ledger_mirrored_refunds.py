@@ -30,7 +30,7 @@ class TestLedgerMirroredRefunds(LedgerCommon):
         incentive = self.env["telecom.incentive"].create(
             {"name": "Gift", "move_id": invoice.id, "amount": amount, "date": day}
         )
-        incentive.action_approve()
+        incentive.with_user(self.service).action_approve()
         return incentive
 
     def test_everything_about_the_line_changed(self):

@@ -1,0 +1,3 @@
+from . import mail_thread
+from . import telecom_author_mixin
+from . import telecom_proposal_mixin

@@ -1,0 +1,190 @@
+"""Whoever entered or changed what counts does not decide on it."""
+
+from psycopg2 import Error as PsycopgError
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..rpc import RpcCase
+from .common import AccessCommon
+
+OTHER_FILE = "b3RoZXI="  # "other" in base64
+
+
+@tagged("post_install", "-at_install")
+class TestAccessAuthors(AccessCommon, RpcCase):
+    """Every model whose records somebody other than their authors decides on."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.colleague = cls._create_user("colleague", "service")
+
+    def _models(self):
+        mixin = "telecom.author.mixin"
+        names = self.env.registry.descendants([mixin], "_inherit")
+        return [self.env[n] for n in sorted(names) if not self.env[n]._abstract]
+
+    def _as(self, user, record):
+        """The record as the user changes it; what else may refuse is tested apart."""
+        return record.with_user(user).sudo()
+
+    def _get_draft(self, model):
+        record = model.sudo().search([], limit=1)
+        self.assertTrue(record, model._name)
+        self._reset_state(record)
+        return record
+
+    @mute_logger("odoo.sql_db")
+    def test_every_model(self):
+        """The same value makes nobody an author, another one does."""
+        models = self._models()
+        self.assertGreater(len(models), 8)
+        for model in models:
+            record = self._get_draft(model)
+            changed = []
+            for name in sorted(model._get_counted_fields()):
+                if not model._fields[name].store:
+                    continue
+                mine = self._as(self.colleague, record)
+                same = record._convert_to_write({name: record[name]})
+                other = self._get_other_value(record, name)
+                try:
+                    with self.env.cr.savepoint():
+                        mine.write(same)
+                        self.assertFalse(mine._is_author(), (model._name, name))
+                        if other is None:
+                            continue
+                        mine.write({name: other})
+                        self.assertTrue(mine._is_author(), (model._name, name))
+                        changed.append(name)
+                        raise UserError("undone")
+                except (UserError, PsycopgError):
+                    # Undone here, or a value that is refused: we made it up.
+                    self.env.invalidate_all()
+            with self.subTest(model=model._name):
+                self.assertTrue(changed)
+                self.assertIn("author_ids", model._guarded_fields)
+
+    def _get_steps(self, record, file):
+        """Ways in which somebody changes the evidence of a record."""
+        new = self.env["ir.attachment"].create({"name": "new.txt", "raw": b"new"})
+        return {
+            "link": lambda user: self._as(user, record).write(
+                {"evidence_ids": [Command.link(new.id)]}
+            ),
+            "replace": lambda user: self._as(user, file).write({"datas": OTHER_FILE}),
+            "rename": lambda user: self._as(user, file).write({"name": "other.txt"}),
+            "unlink": lambda user: self._as(user, record).write(
+                {"evidence_ids": [Command.unlink(new.id)]}
+            ),
+            "delete": lambda user: self._as(user, file).unlink(),
+        }
+
+    def test_evidence_of_every_model(self):
+        models = [model for model in self._models() if "evidence_ids" in model._fields]
+        self.assertGreater(len(models), 2)
+        for model in models:
+            record = self._get_draft(model)
+            file = self.env["ir.attachment"].create({"name": "a.txt", "raw": b"same"})
+            record.write({"evidence_ids": [Command.link(file.id)]})
+            self._as(self.colleague, file).write({"raw": b"same", "name": "a.txt"})
+            self.assertFalse(self._as(self.colleague, record)._is_author())
+            for step, change in self._get_steps(record, file).items():
+                user = self._create_user(f"{step}-{record._table}", "service")
+                change(user)
+                with self.subTest(model=model._name, step=step):
+                    self.assertTrue(self._as(user, record)._is_author())
+
+    def _assert_refused(self, user, record, method):
+        self.env.flush_all()
+        with mute_logger("odoo.http"):
+            for door in (self._call_kw, self._execute_kw):
+                _result, error = door(user, record._name, method, record.ids)
+                self.assertIn("so somebody else has to", error or "")
+
+    def test_colleagues_full_stop_does_not_free_the_proposer(self):
+        """The manager enters 5 for tea, Anna adds a full stop: neither approves."""
+        expense = self.expense.with_user(self.county_manager).copy()
+        expense.with_user(self.anna.user_id).name = "Tea."
+        self._assert_refused(self.county_manager, expense, "action_approve")
+        self.assertEqual(
+            expense.sudo().author_ids, self.county_manager | self.anna.user_id
+        )
+
+    def test_amount_of_an_incentive(self):
+        incentive = self.env["telecom.incentive"].sudo().search([], limit=1)
+        incentive.with_user(self.colleague).amount = 2
+        incentive.with_user(self.service).name = "Gift."
+        self._assert_refused(self.colleague, incentive, "action_approve")
+        self._assert_refused(self.service, incentive, "action_approve")
+
+    def test_rate_of_a_budget(self):
+        """The department accrues, a leader of it changes the rate."""
+        both = self._create_user("both", "leader")
+        both.group_ids += self.service.group_ids
+        self.budget.with_user(both).rate = 0.03
+        self.budget.with_user(self.colleague).rate = 0.02
+        self._assert_refused(both, self.budget, "action_approve")
+        self.budget.with_user(self.leader).action_approve()
+        self.assertEqual(self.budget.state, "approved")
+
+    def test_leader_exchanges_the_annex(self):
+        """Over HTTP, as the leader who could sign: the bytes, then the name."""
+        both = self._create_user("both", "leader")
+        both.group_ids += self.service.group_ids
+        for vals in ({"datas": OTHER_FILE}, {"name": "other.txt"}):
+            circular = self.env["telecom.circular"].with_user(self.service)
+            file = self.env["ir.attachment"].with_user(self.service)
+            circular = circular.create(
+                {
+                    "kind": "other",
+                    "title": "Spring",
+                    "body": "Visit all clients.",
+                    "unit_id": self.city.id,
+                    "evidence_ids": [
+                        Command.link(file.create({"name": "a.txt", "raw": b"a"}).id)
+                    ],
+                }
+            )
+            circular.action_review()
+            self.env.flush_all()
+            _result, error = self._call_kw(
+                both, "ir.attachment", "write", circular.evidence_ids.ids, vals
+            )
+            self.assertIsNone(error)
+            self._assert_refused(both, circular, "action_sign")
+            circular.with_user(self.leader).action_sign()
+
+    def test_row_of_a_review(self):
+        """Two override a line one after the other; neither may approve the review."""
+        line = self.env["telecom.grade.review.line"].sudo().search([], limit=1)
+        review = line.review_id
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE telecom_grade_review SET state = 'computed' WHERE id = %s",
+            (review.id,),
+        )
+        self.env.cr.execute(
+            "UPDATE telecom_grade_review_line SET state = 'computed' WHERE id = %s",
+            (line.id,),
+        )
+        self.env.invalidate_all()
+        line.with_user(self.service).sudo(False).reason = line.reason
+        self.assertFalse(self._as(self.service, review)._is_author())
+        for user, reason in ((self.colleague, "New"), (self.service, "Newer")):
+            line.with_user(user).sudo(False).reason = reason
+        for user in (self.colleague, self.service):
+            self.assertTrue(self._as(user, review)._is_author())
+
+    def test_override_of_who_raised_the_amount(self):
+        """A leader enters a line of the order that Anna asks for: he cannot grant."""
+        override = self.env["telecom.order.override"].sudo().search([], limit=1)
+        lines = self.env["sale.order.line"].with_user(self.leader).sudo()
+        lines.create(
+            {"order_id": override.order_id.id, "product_id": self.letter_product.id}
+        )
+        with self._refused(AccessError, "your own request"):
+            override.with_user(self.leader).action_grant()
