@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, is_html_empty
 
 from ...common.groups import ANY_ROLE, SERVICE, WHOLE_COMPANY
+from ...common.kept_rows import check_ondelete
 
 SHEET_FIELDS = ("telecom_minutes", "telecom_attended_ids")
 MEETING_FIELDS = frozenset(
@@ -96,7 +97,7 @@ class CalendarEvent(models.Model):
             self._check_can_keep_minutes()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_not_held(self):
         self._check_not_held()
 

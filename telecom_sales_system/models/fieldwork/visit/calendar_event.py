@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...common.kept_rows import check_ondelete
+from ...common.telecom_calendar_mixin import FROM_ENTRY, FROM_RECORD, INSIDE
+
 TIME_FIELDS = frozenset(
     {"start", "stop", "duration", "allday", "start_date", "stop_date"}
 )
@@ -18,7 +21,7 @@ class CalendarEvent(models.Model):
     visit_ids = fields.One2many("telecom.visit", "event_id", string="Visits")
 
     def write(self, vals):
-        if self.env.context.get("event_from_record"):
+        if self.env.context.get(FROM_RECORD) is INSIDE:
             return super().write(vals)
         moves = bool(TIME_FIELDS & vals.keys())
         if moves or {"active", "recurrency"} & vals.keys():
@@ -32,9 +35,9 @@ class CalendarEvent(models.Model):
             self._resume_visits() if active else self._cancel_visits()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_cancels_visits(self):
-        if not self.env.context.get("event_from_record"):
+        if self.env.context.get(FROM_RECORD) is not INSIDE:
             self._check_visits()
             self._cancel_visits()
 
@@ -71,7 +74,7 @@ class CalendarEvent(models.Model):
 
     def _move_visits(self):
         # sudo: the right to change the visit was checked before
-        for visit in self.sudo().visit_ids.with_context(record_from_event=True):
+        for visit in self.sudo().visit_ids.with_context(**{FROM_ENTRY: INSIDE}):
             event = visit.event_id
             start, stop = event.start, event.stop
             if event.allday:
@@ -84,7 +87,7 @@ class CalendarEvent(models.Model):
         """Cancel the planned visits of removed entries. Visits that took place stay."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "planned")
-        visits.with_context(record_from_event=True).write(
+        visits.with_context(**{FROM_ENTRY: INSIDE}).write(
             {"state": "cancelled", "done_at": False}
         )
 
@@ -92,4 +95,4 @@ class CalendarEvent(models.Model):
         """Plan cancelled visits again when their entries are restored."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "cancelled")
-        visits.with_context(record_from_event=True).state = "planned"
+        visits.with_context(**{FROM_ENTRY: INSIDE}).state = "planned"

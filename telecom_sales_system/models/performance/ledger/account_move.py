@@ -1,11 +1,13 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
+
+from ...common.kept_rows import check_ondelete
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_except_counted(self):
         """Refuse to delete documents that a closed period counts.
 
