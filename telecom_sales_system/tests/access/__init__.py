@@ -1,5 +1,6 @@
 from . import test_access_buttons
 from . import test_access_circulars
+from . import test_access_computed
 from . import test_access_final
 from . import test_access_guarded
 from . import test_access_incentive
@@ -7,3 +8,4 @@ from . import test_access_matrix
 from . import test_access_records
 from . import test_access_rpc
 from . import test_access_screens
+from . import test_access_triggers

@@ -15,7 +15,7 @@ class TelecomCircularReceipt(models.Model):
 
     _name = "telecom.circular.receipt"
     _description = "Receipt of a Circular"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
     _order = "issued_on desc, id desc"
 
     circular_id = fields.Many2one(

@@ -20,7 +20,7 @@ class TelecomClientTierHistory(models.Model):
         string="Client",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         readonly=True,
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)

@@ -13,6 +13,7 @@ class TelecomStatePartMixin(models.AbstractModel):
 
     _name = "telecom.state.part.mixin"
     _description = "Rows of Records with States"
+    _inherit = ["telecom.guarded.mixin"]
     _part_of = None
     _kept_fields = None
 

@@ -18,7 +18,9 @@ FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"
 class CalendarEvent(models.Model):
     """Meetings of the "four ones" (domain.md, Annex 1: 营销业绩讲评) of a unit."""
 
-    _inherit = "calendar.event"
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "telecom.guarded.mixin"]
+    _guarded_fields = frozenset({"telecom_is_held", "telecom_held_on"})
 
     telecom_meeting_kind = fields.Selection(
         [

@@ -173,7 +173,8 @@ class TelecomPerformanceEntry(models.Model):
         keep_rows(
             self,
             lambda row: SQL(
-                "%s.period_id IN (SELECT id FROM telecom_period WHERE state = 'closed')",
+                "%s.period_id IN"
+                " (SELECT id FROM telecom_period WHERE state = 'closed')",
                 row,
             ),
             get_stored_columns(self) - {"partner_id", "contact_id"},
