@@ -205,8 +205,11 @@ class ResPartner(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """Return defaults; what changes of the tier set has none, whoever asks."""
-        return super().default_get([f for f in fields if f not in TIER_FIELDS])
+        """Return defaults; what only others may set has none, not even under sudo."""
+        guarded = {*TIER_FIELDS}
+        if not self.env.user.has_group(SERVICE):
+            guarded |= {*SERVICE_FIELDS}
+        return super().default_get([name for name in fields if name not in guarded])
 
     @api.model_create_multi
     def create(self, vals_list):
