@@ -119,8 +119,8 @@ class ResPartner(models.Model):
     @api.depends_context("uid")
     def _compute_may_hand_over(self):
         for partner in self:
-            saved = partner._origin
-            partner.may_hand_over = saved._may_hand_over(saved._get_service())
+            saved = partner._origin._get_service()
+            partner.may_hand_over = partner._may_hand_over(saved, saved)
 
     @api.depends_context("uid", "company")
     def _compute_client_revenue(self):
@@ -191,9 +191,9 @@ class ResPartner(models.Model):
             manager = self.industry_id.sudo().manager_id
             if manager.company_id == self.env.company:
                 before = self._get_service()
-                self.client_manager_id = manager.sudo(False)
-                if not self._may_hand_over(before):
-                    self.client_manager_id = False
+                now = before | {"client_manager_id": manager}
+                if self._may_hand_over(before, now):
+                    self.client_manager_id = manager.sudo(False)
 
     # ------------------------------------------------------------
     # CRUD METHODS
@@ -240,6 +240,9 @@ class ResPartner(models.Model):
         served = {}
         if not vals.keys().isdisjoint((*SERVICE_FIELDS, *TIER_FIELDS, *PLACE)):
             served = {partner: partner._get_service() for partner in self}
+        if vals.keys().isdisjoint(PLACE):
+            # Before the write, after which the user may have lost sight of the client
+            self._check_may_serve(served, vals)
         result = super().write(vals)
         changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
         freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
@@ -333,19 +336,21 @@ class ResPartner(models.Model):
         values = {name: partner[name] for name in (*SERVICE_FIELDS, *TIER_FIELDS)}
         return values | {"is_client": partner == partner.commercial_partner_id}
 
-    def _check_may_serve(self, before):
+    def _check_may_serve(self, before, vals=None):
         """Check that the user may make a change of who serves these clients.
 
         Contacts take what their company has.
 
         :param before: what ``_get_service`` returned for each; nothing if it is new
+        :param vals: values that will be written; None if they are
         :raises AccessError: the user may not hand a client over
         """
-        if self.env.su:
+        if self.env.su or not (before or vals is None):
             return
+        given = self._convert_service_vals(vals or {})
         nobody = self.browse()._get_service() | {"is_client": False}
         for partner in self:
-            was, now = before.get(partner, nobody), partner._get_service()
+            was, now = before.get(partner, nobody), partner._get_service() | given
             changed = {name for name in SERVICE_FIELDS if was[name] != now[name]}
             since = {"key_client_since"} if was[SINCE] != now[SINCE] else set()
             if not now["is_client"]:
@@ -357,26 +362,39 @@ class ResPartner(models.Model):
                 # A contact that leaves its company has nobody.
                 changed = {name for name in changed if now[name]}
                 since = since if now[SINCE] else set()
-            if now["is_key_client"] != bool(partner.sudo().tier_id):
+            if vals is None and now["is_key_client"] != bool(partner.sudo().tier_id):
                 partner._refuse_service("is_key_client")
+            if changed and not partner._may_hand_over(was, now):
+                partner._refuse_service(min(changed))
             if since and not self.env.user.has_group(SERVICE):
                 partner._refuse_service(SINCE)
-            if changed and not partner._may_hand_over(was):
-                partner._refuse_service(min(changed))
 
-    def _may_hand_over(self, before):
+    @api.model
+    def _convert_service_vals(self, vals):
+        """Return the values to be written that ``_get_service`` returns."""
+        # sudo: units and people that the user may not see
+        record = self.sudo().browse()
+        return {
+            name: field.convert_to_record(
+                field.convert_to_cache(vals[name], record), record
+            )
+            for name, field in self._fields.items()
+            if name in vals and name in (*SERVICE_FIELDS, SINCE)
+        }
+
+    def _may_hand_over(self, before, now):
         """Return whether the user may give a client to those who serve it now.
 
         The customer service department may, and so may managers within their units.
 
         :param before: what ``_get_service`` returned before the change
+        :param now: the same after it
         """
         user = self.env.user
         if self.env.su or user.has_group(SERVICE):
             return True
         if not user.has_group(UNIT_MANAGER):
             return False
-        now = self._get_service()
         people = ("client_manager_id", "deputy_manager_id")
         units = before["sales_unit_id"] | now["sales_unit_id"]
         units = units or before["client_manager_id"].unit_id
@@ -389,12 +407,14 @@ class ResPartner(models.Model):
         return all(user in unit.supervisor_ids for unit in units)
 
     def _refuse_service(self, name):
+        # sudo: the user may have lost sight of the client by the change
+        client = self.sudo().display_name
         field = self._fields[name]._description_string(self.env)
         if name == "is_key_client":
             raise AccessError(
                 self.env._(
                     "Client %(client)s, field %(field)s: it follows from the tier.",
-                    client=self.display_name,
+                    client=client,
                     field=field,
                 )
             )
@@ -403,7 +423,7 @@ class ResPartner(models.Model):
                 self.env._(
                     "Client %(client)s, field %(field)s: it is set with the first tier;"
                     " only the customer service department corrects it.",
-                    client=self.display_name,
+                    client=client,
                     field=field,
                 )
             )
@@ -412,7 +432,7 @@ class ResPartner(models.Model):
                 "Client %(client)s, field %(field)s: only the customer service"
                 " department hands clients over, and managers those of their units to"
                 " people of their units. Ask them.",
-                client=self.display_name,
+                client=client,
                 field=field,
             )
         )
