@@ -2,6 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.orm.models import MAGIC_COLUMNS
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -14,7 +15,7 @@ from .test_access_guarded import FORGED
 EDITABLE = {
     "crm.team.complete_on": "corrected by the department, which its own guard checks",
     "res.company.telecom_tz": "a proposal for a setting",
-    "telecom.assessment.indicator.scheme_id": "its section's, which a constraint checks",
+    "telecom.assessment.indicator.scheme_id": "its section's: a constraint checks",
     "telecom.circular.body": "the template's text, which the author goes on writing",
     "telecom.circular.closing": "as the body",
     "telecom.circular.copy_to": "as the body",
@@ -44,6 +45,13 @@ REFUSALS = (
     "directly|follows from the tier|stays as it is|who alone can change it"
     "|before the approval only"
 )
+# Other stored fields for reading only that have no guard of the mixin
+READ_ONLY = {
+    "res.company.telecom_log_frequency_from": "administrators alone change companies",
+    "res.company.telecom_watched_on": "administrators alone change companies",
+    "res.partner.key_client_since": "its own guard: the department corrects the day",
+    "telecom.client.service.history.company_id": "the department corrects the history",
+}
 # What the roles of ours leave out
 FURTHER_GROUPS = (
     "base.group_system",
@@ -73,6 +81,7 @@ class TestAccessComputed(AccessCommon, RpcCase):
         cls.log = logs.create(
             {"salesperson_id": cls.anna.id, "date": "2026-01-21", "plan": "-"}
         )
+        cls.note = cls.env["telecom.experience.note"].search([], limit=1)
         cls.row = cls.training.attendance_ids
         # Each with a value that nobody entered
         cls.forged = [
@@ -91,6 +100,7 @@ class TestAccessComputed(AccessCommon, RpcCase):
             (cls.team, "is_complete", True),
             (cls.meeting, "telecom_held_on", False),
             (cls.meeting, "telecom_is_held", True),
+            (cls.note, "author_id", cls.bert.user_id.id),
         ]
         cls.env.flush_all()
 
@@ -150,6 +160,30 @@ class TestAccessComputed(AccessCommon, RpcCase):
                         record.with_user(self.chief).write(vals)
         self.assertGreater(guarded, 40)
         self.assertEqual(editable, set(EDITABLE))
+
+    def test_every_field_for_reading_only(self):
+        """``readonly`` guards a screen only: guarded, written by nobody, or above."""
+        rights = self.env["ir.model.access"].sudo()
+        written = rights.search(
+            ["|", ("perm_write", "=", True), ("perm_create", "=", True)]
+        ).model_id.mapped("model")
+        found = {
+            str(field)
+            for model in self.env.values()
+            if not (model._abstract or model._transient or not model._auto)
+            and model._name in written
+            for field in model._fields.values()
+            if field.store
+            and field.readonly
+            and not field.compute
+            and field.name not in MAGIC_COLUMNS
+            and any(module.startswith("telecom_sales_") for module in field._modules)
+            and not (
+                hasattr(model, "_is_guarded_field")
+                and model._is_guarded_field(field.name)
+            )
+        }
+        self.assertEqual(found, set(READ_ONLY))
 
     @mute_logger("odoo.http", "odoo.sql_db")
     def test_every_door(self):

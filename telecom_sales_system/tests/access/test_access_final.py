@@ -36,11 +36,6 @@ HOSTILE = {
     "tracking_disable": True,
     "mail_notrack": True,
 }
-# What the database deletes along with a record that people can delete: no guard of
-# these rows is called. They are not kept.
-CASCADES = {
-    "telecom.salesperson.assignment.salesperson_id": "of a candidate, who never worked",
-}
 
 
 @tagged("post_install", "-at_install")
@@ -246,7 +241,7 @@ class TestAccessFinal(AccessCommon, RpcCase):
             and field.ondelete == "cascade"
             and field.comodel_name not in guarded
         }
-        self.assertEqual(found, set(CASCADES) & found)
+        self.assertEqual(found, set())
 
     def test_real_uninstall(self):
         """Odoo deletes the addon's records, such as the scheme in force."""
