@@ -4,11 +4,11 @@ from . import groups
 from . import res_company
 from . import kept_rows
 from . import sentences
+from . import telecom_guarded_mixin
 from . import state
 from . import telecom_calendar_mixin
 from . import telecom_dated_mixin
 from . import unique_message
 from . import telecom_evidence_mixin
-from . import telecom_guarded_mixin
 from . import decision
 from . import ir_attachment

@@ -1,6 +1,8 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from .kept_rows import check_ondelete
 
 CONTENT = frozenset({"raw", "datas", "db_datas", "store_fname", "checksum", "url"})
 PLACE = frozenset(
@@ -25,7 +27,7 @@ class IrAttachment(models.Model):
         self._add_author()
         return super().unlink()
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_except_evidence(self):
         for file, record in self._find_kept_evidence().items():
             file._refuse_change_of_evidence(record)
@@ -56,8 +58,9 @@ class IrAttachment(models.Model):
         """Return ``{file: record}`` of files that prove a closed or decided record."""
         kept = {}
         for name, files in self._find_evidence_by_model().items():
-            # sudo: evidence is kept even if the user cannot see its record
-            records = self.env[name].sudo()
+            # sudo: evidence is kept even if the user cannot see its record, or if the
+            # record is archived
+            records = self.env[name].sudo().with_context(active_test=False)
             for record in records.search(
                 [
                     ("evidence_ids", "in", files.ids),

@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 
+# Value of the context keys below. No call from outside can send this very object, so
+# that nobody else skips the checks of entries and their records.
+INSIDE = object()
+# The change of an entry comes from its record, or that of a record from its entry.
+FROM_RECORD, FROM_ENTRY = "telecom_from_record", "telecom_from_entry"
 # What an entry takes from the start and the end of its record.
 TIMES = ("start", "stop", "allday")
 
@@ -10,9 +15,6 @@ class TelecomCalendarMixin(models.AbstractModel):
     ``_event_fields`` names the fields of the entry that follow a field of the record.
     What people change on the entry itself stays until that field changes. Attendees
     get no mails.
-
-    Context ``event_from_record`` says that a change of an entry comes from its record,
-    ``record_from_event`` that a change of a record comes from its entry.
     """
 
     _name = "telecom.calendar.mixin"
@@ -41,7 +43,7 @@ class TelecomCalendarMixin(models.AbstractModel):
 
     def unlink(self):
         # sudo: the entry belongs to the record, whoever keeps the record
-        events = self.sudo().event_id.with_context(event_from_record=True)
+        events = self.sudo().event_id.with_context(**{FROM_RECORD: INSIDE})
         result = super().unlink()
         events.unlink()
         return result
@@ -49,7 +51,7 @@ class TelecomCalendarMixin(models.AbstractModel):
     def _update_dependents(self, vals):
         """Update what depends on written values: here the entry; models extend it."""
         changed = self._event_fields.keys() & vals.keys()
-        if changed and not self.env.context.get("record_from_event"):
+        if changed and self.env.context.get(FROM_ENTRY) is not INSIDE:
             self._sync_event(changed)
 
     def _sync_event(self, changed=None):
@@ -59,7 +61,7 @@ class TelecomCalendarMixin(models.AbstractModel):
         """
         # sudo: the entry belongs to the record, whoever keeps the record
         records = self.sudo().with_context(
-            no_mail_to_attendees=True, event_from_record=True
+            no_mail_to_attendees=True, **{FROM_RECORD: INSIDE}
         )
         fresh = records.filtered(lambda record: not record.event_id)
         fresh = fresh.filtered(lambda record: record._needs_event())

@@ -1,12 +1,16 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+# What the names of our addons begin with
+ADDONS = "telecom_sales_"
+
 
 class TelecomGuardedMixin(models.AbstractModel):
     """Records with fields that users cannot set directly, but only by buttons.
 
-    A model names them in ``_guarded_fields``: what its buttons set under sudo after a
-    check of the right to write, and computed fields that others rely on.
+    These are the stored fields of our addons that are computed and not for editing, and
+    those that a model names in ``_guarded_fields``: what its buttons set under sudo
+    after a check of the right to write.
     """
 
     _name = "telecom.guarded.mixin"
@@ -19,7 +23,7 @@ class TelecomGuardedMixin(models.AbstractModel):
 
         Defaults in the context or stored by a user do not count, not even under sudo.
         """
-        guarded = self._guarded_fields.intersection(fields)
+        guarded = {name for name in fields if self._is_guarded_field(name)}
         values = super().default_get([name for name in fields if name not in guarded])
         for name in guarded:
             field = self._fields[name]
@@ -38,8 +42,18 @@ class TelecomGuardedMixin(models.AbstractModel):
         self._check_guarded_fields(vals)
         return super().write(vals)
 
+    @api.model
+    def _is_guarded_field(self, name):
+        field = self._fields.get(name)
+        is_computed = field and field.compute and field.store and field.readonly
+        # A core model that inherits the mixin sets its own computed fields as it likes.
+        is_ours = is_computed and any(
+            module.startswith(ADDONS) for module in field._modules
+        )
+        return is_ours or name in self._guarded_fields
+
     def _check_guarded_fields(self, vals):
-        guarded = sorted(self._guarded_fields & vals.keys())
+        guarded = sorted(filter(self._is_guarded_field, vals))
         if guarded and not self.env.su:
             raise AccessError(
                 self.env._(

@@ -6,7 +6,8 @@ from ..common.groups import ANY_ROLE, INTERNAL_USER, check_service
 
 
 class CrmTeam(models.Model):
-    _inherit = "crm.team"
+    _name = "crm.team"
+    _inherit = ["crm.team", "telecom.guarded.mixin"]
 
     unit_id = fields.Many2one(
         "telecom.sales.unit",

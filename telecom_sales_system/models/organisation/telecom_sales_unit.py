@@ -17,7 +17,7 @@ def _get_duplicate_code_message(env, diagnostics):
 class TelecomSalesUnit(models.Model):
     _name = "telecom.sales.unit"
     _description = "Sales Unit"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "telecom.guarded.mixin"]
     _parent_store = True
     _order = "sequence, code, id"
     _rec_names_search = ["name", "code"]

@@ -25,7 +25,7 @@ def _get_overlap_message(env, diagnostics):
 class TelecomSalespersonAssignment(models.Model):
     _name = "telecom.salesperson.assignment"
     _description = "Salesperson Assignment"
-    _inherit = ["telecom.dated.mixin"]
+    _inherit = ["telecom.dated.mixin", "telecom.guarded.mixin"]
     _order = "salesperson_id, date_from desc"
     _check_company_auto = True
 

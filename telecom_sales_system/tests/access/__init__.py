@@ -1,5 +1,6 @@
 from . import test_access_buttons
 from . import test_access_circulars
+from . import test_access_computed
 from . import test_access_final
 from . import test_access_guarded
 from . import test_access_incentive
@@ -10,3 +11,4 @@ from . import test_access_screens
 from . import test_access_authors
 from . import test_access_log
 from . import test_access_portal
+from . import test_access_triggers

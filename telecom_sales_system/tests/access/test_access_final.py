@@ -1,13 +1,15 @@
 """Records in a final state stay, whatever the context of a call says."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.orm.models import MAGIC_COLUMNS
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ...models.common.kept_rows import UNINSTALLING, mark_uninstall
+from ..rpc import RpcCase
 from .common import AccessCommon
 
 # What makes records of these final; of the others it is their state.
@@ -18,11 +20,27 @@ MADE_FINAL = {
 }
 # Their states allow or forbid steps, but none is final.
 NEVER_FINAL = {"telecom.blacklist.case", "telecom.salesperson"}
+# The program may delete what people may not.
+FINAL_FOR_PEOPLE = {"calendar.event", "telecom.blacklist.step"}
+# What a caller can send along
+HOSTILE = {
+    MODULE_UNINSTALL_FLAG: True,
+    "active_test": False,
+    "default_state": "draft",
+    "event_from_record": True,
+    "telecom_from_record": True,
+    "telecom_from_entry": True,
+    "force_delete": True,
+    "install_mode": True,
+    "module": "telecom_sales_system",
+    "tracking_disable": True,
+    "mail_notrack": True,
+}
 
 
 @tagged("post_install", "-at_install")
-class TestAccessFinal(AccessCommon):
-    """Every model with final states, and the rows of such records."""
+class TestAccessFinal(AccessCommon, RpcCase):
+    """Every model with final states, the rows of such records, and all other guards."""
 
     def _get_heirs(self, mixin):
         names = self.env.registry.descendants([mixin], "_inherit") - {mixin}
@@ -36,6 +54,9 @@ class TestAccessFinal(AccessCommon):
             final = [s for s in states if record.new({"state": s})._is_final()]
             kept = set(states) - (record._deletable_states or set(states))
             vals = {"state": [*final, *sorted(kept)][0]}
+        self._set_columns(record, vals)
+
+    def _set_columns(self, record, vals):
         self.env.flush_all()
         for column, value in vals.items():
             self.env.cr.execute(
@@ -55,10 +76,67 @@ class TestAccessFinal(AccessCommon):
         return record
 
     def _assert_kept(self, record):
-        for context in ({}, {MODULE_UNINSTALL_FLAG: True}):
+        for context in ({}, {MODULE_UNINSTALL_FLAG: True}, HOSTILE):
             with self._refused(UserError, "."):
                 record.with_context(**context).unlink()
             self.assertTrue(record.exists())
+
+    def _assert_kept_by_http(self, record):
+        """Nobody deletes the record, whatever the role and the context of the call."""
+        self.env.flush_all()
+        for role, user in self.users.items():
+            self.authenticate(user.login, self._password(user))
+            for context in ({MODULE_UNINSTALL_FLAG: True}, HOSTILE):
+                path = f"/web/dataset/call_kw/{record._name}/unlink"
+                call = {"model": record._name, "method": "unlink"}
+                call |= {"args": [record.ids], "kwargs": {"context": context}}
+                with self.subTest(role=role):
+                    self.assertIsNone(self._post(path, call)[0])
+        self.assertTrue(record.exists())
+
+    def _get_other_kept(self):
+        """Return ``{model: (record, message)}`` of the models with an own guard."""
+        env = self.env(su=True)
+        entry = env["telecom.performance.entry"].search([], limit=1)
+        self._set_columns(self.january, {"state": "closed"})
+        # Odoo itself keeps what is posted.
+        entry.move_id.button_draft()
+        step = env["telecom.blacklist.step"].search([], limit=1)
+        step.case_id.state = "released"
+        case = env["telecom.integrity.case"].search([], limit=1)
+        case.evidence_ids = [Command.create({"name": "a.txt", "raw": b"a"})]
+        self._set_columns(case, {"state": "approved"})
+        override = env["telecom.order.override"].search([], limit=1)
+        self._set_columns(override, {"state": "granted"})
+        receipt = env["telecom.circular.receipt"].search([], limit=1)
+        self._set_columns(receipt, {"read_at": "2026-03-01 08:00:00"})
+        meeting = self.meeting.sudo()
+        meeting.telecom_is_held = True
+        history = env["telecom.client.tier.history"].search([], limit=1)
+        target = env["telecom.target"].search([], limit=1)
+        return {
+            "account.move": (entry.move_id, "counted in the closed period"),
+            "calendar.event": (meeting, "was held"),
+            "ir.attachment": (case.evidence_ids, "is evidence of"),
+            "sale.order": (override.order_id, "stays as it is"),
+            "telecom.blacklist.step": (step, "is over"),
+            "telecom.circular.receipt": (receipt, "was read and cannot be deleted"),
+            "telecom.client.tier.history": (history, "is never changed"),
+            "telecom.performance.entry": (entry, "written by the monthly close only"),
+            "telecom.target": (target, "is closed, and its target stays"),
+        }
+
+    def _get_guarded_models(self):
+        """Return the models in which a guard of our addons checks each deletion."""
+        return {
+            name
+            for name, model in self.registry.items()
+            if not model._abstract
+            and any(
+                ".telecom_sales_" in method.__module__
+                for method in self.env[name]._ondelete_methods
+            )
+        }
 
     def _write_back(self, record, is_kept):
         """Write kept fields with the values that they have."""
@@ -95,6 +173,75 @@ class TestAccessFinal(AccessCommon):
                 self._make_final(row._get_wholes())
                 self._assert_kept(row)
                 self._write_back(row, kept.__contains__)
+
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_every_model_over_http(self):
+        models = self._get_heirs("telecom.state.mixin")
+        for model in models:
+            if model._name not in NEVER_FINAL:
+                with self.subTest(model=model._name):
+                    record = self._get_record(model)
+                    self._make_final(record)
+                    self._assert_kept_by_http(record)
+
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_every_row_over_http(self):
+        for model in self._get_heirs("telecom.state.part.mixin"):
+            with self.subTest(model=model._name):
+                row = self._get_record(model)
+                self._make_final(row._get_wholes())
+                self._assert_kept_by_http(row)
+
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_every_other_guard(self):
+        """Guards of models that inherit neither mixin; a new one has to join here."""
+        heirs = self._get_heirs("telecom.state.mixin")
+        heirs += self._get_heirs("telecom.state.part.mixin")
+        others = self._get_guarded_models() - {model._name for model in heirs}
+        kept = self._get_other_kept()
+        self.assertEqual(others, set(kept))
+        self.users["service"].sudo().group_ids += self.env.ref("base.group_system")
+        for name, (record, message) in kept.items():
+            with self.subTest(model=name):
+                self._assert_kept_by_http(record)
+                su = name not in FINAL_FOR_PEOPLE
+                for context in ({}, {MODULE_UNINSTALL_FLAG: True}, HOSTILE):
+                    hostile = record.with_user(self.users["service"]).sudo(su)
+                    with self._refused(UserError, message):
+                        hostile.with_context(**context).unlink()
+                self.assertTrue(record.exists())
+
+    def test_no_other_way_of_guarding(self):
+        """A guard that a caller's ``_force_unlink`` switches off is none."""
+        self.assertEqual(
+            {
+                f"{name}.{method.__name__}"
+                for name, model in self.registry.items()
+                if not model._abstract
+                for method in self.env[name]._ondelete_methods
+                if ".telecom_sales_" in method.__module__ and not method._ondelete
+            },
+            set(),
+        )
+
+    def test_cascades(self):
+        """No kept row goes with a record of another kind that people can delete.
+
+        The database deletes it without its guard. Rows go with the record that they
+        are a part of, which has a guard itself.
+        """
+        guarded = self._get_guarded_models()
+        found = {
+            str(field)
+            for name in guarded
+            for field in self.env[name]._fields.values()
+            if field.type == "many2one"
+            and field.store
+            and any(module.startswith("telecom_sales_") for module in field._modules)
+            and field.ondelete == "cascade"
+            and field.comodel_name not in guarded
+        }
+        self.assertEqual(found, set())
 
     def test_real_uninstall(self):
         """Odoo deletes the addon's records, such as the scheme in force."""

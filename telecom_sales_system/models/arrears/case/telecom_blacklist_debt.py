@@ -6,6 +6,7 @@ class TelecomBlacklistDebt(models.Model):
 
     _name = "telecom.blacklist.debt"
     _description = "Debt at the Opening of a Case"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "due_on, id"
 
     case_id = fields.Many2one(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...common.kept_rows import check_ondelete
+
 
 class TelecomBlacklistStep(models.Model):
     """Something that was done to recover the debts of a case."""
@@ -47,7 +49,7 @@ class TelecomBlacklistStep(models.Model):
             self.case_id._check_not_over()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_only_while_open(self):
         if not self.env.su:
             self.case_id._check_not_over()

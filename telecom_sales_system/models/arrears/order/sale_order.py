@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ...common.groups import INTERNAL_USER
+from ...common.kept_rows import check_ondelete
 from ..case.telecom_blacklist_case import BLOCKING
 
 SHOWN_DEBTS = 5
@@ -89,6 +90,12 @@ class SaleOrder(models.Model):
             }
         )
         return result
+
+    @check_ondelete
+    def _unlink_open_overrides(self):
+        """Delete the overrides of the orders, but what was decided stays."""
+        # sudo: an override goes with its order, whoever may delete the order
+        self.sudo().block_override_ids.unlink()
 
     def action_ask_leader(self):
         """Open a request to the leaders to let this order through.

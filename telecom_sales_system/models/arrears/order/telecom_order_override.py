@@ -33,7 +33,7 @@ class TelecomOrderOverride(models.Model):
     _kept_fields = TERMS
 
     order_id = fields.Many2one(
-        "sale.order", required=True, index=True, ondelete="cascade", readonly=True
+        "sale.order", required=True, index=True, ondelete="restrict", readonly=True
     )
     order_name = fields.Char(string="Order No.", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)

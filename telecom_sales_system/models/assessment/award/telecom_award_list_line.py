@@ -9,6 +9,7 @@ class TelecomAwardListLine(models.Model):
 
     _name = "telecom.award.list.line"
     _description = "Award List Line"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "list_id, scheme_id, rank, id"
     _check_company_auto = True
 

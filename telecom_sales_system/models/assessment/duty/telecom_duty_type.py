@@ -25,8 +25,9 @@ class TelecomDutyType(models.Model):
 
     _name = "telecom.duty.type"
     _description = "Duty"
-    _inherit = ["telecom.fault.mixin"]
+    _inherit = ["telecom.fault.mixin", "telecom.guarded.mixin"]
     _order = "sequence, id"
+    _guarded_fields = frozenset({"job_error"})
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short name in imports and programs.")

@@ -27,6 +27,7 @@ class TelecomAssessmentIndicator(models.Model):
     _inherit = ["telecom.state.part.mixin"]
     _order = "scheme_id, section_sequence, section_id, sequence, id"
     _part_of = "scheme_id"
+    _guarded_fields = frozenset({"origin_id"})
 
     section_id = fields.Many2one(
         "telecom.assessment.section",
@@ -491,5 +492,6 @@ class TelecomAssessmentIndicator(models.Model):
         return self.origin_id or self
 
     def _link_copies(self, copies):
-        for indicator, copied in zip(self, copies, strict=True):
+        # sudo: a guarded field, set by the new version itself
+        for indicator, copied in zip(self, copies.sudo(), strict=True):
             copied.origin_id = indicator._get_first_version()

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ....tools.assessment.ranking import Entrant
 from ....tools.decimals import exact
 from ....tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 
 
@@ -171,6 +173,15 @@ class TelecomAssessment(models.Model):
             card.chart = bar_chart(names, series) if lines else False
 
     # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def init(self):
+        """Create the database triggers that protect published cards."""
+        keep_rows(self, lambda row: SQL("%s.state = 'published'", row))
+        return super().init()
+
+    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -242,10 +253,11 @@ class TelecomAssessment(models.Model):
                     )
                 )
         self._check_facts_unchanged()
+        # Before the cards are published: nothing joins them afterwards.
+        self.line_ids._keep_evidence()
         self._set_guarded_fields(
             {"state": "published", "published_on": fields.Datetime.now()}
         )
-        self.line_ids._keep_evidence()
         for period, cards in self.grouped("period_id").items():
             values = self.env["telecom.metric.value"]
             values._keep_missing_figures(period, cards.sudo().unit_id)

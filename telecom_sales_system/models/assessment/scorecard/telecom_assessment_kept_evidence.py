@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...common.kept_rows import keep_rows
 
 
 class TelecomAssessmentKeptEvidence(models.Model):
@@ -32,6 +35,23 @@ class TelecomAssessmentKeptEvidence(models.Model):
     date_from = fields.Date(string="First Day", readonly=True)
     date_to = fields.Date(string="Last Day", readonly=True)
     kept_on = fields.Datetime(required=True, readonly=True)
+
+    def init(self):
+        """Create the database triggers that protect what a published card counted."""
+        keep_rows(
+            self,
+            lambda row: SQL(
+                """
+                %s.line_id IN (SELECT line.id FROM telecom_assessment_line line
+                               JOIN telecom_assessment card
+                                 ON card.id = line.assessment_id
+                              WHERE card.state = 'published')
+                """,
+                row,
+            ),
+            of_parent=True,
+        )
+        return super().init()
 
     def _keep_sources(self, line, sources):
         """Keep the records of the sources of a line, as they are found now."""

@@ -3,6 +3,9 @@ from math import inf
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...common.kept_rows import keep_rows
 
 MANUAL = frozenset({"is_manual", "manual_score", "manual_reason"})
 ENTERED = Domain("is_manual", "=", True) | Domain("objection_ids", "!=", False)
@@ -160,6 +163,19 @@ class TelecomAssessmentLine(models.Model):
     # ------------------------------------------------------------
     # CRUD METHODS
     # ------------------------------------------------------------
+
+    def init(self):
+        """Create the database triggers that protect lines of published cards."""
+        keep_rows(
+            self,
+            lambda row: SQL(
+                "%s.assessment_id IN"
+                " (SELECT id FROM telecom_assessment WHERE state = 'published')",
+                row,
+            ),
+            of_parent=True,
+        )
+        return super().init()
 
     def write(self, vals):
         manual = MANUAL & vals.keys()

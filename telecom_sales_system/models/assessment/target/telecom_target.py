@@ -5,6 +5,7 @@ from odoo.tools import float_round
 
 from ....tools.assessment.targets import MONTHS
 from ....tools.decimals import exact
+from ...common.kept_rows import check_ondelete
 from ...common.unique_message import find_duplicate
 from ..metric.telecom_scope_mixin import SCOPE_FIELDS
 
@@ -165,7 +166,7 @@ class TelecomTarget(models.Model):
         )._refuse_counted_change(BY_WHOLE_YEAR)
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_only_open(self):
         for target, closed in self._get_closed_values().items():
             target._refuse_closed_change(len(closed) - len(IDENTITY))

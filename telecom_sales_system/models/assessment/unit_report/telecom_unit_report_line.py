@@ -7,6 +7,7 @@ class TelecomUnitReportLine(models.Model):
 
     _name = "telecom.unit.report.line"
     _description = "Difference in a Monthly Report"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "version_id, sequence, id"
     _log_access = False
 

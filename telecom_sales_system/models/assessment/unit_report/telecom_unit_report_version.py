@@ -29,6 +29,7 @@ class TelecomUnitReportVersion(models.Model):
 
     _name = "telecom.unit.report.version"
     _description = "Version of a Monthly Report"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "report_id, number desc"
 
     report_id = fields.Many2one(

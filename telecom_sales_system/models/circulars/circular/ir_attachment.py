@@ -1,7 +1,8 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ...common.ir_attachment import CONTENT, PLACE
+from ...common.kept_rows import check_ondelete
 from .telecom_circular import ISSUED
 
 
@@ -21,7 +22,7 @@ class IrAttachment(models.Model):
                     file._refuse_change()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=True)
+    @check_ondelete
     def _unlink_except_of_circulars(self):
         # Also at uninstall: Odoo deletes the files of a dropped model in another way.
         kept = self._get_files_of_issued_circulars()

@@ -248,10 +248,20 @@ class TelecomCircular(models.Model):
 
     def init(self):
         """Create the database trigger that protects issued circulars."""
-        names = self._get_content_fields() | FLOW | SEALED | {"figures"}
-        columns = [n for n in sorted(names - {"state"}) if self._fields[n].column_type]
-        issued = SQL("OLD.state IN %s", ISSUED)
-        keep_rows(self.env.cr, self._table, issued, columns)
+        keep_rows(
+            self,
+            lambda row: SQL("%s.state IN %s", row, ISSUED),
+            allowed=SQL(
+                """
+                kept = 'state' AND before.state = 'issued'
+                AND after.state = 'superseded' AND EXISTS (
+                    SELECT FROM telecom_circular successor
+                     WHERE successor.supersedes_id = before.id
+                       AND successor.state IN %s)
+                """,
+                ISSUED,
+            ),
+        )
         return super().init()
 
     @api.model_create_multi
@@ -343,6 +353,8 @@ class TelecomCircular(models.Model):
             circular._check_recipients()
             circular._check_unchanged_since_signing()
             circular._seal_and_print()
+            # The database lets a circular be superseded by an issued one only.
+            circular.flush_recordset(["state", "supersedes_id"])
             # sudo: only the issue of its successor can change an issued circular
             old = circular.supersedes_id.sudo()
             old.write({"state": "superseded"})

@@ -333,7 +333,7 @@ class TelecomCircular(models.Model):
         copy = self.sudo().pdf_attachment_id.copy(
             {"res_model": unit._name, "res_id": unit.id}
         )
-        return unit.with_context(**{TOLD: told.ids}).message_post(
+        return unit.with_context(**{TOLD: frozenset(told.ids)}).message_post(
             body=self.env._("Circular issued: %s", link),
             subtype_xmlid="mail.mt_comment",
             author_id=self.env.user.partner_id.id,

@@ -29,5 +29,8 @@ class TelecomSalesUnit(models.Model):
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Leave out partners who are already notified of the circular."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        told = self.env.context.get(TOLD, ())
+        told = self.env.context.get(TOLD)
+        if not isinstance(told, frozenset):
+            # A call from outside, which can send no set, silences nobody.
+            return recipients
         return [row for row in recipients if row["id"] not in told]

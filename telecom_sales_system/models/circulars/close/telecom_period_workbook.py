@@ -22,6 +22,7 @@ class TelecomPeriodWorkbook(models.Model):
 
     _name = "telecom.period.workbook"
     _description = "Kept Workbook of a Month"
+    _inherit = ["telecom.guarded.mixin"]
     _rec_name = "period_id"
     _order = "period_id desc, id desc"
 

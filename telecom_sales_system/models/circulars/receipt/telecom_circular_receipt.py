@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...common.kept_rows import keep_rows
+from ...common.kept_rows import check_ondelete, keep_rows
 
 REACHED = {"read": ("read_at",), "acknowledged": ("read_at", "acknowledged_at")}
 BATCH = 500
@@ -15,7 +15,7 @@ class TelecomCircularReceipt(models.Model):
 
     _name = "telecom.circular.receipt"
     _description = "Receipt of a Circular"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.guarded.mixin"]
     _order = "issued_on desc, id desc"
 
     circular_id = fields.Many2one(
@@ -85,12 +85,14 @@ class TelecomCircularReceipt(models.Model):
 
     def init(self):
         """Create the database trigger that protects acknowledgements."""
-        acknowledged = SQL("OLD.acknowledged_at IS NOT NULL")
-        columns = ["circular_id", "user_id", "read_at", "acknowledged_at"]
-        keep_rows(self.env.cr, self._table, acknowledged, columns)
+        keep_rows(
+            self,
+            lambda row: SQL("%s.acknowledged_at IS NOT NULL", row),
+            ["circular_id", "user_id", "read_at", "acknowledged_at"],
+        )
         return super().init()
 
-    @api.ondelete(at_uninstall=True)
+    @check_ondelete
     def _unlink_never_read(self):
         for receipt in self:
             if receipt.read_at:

@@ -1,10 +1,17 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...common.groups import ANY_ROLE, INTERNAL_USER, check_service
+from ...common.groups import (
+    ANY_ROLE,
+    INTERNAL_USER,
+    SERVICE,
+    UNIT_MANAGER,
+    check_service,
+)
 from .telecom_client_service_history import SERVED_BY
 
 CLIENT_FIELDS = [
@@ -16,6 +23,13 @@ CLIENT_FIELDS = [
 ]
 # What contacts take from their company.
 INHERITED_FIELDS = ["sales_unit_id", *CLIENT_FIELDS]
+# Who serves a client: set by those who may hand it over.
+SERVICE_FIELDS = ("sales_unit_id", "client_manager_id", "deputy_manager_id")
+# What decides whether a contact follows a company.
+PLACE = ("parent_id", "is_company")
+# Set by changes of the tier; the department corrects the day.
+SINCE = "key_client_since"
+TIER_FIELDS = ("is_key_client", SINCE)
 AT_WORK = [("state", "in", ["registered", "suspended"])]
 TEMPLATE = "/telecom_sales_system/static/xls/telecom_client_file%s.xlsx"
 
@@ -70,6 +84,7 @@ class ResPartner(models.Model):
         help="Takes over when the lead manager leaves.",
         groups=INTERNAL_USER,
     )
+    may_hand_over = fields.Boolean(compute="_compute_may_hand_over", groups=ANY_ROLE)
     is_small_firm = fields.Boolean(
         string="Small Firm",
         help="Counts in the visits to small firms.",
@@ -118,6 +133,12 @@ class ResPartner(models.Model):
     def _compute_is_key_client(self):
         for partner in self:
             partner.is_key_client = bool(partner.tier_id)
+
+    @api.depends_context("uid")
+    def _compute_may_hand_over(self):
+        for partner in self:
+            saved = partner._origin._get_service()
+            partner.may_hand_over = partner._may_hand_over(saved, saved)
 
     @api.depends_context("uid", "company")
     def _compute_client_revenue(self):
@@ -187,7 +208,10 @@ class ResPartner(models.Model):
             # sudo: the proposal may be a colleague whose file the user does not see
             manager = self.industry_id.sudo().manager_id
             if manager.company_id == self.env.company:
-                self.client_manager_id = manager.sudo(False)
+                before = self._get_service()
+                now = before | {"client_manager_id": manager}
+                if self._may_hand_over(before, now):
+                    self.client_manager_id = manager.sudo(False)
 
     # ------------------------------------------------------------
     # CRUD METHODS
@@ -197,9 +221,18 @@ class ResPartner(models.Model):
     def _commercial_fields(self):
         return super()._commercial_fields() + CLIENT_FIELDS
 
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; what only others may set has none, not even under sudo."""
+        guarded = {*TIER_FIELDS}
+        if not self.env.user.has_group(SERVICE):
+            guarded |= {*SERVICE_FIELDS}
+        return super().default_get([name for name in fields if name not in guarded])
+
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
+        partners._check_may_serve({})
         with_tier = partners.filtered(
             lambda p: p.tier_id and p == p.commercial_partner_id
         )
@@ -209,7 +242,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         contacts = self.browse()
-        if not vals.keys().isdisjoint(("parent_id", "is_company")):
+        if not vals.keys().isdisjoint(PLACE):
             contacts = self.filtered(lambda p: p != p.commercial_partner_id)
         changing = self.browse()
         if "tier_id" in vals:
@@ -222,6 +255,12 @@ class ResPartner(models.Model):
         changing._check_may_set_tier()
         before = {partner: partner.tier_id for partner in changing}
         self._record_handovers(vals)
+        served = {}
+        if not vals.keys().isdisjoint((*SERVICE_FIELDS, *TIER_FIELDS, *PLACE)):
+            served = {partner: partner._get_service() for partner in self}
+        if vals.keys().isdisjoint(PLACE):
+            # Before the write, after which the user may have lost sight of the client
+            self._check_may_serve(served, vals)
         result = super().write(vals)
         changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
         freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
@@ -229,6 +268,8 @@ class ResPartner(models.Model):
         if freed and inherited:
             # super() skips our own write: the client has not changed tier itself.
             super(ResPartner, freed).write(dict.fromkeys(inherited, False))
+        if served:
+            self._check_may_serve(served)
         return result
 
     def _commercial_sync_from_company(self):
@@ -303,6 +344,117 @@ class ResPartner(models.Model):
         if handed_over:
             self.env["telecom.client.service.history"]._record_handovers(handed_over)
 
+    def _get_service(self):
+        """Return who serves a client, and whether it is none of a company's contacts.
+
+        :return: ``{field: value}`` of the client file, with the key ``is_client``
+        """
+        # sudo: the guard must also see units and people that the user cannot
+        partner = self.sudo()
+        values = {name: partner[name] for name in (*SERVICE_FIELDS, *TIER_FIELDS)}
+        return values | {"is_client": partner == partner.commercial_partner_id}
+
+    def _check_may_serve(self, before, vals=None):
+        """Check that the user may make a change of who serves these clients.
+
+        Contacts take what their company has.
+
+        :param before: what ``_get_service`` returned for each; nothing if it is new
+        :param vals: values that will be written; None if they are
+        :raises AccessError: the user may not hand a client over
+        """
+        if self.env.su or not (before or vals is None):
+            return
+        given = self._convert_service_vals(vals or {})
+        nobody = self.browse()._get_service() | {"is_client": False}
+        for partner in self:
+            was, now = before.get(partner, nobody), partner._get_service() | given
+            changed = {name for name in SERVICE_FIELDS if was[name] != now[name]}
+            since = {"key_client_since"} if was[SINCE] != now[SINCE] else set()
+            if not now["is_client"]:
+                taken = partner.sudo().commercial_partner_id._get_service()
+                # A client that becomes a contact is handed over with its company.
+                same = {n for n in taken if taken[n] == now[n] and not was["is_client"]}
+                changed, since = changed - same, since - same
+            elif partner in before and not was["is_client"]:
+                # A contact that leaves its company has nobody.
+                changed = {name for name in changed if now[name]}
+                since = since if now[SINCE] else set()
+            if vals is None and now["is_key_client"] != bool(partner.sudo().tier_id):
+                partner._refuse_service("is_key_client")
+            if changed and not partner._may_hand_over(was, now):
+                partner._refuse_service(min(changed))
+            if since and not self.env.user.has_group(SERVICE):
+                partner._refuse_service(SINCE)
+
+    @api.model
+    def _convert_service_vals(self, vals):
+        """Return the values to be written that ``_get_service`` returns."""
+        # sudo: units and people that the user may not see
+        record = self.sudo().browse()
+        return {
+            name: field.convert_to_record(
+                field.convert_to_cache(vals[name], record), record
+            )
+            for name, field in self._fields.items()
+            if name in vals and name in (*SERVICE_FIELDS, SINCE)
+        }
+
+    def _may_hand_over(self, before, now):
+        """Return whether the user may give a client to those who serve it now.
+
+        The customer service department may, and so may managers within their units.
+
+        :param before: what ``_get_service`` returned before the change
+        :param now: the same after it
+        """
+        user = self.env.user
+        if self.env.su or user.has_group(SERVICE):
+            return True
+        if not user.has_group(UNIT_MANAGER):
+            return False
+        people = ("client_manager_id", "deputy_manager_id")
+        units = before["sales_unit_id"] | now["sales_unit_id"]
+        units = units or before["client_manager_id"].unit_id
+        for name in people:
+            if now[name] != before[name]:
+                units |= now[name].unit_id
+        if not units:
+            # Nobody serves the client yet: any manager may take it up.
+            return not any(now[name] for name in people)
+        return all(user in unit.supervisor_ids for unit in units)
+
+    def _refuse_service(self, name):
+        # sudo: the user may have lost sight of the client by the change
+        client = self.sudo().display_name
+        field = self._fields[name]._description_string(self.env)
+        if name == "is_key_client":
+            raise AccessError(
+                self.env._(
+                    "Client %(client)s, field %(field)s: it follows from the tier.",
+                    client=client,
+                    field=field,
+                )
+            )
+        if name == SINCE:
+            raise AccessError(
+                self.env._(
+                    "Client %(client)s, field %(field)s: it is set with the first tier;"
+                    " only the customer service department corrects it.",
+                    client=client,
+                    field=field,
+                )
+            )
+        raise AccessError(
+            self.env._(
+                "Client %(client)s, field %(field)s: only the customer service"
+                " department hands clients over, and managers those of their units to"
+                " people of their units. Ask them.",
+                client=client,
+                field=field,
+            )
+        )
+
     def _check_may_set_tier(self):
         """Check that the user may set tiers; contacts take the tier of their company.
 
@@ -359,7 +511,8 @@ class ResPartner(models.Model):
         )
         new = self.filtered(lambda p: p.tier_id and not p.key_client_since)
         for day, partners in new.grouped(lambda p: days[companies[p]]).items():
-            partners.key_client_since = day
+            # sudo: the day follows from the tier, which the user may set
+            partners.sudo().key_client_since = day
 
     def _get_revenue_of_year(self, clients, last_day):
         """Return ``{client id: revenue}`` from 1 January to ``last_day``."""

@@ -10,6 +10,7 @@ class TelecomMaintenanceShare(models.Model):
 
     _name = "telecom.maintenance.share"
     _description = "Maintenance Budget Share"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "budget_id desc, amount desc, id"
     _rec_name = "partner_id"
 

@@ -12,6 +12,7 @@ class TelecomClientSurvey(models.Model):
 
     _name = "telecom.client.survey"
     _description = "Resource Survey"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "date desc, id desc"
     _rec_name = "partner_id"
     _check_company_auto = True

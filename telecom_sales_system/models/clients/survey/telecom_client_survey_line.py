@@ -6,6 +6,7 @@ class TelecomClientSurveyLine(models.Model):
 
     _name = "telecom.client.survey.line"
     _description = "Resource Survey Line"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "survey_id, potential desc, id"
     _rec_name = "revenue_line_id"
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...common.kept_rows import check_ondelete
+
 
 class TelecomClientTierHistory(models.Model):
     """Change of a client's tier, with its date, both tiers, its user and its reason."""
@@ -18,7 +20,7 @@ class TelecomClientTierHistory(models.Model):
         string="Client",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         readonly=True,
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
@@ -48,7 +50,7 @@ class TelecomClientTierHistory(models.Model):
             self._refuse_change()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_never(self):
         self._refuse_change()
 

@@ -44,7 +44,7 @@ class TelecomTierReviewLine(models.Model):
         string="Client",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         readonly=True,
     )
     sales_unit_id = fields.Many2one(

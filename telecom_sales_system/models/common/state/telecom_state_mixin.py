@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ..kept_rows import is_uninstalling
+from ..kept_rows import check_ondelete
 
 
 class TelecomStateMixin(models.AbstractModel):
@@ -36,11 +36,9 @@ class TelecomStateMixin(models.AbstractModel):
         self._check_change(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=True)
+    @check_ondelete
     def _unlink_except_final(self):
-        # at_uninstall: called also if the context pretends that Odoo uninstalls
-        if not is_uninstalling(self.env):
-            self._check_deletable()
+        self._check_deletable()
 
     def _check_change(self, vals):
         """Check that records may be changed; models extend it.

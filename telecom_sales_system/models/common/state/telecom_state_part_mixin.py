@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..kept_rows import is_uninstalling
+from ..kept_rows import check_ondelete
 
 
 class TelecomStatePartMixin(models.AbstractModel):
@@ -13,6 +13,7 @@ class TelecomStatePartMixin(models.AbstractModel):
 
     _name = "telecom.state.part.mixin"
     _description = "Rows of Records with States"
+    _inherit = ["telecom.guarded.mixin"]
     _part_of = None
     _kept_fields = None
 
@@ -31,11 +32,9 @@ class TelecomStatePartMixin(models.AbstractModel):
         self._get_wholes()._check_not_final()
         return result
 
-    @api.ondelete(at_uninstall=True)
+    @check_ondelete
     def _unlink_except_final(self):
-        # at_uninstall: called also if the context pretends that Odoo uninstalls
-        if not is_uninstalling(self.env):
-            self._check_deletable()
+        self._check_deletable()
 
     def _check_deletable(self):
         """Check that rows may be deleted; models extend it.

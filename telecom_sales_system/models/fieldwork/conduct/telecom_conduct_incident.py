@@ -43,6 +43,7 @@ class TelecomConductIncident(models.Model):
         compute="_compute_unit_id",
         store=True,
         index=True,
+        ondelete="restrict",
         help="The person's unit on the day.",
     )
     date = fields.Date(

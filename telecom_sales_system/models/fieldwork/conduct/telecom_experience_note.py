@@ -13,7 +13,7 @@ class TelecomExperienceNote(models.Model):
     _description = "Case of the Library"
     _inherit = ["mail.thread", "telecom.guarded.mixin"]
     _order = "published_on desc, id desc"
-    _guarded_fields = frozenset({"is_published", "published_on", "body_text"})
+    _guarded_fields = frozenset({"author_id", "is_published", "published_on"})
 
     def _default_unit_id(self):
         return self.env["telecom.salesperson"]._get_own_salesperson().unit_id

@@ -78,6 +78,7 @@ class TelecomSalesLog(models.Model):
         store=True,
         precompute=True,
         index=True,
+        ondelete="restrict",
         help="The person's unit at the end of the day or week.",
     )
     team_id = fields.Many2one(
@@ -86,6 +87,7 @@ class TelecomSalesLog(models.Model):
         store=True,
         precompute=True,
         index="btree_not_null",
+        ondelete="restrict",
     )
     date = fields.Date(
         string="Day",

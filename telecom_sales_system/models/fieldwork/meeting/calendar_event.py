@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
 from ...common.groups import ANY_ROLE, INTERNAL_USER, SERVICE, WHOLE_COMPANY
+from ...common.kept_rows import check_ondelete
 
 SHEET_FIELDS = ("telecom_minutes", "telecom_attended_ids")
 MEETING_FIELDS = frozenset(
@@ -18,7 +19,9 @@ FROZEN_FIELDS = (MEETING_FIELDS - {"telecom_is_held"}) | TIME_FIELDS | {"active"
 class CalendarEvent(models.Model):
     """Meetings of the "four ones" (annex 1, 营销业绩讲评) of a unit."""
 
-    _inherit = "calendar.event"
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "telecom.guarded.mixin"]
+    _guarded_fields = frozenset({"telecom_is_held", "telecom_held_on"})
 
     telecom_meeting_kind = fields.Selection(
         [
@@ -106,7 +109,7 @@ class CalendarEvent(models.Model):
             self._check_can_keep_minutes()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_not_held(self):
         self._check_not_held()
 

@@ -20,6 +20,7 @@ class TelecomTrainingAttendance(models.Model):
 
     _name = "telecom.training.attendance"
     _description = "Training Attendance"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "date desc, training_id desc, score desc, id"
     _rec_name = "user_id"
     _check_company_auto = True
@@ -247,7 +248,8 @@ class TelecomTrainingAttendance(models.Model):
 
     def _fill_implied_values(self, vals):
         """Fill in the values that an entry implies: a score implies presence."""
-        salesperson_id = vals.get("salesperson_id")
+        # The person decides which salesperson it is, so the value itself is not kept.
+        salesperson_id = vals.pop("salesperson_id", None)
         if salesperson_id and not vals.get("user_id"):
             # sudo: keepers of the list may not see the file of everybody on it
             person = self.env["telecom.salesperson"].sudo().browse(salesperson_id)

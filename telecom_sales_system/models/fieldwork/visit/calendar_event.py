@@ -1,7 +1,9 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...common.groups import INTERNAL_USER
+from ...common.kept_rows import check_ondelete
+from ...common.telecom_calendar_mixin import FROM_ENTRY, FROM_RECORD, INSIDE
 
 TIME_FIELDS = frozenset(
     {"start", "stop", "duration", "allday", "start_date", "stop_date"}
@@ -22,7 +24,7 @@ class CalendarEvent(models.Model):
     )
 
     def write(self, vals):
-        if self.env.context.get("event_from_record"):
+        if self.env.context.get(FROM_RECORD) is INSIDE:
             return super().write(vals)
         moves = bool(TIME_FIELDS & vals.keys())
         if moves or {"active", "recurrency"} & vals.keys():
@@ -36,9 +38,9 @@ class CalendarEvent(models.Model):
             self._resume_visits() if active else self._cancel_visits()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_cancels_visits(self):
-        if not self.env.context.get("event_from_record"):
+        if self.env.context.get(FROM_RECORD) is not INSIDE:
             self._check_visits()
             self._cancel_visits()
 
@@ -75,7 +77,7 @@ class CalendarEvent(models.Model):
 
     def _move_visits(self):
         # sudo: the right to change the visit was checked before
-        for visit in self.sudo().visit_ids.with_context(record_from_event=True):
+        for visit in self.sudo().visit_ids.with_context(**{FROM_ENTRY: INSIDE}):
             event = visit.event_id
             start, stop = event.start, event.stop
             if event.allday:
@@ -88,7 +90,7 @@ class CalendarEvent(models.Model):
         """Cancel the planned visits of removed entries. Visits that took place stay."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "planned")
-        visits.with_context(record_from_event=True).write(
+        visits.with_context(**{FROM_ENTRY: INSIDE}).write(
             {"state": "cancelled", "done_at": False}
         )
 
@@ -96,4 +98,4 @@ class CalendarEvent(models.Model):
         """Plan cancelled visits again when their entries are restored."""
         # sudo: the right to change the visit was checked before
         visits = self.sudo().visit_ids.filtered(lambda v: v.state == "cancelled")
-        visits.with_context(record_from_event=True).state = "planned"
+        visits.with_context(**{FROM_ENTRY: INSIDE}).state = "planned"

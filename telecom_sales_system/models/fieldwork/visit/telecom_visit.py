@@ -85,10 +85,15 @@ class TelecomVisit(models.Model):
         compute="_compute_unit_id",
         store=True,
         index=True,
+        ondelete="restrict",
         help="The salesperson's unit on the day of the visit.",
     )
     team_id = fields.Many2one(
-        "crm.team", compute="_compute_unit_id", store=True, index="btree_not_null"
+        "crm.team",
+        compute="_compute_unit_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     kind = fields.Selection(
         [

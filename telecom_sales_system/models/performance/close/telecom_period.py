@@ -3,9 +3,10 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 from odoo.tools.date_utils import end_of, start_of
 
+from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 
 
@@ -167,6 +168,19 @@ class TelecomPeriod(models.Model):
                             before=before.name,
                         )
                     )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def init(self):
+        """Create the database triggers that protect closed months."""
+        keep_rows(
+            self,
+            lambda row: SQL("%s.state = 'closed'", row),
+            self._kept_fields | {"date_to", "closed_on", "closed_by_id"},
+        )
+        return super().init()
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -17,6 +17,7 @@ class TelecomPeriodProblem(models.Model):
 
     _name = "telecom.period.problem"
     _description = "Period Problem"
+    _inherit = ["telecom.guarded.mixin"]
     _order = "period_id desc, sequence, blocking desc, id"
 
     period_id = fields.Many2one(

@@ -1,11 +1,13 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
+
+from ...common.kept_rows import check_ondelete
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_except_counted(self):
         """Refuse to delete documents that a closed period counts.
 
@@ -17,9 +19,9 @@ class AccountMove(models.Model):
                 self.env._(
                     "%(move)s is counted in the closed period %(period)s and cannot be"
                     " deleted. Cancel it instead: the next open period takes it back.",
-                    move=entry.move_id.name
-                    if entry.move_id in self
-                    else entry.payment_name,
+                    move=entry.payment_name
+                    if entry.payment_move_id in self
+                    else (entry.sale_id & self or entry.move_id).name,
                     period=entry.period_id.name,
                 )
             )
@@ -34,7 +36,10 @@ class AccountMove(models.Model):
                 [
                     ("period_id.state", "=", "closed"),
                     "|",
+                    "|",
                     ("move_id", "in", self.ids),
+                    # The invoice whose credit note was counted
+                    ("sale_id", "in", self.ids),
                     ("payment_move_id", "in", self.ids),
                 ]
             )

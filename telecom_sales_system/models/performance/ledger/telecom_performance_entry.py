@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ...common.groups import WHOLE_COMPANY
+from ...common.kept_rows import check_ondelete, get_stored_columns, keep_rows
 
 
 class TelecomPerformanceEntry(models.Model):
@@ -163,6 +165,23 @@ class TelecomPerformanceEntry(models.Model):
             parts = [entry.invoice_name, entry.revenue_line_id.name]
             entry.display_name = " · ".join(part for part in parts if part)
 
+    def init(self):
+        """Create the database triggers that protect the ledger of closed months.
+
+        A merge of client files moves the entries to the client that is kept.
+        """
+        keep_rows(
+            self,
+            lambda row: SQL(
+                "%s.period_id IN"
+                " (SELECT id FROM telecom_period WHERE state = 'closed')",
+                row,
+            ),
+            get_stored_columns(self) - {"partner_id", "contact_id"},
+            of_parent=True,
+        )
+        return super().init()
+
     @api.model_create_multi
     def create(self, vals_list):
         if vals_list:
@@ -174,7 +193,7 @@ class TelecomPerformanceEntry(models.Model):
             self._refuse_manual_change()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_never(self):
         self._refuse_manual_change()
 

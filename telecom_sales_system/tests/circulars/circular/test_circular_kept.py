@@ -73,9 +73,13 @@ class TestCircularKept(CircularsCommon, RpcCase):
             "UPDATE telecom_circular SET body = 'Other' WHERE id = %s",
             "UPDATE telecom_circular SET snapshot = '{}' WHERE id = %s",
             "UPDATE telecom_circular SET name = NULL WHERE id = %s",
+            "UPDATE telecom_circular SET state = 'draft' WHERE id = %s",
+            "UPDATE telecom_circular SET state = 'superseded' WHERE id = %s",
             "DELETE FROM telecom_circular WHERE id = %s",
         ):
-            with self.assertRaisesRegex(psycopg2.Error, "cannot be (changed|deleted)"):
+            # Its receipts keep a circular, too.
+            kept = "cannot be (changed|deleted)|still referenced"
+            with self.assertRaisesRegex(psycopg2.Error, kept):
                 with self.env.cr.savepoint():
                     self.env.cr.execute(SQL(query, self.circular.id))
 

@@ -131,14 +131,14 @@ class TestCircularNumberAtOnce(BaseCase):
         with self._open() as env:
             cr = env.cr
             for table in ("telecom_circular", "telecom_circular_receipt"):
-                cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep")
+                cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep_delete")
             cr.execute(
                 "DELETE FROM telecom_circular_receipt WHERE circular_id = ANY(%s)",
                 [self.ids],
             )
             cr.execute("DELETE FROM telecom_circular WHERE id = ANY(%s)", [self.ids])
             for table in ("telecom_circular", "telecom_circular_receipt"):
-                cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_keep")
+                cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_keep_delete")
             env["ir.attachment"].search(
                 [
                     ("res_model", "in", ("telecom.circular", "telecom.sales.unit")),

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from odoo.tests import BaseCase, tagged
 
-from ..common import ADDON, NAME, python_files
+from ..common import ADDON, NAME, classes_of, python_files
 
 ROOMS = (
     "common",
@@ -28,16 +28,11 @@ def room_of(path):
 
 
 def own_models(tree):
-    """Return the names of the models that a module defines."""
+    """Return the names of the models that a module defines, not extends."""
     return {
-        statement.value.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-        for statement in node.body
-        if isinstance(statement, ast.Assign)
-        and isinstance(statement.targets[0], ast.Name)
-        and statement.targets[0].id == "_name"
-        and isinstance(statement.value, ast.Constant)
+        name
+        for _node, name, inherited in classes_of(tree)
+        if name and name not in inherited
     }
 
 
