@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..rpc import RpcCase
-from .common import AccessCommon
+from ...rpc import RpcCase
+from ..common import AccessCommon
 
 OTHER_FILE = "b3RoZXI="  # "other" in base64
 

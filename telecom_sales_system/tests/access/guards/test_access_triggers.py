@@ -5,8 +5,8 @@ import psycopg2
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ...models.common.kept_rows import FUNCTION, drop_kept_row_triggers
-from .common import AccessCommon
+from ....models.common.kept_rows import FUNCTION, drop_kept_row_triggers
+from ..common import AccessCommon
 
 # Columns of final rows that may change, beside those that say who wrote them last.
 OPEN_COLUMNS = {

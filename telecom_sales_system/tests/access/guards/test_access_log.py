@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.common.decision.mail_thread import SILENCERS
-from ..rpc import RpcCase
-from .common import AccessCommon
+from ....models.common.decision.mail_thread import SILENCERS
+from ...rpc import RpcCase
+from ..common import AccessCommon
 
 HOSTILE = dict.fromkeys(SILENCERS, True)
 

@@ -6,8 +6,8 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..rpc import RpcCase
-from .common import AccessCommon
+from ...rpc import RpcCase
+from ..common import AccessCommon
 
 OVERRIDE, STEP, CASE = (
     "telecom.order.override",

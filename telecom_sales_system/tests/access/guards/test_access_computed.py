@@ -6,9 +6,9 @@ from odoo.orm.models import MAGIC_COLUMNS
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..common import GROUPS
-from ..rpc import RpcCase
-from .common import AccessCommon
+from ...common import GROUPS
+from ...rpc import RpcCase
+from ..common import AccessCommon
 from .test_access_guarded import FORGED
 
 # Computed fields that people edit, each with its reason.

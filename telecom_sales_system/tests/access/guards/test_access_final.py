@@ -8,9 +8,9 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-from ...models.common.kept_rows import UNINSTALLING, mark_uninstall
-from ..rpc import RpcCase
-from .common import AccessCommon
+from ....models.common.kept_rows import UNINSTALLING, mark_uninstall
+from ...rpc import RpcCase
+from ..common import AccessCommon
 
 # What makes records of these final; of the others it is their state.
 MADE_FINAL = {
