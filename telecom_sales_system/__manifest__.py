@@ -16,6 +16,7 @@
         "security/arrears_rules.xml",
         "security/assessment_rules.xml",
         "security/circulars_rules.xml",
+        "data/res_company.xml",
         "data/ir_cron.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",

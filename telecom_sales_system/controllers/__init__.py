@@ -1,4 +1,5 @@
 from . import circular
+from . import contact
 from . import portal
 from . import unit_report
 from . import workbook

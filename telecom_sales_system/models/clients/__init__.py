@@ -1,4 +1,5 @@
 from . import client
+from . import contact
 from . import tier
 from . import close
 from . import survey
