@@ -10,7 +10,11 @@ OVERRIDDEN = {
     "_commercial_fields",
     "_commercial_sync_from_company",
     "_confirmation_error_message",
+    "_document_check_access",
+    "_field_store_repr",
     "_merge",
+    "_message_get_suggested_recipients_batch",
+    "_portal_ensure_token",
     "_table_query",
 }
 # The day of the bureau, on the host's model res.company: the prefix keeps these apart

@@ -54,7 +54,7 @@ class IrRule(models.Model):
         domains = {}
         for path in self._get_contact_copies_paths().get(model_name, ()):
             first, _dot, rest = path.partition(".")
-            domain = self._follow_path(rest, clients)
+            domain = self._get_path_domain(rest, clients)
             domains[first] = domains.get(first, Domain.TRUE) & domain
         return domains
 
@@ -65,7 +65,7 @@ class IrRule(models.Model):
         if model_name == CLIENT:
             return clients
         if path := self.env[model_name]._inherits.get(CLIENT):
-            return self._follow_path(path, clients)
+            return self._get_path_domain(path, clients)
         return self._get_contact_copies_domain(model_name)
 
     @api.model
@@ -103,7 +103,7 @@ class IrRule(models.Model):
         }
 
     @api.model
-    def _follow_path(self, path, clients):
+    def _get_path_domain(self, path, clients):
         """Return the domain of records without a client, or with one of a domain."""
         for name in reversed(path.split(".") if path else ()):
             clients = Domain(name, "=", False) | Domain(name, "any!", clients)
