@@ -24,12 +24,13 @@ class Base(models.AbstractModel):
     def default_get(self, fields):
         """Return defaults that point at no hidden client."""
         values = super().default_get(fields)
-        self._check_client_links([values])
+        self.browse()._check_client_links([values])
         return values
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_client_links(vals_list)
+        # A record that is copied has the client already, its copy has not.
+        self.browse()._check_client_links(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -59,24 +60,33 @@ class Base(models.AbstractModel):
         primary_email=False,
         additional_partners=None,
     ):
-        arguments = {
-            "reply_discussion": reply_discussion,
-            "reply_message": reply_message,
-            "no_create": no_create,
-            "primary_email": primary_email,
-            "additional_partners": additional_partners,
-        }
         if self._is_open_to_all_clients():
-            return super()._message_get_suggested_recipients_batch(**arguments)
-        # sudo: Odoo reads the addresses of all, hidden ones are taken out below
-        arguments["reply_message"] = reply_message and reply_message.sudo()
-        arguments["additional_partners"] = (
-            additional_partners and additional_partners.sudo()
+            return super()._message_get_suggested_recipients_batch(
+                reply_discussion=reply_discussion,
+                reply_message=reply_message,
+                no_create=no_create,
+                primary_email=primary_email,
+                additional_partners=additional_partners,
+            )
+        # sudo: Odoo reads the addresses of all; who is hidden is taken out below, and
+        # so are addresses that only the header of a message tells
+        records = super(Base, self.sudo())
+        own = records._message_get_suggested_recipients_batch(
+            no_create=no_create or not self.env[CLIENT].has_access("create"),
+            primary_email=primary_email,
+            additional_partners=additional_partners and additional_partners.sudo(),
         )
-        arguments["no_create"] = no_create or not self.env[CLIENT].has_access("create")
-        found = super(Base, self.sudo())._message_get_suggested_recipients_batch(
-            **arguments
+        answered = records._message_get_suggested_recipients_batch(
+            reply_discussion=reply_discussion,
+            reply_message=reply_message and reply_message.sudo(),
         )
+        found = {}
+        for record_id, rows in own.items():
+            known = {row["partner_id"] for row in rows} | {False}
+            found[record_id] = [
+                *rows,
+                *(r for r in answered[record_id] if r["partner_id"] not in known),
+            ]
         ids = {row["partner_id"] for rows in found.values() for row in rows}
         hidden = self.env[CLIENT].browse(ids - {False})._find_hidden_clients().ids
         return {

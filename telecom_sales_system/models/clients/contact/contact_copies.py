@@ -23,7 +23,8 @@ CONTACT_FIELDS = frozenset(
 # A field of this name next to a partner is a copy, however it is filled.
 COPY = re.compile(
     r"(partner_|client_|contact_)?"
-    r"(phone|mobile|email|street2?|city|vat|website|zip)(_\w+)?"
+    r"(phone|mobile|email|street2?|city|vat|website|zip)"
+    r"(_(from|to|cc|raw|address|normalized|sanitized|formatted))?"
 )
 TEXT = ("char", "text", "html")
 # Their own contact data is that of colleagues and of the bureau.
@@ -67,14 +68,18 @@ def get_partner_fields(model):
 
 def _add_own_copies(copies, model):
     """Add what a model stores itself: lines of a partner, and copies by their name."""
-    for name in CONTACT_FIELDS:
-        lines = model.env[CLIENT]._fields[name]
-        if lines.type == "one2many" and lines.comodel_name == model._name:
-            copies[model._name][lines.inverse_name].add(lines.inverse_name)
+    owners = {
+        lines.inverse_name
+        for lines in map(model.env[CLIENT]._fields.get, CONTACT_FIELDS)
+        if lines.type == "one2many" and lines.comodel_name == model._name
+    }
     partners = get_partner_fields(model)
     for name, field in model._fields.items():
-        if partners and field.store and field.type in TEXT and COPY.fullmatch(name):
-            copies[model._name][name].update(partners)
+        if field.store and field.type in TEXT:
+            if owners:
+                copies[model._name][name] |= owners
+            elif partners and COPY.fullmatch(name):
+                copies[model._name][name].update(partners)
 
 
 def _add_derived_copies(env, copies, model):

@@ -10,12 +10,19 @@ ACCOUNTANTS = (
     "account.group_account_user",
     "account.group_account_manager",
 )
+# Expressions in templates read anything; by default, every internal user writes them.
+TEMPLATE_EDITOR = "mail.group_mail_template_editor"
 
 
 class ResUsers(models.Model):
     """Users, and which clients' contact data each of them may read."""
 
     _inherit = "res.users"
+
+    def _has_group(self, group_ext_id):
+        return super()._has_group(group_ext_id) and not (
+            group_ext_id == TEMPLATE_EDITOR and self._is_limited_to_own_clients()
+        )
 
     @tools.ormcache("self.id")
     def _is_limited_to_own_clients(self):

