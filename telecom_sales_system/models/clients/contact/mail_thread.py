@@ -10,7 +10,7 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     def _search_message_partner_ids(self, operator, operand):
-        """Search the followers under the rules of the user; Odoo does in superuser mode.
+        """Search the followers under the rules of the user, not in superuser mode.
 
         Names of partners are searched in e-mail and tax id too.
         """

@@ -34,9 +34,10 @@ class ResPartner(models.Model):
         }
         hidden = self._find_hidden_clients() if additions else self.browse()
         super(ResPartner, self - hidden)._compute_display_name()
-        for partner in hidden:
-            plain = partner.with_context(**additions)
-            partner.display_name = plain.display_name
+        plain = hidden.with_context(**additions)
+        super(ResPartner, plain)._compute_display_name()
+        for partner, named in zip(hidden, plain, strict=True):
+            partner.display_name = named.display_name
 
     @api.depends_context("uid")
     def _compute_same_vat_partner_id(self):
