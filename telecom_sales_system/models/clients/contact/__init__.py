@@ -3,11 +3,5 @@ from . import ir_rule
 from . import base
 from . import res_partner
 from . import res_partner_bank
-from . import portal_mixin
-from . import mail_message
-from . import mail_thread
-from . import mail_template
 from . import calendar_event
-from . import mail_render_mixin
 from . import sale_report
-from . import ir_actions_report

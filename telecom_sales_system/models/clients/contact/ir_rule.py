@@ -38,7 +38,7 @@ class IrRule(models.Model):
             for name, clients in domains.items()
         )
         owner = self.env[model_name]._fields.get("user_id")
-        if owner and owner.comodel_name == "res.users":
+        if owner and owner.store and owner.comodel_name == "res.users":
             domain |= Domain("user_id", "=", self.env.uid)
         return domain
 

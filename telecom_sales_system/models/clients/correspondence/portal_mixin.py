@@ -1,6 +1,6 @@
 from odoo import models
 
-from .closed_fields import ClosedChar
+from ..contact.closed_fields import ClosedChar
 
 
 class PortalMixin(models.AbstractModel):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .closed_fields import ClosedChar, ClosedText
+from ..contact.closed_fields import ClosedChar, ClosedText
 
 
 class MailMessage(models.Model):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-from .contact_copies import CLIENT
+from ..contact.contact_copies import CLIENT
 
 
 class MailThread(models.AbstractModel):
