@@ -15,3 +15,15 @@ class ResPartnerBank(models.Model):
             for account in self.sudo():
                 if account.partner_id in hidden:
                     account.display_name = account.partner_id.display_name
+
+    @api.depends_context("uid")
+    def _compute_duplicate_bank_partner_ids(self):
+        # sudo: Odoo reads all holders of an equal number, hidden ones are left out
+        accounts = self.sudo()
+        super(ResPartnerBank, accounts)._compute_duplicate_bank_partner_ids()
+        if not self.env.su:
+            for account, known in zip(self, accounts, strict=True):
+                holders = known.duplicate_bank_partner_ids.sudo(False)
+                account.duplicate_bank_partner_ids = (
+                    holders - holders._find_hidden_clients()
+                )

@@ -127,10 +127,17 @@ class TestContactReaders(CanaryCommon):
         self.assertEqual(self.account.display_name, "CANARY-ACCOUNT")
 
     def test_twin_of_a_hidden_client(self):
-        """A tax id typed into an own file does not tell whose it is."""
+        """A tax id or account typed into an own file does not tell whose it is."""
         twin = self.client
         twin.vat = self.mine.vat
+        account = self.account.copy({"partner_id": twin.id})
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertFalse(twin.with_user(self.anna.user_id).same_vat_partner_id)
         self.assertEqual(twin.with_user(self.service).same_vat_partner_id, self.mine)
+        for user, partners in (
+            (self.anna.user_id, twin),
+            (self.service, twin + self.mine),
+        ):
+            found = account.with_user(user).duplicate_bank_partner_ids
+            self.assertEqual(found - partners, twin.browse())
