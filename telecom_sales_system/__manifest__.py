@@ -21,6 +21,7 @@
         "data/common/mail_activity_type.xml",
         "data/organisation/telecom_salesperson_grade.xml",
         "data/performance/telecom_revenue_line.xml",
+        "data/clients/res_company.xml",
         "data/clients/telecom_client_tier.xml",
         "data/fieldwork/telecom_marketing_project_stage.xml",
         "data/assessment/telecom_metric.xml",

@@ -1,5 +1,6 @@
 from . import binary
 from . import circular
+from . import contact
 from . import portal
 from . import unit_report
 from . import workbook

@@ -1,4 +1,6 @@
 from . import client
+from . import contact
+from . import correspondence
 from . import tier
 from . import close
 from . import survey

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..common.groups import INTERNAL_USER
 
@@ -21,6 +21,18 @@ class ResCompany(models.Model):
         groups=INTERNAL_USER,
     )
 
+    telecom_client_reader_group_ids = fields.Many2many(
+        "res.groups",
+        "telecom_client_reader_group_rel",
+        "company_id",
+        "group_id",
+        string="Groups That Read All Clients",
+        default=lambda self: self.env.ref("base.group_user"),
+        help="Among users without a role of Telecom Sales, members of these groups read"
+        " the contact data of all key clients. Default: all internal users, as without"
+        " this app. Whoever works for several companies needs a group of each.",
+    )
+
     _telecom_maintenance_rate_floor_range = models.Constraint(
         "CHECK (telecom_maintenance_rate_floor > 0"
         " AND telecom_maintenance_rate_floor <= 1)",
@@ -31,3 +43,16 @@ class ResCompany(models.Model):
         "CHECK (telecom_lost_after_months > 0)",
         "Company, field Lost After (Months): it must be above zero.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "telecom_client_reader_group_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    def _set_client_readers(self):
+        """Set the groups of companies that are older than the addon to the default."""
+        # sudo: called once, when the addon is installed
+        companies = self.sudo().with_context(active_test=False).search([])
+        companies.telecom_client_reader_group_ids = self.env.ref("base.group_user")

@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     telecom_maintenance_rate_floor = fields.Float(
         related="company_id.telecom_maintenance_rate_floor", readonly=False
     )
+    telecom_client_reader_group_ids = fields.Many2many(
+        related="company_id.telecom_client_reader_group_ids", readonly=False
+    )
