@@ -107,6 +107,25 @@ class TestVisitCalendar(OrganisationCommon):
         self.assertIn(">Labels &lt; 5 g &amp; stamps<", event.description)
         self.assertNotIn("key", event.description)
 
+    def test_no_context_skips_the_checks(self):
+        """Bert neither moves nor removes Anna's entry, nor a visit past its entry."""
+        for key in ("event_from_record", "telecom_from_record", "telecom_from_entry"):
+            bert = self.env["calendar.event"].with_user(self.bert.user_id)
+            event = self.visit.event_id.with_env(bert.env).with_context(**{key: True})
+            for change in (
+                lambda event=event: event.write({"start": "2026-03-13 01:00:00"}),
+                lambda event=event: event.write({"active": False}),
+                lambda event=event: event.unlink(),
+            ):
+                # Odoo itself refuses Bert the deletion.
+                refusal = "only people who may change the visit|'unlink' access"
+                with self._refused(AccessError, refusal):
+                    change()
+            own = self.visit.with_user(self.anna.user_id).with_context(**{key: True})
+            own.start = datetime(2026, 3, 14, 1)
+            self.assertEqual(own.event_id.start, datetime(2026, 3, 14, 1))
+            own.start = datetime(2026, 3, 12, 1)
+
     def test_deleted_with_its_entry(self):
         event = self.visit.event_id
         self.visit.with_user(self.service).unlink()
