@@ -68,60 +68,155 @@ class TelecomArrears(models.AbstractModel):
         """Return the query of what online payments pay of orders in advance.
 
         Such money does not reduce debts while the company lets prepaid orders through:
-        it would pay twice. It is limited to what is left of the payment after refunds,
-        and to what is not invoiced yet of the order.
+        it would pay twice. It is what is still open of the payment, less refunds. Each
+        yuan pays one order: confirmed ones first, none more than it needs. A refund
+        that is not booked yet reserves its amount, too.
 
-        Columns: order_id, payment_move_id, amount (company currency)
+        Columns: order_id (None: a refund), payment_move_id, amount (company currency)
         """
         return SQL(
             """
-            SELECT o.id AS order_id, payment.move_id AS payment_move_id,
-                   GREATEST(LEAST(
-                       ROUND(payment.amount_company_currency_signed
-                             * (tx.amount + COALESCE(refunded.amount, 0)) / tx.amount,
-                             currency.decimal_places),
-                       ROUND((o.amount_total
+            WITH money AS (
+                SELECT tx.id, tx.source_transaction_id, payment.move_id,
+                       currency.decimal_places AS places, refund.reserved,
+                       -rest.amount - refund.reserved - refund.booked AS available
+                  FROM payment_transaction tx
+                  JOIN account_payment payment ON payment.id = tx.payment_id
+                  JOIN res_company company ON company.id = payment.company_id
+                   AND company.telecom_allow_prepaid
+                  JOIN res_currency currency ON currency.id = company.currency_id
+            CROSS JOIN LATERAL (%(rest)s) rest
+            CROSS JOIN LATERAL (
+                       SELECT COALESCE(SUM(GREATEST(back.amount, 0)), 0) AS booked,
+                              COALESCE(SUM(ROUND(
+                                  -child.amount * payment.amount_company_currency_signed
+                                  / tx.amount, currency.decimal_places))
+                                  FILTER (WHERE move.id IS NULL), 0) AS reserved
+                         FROM payment_transaction child
+                    LEFT JOIN account_payment returned ON returned.id = child.payment_id
+                    LEFT JOIN account_move move ON move.id = returned.move_id
+                          AND move.state = 'posted'
+                   CROSS JOIN LATERAL (%(back)s) back
+                        WHERE child.source_transaction_id = tx.id
+                          AND child.operation = 'refund'
+                          AND child.state IN ('pending', 'authorized', 'done')) refund
+                 WHERE tx.state = 'done' AND tx.amount > 0
+                   AND payment.company_id IN %(companies)s AND rest.amount < 0),
+            shared AS (
+                SELECT o.id AS order_id, money.move_id, need.amount AS needed,
+                       GREATEST(LEAST(need.amount, money.available + need.amount - SUM(
+                           need.amount) OVER (
+                               PARTITION BY money.move_id
+                               ORDER BY o.state <> 'sale', o.id
+                               ROWS UNBOUNDED PRECEDING)), 0) AS amount
+                  FROM money
+                  JOIN sale_order_transaction_rel link ON link.transaction_id
+                       = COALESCE(money.source_transaction_id, money.id)
+                  JOIN sale_order o ON o.id = link.sale_order_id AND o.state <> 'cancel'
+                   AND o.company_id IN %(companies)s
+            CROSS JOIN LATERAL (%(needed)s) needed
+            CROSS JOIN LATERAL (
+                       SELECT ROUND((needed.amount
                               / COALESCE(NULLIF(o.currency_rate, 0), 1))::numeric,
-                             currency.decimal_places)
-                       - COALESCE(invoiced.amount, 0)), 0) AS amount
-              FROM payment_transaction tx
-              JOIN sale_order_transaction_rel link
-                ON link.transaction_id = COALESCE(tx.source_transaction_id, tx.id)
-              JOIN sale_order o ON o.id = link.sale_order_id AND o.state <> 'cancel'
-              JOIN res_company company ON company.id = o.company_id
-               AND company.telecom_allow_prepaid
-              JOIN res_currency currency ON currency.id = company.currency_id
-              JOIN account_payment payment ON payment.id = tx.payment_id
-         LEFT JOIN LATERAL (
-                   SELECT SUM(child.amount) AS amount FROM payment_transaction child
-                    WHERE child.source_transaction_id = tx.id
-                      AND child.operation = 'refund'
-                      AND child.state IN ('pending', 'authorized', 'done')) refunded
-                ON TRUE
-         LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
-             WHERE tx.state = 'done' AND tx.amount > 0 AND o.company_id IN %(companies)s
-               AND payment.move_id IS NOT NULL
+                              money.places) AS amount) need)
+            SELECT order_id, move_id AS payment_move_id,
+                   GREATEST(LEAST(amount, needed + amount - SUM(amount) OVER (
+                       PARTITION BY order_id ORDER BY move_id ROWS UNBOUNDED PRECEDING
+                       )), 0) AS amount
+              FROM shared
+             UNION ALL
+            SELECT NULL, move_id, reserved FROM money WHERE reserved > 0
             """,
             companies=tuple(companies.ids) or (0,),
-            invoiced=self._get_invoiced_query(as_of),
+            rest=self._get_open_amount_query(SQL("payment.move_id"), as_of),
+            back=self._get_open_amount_query(SQL("move.id"), as_of),
+            needed=self._get_needed_query(as_of),
         )
 
-    def _get_invoiced_query(self, as_of):
-        """Return the query of what was ever invoiced of an order ``o`` until a day.
+    def _get_open_amount_query(self, move, as_of):
+        """Return the query of what was open of a few posted documents on a day.
 
-        Credit notes do not reduce it: what was credited is not invoiced once more.
-        The ``amount`` is in company currency.
+        :param move: the expression of the document's id
+        :return: one row with the ``amount`` of its receivable lines in company
+            currency, 0 if it is not posted; credits are negative
         """
         return SQL(
             """
-            SELECT SUM(il.price_total
-                       / COALESCE(NULLIF(im.invoice_currency_rate, 0), 1)) AS amount
-              FROM sale_order_line ol
-              JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = ol.id
-              JOIN account_move_line il ON il.id = rel.invoice_line_id
-              JOIN account_move im ON im.id = il.move_id
-             WHERE ol.order_id = o.id AND im.state = 'posted' AND im.date <= %s
-               AND im.move_type IN ('out_invoice', 'out_receipt')
+            SELECT COALESCE(SUM(l.balance - COALESCE(matched.amount, 0)), 0) AS amount
+              FROM account_move_line l
+              JOIN account_account account ON account.id = l.account_id
+               AND account.account_type = 'asset_receivable'
+         LEFT JOIN LATERAL (
+                   SELECT SUM(side.amount) AS amount
+                     FROM (SELECT amount, credit_move_id AS other_id, max_date
+                             FROM account_partial_reconcile WHERE debit_move_id = l.id
+                            UNION ALL
+                           SELECT -amount, debit_move_id, max_date
+                             FROM account_partial_reconcile WHERE credit_move_id = l.id
+                          ) side
+                     JOIN account_move_line other ON other.id = side.other_id
+                      AND other.parent_state = 'posted'
+                    WHERE side.max_date <= %(as_of)s) matched ON TRUE
+             WHERE l.move_id = %(move)s AND l.parent_state = 'posted'
+               AND l.date <= %(as_of)s
+            """,
+            move=move,
+            as_of=as_of,
+        )
+
+    def _get_needed_query(self, as_of):
+        """Return the query of what an order ``o`` still needs: what is not billed.
+
+        What was credited is given up, unless it is billed again: by invoices, also in
+        draft, that were entered after the credit note or bill more than was ordered. A
+        credited deposit was never given up: the final invoice bills it.
+
+        :return: one row with the ``amount`` in the order's currency
+        """
+        return SQL(
+            """
+            SELECT GREATEST(o.amount_total - COALESCE(SUM(line.billed
+                   - CASE WHEN line.is_downpayment THEN line.credited
+                          ELSE line.sign * GREATEST(LEAST(
+                               line.sign * line.credited,
+                               GREATEST(line.sign * line.entered_after, line.sign
+                                        * (line.entered - line.ordered))), 0)
+                          END), 0), 0) AS amount
+              FROM (SELECT ordered, is_downpayment, SIGN(ordered) AS sign,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE is_invoice AND is_posted), 0) AS billed,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE NOT is_invoice AND is_posted), 0) AS credited,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE is_invoice), 0) AS entered,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE is_invoice AND move_id > credit_id), 0
+                               ) AS entered_after
+                      FROM (SELECT ol.id, ol.is_downpayment, im.id AS move_id,
+                                   COALESCE(ol.price_total, 0) AS ordered,
+                                   im.state = 'posted' AS is_posted,
+                                   im.move_type <> 'out_refund' AS is_invoice,
+                                   CASE WHEN im.currency_id = o.currency_id
+                                        THEN il.price_total
+                                        ELSE il.price_total / COALESCE(NULLIF(
+                                             im.invoice_currency_rate, 0), 1)
+                                             * COALESCE(NULLIF(o.currency_rate, 0), 1)
+                                        END AS amount,
+                                   MIN(im.id) FILTER (
+                                       WHERE im.move_type = 'out_refund'
+                                         AND im.state = 'posted')
+                                       OVER (PARTITION BY ol.id) AS credit_id
+                              FROM sale_order_line ol
+                              JOIN sale_order_line_invoice_rel rel
+                                ON rel.order_line_id = ol.id
+                              JOIN account_move_line il ON il.id = rel.invoice_line_id
+                              JOIN account_move im ON im.id = il.move_id
+                             WHERE ol.order_id = o.id
+                               AND (im.state = 'draft'
+                                    OR im.state = 'posted' AND im.date <= %s)
+                               AND im.move_type IN (
+                                   'out_invoice', 'out_receipt', 'out_refund')) bill
+                  GROUP BY id, ordered, is_downpayment) line
             """,
             as_of,
         )
@@ -269,18 +364,17 @@ class TelecomArrears(models.AbstractModel):
         """Return what the client's other confirmed orders still need.
 
         :return: an amount in company currency: what is still to be invoiced, less what
-            was paid online in advance
+            is there of online payments in advance
         """
         [[needed]] = self.env.execute_query(
             SQL(
                 """
                 SELECT COALESCE(SUM(GREATEST(
-                           o.amount_total / COALESCE(NULLIF(o.currency_rate, 0), 1)
-                           - COALESCE(invoiced.amount, 0)
+                           needed.amount / COALESCE(NULLIF(o.currency_rate, 0), 1)
                            - COALESCE(ahead.amount, 0), 0)), 0)
                   FROM sale_order o
                   JOIN res_partner recipient ON recipient.id = o.partner_invoice_id
-             LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
+            CROSS JOIN LATERAL (%(needed)s) needed
              LEFT JOIN (SELECT order_id, SUM(amount) AS amount
                           FROM (%(ahead)s) paid GROUP BY order_id) ahead
                     ON ahead.order_id = o.id
@@ -294,7 +388,7 @@ class TelecomArrears(models.AbstractModel):
                          JOIN account_move_line il ON il.id = rel.invoice_line_id
                         WHERE ol.order_id = o.id AND il.parent_state = 'draft'))
                 """,
-                invoiced=self._get_invoiced_query(as_of),
+                needed=self._get_needed_query(as_of),
                 ahead=self._get_paid_ahead_query(order.company_id, as_of),
                 order=order.id,
                 company=order.company_id.id,
@@ -302,6 +396,20 @@ class TelecomArrears(models.AbstractModel):
             )
         )
         return needed
+
+    def _get_needed_amounts(self, orders, as_of):
+        """Return ``{order_id: amount}``: what orders need, in their own currencies."""
+        self.env.flush_all()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT o.id, needed.amount FROM sale_order o"
+                    " CROSS JOIN LATERAL (%s) needed WHERE o.id IN %s",
+                    self._get_needed_query(as_of),
+                    tuple(orders.ids) or (0,),
+                )
+            )
+        )
 
     def _get_waiting_money(self, company, as_of, partners=None):
         """Return money of clients that has come in and pays no debt in the books yet.
