@@ -36,6 +36,8 @@ class TelecomArrearsDay(models.TransientModel):
             "display_name": title,
             "context": {
                 "search_default_overdue": 1,
+                "search_default_set_aside": 1,
+                "search_default_waiting": 1,
                 "telecom_mine": mine,
                 "telecom_as_of": fields.Date.to_string(self.day),
             },

@@ -164,8 +164,8 @@ class TelecomBlacklistCase(models.Model):
         string="Received, Not Matched",
         compute="_compute_overdue_now",
         help="Money of the client that is in suspense on a bank account, or in a"
-        " payment without a journal entry, or not applied. The watch proposes nothing"
-        " while it waits.",
+        " payment without a journal entry, or not applied. The watch takes it off the"
+        " debts before it proposes the client for the blacklist.",
     )
     set_aside_now = fields.Monetary(
         string="Disputed or Non-Trade",

@@ -88,11 +88,12 @@ class TelecomBlacklistWatch(models.AbstractModel):
     def _get_owed_by_client(self, company, day):
         """Return what is overdue by client, for the stages of the settings.
 
-        A client of whom money waits to be matched is not proposed for the blacklist.
+        Money that waits to be matched is taken off the oldest debts before the stage of
+        the blacklist.
 
         :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
             debt, the stage reached (or None) with its days in the settings, and the
-            amount that is overdue for at least these days
+            amount that is overdue for at least these days; waiting: what was taken off
         """
         limits = {
             "warning": company.telecom_warning_days,
@@ -122,14 +123,17 @@ class TelecomBlacklistWatch(models.AbstractModel):
             )
         )
         waiting = self.env["telecom.arrears"]._get_waiting_money(company, day)
+        compare = company.currency_id.compare_amounts
         owed = {}
         for row in rows:
+            waits = sum(waiting.get(row["partner_id"], {}).values())
+            left = row | {"proposed": (row["proposed"] or 0) - waits}
             reached = [
                 stage
                 for stage in STAGES
-                if row[stage]
-                and not (stage == "proposed" and row["partner_id"] in waiting)
-                and company.currency_id.compare_amounts(row[stage], floors[stage]) >= 0
+                if left[stage]
+                and compare(left[stage], 0) > 0
+                and compare(left[stage], floors[stage]) >= 0
             ]
             stage = reached[-1] if reached else None
             owed[row["partner_id"]] = {
@@ -137,6 +141,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
                 "stage": stage,
                 "limit": limits.get(stage),
                 "amount": row.get(stage),
+                "waiting": waits,
             }
         return owed
 
@@ -276,12 +281,19 @@ class TelecomBlacklistWatch(models.AbstractModel):
         )
 
     def _format_reason(self, row, company):
-        return self.env._(
+        reason = self.env._(
             "Overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
             days=row["days"],
             amount=company.currency_id.format(row["amount"]),
             limit=row["limit"],
         )
+        if not row["waiting"]:
+            return reason
+        waits = self.env._(
+            "%s have come in and are not matched yet.",
+            company.currency_id.format(row["waiting"]),
+        )
+        return f"{reason} {waits}"
 
     def _propose_release(self, cases, owed, day):
         """Propose the release of blacklisted clients that have no overdue debts."""

@@ -9,7 +9,20 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     client_overdue = fields.Monetary(
-        string="Overdue", compute="_compute_client_overdue", groups=ANY_ROLE
+        string="Overdue", compute="_compute_client_arrears", groups=ANY_ROLE
+    )
+    client_set_aside = fields.Monetary(
+        string="Disputed or Non-Trade",
+        compute="_compute_client_arrears",
+        groups=ANY_ROLE,
+        help="Open items that are not owed: disputed ones (No Follow-Up), and those of"
+        " non-trade accounts.",
+    )
+    client_waiting = fields.Monetary(
+        string="Received, Not Matched",
+        compute="_compute_client_arrears",
+        groups=ANY_ROLE,
+        help="Money that has come in and pays no debt in the books yet.",
     )
 
     sales_block_state = fields.Selection(
@@ -55,20 +68,25 @@ class ResPartner(models.Model):
         return Domain.OR(inside[state] for state in value if state in inside)
 
     @api.depends_context("uid", "company")
-    def _compute_client_overdue(self):
-        owed = dict(
-            self.env["telecom.arrears.item"]._read_group(
+    def _compute_client_arrears(self):
+        found = {
+            client: sums
+            for client, *sums in self.env["telecom.arrears.item"]._read_group(
                 [
                     ("partner_id", "in", self.commercial_partner_id.ids),
                     ("company_id", "=", self.env.company.id),
-                    ("overdue", ">", 0),
                 ],
                 ["partner_id"],
-                ["overdue:sum"],
+                ["overdue:sum", "set_aside:sum", "waiting:sum"],
             )
-        )
+        }
         for partner in self:
-            partner.client_overdue = owed.get(partner.commercial_partner_id, 0.0)
+            overdue, set_aside, waiting = found.get(
+                partner.commercial_partner_id, (0, 0, 0)
+            )
+            partner.client_overdue = overdue
+            partner.client_set_aside = set_aside
+            partner.client_waiting = waiting
 
     @api.readonly
     def action_open_arrears(self):

@@ -23,7 +23,8 @@ class TelecomArrears(models.AbstractModel):
         the client's unapplied credits, which reduce the oldest debt first (0 for a
         credit; the whole residual if the company's setting does not net credits);
         set_aside: the same of disputed and non-trade items, of which nothing is owed;
-        bucket: 0 not due yet, 1 to 4 by the company's ageing limits.
+        waiting: a credit that the company does not net; bucket: 0 not due yet, 1 to 4
+        by the company's ageing limits.
 
         A credit belongs to no salesperson: it reduces the oldest debt, and so the
         amount owed on the invoices of the salesperson of that debt. It reduces debts of
@@ -38,6 +39,8 @@ class TelecomArrears(models.AbstractModel):
                    CASE WHEN item.kind = 'trade' THEN net.amount ELSE 0 END AS owed,
                    CASE WHEN item.kind <> 'trade' THEN net.amount ELSE 0
                         END AS set_aside,
+                   CASE WHEN item.kind = 'trade' AND NOT company.telecom_net_credits
+                        THEN GREATEST(-item.residual, 0) ELSE 0 END AS waiting,
                    CASE WHEN item.days_overdue <= 0 THEN 0
                         WHEN item.days_overdue <= company.telecom_ageing_1 THEN 1
                         WHEN item.days_overdue <= company.telecom_ageing_2 THEN 2
@@ -68,68 +71,185 @@ class TelecomArrears(models.AbstractModel):
         """Return the query of what online payments pay of orders in advance.
 
         Such money does not reduce debts while the company lets prepaid orders through:
-        it would pay twice. It is limited to what is left of the payment after refunds,
-        and to what is not invoiced yet of the order.
+        it would pay twice. It is what is still open of the payment, less refunds. Each
+        yuan pays one order: confirmed ones first, none more than it needs. A refund
+        that is not booked yet reserves its amount, too.
 
-        Columns: order_id, payment_move_id, amount (company currency)
+        Columns: order_id (None: a refund), payment_move_id, amount (company currency)
         """
         return SQL(
             """
-            SELECT o.id AS order_id, payment.move_id AS payment_move_id,
-                   GREATEST(LEAST(
-                       ROUND(payment.amount_company_currency_signed
-                             * (tx.amount + COALESCE(refunded.amount, 0)) / tx.amount,
-                             currency.decimal_places),
-                       ROUND((o.amount_total
+            WITH money AS (
+                SELECT tx.id, tx.source_transaction_id, payment.move_id,
+                       currency.decimal_places AS places, refund.reserved,
+                       -rest.amount - refund.reserved - refund.booked AS available
+                  FROM payment_transaction tx
+                  JOIN account_payment payment ON payment.id = tx.payment_id
+                  JOIN res_company company ON company.id = payment.company_id
+                   AND company.telecom_allow_prepaid
+                  JOIN res_currency currency ON currency.id = company.currency_id
+            CROSS JOIN LATERAL (%(rest)s) rest
+            CROSS JOIN LATERAL (
+                       SELECT COALESCE(SUM(GREATEST(back.amount, 0)), 0) AS booked,
+                              COALESCE(SUM(ROUND(
+                                  -child.amount * payment.amount_company_currency_signed
+                                  / tx.amount, currency.decimal_places))
+                                  FILTER (WHERE move.id IS NULL), 0) AS reserved
+                         FROM payment_transaction child
+                    LEFT JOIN account_payment returned ON returned.id = child.payment_id
+                    LEFT JOIN account_move move ON move.id = returned.move_id
+                          AND move.state = 'posted'
+                   CROSS JOIN LATERAL (%(back)s) back
+                        WHERE child.source_transaction_id = tx.id
+                          AND child.operation = 'refund'
+                          AND child.state IN ('pending', 'authorized', 'done')) refund
+                 WHERE tx.state = 'done' AND tx.amount > 0
+                   AND payment.company_id IN %(companies)s AND rest.amount < 0),
+            shared AS (
+                SELECT o.id AS order_id, money.move_id, need.amount AS needed,
+                       GREATEST(LEAST(need.amount, money.available + need.amount - SUM(
+                           need.amount) OVER (
+                               PARTITION BY money.move_id
+                               ORDER BY o.state <> 'sale', o.id
+                               ROWS UNBOUNDED PRECEDING)), 0) AS amount
+                  FROM money
+                  JOIN sale_order_transaction_rel link ON link.transaction_id
+                       = COALESCE(money.source_transaction_id, money.id)
+                  JOIN sale_order o ON o.id = link.sale_order_id AND o.state <> 'cancel'
+                   AND o.company_id IN %(companies)s
+            CROSS JOIN LATERAL (%(needed)s) needed
+            CROSS JOIN LATERAL (
+                       SELECT ROUND((needed.amount
                               / COALESCE(NULLIF(o.currency_rate, 0), 1))::numeric,
-                             currency.decimal_places)
-                       - COALESCE(invoiced.amount, 0)), 0) AS amount
-              FROM payment_transaction tx
-              JOIN sale_order_transaction_rel link
-                ON link.transaction_id = COALESCE(tx.source_transaction_id, tx.id)
-              JOIN sale_order o ON o.id = link.sale_order_id AND o.state <> 'cancel'
-              JOIN res_company company ON company.id = o.company_id
-               AND company.telecom_allow_prepaid
-              JOIN res_currency currency ON currency.id = company.currency_id
-              JOIN account_payment payment ON payment.id = tx.payment_id
-         LEFT JOIN LATERAL (
-                   SELECT SUM(child.amount) AS amount FROM payment_transaction child
-                    WHERE child.source_transaction_id = tx.id
-                      AND child.operation = 'refund'
-                      AND child.state IN ('pending', 'authorized', 'done')) refunded
-                ON TRUE
-         LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
-             WHERE tx.state = 'done' AND tx.amount > 0 AND o.company_id IN %(companies)s
-               AND payment.move_id IS NOT NULL
+                              money.places) AS amount) need)
+            SELECT order_id, move_id AS payment_move_id,
+                   GREATEST(LEAST(amount, needed + amount - SUM(amount) OVER (
+                       PARTITION BY order_id ORDER BY move_id ROWS UNBOUNDED PRECEDING
+                       )), 0) AS amount
+              FROM shared
+             UNION ALL
+            SELECT NULL, move_id, reserved FROM money WHERE reserved > 0
             """,
             companies=tuple(companies.ids) or (0,),
-            invoiced=self._get_invoiced_query(as_of),
+            rest=self._get_open_amount_query(SQL("payment.move_id"), as_of),
+            back=self._get_open_amount_query(SQL("move.id"), as_of),
+            needed=self._get_needed_query(as_of),
         )
 
-    def _get_invoiced_query(self, as_of):
-        """Return the query of what was ever invoiced of an order ``o`` until a day.
+    def _get_open_amount_query(self, move, as_of):
+        """Return the query of what was open of a few posted documents on a day.
 
-        Credit notes do not reduce it: what was credited is not invoiced once more.
-        The ``amount`` is in company currency.
+        :param move: the expression of the document's id
+        :return: one row with the ``amount`` of its receivable lines in company
+            currency, 0 if it is not posted; credits are negative
         """
         return SQL(
             """
-            SELECT SUM(il.price_total
-                       / COALESCE(NULLIF(im.invoice_currency_rate, 0), 1)) AS amount
-              FROM sale_order_line ol
-              JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = ol.id
-              JOIN account_move_line il ON il.id = rel.invoice_line_id
-              JOIN account_move im ON im.id = il.move_id
-             WHERE ol.order_id = o.id AND im.state = 'posted' AND im.date <= %s
-               AND im.move_type IN ('out_invoice', 'out_receipt')
+            SELECT COALESCE(SUM(l.balance - COALESCE(matched.amount, 0)), 0) AS amount
+              FROM account_move_line l
+              JOIN account_account account ON account.id = l.account_id
+               AND account.account_type = 'asset_receivable'
+         LEFT JOIN LATERAL (
+                   SELECT SUM(side.amount) AS amount
+                     FROM (SELECT amount, credit_move_id AS other_id, max_date
+                             FROM account_partial_reconcile WHERE debit_move_id = l.id
+                            UNION ALL
+                           SELECT -amount, debit_move_id, max_date
+                             FROM account_partial_reconcile WHERE credit_move_id = l.id
+                          ) side
+                     JOIN account_move_line other ON other.id = side.other_id
+                      AND other.parent_state = 'posted'
+                    WHERE side.max_date <= %(as_of)s) matched ON TRUE
+             WHERE l.move_id = %(move)s AND l.parent_state = 'posted'
+               AND l.date <= %(as_of)s
+            """,
+            move=move,
+            as_of=as_of,
+        )
+
+    def _get_needed_query(self, as_of):
+        """Return the query of what an order ``o`` still needs: what is not billed.
+
+        What was credited is given up, unless it is billed again: by invoices, also in
+        draft, that were entered after the credit note or bill more than was ordered. A
+        credited deposit was never given up: the final invoice bills it.
+
+        :return: one row with the ``amount`` in the order's currency
+        """
+        return SQL(
+            """
+            SELECT GREATEST(o.amount_total - COALESCE(SUM(line.billed
+                   - CASE WHEN line.is_downpayment THEN line.credited
+                          ELSE line.sign * GREATEST(LEAST(
+                               line.sign * line.credited,
+                               GREATEST(line.sign * line.entered_after, line.sign
+                                        * (line.entered - line.ordered))), 0)
+                          END), 0), 0) AS amount
+              FROM (SELECT ordered, is_downpayment, SIGN(ordered) AS sign,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE is_invoice AND is_posted), 0) AS billed,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE NOT is_invoice AND is_posted), 0) AS credited,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE is_invoice), 0) AS entered,
+                           COALESCE(SUM(amount) FILTER (
+                               WHERE is_invoice AND move_id > credit_id), 0
+                               ) AS entered_after
+                      FROM (SELECT ol.id, ol.is_downpayment, im.id AS move_id,
+                                   COALESCE(ol.price_total, 0) AS ordered,
+                                   im.state = 'posted' AS is_posted,
+                                   im.move_type <> 'out_refund' AS is_invoice,
+                                   CASE WHEN im.currency_id = o.currency_id
+                                        THEN il.price_total
+                                        ELSE il.price_total / COALESCE(NULLIF(
+                                             im.invoice_currency_rate, 0), 1)
+                                             * COALESCE(NULLIF(o.currency_rate, 0), 1)
+                                        END AS amount,
+                                   MIN(im.id) FILTER (
+                                       WHERE im.move_type = 'out_refund'
+                                         AND im.state = 'posted')
+                                       OVER (PARTITION BY ol.id) AS credit_id
+                              FROM sale_order_line ol
+                              JOIN sale_order_line_invoice_rel rel
+                                ON rel.order_line_id = ol.id
+                              JOIN account_move_line il ON il.id = rel.invoice_line_id
+                              JOIN account_move im ON im.id = il.move_id
+                             WHERE ol.order_id = o.id
+                               AND (im.state = 'draft'
+                                    OR im.state = 'posted' AND im.date <= %s)
+                               AND im.move_type IN (
+                                   'out_invoice', 'out_receipt', 'out_refund')) bill
+                  GROUP BY id, ordered, is_downpayment) line
             """,
             as_of,
         )
 
-    def _get_items_with_unit_source(self, companies, as_of):
+    def _get_all_items_query(self, companies, as_of):
+        """Return the query of open items, and of money that waits to be matched.
+
+        Columns: those of ``_get_items_query``. Such money is no receivable: it has only
+        an amount ``waiting``, no bucket, and kind ``waiting``, or that of the documents
+        that it pays if these are disputed or non-trade. Without a journal item,
+        ``line_id`` is minus the id of the payment.
+        """
+        return SQL(
+            """
+            %s
+             UNION ALL
+            SELECT id, move_id, company_id, client_id, NULL::int, day, NULL::date,
+                   NULL::int, kind, 0, 0, 0, amount, NULL::int
+              FROM (%s) money
+            """,
+            self._get_items_query(companies, as_of),
+            self._get_waiting_query(companies, as_of),
+        )
+
+    def _get_items_with_unit_source(self, items):
         """Return the FROM clause of items, as ``item``, and sales units, as ``unit``.
 
         The unit is the client's; without one, that of the seller on the invoice date.
+
+        :param items: a query of items
         """
         return SQL(
             """
@@ -150,7 +270,7 @@ class TelecomArrears(models.AbstractModel):
                            AND p.company_id = item.company_id
                            AND p.state <> 'candidate')) AS id) unit
             """,
-            self._get_items_query(companies, as_of),
+            items,
         )
 
     def _get_arrears(self, company, as_of, partners=None, users=None):
@@ -269,18 +389,17 @@ class TelecomArrears(models.AbstractModel):
         """Return what the client's other confirmed orders still need.
 
         :return: an amount in company currency: what is still to be invoiced, less what
-            was paid online in advance
+            is there of online payments in advance
         """
         [[needed]] = self.env.execute_query(
             SQL(
                 """
                 SELECT COALESCE(SUM(GREATEST(
-                           o.amount_total / COALESCE(NULLIF(o.currency_rate, 0), 1)
-                           - COALESCE(invoiced.amount, 0)
+                           needed.amount / COALESCE(NULLIF(o.currency_rate, 0), 1)
                            - COALESCE(ahead.amount, 0), 0)), 0)
                   FROM sale_order o
                   JOIN res_partner recipient ON recipient.id = o.partner_invoice_id
-             LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
+            CROSS JOIN LATERAL (%(needed)s) needed
              LEFT JOIN (SELECT order_id, SUM(amount) AS amount
                           FROM (%(ahead)s) paid GROUP BY order_id) ahead
                     ON ahead.order_id = o.id
@@ -294,7 +413,7 @@ class TelecomArrears(models.AbstractModel):
                          JOIN account_move_line il ON il.id = rel.invoice_line_id
                         WHERE ol.order_id = o.id AND il.parent_state = 'draft'))
                 """,
-                invoiced=self._get_invoiced_query(as_of),
+                needed=self._get_needed_query(as_of),
                 ahead=self._get_paid_ahead_query(order.company_id, as_of),
                 order=order.id,
                 company=order.company_id.id,
@@ -303,8 +422,25 @@ class TelecomArrears(models.AbstractModel):
         )
         return needed
 
+    def _get_needed_amounts(self, orders, as_of):
+        """Return ``{order_id: amount}``: what orders need, in their own currencies."""
+        self.env.flush_all()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT o.id, needed.amount FROM sale_order o"
+                    " CROSS JOIN LATERAL (%s) needed WHERE o.id IN %s",
+                    self._get_needed_query(as_of),
+                    tuple(orders.ids) or (0,),
+                )
+            )
+        )
+
     def _get_waiting_money(self, company, as_of, partners=None):
         """Return money of clients that has come in and pays no debt in the books yet.
+
+        Money for disputed and non-trade documents is left out: it pays nothing that is
+        owed.
 
         :param partners: commercial entities, all by default
         :return: ``{partner_id: {in_suspense, in_process, unapplied}}`` in company
@@ -315,26 +451,32 @@ class TelecomArrears(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT client.commercial_partner_id AS partner_id,
-                       GREATEST(SUM(money.in_suspense), 0) AS in_suspense,
-                       GREATEST(SUM(money.in_process), 0) AS in_process,
-                       GREATEST(SUM(money.unapplied), 0) AS unapplied
-                  FROM (%s UNION ALL %s UNION ALL %s) money
-                  JOIN res_partner client ON client.id = money.partner_id
+                SELECT client_id AS partner_id,
+                       COALESCE(SUM(amount) FILTER (WHERE source = 'in_suspense'), 0
+                           ) AS in_suspense,
+                       COALESCE(SUM(amount) FILTER (WHERE source = 'in_process'), 0
+                           ) AS in_process,
+                       COALESCE(SUM(amount) FILTER (WHERE source = 'unapplied'), 0
+                           ) AS unapplied
+                  FROM (SELECT client_id, source, amount FROM (%s) money
+                         WHERE kind = 'waiting'
+                         UNION ALL
+                        SELECT item.partner_id, 'unapplied', -item.residual
+                          FROM (%s) item
+                          JOIN res_company company ON company.id = item.company_id
+                         WHERE item.residual < 0 AND item.kind = 'trade'
+                           AND NOT company.telecom_net_credits) money
                  WHERE %s
-              GROUP BY client.commercial_partner_id
+              GROUP BY client_id
                 """,
-                self._get_suspense_query(company, as_of),
-                self._get_in_process_query(company, as_of),
-                self._get_unapplied_query(company, as_of),
-                SQL("TRUE")
+                self._get_waiting_query(company, as_of),
+                self._get_residuals_query(company, as_of),
+                SQL("client_id IS NOT NULL")
                 if partners is None
-                else SQL(
-                    "client.commercial_partner_id IN %s", tuple(partners.ids) or (0,)
-                ),
+                else SQL("client_id IN %s", tuple(partners.ids) or (0,)),
             )
         )
-        return {row.pop("partner_id"): row for row in rows if any([*row.values()][1:])}
+        return {row.pop("partner_id"): row for row in rows}
 
     def _get_set_aside(self, company, as_of, partners):
         """Return what is disputed or non-trade of clients.
@@ -354,67 +496,194 @@ class TelecomArrears(models.AbstractModel):
             )
         )
 
-    def _get_suspense_query(self, company, as_of):
+    def _get_waiting_query(self, companies, as_of):
+        """Return the query of money that has come in and is not matched, by item.
+
+        Money that goes out takes back what came in on or before its day, the latest
+        first. Bank lines to a client whom the company owes something pay that first. A
+        payment in process with a bank line of the same amount is the same money.
+
+        Columns: id (journal item; minus the id of a payment without an entry), move_id,
+        company_id, client_id (commercial entity), day, source (in_suspense or
+        in_process), kind (waiting, or disputed or non_trade by the documents that it
+        pays), amount (company currency)
+        """
         return SQL(
             """
-            SELECT line.partner_id,
+            SELECT id, move_id, company_id, client_id, day, source, kind, amount
+              FROM (SELECT netted.*, GREATEST(LEAST(came, total - newer), 0) AS amount
+                      FROM (SELECT summed.*,
+                                   SUM(change) OVER client
+                                   - LEAST(MIN(balance) OVER client, 0) AS total,
+                                   SUM(came) OVER (client ORDER BY day DESC, change, id
+                                       DESC ROWS UNBOUNDED PRECEDING) - came AS newer
+                              FROM (SELECT changed.*,
+                                           GREATEST(change, 0) AS came,
+                                           SUM(change) OVER (client
+                                               ORDER BY day, change DESC, id
+                                               ROWS UNBOUNDED PRECEDING) AS balance
+                                      FROM (%(changes)s) changed
+                                    WINDOW client AS (
+                                        PARTITION BY company_id, client_id, source, kind
+                                    )) summed
+                            WINDOW client AS (
+                                PARTITION BY company_id, client_id, source, kind)
+                           ) netted) waiting
+             WHERE amount > 0
+            """,
+            changes=self._get_money_changes_query(companies, as_of),
+        )
+
+    def _get_money_changes_query(self, companies, as_of):
+        """Return the query of money in and out that is not matched, without twins.
+
+        Columns: those of ``_get_waiting_query``; ``change`` instead of the amount: less
+        than 0 for money that goes out, except for what pays debts of the company
+        """
+        return SQL(
+            """
+            SELECT id, move_id, company_id, client_id, day, source, kind,
+                   CASE WHEN change >= 0 OR source = 'in_process' THEN change
+                        ELSE GREATEST(before, payable.amount)
+                             - GREATEST(before - change, payable.amount) END AS change
+              FROM (SELECT paired.*,
+                           COALESCE(SUM(GREATEST(-change, 0)) OVER (
+                               PARTITION BY company_id, client_id, source
+                               ORDER BY day, change DESC, id
+                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                               ), 0) AS before
+                      FROM (SELECT money.*,
+                                   DENSE_RANK() OVER (
+                                       PARTITION BY company_id, client_id, source, paid
+                                       ORDER BY day, id) AS place,
+                                   COUNT(*) FILTER (WHERE source = 'in_suspense')
+                                       OVER (PARTITION BY company_id, client_id, paid)
+                                       AS bank_lines
+                              FROM (SELECT money.*,
+                                           owner.commercial_partner_id AS client_id
+                                      FROM (%(suspense)s UNION ALL %(process)s) money
+                                      JOIN res_partner owner
+                                        ON owner.id = money.partner_id) money) paired
+                     WHERE source = 'in_suspense' OR place > bank_lines) money
+         LEFT JOIN LATERAL (
+                   SELECT GREATEST(-SUM(l.amount_residual), 0) AS amount
+                     FROM account_move_line l
+                     JOIN account_account account ON account.id = l.account_id
+                      AND account.account_type = 'liability_payable'
+                     JOIN res_partner owner ON owner.id = l.partner_id
+                    WHERE owner.commercial_partner_id = money.client_id
+                      AND l.company_id = money.company_id
+                      AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
+                      AND l.date <= %(as_of)s) payable
+                ON money.change < 0 AND money.source = 'in_suspense'
+            """,
+            suspense=self._get_suspense_query(companies, as_of),
+            process=self._get_in_process_query(companies, as_of),
+            as_of=as_of,
+        )
+
+    def _get_suspense_query(self, companies, as_of):
+        """Return the query of bank lines that are not matched.
+
+        The partner of a line without one is the only client with its account number,
+        else the only one of exactly its name, else the one of the invoice whose number
+        the line gives.
+        """
+        return SQL(
+            """
+            SELECT line.id, line.move_id, line.company_id, line.date AS day,
+                   'in_suspense' AS source, 'waiting' AS kind,
+                   COALESCE(line.partner_id, by_account.id, by_name.id, by_invoice.id
+                       ) AS partner_id,
+                   bank.amount AS paid,
                    CASE WHEN account.reconcile THEN -line.amount_residual
-                        ELSE -line.balance END AS in_suspense,
-                   0 AS in_process, 0 AS unapplied
+                        ELSE -line.balance END AS change
               FROM account_bank_statement_line bank
               JOIN account_move_line line ON line.move_id = bank.move_id
               JOIN account_journal journal ON journal.id = line.journal_id
                AND journal.suspense_account_id = line.account_id
               JOIN account_account account ON account.id = line.account_id
-             WHERE bank.is_reconciled IS NOT TRUE AND bank.company_id = %s
+         LEFT JOIN LATERAL (
+                   SELECT MIN(owner.commercial_partner_id) AS id
+                     FROM res_partner_bank account
+                     JOIN res_partner owner ON owner.id = account.partner_id
+                    WHERE account.sanitized_acc_number = UPPER(REGEXP_REPLACE(
+                              bank.account_number, '[^[:alnum:]_]', '', 'g'))
+                      AND account.active AND owner.active
+                   HAVING COUNT(DISTINCT owner.commercial_partner_id) = 1) by_account
+                ON line.partner_id IS NULL AND bank.account_number <> ''
+         LEFT JOIN LATERAL (
+                   SELECT MIN(owner.commercial_partner_id) AS id FROM res_partner owner
+                    WHERE owner.name = TRIM(bank.partner_name) AND owner.active
+                      AND COALESCE(owner.company_id, bank.company_id) = bank.company_id
+                   HAVING COUNT(DISTINCT owner.commercial_partner_id) = 1) by_name
+                ON line.partner_id IS NULL AND by_account.id IS NULL
+               AND bank.partner_name <> ''
+         LEFT JOIN LATERAL (
+                   SELECT MIN(invoice.commercial_partner_id) AS id
+                     FROM account_move invoice
+                    WHERE invoice.name = TRIM(bank.payment_ref)
+                      AND invoice.state = 'posted' AND invoice.move_type = 'out_invoice'
+                      AND invoice.company_id = bank.company_id
+                   HAVING COUNT(DISTINCT invoice.commercial_partner_id) = 1) by_invoice
+                ON line.partner_id IS NULL AND by_account.id IS NULL
+               AND by_name.id IS NULL AND bank.payment_ref <> ''
+             WHERE bank.is_reconciled IS NOT TRUE AND bank.company_id IN %s
                AND line.parent_state = 'posted' AND line.date <= %s
             """,
-            company.id,
+            tuple(companies.ids) or (0,),
             as_of,
         )
 
-    def _get_in_process_query(self, company, as_of):
+    def _get_in_process_query(self, companies, as_of):
         """Return the query of customer payments without an entry.
 
-        Of a payment of invoices counts no more than is open of these: the bank line may
-        have been matched with them. Without invoices, a payment that somebody marked as
+        Of a payment of documents counts no more than is open of these: the bank line
+        may have been matched with them. First it pays what is owed of them, then what
+        is disputed or non-trade. Without documents, a payment that somebody marked as
         paid does not wait any more.
         """
         return SQL(
             """
-            SELECT payment.partner_id, 0,
-                   CASE WHEN invoices.number = 0 OR payment.payment_type = 'outbound'
-                        THEN payment.amount_company_currency_signed
-                        ELSE LEAST(payment.amount_company_currency_signed,
-                                   invoices.residual) END,
-                   0
+            SELECT -payment.id, NULL::int, payment.company_id, payment.date,
+                   'in_process', part.kind, payment.partner_id,
+                   CASE payment.payment_type WHEN 'outbound' THEN -payment.amount
+                        ELSE payment.amount END, part.change
               FROM account_payment payment
         CROSS JOIN LATERAL (
                    SELECT COUNT(*) AS number,
-                          COALESCE(SUM(move.amount_residual_signed), 0) AS residual
+                          COALESCE(SUM(l.amount_residual)
+                              FILTER (WHERE %(kind)s = 'trade'), 0) AS trade,
+                          COALESCE(SUM(l.amount_residual)
+                              FILTER (WHERE %(kind)s <> 'trade'), 0) AS other,
+                          MIN(%(kind)s) FILTER (WHERE %(kind)s <> 'trade') AS other_kind
                      FROM account_move__account_payment rel
-                     JOIN account_move move ON move.id = rel.invoice_id
-                      AND move.state = 'posted'
-                    WHERE rel.payment_id = payment.id) invoices
+                     JOIN account_move_line l ON l.move_id = rel.invoice_id
+                      AND l.parent_state = 'posted'
+                     JOIN account_account account ON account.id = l.account_id
+                      AND account.account_type = 'asset_receivable'
+                     JOIN account_journal journal ON journal.id = l.journal_id
+                    WHERE rel.payment_id = payment.id) documents
+        CROSS JOIN LATERAL (
+                   SELECT payment.amount_company_currency_signed AS amount,
+                          documents.number = 0 OR payment.payment_type = 'outbound'
+                          AS is_whole) money
+        CROSS JOIN LATERAL (VALUES
+                   ('waiting', CASE WHEN money.is_whole THEN money.amount ELSE
+                        GREATEST(LEAST(money.amount, documents.trade), 0) END),
+                   (documents.other_kind, CASE WHEN money.is_whole THEN 0 ELSE
+                        GREATEST(LEAST(money.amount - documents.trade,
+                                       money.amount, documents.other), 0) END)
+                   ) part(kind, change)
              WHERE payment.move_id IS NULL AND payment.partner_type = 'customer'
                AND (payment.state = 'in_process'
-                    OR payment.state = 'paid' AND invoices.number > 0)
-               AND payment.company_id = %s AND payment.date <= %s
+                    OR payment.state = 'paid' AND documents.number > 0)
+               AND payment.company_id IN %(companies)s AND payment.date <= %(as_of)s
+               AND part.change <> 0
             """,
-            company.id,
-            as_of,
-        )
-
-    def _get_unapplied_query(self, company, as_of):
-        return SQL(
-            """
-            SELECT item.partner_id, 0, 0, -item.residual
-              FROM (%s) item
-              JOIN res_company company ON company.id = item.company_id
-             WHERE item.residual < 0 AND item.kind = 'trade'
-               AND NOT company.telecom_net_credits
-            """,
-            self._get_residuals_query(company, as_of),
+            kind=self._get_kind_expression(),
+            companies=tuple(companies.ids) or (0,),
+            as_of=as_of,
         )
 
     def _get_overdue_debts(self, company, as_of, partners):
@@ -504,7 +773,6 @@ class TelecomArrears(models.AbstractModel):
         )
 
     def _get_residual_columns(self, as_of):
-        # Odoo itself marks all lines of general journals with No Follow-Up.
         return SQL(
             """
             l.id AS line_id, l.move_id, l.company_id,
@@ -512,12 +780,22 @@ class TelecomArrears(models.AbstractModel):
             COALESCE(m.invoice_date, l.date) AS invoiced_on,
             COALESCE(l.date_maturity, l.date) AS due_on,
             %s::date - COALESCE(l.date_maturity, l.date) AS days_overdue,
-            CASE WHEN account.non_trade THEN 'non_trade'
-                 WHEN l.no_followup AND journal.type <> 'general' THEN 'disputed'
-                 ELSE 'trade' END AS kind,
+            %s AS kind,
             journal.type IN ('bank', 'cash', 'credit') AS is_money
             """,
             as_of,
+            self._get_kind_expression(),
+        )
+
+    def _get_kind_expression(self):
+        # Odoo itself marks all lines of general journals with No Follow-Up.
+        return SQL(
+            """
+            CASE WHEN account.non_trade THEN 'non_trade'
+                 WHEN l.telecom_is_disputed
+                      OR l.no_followup AND journal.type <> 'general' THEN 'disputed'
+                 ELSE 'trade' END
+            """
         )
 
     def _get_residual_source(self):

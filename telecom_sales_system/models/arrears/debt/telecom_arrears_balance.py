@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 SUMS = {"residual:sum", "outstanding:sum", "set_aside:sum", "overdue:sum"}
+SUMS.add("waiting:sum")
 
 
 def _is_of_days(spec):
@@ -115,6 +116,7 @@ class TelecomArrearsBalance(models.Model):
 
     def _rebuild_balances(self, period):
         """Replace the balances of a period by the debts of its last day."""
+        arrears = self.env["telecom.arrears"]
         self.env.flush_all()
         self.env.cr.execute(
             SQL("DELETE FROM telecom_arrears_balance WHERE period_id = %s", period.id)
@@ -127,11 +129,11 @@ class TelecomArrearsBalance(models.Model):
                 INSERT INTO telecom_arrears_balance (
                     period_id, date, company_id, currency_id, partner_id, user_id,
                     sales_unit_id, bucket, kind, residual, outstanding, set_aside,
-                    overdue, overdue_ratio)
+                    waiting, overdue, overdue_ratio)
                 SELECT %(period)s, %(day)s, item.company_id, %(currency)s,
                        item.partner_id, item.user_id, unit.id, item.bucket::varchar,
                        item.kind, SUM(item.residual), SUM(item.owed),
-                       SUM(item.set_aside),
+                       SUM(item.set_aside), SUM(item.waiting),
                        CASE WHEN item.bucket > 0 THEN SUM(item.owed) ELSE 0 END,
                        CASE WHEN item.bucket > 0 AND SUM(item.owed) > 0 THEN 1 ELSE 0
                        END
@@ -142,8 +144,8 @@ class TelecomArrearsBalance(models.Model):
                 period=period.id,
                 day=period.date_to,
                 currency=period.currency_id.id,
-                items=self.env["telecom.arrears"]._get_items_with_unit_source(
-                    period.company_id, period.date_to
+                items=arrears._get_items_with_unit_source(
+                    arrears._get_all_items_query(period.company_id, period.date_to)
                 ),
             )
         )

@@ -23,11 +23,17 @@ class TelecomArrearsFigures(models.AbstractModel):
         depends_context=["telecom_as_of"],
     )
     kind = fields.Selection(
-        [("trade", "Trade"), ("disputed", "Disputed"), ("non_trade", "Non-Trade")],
+        [
+            ("trade", "Trade"),
+            ("disputed", "Disputed"),
+            ("non_trade", "Non-Trade"),
+            ("waiting", "Received, Not Matched"),
+        ],
         readonly=True,
         help="Disputed: accounting has marked the document with No Follow-Up."
         " Non-trade: the receivable account is a non-trade account. Neither is owed,"
-        " and neither leads to an arrears case.",
+        " and neither leads to an arrears case. Received, not matched: money of the"
+        " client that pays no debt in the books yet.",
     )
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
@@ -51,6 +57,14 @@ class TelecomArrearsFigures(models.AbstractModel):
         depends_context=["telecom_as_of"],
         help="The open amount of disputed and non-trade items, after unapplied credits"
         " of the same kind.",
+    )
+    waiting = fields.Monetary(
+        string="Received, Not Matched",
+        readonly=True,
+        depends_context=["telecom_as_of"],
+        help="Money of the client that is in suspense on a bank account, or in a"
+        " payment without a journal entry, or not applied. It is not taken off what is"
+        " owed.",
     )
     overdue = fields.Monetary(
         readonly=True,

@@ -31,15 +31,20 @@ class PaymentTransaction(models.Model):
         """
         captured = self.child_transaction_ids.filtered(lambda tx: tx.amount > 0)
         captured |= self - captured.source_transaction_id
+        others = (captured | captured.source_transaction_id).sale_order_ids._origin
+        others = (others - order._origin).filtered(lambda other: other.state == "sale")
+        today = order.company_id._telecom_today()
+        needs = self.env["telecom.arrears"]._get_needed_amounts(others, today)
         waiting = applied = 0
         for tx in captured.filtered(lambda tx: tx.state == "done"):
             amounts = tx._get_open_and_applied(order)
             kept = max(tx.amount - tx._get_refunded_amount(), 0)
-            others = (tx | tx.source_transaction_id).sale_order_ids - order
             needed = sum(
-                max(other.amount_total - other.amount_invoiced, 0)
+                other.currency_id._convert(
+                    needs[other.id], tx.currency_id, order.company_id, today
+                )
                 for other in others
-                if other.state == "sale"
+                & (tx | tx.source_transaction_id).sale_order_ids._origin
             )
             own = min(amounts[1], kept)
             left = max(min(amounts[0], kept - own) - needed, 0)

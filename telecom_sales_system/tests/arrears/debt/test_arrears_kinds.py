@@ -3,6 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..common import ArrearsCommon
@@ -101,6 +102,38 @@ class TestArrearsKinds(ArrearsCommon):
         self.assertTrue(self._receivable(entry).no_followup)
         self.assertEqual(self._kinds(), {"trade": [500, 500, 0]})
 
+    def test_dispute_of_an_entry(self):
+        """Marked by hand in *Open Items*, and settled; a copy is not disputed."""
+        entry = self._create_entry(self.company_data["default_account_receivable"], 500)
+        items = self.env["telecom.arrears.item"].search([])
+        items.action_mark_disputed()
+        self.assertEqual(self._kinds(), {"disputed": [500, 0, 500]})
+        entry.copy({"date": "2026-01-01"}).action_post()
+        self.assertEqual(
+            self._kinds(), {"disputed": [500, 0, 500], "trade": [500, 500, 0]}
+        )
+        self.env["telecom.arrears.item"].search(
+            [("kind", "=", "disputed")]
+        ).action_settle_dispute()
+        self.assertEqual(self._kinds(), {"trade": [1000, 1000, 0]})
+
+    def test_dispute_of_an_invoice_in_open_items(self):
+        """Money that waits is no item to dispute."""
+        invoice = self._invoice(1000, "2026-01-10")
+        self._bank_line(400, "2026-03-05")
+        self.env["telecom.arrears.item"].search([]).action_mark_disputed()
+        self.assertTrue(invoice.no_followup)
+        self.assertEqual(
+            self._kinds(), {"disputed": [1000, 0, 1000], "waiting": [0, 0, 0]}
+        )
+
+    def test_dispute_needs_accounting(self):
+        self._invoice(1000, "2026-01-10")
+        items = self.env["telecom.arrears.item"].with_user(self.service).search([])
+        self.assertTrue(items)
+        with self._refused(AccessError, "Journal Entry"):
+            items.action_mark_disputed()
+
     def test_non_trade_receivable(self):
         """A loan of 800 on a non-trade account is not owed for services; the deposit
         of 100 that the client left on that account lessens it, and no invoice."""
@@ -127,6 +160,81 @@ class TestArrearsKinds(ArrearsCommon):
             {"disputed": (0, 1000), "trade": (300, 0)},
         )
         self.assertEqual(sum(balances.mapped("residual")), 1300)
+
+    def _shown(self, rows):
+        """Return {kind: (open balance, owed, set aside, waiting)} of rows."""
+        return {
+            row.kind: (row.residual, row.outstanding, row.set_aside, row.waiting)
+            for row in rows
+        }
+
+    def test_money_is_shown_with_the_items(self):
+        """1,000 disputed, 300 owed, 400 in suspense and 250 in process for the 1,000:
+        in the list, at the month end and on the client's form. The open balance is the
+        general ledger's, and 250 pay nothing that is owed."""
+        disputed = self._invoice(1000, "2026-01-10")
+        disputed.no_followup = True
+        self._invoice(300, "2026-01-20")
+        self._bank_line(400, "2026-03-05")
+        payment = self._pay_without_entry(disputed, 250)
+        items = self.env["telecom.arrears.item"].with_context(
+            telecom_as_of="2026-03-31"
+        )
+        rows = items.search([])
+        money = rows.filtered("waiting")
+        self.assertEqual(len(rows), 4)
+        self.assertEqual(
+            {(row.id, row.kind, row.waiting, row.bucket) for row in money},
+            {
+                (-payment.id, "disputed", 250, False),
+                (max(money.ids), "waiting", 400, False),
+            },
+        )
+        self.assertEqual(
+            self._shown(rows - money),
+            {"disputed": (1000, 0, 1000, 0), "trade": (300, 300, 0, 0)},
+        )
+        self.assertEqual(sum(rows.mapped("residual")), 1300)
+        self.assertEqual(self._waiting(), NOTHING | {"in_suspense": 400})
+        client = self.partner_a
+        self.assertEqual(
+            (client.client_overdue, client.client_set_aside, client.client_waiting),
+            (300, 1000, 650),
+        )
+
+    def test_month_end_keeps_the_money(self):
+        """March: 400 in suspense and a debt of 300. February: the debt. Over both
+        months, the averages."""
+        self._invoice(300, "2026-01-20")
+        self._bank_line(400, "2026-03-05")
+        periods = self.february
+        periods |= self.env["telecom.period"].create({"date_from": "2026-03-01"})
+        for period in periods:
+            period.action_compute()
+        balances = self.env["telecom.arrears.balance"]
+        kept = balances.search([("period_id", "in", periods.ids)])
+        march = kept.filtered(lambda row: row.period_id != self.february)
+        self.assertEqual(
+            self._shown(march), {"trade": (300, 300, 0, 0), "waiting": (0, 0, 0, 400)}
+        )
+        self.assertEqual(self._shown(kept - march), {"trade": (300, 300, 0, 0)})
+        [sums] = balances._read_group(
+            [("period_id", "in", periods.ids)], [], ["outstanding:sum", "waiting:sum"]
+        )
+        self.assertEqual(sums, (300, 200))
+
+    def test_credits_that_are_not_netted_wait(self):
+        """The company does not net: 200 paid ahead wait on their own item."""
+        self.env.company.telecom_net_credits = False
+        self._invoice(1000, "2026-01-10")
+        self._create_payment(200, "2026-03-05")
+        rows = self.env["telecom.arrears.item"].search([])
+        self.assertEqual(
+            sorted(
+                rows.mapped(lambda row: (row.residual, row.outstanding, row.waiting))
+            ),
+            [(-200, 0, 200), (1000, 1000, 0)],
+        )
 
     def test_bank_line_in_suspense(self):
         """400 came on 5 March; until then, and once they are matched, nothing waits.
@@ -175,7 +283,9 @@ class TestArrearsKinds(ArrearsCommon):
         they wait on; once a bank line has paid the invoice, they do not."""
         invoice = self._invoice(1000, "2026-01-10")
         payment = self._pay_without_entry(invoice, 1000)
-        self.assertEqual(self._kinds(), {"trade": [1000, 1000, 0]})
+        self.assertEqual(
+            self._kinds(), {"trade": [1000, 1000, 0], "waiting": [0, 0, 0]}
+        )
         self.assertEqual(self._waiting(), NOTHING | {"in_process": 1000})
         payment.action_validate()
         self.assertEqual(self._waiting(), NOTHING | {"in_process": 1000})

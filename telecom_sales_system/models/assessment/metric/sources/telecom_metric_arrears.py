@@ -50,6 +50,7 @@ class TelecomMetric(models.Model):
         )
 
     def _get_arrears_sums(self, companies, as_of):
+        arrears = self.env["telecom.arrears"]
         return SQL(
             """
             SELECT unit.id AS unit_id, item.user_id, item.company_id,
@@ -58,7 +59,9 @@ class TelecomMetric(models.Model):
              WHERE item.owed > 0
           GROUP BY unit.id, item.user_id, item.company_id, item.bucket > 0
             """,
-            self.env["telecom.arrears"]._get_items_with_unit_source(companies, as_of),
+            arrears._get_items_with_unit_source(
+                arrears._get_items_query(companies, as_of)
+            ),
         )
 
     def _evidence_arrears(self, scope, as_of):
