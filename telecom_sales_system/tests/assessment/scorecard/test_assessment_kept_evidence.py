@@ -48,7 +48,11 @@ class TestAssessmentKeptEvidence(CardCommon):
         self.env.flush_all()
         # As another transaction does it, or a deletion cascades.
         for query, *values in (
-            ("UPDATE telecom_duty SET write_date = '2099-1-1' WHERE id = %s", changed),
+            (
+                "UPDATE telecom_duty SET grave_errors = 1, grave_error_note = 'Sums'"
+                " WHERE id = %s",
+                changed,
+            ),
             ("UPDATE telecom_duty SET unit_id = %s WHERE id = %s", self.branch, moved),
             ("DELETE FROM telecom_duty WHERE id = %s", gone),
         ):
@@ -64,11 +68,19 @@ class TestAssessmentKeptEvidence(CardCommon):
         metric = self.env.ref(MODULE + "metric_duties_missed")
         # sudo: as if the line had counted the metric, too
         kept = line.sudo().kept_evidence_ids
-        kept.copy({"place": 1, "metric_id": metric.id, "figure": 4})
+        kept.copy(
+            {
+                "place": 1,
+                "metric_id": metric.id,
+                "figure": 4,
+                "digests": [""] * 4,
+            }
+        )
         self.env.cr.execute(
-            "UPDATE telecom_duty SET write_date = '2099-01-01' WHERE id = %s",
+            "UPDATE telecom_duty SET fulfilled_on = '2026-01-31' WHERE id = %s",
             [self.owed[0].id],
         )
+        self.env.invalidate_all()
         action = line.action_open_evidence()
         self.assertEqual(action["res_model"], "telecom.assessment.evidence")
         rows = self.env[action["res_model"]].search(action["domain"])
@@ -83,6 +95,17 @@ class TestAssessmentKeptEvidence(CardCommon):
         self.assertFalse(line.sudo().kept_evidence_ids)
         fifth = self.owed[0].copy({"due_on": "2026-01-25"})
         self.assertEqual(self._found(line.action_open_evidence()), self.owed | fifth)
+
+    def test_what_was_not_counted_may_change(self):
+        """An answer gets another subject: nothing that was counted has changed."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE telecom_duty SET write_date = '2099-01-01', subject = 'Other'"
+            " WHERE id = %s",
+            [self.owed[0].id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self._open("Answers")["name"], "Cili · Duties Owed")
 
     @users("county_manager")
     def test_the_manager_of_the_unit_opens_them(self):
