@@ -252,7 +252,7 @@ class TelecomAwardList(models.Model):
         )
 
     @api.model
-    def _report_new_vetoes(self, company, date_from):
+    def _send_veto_notices(self, company, date_from):
         """Tell leaders of vetoes on approved lists, whatever they come from, once."""
         for record in self._find_approved_lists(company, date_from):
             vetoed = record._find_vetoed_units()

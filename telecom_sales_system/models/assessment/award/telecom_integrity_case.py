@@ -10,7 +10,7 @@ class TelecomIntegrityCase(models.Model):
         """Declare cases proved, and tell leaders which approved lists they reach."""
         result = super().action_prove()
         for company, cases in self.grouped("company_id").items():
-            self.env["telecom.award.list"]._report_new_vetoes(
+            self.env["telecom.award.list"]._send_veto_notices(
                 company, f"{min(cases.mapped('year'))}-01-01"
             )
         return result

@@ -378,7 +378,7 @@ class TelecomDuty(models.Model):
         self._generate_duties(company, today)
         self._prove_duties(company, today)
         self._send_due_reminders(company, today)
-        self.env["telecom.award.list"]._report_new_vetoes(
+        self.env["telecom.award.list"]._send_veto_notices(
             company, fields.Date.subtract(today, years=VETO_YEARS)
         )
 

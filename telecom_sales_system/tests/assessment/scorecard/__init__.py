@@ -3,11 +3,9 @@ from . import test_assessment_annexes
 from . import test_assessment_counts
 from . import test_assessment_entered
 from . import test_assessment_errors
-from . import test_assessment_evidence_changes
 from . import test_assessment_frozen
 from . import test_assessment_kept_evidence
 from . import test_assessment_objection
-from . import test_assessment_proofs
 from . import test_assessment_published
 from . import test_assessment_ranking
 from . import test_assessment_reports
