@@ -37,6 +37,8 @@ class TelecomContest(models.Model):
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "refreshed_on", "closed_on"})
     _final_states = frozenset({"closed"})
+    # Scorecards refer to the standings of a contest that began.
+    _deletable_states = frozenset({"draft"})
 
     name = fields.Char(required=True, translate=True)
     date_from = fields.Date(
