@@ -37,6 +37,7 @@ class TelecomAwardList(models.Model):
         {"state", "proposed_by_id", "approved_by_id", "approved_on", "line_ids"}
         | {"computed_on", "left_out_ids", "author_ids"}
         | {"withdrawn_by_id", "withdrawn_on", "withdrawal_reason"}
+        | {"reported_unit_ids"}
     )
     _proposal_fields = frozenset({"period_id"})
 
@@ -84,6 +85,14 @@ class TelecomAwardList(models.Model):
         compute="_compute_vetoed_unit_ids",
         compute_sudo=True,
         help="Units with a prize of an approved list, to which a veto applies by now.",
+    )
+
+    reported_unit_ids = fields.Many2many(
+        "telecom.sales.unit",
+        "telecom_award_list_reported_rel",
+        string="Vetoes That Leaders Know",
+        readonly=True,
+        copy=False,
     )
 
     _period_uniq = models.UniqueIndex(
@@ -225,18 +234,45 @@ class TelecomAwardList(models.Model):
         self.flush_recordset(["state"])
 
     @api.model
-    def _find_lists_with_vetoes(self, company, date_from):
-        """Return approved lists from a day on with a prize that is vetoed by now."""
+    def _find_approved_lists(self, company, date_from):
         # sudo: only for those who may read the list it is named
-        approved = self.sudo().search(
+        return self.sudo().search(
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "approved"),
                 ("date", ">=", date_from),
             ]
         )
+
+    @api.model
+    def _find_lists_with_vetoes(self, company, date_from):
+        """Return approved lists from a day on with a prize that is vetoed by now."""
+        approved = self._find_approved_lists(company, date_from)
         return approved.filtered(lambda record: record._find_vetoed_units()).with_env(
             self.env
+        )
+
+    @api.model
+    def _send_veto_notices(self, company, date_from):
+        """Tell leaders of vetoes on approved lists, whatever they come from, once."""
+        for record in self._find_approved_lists(company, date_from):
+            vetoed = record._find_vetoed_units()
+            if new := vetoed - record.reported_unit_ids:
+                record._ask_for_withdrawal(new)
+            if vetoed != record.reported_unit_ids:
+                record.reported_unit_ids = vetoed
+
+    def _ask_for_withdrawal(self, units):
+        # sudo: leaders are told, whoever found the veto
+        leaders = self.env.ref(LEADER).sudo().all_user_ids
+        told = leaders.filtered(lambda user: self.company_id in user.company_ids)
+        self.message_post(
+            body=self.env._(
+                "A veto applies to %s by now. Withdraw the list, then compute a new"
+                " one.",
+                ", ".join(units.mapped("name")),
+            ),
+            partner_ids=told.partner_id.ids,
         )
 
     def _find_vetoed_units(self):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..duty.telecom_duty import VETO_YEARS
+
 
 class TelecomPeriodProblem(models.Model):
     """Problems of contests, metrics and scorecards of a month."""
@@ -27,7 +29,7 @@ class TelecomPeriodProblem(models.Model):
     def _find_cards(self, period):
         here = Domain("period_id", "=", period.id)
         lists = self.env["telecom.award.list"]._find_lists_with_vetoes(
-            period.company_id, fields.Date.subtract(period.date_from, years=2)
+            period.company_id, fields.Date.subtract(period.date_from, years=VETO_YEARS)
         )
         return [
             *self._find_unscored_units(period),

@@ -6,6 +6,17 @@ from ....tools.assessment.ranking import competition_ranks
 from ....tools.decimals import exact
 from ....tools.figures import CENT
 from ...common.groups import check_service
+from ..metric.telecom_metric import SCOPES
+
+NO_RANK = {
+    "value": 0,
+    "has_value": False,
+    "rank": 0,
+    "band_id": False,
+    "prize": 0,
+    "next_band_id": False,
+    "gap": 0,
+}
 
 
 class TelecomContest(models.Model):
@@ -26,6 +37,8 @@ class TelecomContest(models.Model):
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "refreshed_on", "closed_on"})
     _final_states = frozenset({"closed"})
+    # Scorecards refer to the standings of a contest that began.
+    _deletable_states = frozenset({"draft"})
 
     name = fields.Char(required=True, translate=True)
     date_from = fields.Date(
@@ -200,7 +213,7 @@ class TelecomContest(models.Model):
         self.check_access("write")
         for contest in self:
             # sudo: all entrants are ranked, and only the ranking writes standings
-            contest.sudo()._replace_standings()
+            contest.sudo()._update_standings()
             contest._set_guarded_fields({"refreshed_on": fields.Datetime.now()})
 
     def _get_last_measured_day(self):
@@ -209,15 +222,37 @@ class TelecomContest(models.Model):
         today = self.company_id._telecom_today()
         return min(self.closed_on or today, self.date_to)
 
-    def _replace_standings(self):
-        self.standing_ids.unlink()
+    def _update_standings(self):
+        """Rank all entrants; each keeps its standing, with what changed in it."""
         with self.env["telecom.metric"]._keep_facts():
             rows = [
                 row
                 for each in self.category_ids
                 for row in self._prepare_standings_vals(each)
             ]
-        self.env["telecom.contest.standing"].create(rows)
+        standings = self.env["telecom.contest.standing"].with_context(active_test=False)
+        known = {
+            (standing.category_id.id, standing._get_scope()): standing
+            for standing in standings.search([("contest_id", "=", self.id)])
+        }
+        new = []
+        for row in rows:
+            scope = self._get_entrant(row)
+            standing = known.pop((row["category_id"], scope), None)
+            if standing is None:
+                new.append(row)
+            else:
+                standing.write(row)
+        standings.create(new)
+        standings.union(*known.values()).filtered("active").active = False
+
+    def _get_entrant(self, row):
+        """Return the unit, team or salesperson of the values of a standing."""
+        return next(
+            self.env[model].browse(row[f"{kind}_id"])
+            for kind, model in SCOPES.items()
+            if row.get(f"{kind}_id")
+        )
 
     def _prepare_standings_vals(self, category):
         """Return the values of the standings of a category, the best first."""
@@ -272,7 +307,9 @@ class TelecomContest(models.Model):
             field: scope.id,
             "home_unit_id": home.id,
             "name": scope.display_name,
-            "heads": heads.get(scope.id, 0),
+            "heads": int(heads.get(scope.id, 0)),
+            "active": True,
+            **NO_RANK,
         }
 
     def _prepare_ranking_vals(self, value, rank, bands, sign):

@@ -88,6 +88,11 @@ class TelecomContestCategory(models.Model):
                     )
                 )
 
+    def _check_deletable(self):
+        """Refuse to delete categories with standings: scorecards refer to them."""
+        super()._check_deletable()
+        self._get_wholes()._check_state("draft")
+
     def _get_sign(self):
         """Return 1 if higher figures are better, -1 if lower ones are."""
         return -1 if self.metric_id.direction == "lower" else 1

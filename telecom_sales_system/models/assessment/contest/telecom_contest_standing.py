@@ -2,7 +2,11 @@ from odoo import api, fields, models
 
 
 class TelecomContestStanding(models.Model):
-    """The place of a person, team or unit in a contest; only the ranking writes it."""
+    """The place of a person, team or unit in a contest; only the ranking writes it.
+
+    An entrant keeps its standing through all rankings, since published scorecards refer
+    to it. That of an entrant who no longer takes part is archived.
+    """
 
     _name = "telecom.contest.standing"
     _description = "Contest Standing"
@@ -11,6 +15,7 @@ class TelecomContestStanding(models.Model):
     _check_company_auto = True
     _log_access = False
 
+    active = fields.Boolean(default=True, readonly=True)
     contest_id = fields.Many2one(
         "telecom.contest", required=True, index=True, ondelete="cascade", readonly=True
     )
@@ -49,6 +54,11 @@ class TelecomContestStanding(models.Model):
         string="To the Next Band", digits=(16, 2), readonly=True, aggregator=None
     )
     prize = fields.Monetary(readonly=True)
+
+    _entrant_once = models.UniqueIndex(
+        "(category_id, COALESCE(unit_id, 0), COALESCE(team_id, 0),"
+        " COALESCE(salesperson_id, 0))"
+    )
 
     @api.readonly
     def action_open_evidence(self):

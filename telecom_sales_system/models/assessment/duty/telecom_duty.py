@@ -21,6 +21,8 @@ FROZEN_FIELDS = frozenset(
     | {"subject", "request", "answer", "evidence_ids"}
 )
 DUTY = "telecom_sales_system.mail_activity_type_duty"
+# Prizes of these years are watched for vetoes that are found late.
+VETO_YEARS = 2
 # A period begins at most this long before the due date of its duty.
 LONGEST_PERIOD = timedelta(days=731)
 
@@ -192,7 +194,11 @@ class TelecomDuty(models.Model):
         for company, duties in self.grouped("company_id").items():
             today = company._telecom_today()
             duties._set_guarded_fields(
-                {"fulfilled_on": today, "fulfilled_by_id": self.env.uid}
+                {
+                    "fulfilled_on": today,
+                    "fulfilled_by_id": self.env.uid,
+                    "job_error": False,
+                }
             )
         self._remove_reminders()
 
@@ -362,12 +368,30 @@ class TelecomDuty(models.Model):
         """List the duties due soon, find proofs and remind units; can be repeated."""
         companies = self.env["telecom.sales.unit"]._read_group([], ["company_id"])
         for done, [company] in enumerate(companies, 1):
-            local = self.with_company(company)
-            today = company._telecom_today()
-            local._generate_duties(company, today)
-            local._prove_duties(company, today)
-            local._send_due_reminders(company, today)
+            self.with_company(company)._run_upkeep(company)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    @api.model
+    def _run_upkeep(self, company):
+        today = company._telecom_today()
+        self._clear_errors(company)
+        self._generate_duties(company, today)
+        self._prove_duties(company, today)
+        self._send_due_reminders(company, today)
+        self.env["telecom.award.list"]._send_veto_notices(
+            company, fields.Date.subtract(today, years=VETO_YEARS)
+        )
+
+    @api.model
+    def _clear_errors(self, company):
+        """Forget what the last run left out; this run notes what it leaves out.
+
+        So no error stays on a duty that the job no longer looks at: one that was done,
+        that is proved by hand only, or whose kind is archived.
+        """
+        self.search(
+            [("company_id", "=", company.id), ("job_error", "!=", False)]
+        ).job_error = False
 
     @api.model
     def _generate_duties(self, company, today):

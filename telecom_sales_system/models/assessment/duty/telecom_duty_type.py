@@ -83,8 +83,10 @@ class TelecomDutyType(models.Model):
     start_month = fields.Integer(
         string="From Month",
         default=1,
-        help="Not owed before the end of this month: 4 for “from end April”. Periods of"
-        " the year before are owed only by units that owed the duty in that year.",
+        help="The first month, quarter or half-year that is owed in a year begins in"
+        " this month or later; the first week ends at the end of this month or later: 4"
+        " for “from end April”. Periods of the year before are owed only by units that"
+        " owed the duty in that year.",
     )
     ahead_days = fields.Integer(
         string="Listed Ahead (days)",
@@ -175,9 +177,7 @@ class TelecomDutyType(models.Model):
         while first <= date_to:
             last = first + STEPS[self.frequency] - timedelta(days=1)
             due = self._get_due_date(first, last)
-            if date_from <= due <= date_to and last >= self._get_first_owed_day(
-                last.year
-            ):
+            if date_from <= due <= date_to and self._is_owed_from(first, last):
                 found.append((first, last, due))
             first += STEPS[self.frequency]
         return found
@@ -209,8 +209,11 @@ class TelecomDutyType(models.Model):
         """Tell whether a period belongs to the year before that in which it is due.
 
         Duties "from end April" begin with the period of April: the circular of last
-        December, due in January, is not among them.
+        December, due in January, is not among them. Neither are the reviews and
+        conferences of last year's quarter and half-year.
         """
+        if self.frequency in ("quarter", "half_year"):
+            return last.year < due.year
         starts_later = self.start_month > 1 and self.frequency != "year"
         return starts_later and last.year < due.year
 
@@ -226,11 +229,15 @@ class TelecomDutyType(models.Model):
             return min(month + timedelta(days=self.due_day - 1), end_of(month, "month"))
         return last + timedelta(days=self.grace_days)
 
-    def _get_first_owed_day(self, year):
-        """Return the first day of a year on which an owed period may end."""
+    def _is_owed_from(self, first, last):
+        """Tell whether a period begins in or after the first month of its year.
+
+        A week need not begin in the month, but ends at its end or later.
+        """
         if self.start_month == 1 or self.frequency == "year":
-            return fields.Date.to_date(f"{year}-01-01")
-        return end_of(fields.Date.to_date(f"{year}-{self.start_month:02}-01"), "month")
+            return True
+        month = date(last.year, self.start_month, 1)
+        return first >= month and last >= end_of(month, "month")
 
     def _list_year(self, year):
         """List the duties that are due in a year, also those that are overdue.

@@ -28,6 +28,9 @@ class TelecomMetric(models.Model):
     Other addons add sources with ``selection_add``, and
     ``ondelete={source: lambda metrics: metrics._remove_source()}``.
 
+    A source that sums up amounts names their fields in
+    ``_get_counted_fields_by_source``; published lines compare them.
+
     Facts of a source are a query with the columns unit_id, team_id, salesperson_id, and
     ``value`` (numbers to sum) or ``item`` (what is counted, each once per scope).
     """
@@ -202,6 +205,21 @@ class TelecomMetric(models.Model):
         if not evidence:
             return self._name, [("id", "=", self.id)]
         return evidence(scope, date_from, date_to)
+
+    def _get_counted_fields(self):
+        """Return the names of the fields of the evidence that make up a figure.
+
+        None for a source that counts records, whatever is in them.
+        """
+        self.ensure_one()
+        if self.source == "ratio":
+            return self.numerator_id._get_counted_fields()
+        return self._get_counted_fields_by_source().get(self.source, ())
+
+    @api.model
+    def _get_counted_fields_by_source(self):
+        """Return ``{source: names of the stored fields}`` of sources that sum up."""
+        return {}
 
     def _remove_source(self):
         """Delete metrics with their figures, before the addon of the source is removed.

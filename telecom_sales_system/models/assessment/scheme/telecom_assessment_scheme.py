@@ -49,6 +49,19 @@ class TelecomAssessmentScheme(models.Model):
         help="Cards of this year and of later years are scored by it, until a version"
         " of a later year is in force. Cards of the years before keep theirs.",
     )
+    start_month = fields.Integer(
+        string="Valid from Month",
+        compute="_compute_start_month",
+        store=True,
+        readonly=False,
+        required=True,
+        copy=False,
+        precompute=True,
+        aggregator=None,
+        help="Cards of the months before keep their scheme, whether they are published"
+        " or not. A scheme that replaces another in the course of the year is valid"
+        " from the month in which it is drafted, unless you choose another.",
+    )
     version = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: for all companies."
@@ -148,6 +161,10 @@ class TelecomAssessmentScheme(models.Model):
         "Scheme: Points to Reach are above zero, and the field Awards from is not below"
         " zero.",
     )
+    _start_month_exists = models.Constraint(
+        "CHECK (start_month BETWEEN 1 AND 12)",
+        "Scheme, field Valid from Month: enter a month from 1 to 12.",
+    )
     _floor_not_above_zero = models.Constraint(
         "CHECK (line_floor <= 0)",
         "Scheme, field Lowest Score of a Line: 0, or a number below it.",
@@ -196,14 +213,22 @@ class TelecomAssessmentScheme(models.Model):
             scheme.card_count = sum(mine.values())
             scheme.is_used = "published" in mine
 
+    @api.depends("year", "unit_kind", "company_id")
+    def _compute_start_month(self):
+        """Propose January, or this month if a scheme in force scored those before."""
+        today = self.env.company._telecom_today()
+        for scheme in self:
+            replaces = scheme.year == today.year and scheme._has_predecessor()
+            scheme.start_month = today.month if replaces else 1
+
     # ------------------------------------------------------------
     # CRUD METHODS
     # ------------------------------------------------------------
 
     def copy_data(self, default=None):
-        """Copy schemes to drafts that are valid from this year at the earliest.
+        """Copy schemes to drafts that are valid from this month at the earliest.
 
-        So cards of the years before keep the version that scored them.
+        So cards of the months before keep the version that scored them.
         """
         this_year = self.env.company._telecom_today().year
         return [
@@ -336,9 +361,23 @@ class TelecomAssessmentScheme(models.Model):
         )
         return last or 0
 
+    def _has_predecessor(self):
+        """Return whether another scheme of the kind was valid when the year began."""
+        others = self.search_count(
+            [
+                ("state", "=", "in_force"),
+                ("unit_kind", "=", self.unit_kind),
+                ("year", "<=", self.year),
+                ("company_id", "in", [False, self.company_id.id]),
+                ("id", "not in", self._origin.ids),
+            ],
+            limit=1,
+        )
+        return bool(others)
+
     @api.model
     def _get_schemes_by_unit(self, units, day):
-        """Return ``{unit: scheme}`` in force on a day: the newest of the unit's kind.
+        """Return ``{unit: scheme}`` valid in the month of a day: the newest one.
 
         A company's own scheme goes before one for all companies.
         """
@@ -349,7 +388,13 @@ class TelecomAssessmentScheme(models.Model):
                 ("year", "<=", day.year),
                 ("company_id", "in", [False, *units.company_id.ids]),
             ]
-        ).sorted(lambda s: (bool(s.company_id), s.year, s.version, s.id), reverse=True)
+        )
+        schemes = schemes.filtered(
+            lambda s: (s.year, s.start_month) <= (day.year, day.month)
+        ).sorted(
+            lambda s: (bool(s.company_id), s.year, s.start_month, s.version, s.id),
+            reverse=True,
+        )
         by_kind = schemes.grouped("unit_kind")
         found = {}
         for unit in units:

@@ -328,7 +328,7 @@ class TelecomAssessment(models.Model):
         ).with_env(self.env)
 
     def _update_scheme(self):
-        """Move unpublished cards to the scheme that is in force.
+        """Move unpublished cards to the scheme that is valid in their month.
 
         The cards of a ranking that is partly published keep their scheme.
         """

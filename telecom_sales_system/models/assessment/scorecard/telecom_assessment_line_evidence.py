@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....tools.assessment.targets import MONTHS
 from .telecom_assessment_measures import Measures
 
 
@@ -81,8 +82,9 @@ class TelecomAssessmentLine(models.Model):
         """Return the sets of records that the line was scored from.
 
         :param measures: figures of several units of the same days, measured once
-        :return: ``[{name, model, domain, figure, metric, date_from, date_to}]``; the
-            figure is the sum or the number of the records, as the card counts them
+        :return: dictionaries with name, model, domain, figure, metric, date_from,
+            date_to and counts. The figure is the sum or the number of the records, as
+            the card counts them; counts are the names of the fields that make it up
         """
         self.ensure_one()
         indicator = self.indicator_id.sudo()
@@ -112,6 +114,7 @@ class TelecomAssessmentLine(models.Model):
                     "domain": domain,
                     "figure": float(figure or 0),
                     "metric": metric,
+                    "counts": metric._get_counted_fields(),
                     "date_from": start,
                     "date_to": end,
                 }
@@ -180,6 +183,7 @@ class TelecomAssessmentLine(models.Model):
                 ("year", "=", year),
             ],
             "figure": float(self.figures.get("plan") or 0),
+            "counts": ("amount", "has_base", "base", "phasing", *MONTHS),
         }
 
     def _get_case_source(self, date_from, date_to):
@@ -191,6 +195,7 @@ class TelecomAssessmentLine(models.Model):
             "domain": domain,
             # sudo: the number is what the card counts, whoever reads it
             "figure": cases.sudo().search_count(domain),
+            "counts": (),
         }
 
     def _get_duty_source(self, date_from, date_to):
@@ -207,4 +212,5 @@ class TelecomAssessmentLine(models.Model):
             "domain": domain,
             # sudo: the number is what the card counts, whoever reads it
             "figure": duties.sudo().search_count(domain),
+            "counts": ("due_on", "fulfilled_on", "grave_errors"),
         }

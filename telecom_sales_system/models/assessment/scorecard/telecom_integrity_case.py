@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...common.groups import LEADER
@@ -17,7 +17,8 @@ class TelecomIntegrityCase(models.Model):
         {"state", "proposed_by_id", "approved_by_id", "author_ids", "decided_on"}
     )
     _proposal_fields = frozenset(
-        {"name", "unit_id", "date", "year", "description", "evidence_ids"}
+        {"name", "unit_id", "liable_unit_ids", "date", "year", "description"}
+        | {"evidence_ids"}
     )
 
     name = fields.Char(string="Subject", required=True)
@@ -26,6 +27,19 @@ class TelecomIntegrityCase(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+    )
+    liable_unit_ids = fields.Many2many(
+        "telecom.sales.unit",
+        "telecom_integrity_case_liable_rel",
+        string="Units That Lose the Award",
+        compute="_compute_liable_unit_ids",
+        store=True,
+        readonly=False,
+        required=True,
+        copy=False,
+        check_company=True,
+        help="The unit and those above it, as they were when the case was reported. If"
+        " the unit belonged to others in the year of the figures, choose those.",
     )
     company_id = fields.Many2one(
         related="unit_id.company_id", store=True, index=True, precompute=True
@@ -68,6 +82,30 @@ class TelecomIntegrityCase(models.Model):
         """Propose the year of the day; one that was entered stays."""
         for case in self:
             case.year = case.year or (case.date and case.date.year)
+
+    @api.depends("unit_id")
+    def _compute_liable_unit_ids(self):
+        """Propose the unit and those above it.
+
+        They do not depend on the path of the unit: a unit that moves later takes no
+        award from its new parent, and gives none back to its old one.
+        """
+        for case in self:
+            # sudo: a manager need not see the units above
+            path = case.sudo().unit_id.parent_path or ""
+            case.liable_unit_ids = case.unit_id.browse(map(int, path.split("/")[:-1]))
+
+    @api.constrains("liable_unit_ids")
+    def _check_liable_units(self):
+        for case in self:
+            if not case.liable_unit_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Integrity case %s, field Units That Lose the Award: choose at"
+                        " least one unit.",
+                        case.name,
+                    )
+                )
 
     def action_prove(self):
         """Declare cases proved, which is a veto. Only a leader may, and with evidence.
@@ -116,12 +154,12 @@ class TelecomIntegrityCase(models.Model):
 
     @api.model
     def _get_proved_domain(self, units, date_from, date_to):
-        """Return the domain of proved cases of units and of units below them.
+        """Return the domain of proved cases that cost units their award.
 
         Cases belong to the years of their figures, whenever they were found.
         """
         return [
-            ("unit_id", "child_of", units.ids),
+            ("liable_unit_ids", "in", units.ids),
             ("state", "=", "approved"),
             ("year", ">=", date_from.year),
             ("year", "<=", date_to.year),
@@ -129,12 +167,10 @@ class TelecomIntegrityCase(models.Model):
 
     @api.model
     def _count_proved_cases(self, units, date_from, date_to):
-        """Return ``{unit id: number of proved cases}``, with those of units below."""
-        cases = self._read_group(
-            self._get_proved_domain(units, date_from, date_to), ["unit_id"], ["__count"]
+        """Return ``{unit id: number of proved cases that cost it the award}``."""
+        counts = self._read_group(
+            self._get_proved_domain(units, date_from, date_to),
+            ["liable_unit_ids"],
+            ["__count"],
         )
-        found = {}
-        for unit, count in cases:
-            for above in map(int, unit.parent_path.split("/")[:-1]):
-                found[above] = found.get(above, 0) + count
-        return found
+        return {unit.id: count for unit, count in counts}

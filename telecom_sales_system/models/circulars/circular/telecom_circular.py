@@ -297,7 +297,7 @@ class TelecomCircular(models.Model):
             circular._get_filled_texts()
             circular._check_complete()
             circular._check_annexes_stored()
-            self.env["telecom.circular.source"]._check_final_figures(circular)
+            circular._check_final_figures()
             before = circular.figures
             circular._take_figures()
             if circular.figures != before:
@@ -318,11 +318,13 @@ class TelecomCircular(models.Model):
         unit or of one above it. Authors cannot sign their own circulars.
 
         :raises AccessError: the user may not sign one of them
+        :raises UserError: figures that may change again since the review
         """
         self._check_state("reviewed")
         for circular in self:
             circular._check_signatory()
             circular._check_annexes_stored()
+            circular._check_final_figures()
             circular._set_guarded_fields(
                 {
                     "state": "signed",
@@ -345,12 +347,14 @@ class TelecomCircular(models.Model):
     def action_issue(self):
         """Number, seal and print circulars, and send them to their recipients.
 
-        :raises UserError: a circular is not signed, or has changed since
+        :raises UserError: a circular is not signed, or it or its source has changed
+            since
         """
         self._check_state("signed")
         for circular in self:
             circular.check_access("write")
             circular._check_recipients()
+            circular._check_final_figures()
             circular._check_unchanged_since_signing()
             circular._seal_and_print()
             # The database lets a circular be superseded by an issued one only.
@@ -450,6 +454,15 @@ class TelecomCircular(models.Model):
                     )
                 )
         self._check_recipients()
+
+    def _check_final_figures(self):
+        """Refuse each step of a circular whose figures may still change.
+
+        What was final at the review may not be at the issue: a month is opened again, a
+        prize is vetoed.
+        """
+        # sudo: it does not depend on who signs or issues
+        self.env["telecom.circular.source"]._check_final_figures(self.sudo())
 
     def _is_written_by_me(self):
         # sudo: an author may be of another unit

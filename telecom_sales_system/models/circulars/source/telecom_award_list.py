@@ -20,26 +20,32 @@ class TelecomAwardList(models.Model):
         return circulars._open_draft_on(self, "award", "award_list_id", city)
 
     def _open_withdrawal_circular(self, city):
+        """Open the circular on the withdrawal; draft it if there is none.
+
+        If several circulars announced the prizes, each is superseded by one.
+        """
         circulars = self.env["telecom.circular"]
         here = Domain("award_list_id", "=", self.id)
         found = circulars.search(
             here
             & Domain("kind", "=", "award_withdrawal")
             & Domain("superseded_by_ids", "=", False),
+            order="id desc",
             limit=1,
         )
-        if not found:
-            announced = circulars.search(
-                here & Domain("kind", "=", "award") & Domain("state", "=", "issued"),
-                limit=1,
-            )
+        announced = circulars.search(
+            here & Domain("kind", "=", "award") & Domain("state", "=", "issued"),
+            limit=1,
+        )
+        if not found or (announced and found.state == "issued"):
             found = circulars.create(
                 {
                     "kind": "award_withdrawal",
                     "award_list_id": self.id,
+                    "contest_id": announced.contest_id.id,
                     "unit_id": city.id,
                     "company_id": self.company_id.id,
-                    "supersedes_id": self._get_superseded_circular(announced).id,
+                    "supersedes_id": announced.id,
                 }
             )
         return {
@@ -48,10 +54,3 @@ class TelecomAwardList(models.Model):
             "res_id": found.id,
             "views": [(False, "form")],
         }
-
-    def _get_superseded_circular(self, announced):
-        """Return the circular that a withdrawal supersedes.
-
-        One that commends the winners of a contest, too, stays.
-        """
-        return announced.filtered(lambda circular: not circular.contest_id)

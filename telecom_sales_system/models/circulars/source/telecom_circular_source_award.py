@@ -71,6 +71,16 @@ class TelecomCircularSource(models.AbstractModel):
                     origin=awards.display_name,
                 )
             )
+        if vetoed := awards._find_vetoed_units():
+            raise UserError(
+                self.env._(
+                    "Circular %(circular)s: a veto applies to %(units)s by now. Have a"
+                    " leader withdraw “%(origin)s”, then compute a new list.",
+                    circular=circular.display_name,
+                    units=", ".join(vetoed.mapped("name")),
+                    origin=awards.display_name,
+                )
+            )
         waiting = awards if awards.state != "approved" else None
         waiting = waiting or (contest if contest.state != "closed" else None)
         if waiting:

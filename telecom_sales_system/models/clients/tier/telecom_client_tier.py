@@ -42,11 +42,6 @@ class TelecomClientTier(models.Model):
         string="Visit Every (Days)",
         help="Number of days between two visits to a client of this tier.",
     )
-    gifts_per_quarter = fields.Integer(
-        help="Gifts that a client of this tier is entitled to in a quarter. The addon"
-        " for client care plans a round of gifts by it and shows who is still to get"
-        " one."
-    )
     is_invited = fields.Boolean(
         string="Invited to Activities", help="Invited to maintenance activities."
     )
@@ -64,7 +59,6 @@ class TelecomClientTier(models.Model):
         "CHECK (threshold > 0)", "Client tier, field Threshold: it must be above zero."
     )
     _entitlements_positive = models.Constraint(
-        "CHECK (visit_interval_days >= 0 AND gifts_per_quarter >= 0"
-        " AND budget_weight >= 0)",
+        "CHECK (visit_interval_days >= 0 AND budget_weight >= 0)",
         "Client tier, entitlements: they cannot be negative.",
     )

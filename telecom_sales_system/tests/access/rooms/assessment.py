@@ -125,7 +125,6 @@ class AssessmentRecords:
                 "line_id": line.id,
                 "res_model": "telecom.visit",
                 "record_ids": [],
-                "kept_on": "2026-02-01 00:00:00",
             }
         )
         cls.env["telecom.integrity.case"].create(

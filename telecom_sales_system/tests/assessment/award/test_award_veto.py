@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -52,6 +52,54 @@ class TestAwardVeto(CardCommon):
         record = self._list()
         self.assertEqual(record.line_ids.unit_id, self.county)
         self.assertEqual(record.left_out_ids, self.branch)
+
+    def test_a_unit_that_moves_after_its_fraud(self):
+        """Lingyang of Cili invented figures of 2026 and moves to Letters in 2027: the
+        award of 2026 is lost by Cili, not by Letters, whenever it moves."""
+        self._publish(self.december)
+        case = self._report(self.outlet, year=2026)
+        self.assertEqual(case.liable_unit_ids, self.outlet | self.county | self.city)
+        case.with_user(self.leader).action_prove()
+        record = self._list()
+        self.outlet.parent_id = self.branch
+        self.env.flush_all()
+        record.action_compute()
+        self.assertEqual(record.left_out_ids, self.county)
+        self.assertEqual(record.line_ids.unit_id, self.branch)
+        cases = self.env["telecom.integrity.case"].with_user(self.county_manager)
+        self.assertEqual(cases.search([]), case)
+
+    def test_a_fraud_found_after_the_unit_moved(self):
+        """Found when Lingyang is of Letters already: the department says that it was
+        of Cili. Once it is proved, this stays."""
+        self._publish(self.december)
+        self.outlet.parent_id = self.branch
+        self.env.flush_all()
+        case = self._report(self.outlet, year=2026)
+        self.assertIn(self.branch, case.liable_unit_ids)
+        case.liable_unit_ids = self.outlet | self.county
+        case.year = 2025
+        case.year = 2026
+        case.with_user(self.leader).action_prove()
+        record = self._list()
+        self.assertEqual(record.left_out_ids, self.county)
+        with self._refused(UserError, "stays as it is"):
+            case.liable_unit_ids = self.branch
+
+    def test_a_unit_that_moves_before_the_case_is_proved(self):
+        """Reported as of Cili, proved as of Letters: Cili loses the award of 2026, and
+        its card of 2026, which is scored only then, says so."""
+        case = self._report(self.outlet, year=2026)
+        self.outlet.parent_id = self.branch
+        self.env.flush_all()
+        case.with_user(self.leader).action_prove()
+        self.assertTrue(self._score(self.december)[self.county, "year"].is_vetoed)
+        self.assertFalse(self._score(self.december)[self.branch, "year"].is_vetoed)
+
+    def test_a_case_without_a_unit_is_refused(self):
+        case = self._report(self.outlet, year=2026)
+        with self._refused(ValidationError, "choose at least one unit"):
+            case.liable_unit_ids = False
 
     def test_the_year_on_cards_that_are_not_published(self):
         """Figures of 2026, found in 2027: a veto on the card of 2026."""
@@ -151,6 +199,30 @@ class TestAwardVeto(CardCommon):
         self.assertEqual(record.vetoed_unit_ids, self.county)
         problems = self.env["telecom.period.problem"]._find_cards(self.december)
         self.assertIn("telecom.award.list", [p["res_model"] for p in problems])
+
+    def test_leaders_are_told_of_each_veto_once(self):
+        """Grave errors of Cili, found after the approval: the hourly job tells leaders,
+        and once. When they are gone and come back, it tells them again."""
+        duty = self._add_duty(rule="veto", veto_on="grave_errors", veto_limit=2)
+        # sudo: a duty done, as its proof leaves it
+        duty.sudo().fulfilled_on = "2026-01-30"
+        record = self._approved()
+        told = []
+        for errors in (2, 3, 0, 2):
+            note = errors and "Sums"
+            duty.sudo().write({"grave_errors": errors, "grave_error_note": note})
+            self.env["telecom.duty"]._run_upkeep(self.env.company)
+            told.append(
+                len(record.message_ids.filtered(lambda m: "applies to Cili" in m.body))
+            )
+        self.assertEqual(told, [1, 1, 1, 2])
+        self.assertIn(self.leader.partner_id, record.message_ids[0].partner_ids)
+        # A fraud is told at once, and not again by the job.
+        self._report(self.branch, year=2026).with_user(self.leader).action_prove()
+        number = len(record.message_ids)
+        self.assertIn("applies to Letters by now", record.message_ids[0].body)
+        self.env["telecom.duty"]._run_upkeep(self.env.company)
+        self.assertEqual(len(record.message_ids), number)
 
     def test_only_a_list_of_december_is_approved(self):
         """The year to 31 January is a preview of the prizes."""

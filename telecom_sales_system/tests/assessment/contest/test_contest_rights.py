@@ -83,6 +83,14 @@ class TestContestRights(ContestCommon):
             self.contest.action_refresh()
         self.assertEqual(self._standing(self.anna).value, 35)
 
+    def test_what_has_standings_is_not_deleted(self):
+        """Published scorecards refer to the standings of a running contest."""
+        self.contest.action_start()
+        for delete in (self.contest.unlink, self.people.unlink):
+            with self._refused(UserError, "this step needs “Draft”"):
+                delete()
+        self.assertTrue(self.contest.standing_ids)
+
     def test_closed_is_not_edited(self):
         self._closed()
         band = self.people.band_ids[:1]

@@ -3,6 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -91,6 +92,42 @@ class TestDutyFaults(DutyCommon):
         wrong.period_from = "2026-04-27"
         self.duties._prove_duties(self.company, TODAY)
         self.assertEqual((wrong.state, wrong.job_error), ("done", False))
+
+    def _find_left_out(self):
+        period = self.env["telecom.period"].search([("date_from", "=", "2026-05-01")])
+        period = period or period.create({"date_from": "2026-05-01"})
+        found = self.env["telecom.period.problem"]._find_cards(period)
+        return [each for each in found if each["res_model"] == "telecom.duty"]
+
+    def _leave_out(self):
+        wrong = self._type_week("0001-01-01", "2026-05-03", "2026-05-03")
+        with mute_logger(MIXIN):
+            self.duties._run_upkeep(self.company)
+        self.assertTrue(wrong.job_error)
+        self.assertEqual(len(self._find_left_out()), 1)
+        return wrong
+
+    def test_a_faulty_one_done_by_hand(self):
+        wrong = self._leave_out()
+        wrong.evidence_ids = [Command.link(self._file(self.service).id)]
+        wrong.action_fulfil()
+        self.assertFalse(wrong.job_error)
+        self.assertFalse(self._find_left_out())
+
+    def test_a_faulty_one_that_no_record_proves_any_more(self):
+        """Its kind is proved by hand from now on: the next run leaves nothing out."""
+        wrong = self._leave_out()
+        self.weekly.proof = "manual"
+        self.duties._run_upkeep(self.company)
+        self.assertFalse(wrong.job_error)
+        self.assertFalse(self._find_left_out())
+
+    def test_a_faulty_one_that_stays_faulty(self):
+        wrong = self._leave_out()
+        with mute_logger(MIXIN):
+            self.duties._run_upkeep(self.company)
+        self.assertTrue(wrong.job_error)
+        self.assertEqual(len(self._find_left_out()), 1)
 
     def test_periods_and_days_that_cannot_be(self):
         for change in (

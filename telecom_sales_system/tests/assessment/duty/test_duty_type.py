@@ -67,6 +67,29 @@ class TestDutyType(DutyCommon):
         due = self._due(self._type("quarterly_review"), "2026-01-16", "2027-01-31")
         self.assertEqual(due, _days("2026-07-15", "2026-10-15", "2027-01-15"))
 
+    def test_a_quarter_that_begins_before_the_first_month_is_not_owed(self):
+        """From May on: the quarter of April has begun, that of July is the first."""
+        review = self._type("quarterly_review")
+        review.start_month = 5
+        due = self._due(review, "2026-01-16", "2027-01-31")
+        self.assertEqual(due, _days("2026-10-15", "2027-01-15"))
+
+    def test_a_half_year_that_begins_before_the_first_month_is_not_owed(self):
+        """From April on: that of January has begun. From July on, and from August: in
+        August none of the year begins any more."""
+        kind = self._new_type("half", frequency="half_year", start_month=4)
+        for month, expected in ((4, ["2026-12-31"]), (7, ["2026-12-31"]), (8, [])):
+            with self.subTest(month=month):
+                kind.start_month = month
+                due = self._due(kind, "2026-01-01", "2026-12-31")
+                self.assertEqual(due, _days(*expected))
+
+    def test_a_month_is_owed_from_its_first_month(self):
+        """From May on: May itself, due on 5 June, five days after it; not April."""
+        self.report.start_month = 5
+        due = self._due(self.report, "2026-01-06", "2026-07-31")
+        self.assertEqual(due, _days("2026-06-05", "2026-07-05"))
+
     def test_half_years_begin_in_january_and_july(self):
         conference = self._type("half_yearly_conference")
         self.assertEqual(

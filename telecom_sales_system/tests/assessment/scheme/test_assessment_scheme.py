@@ -91,14 +91,18 @@ class TestAssessmentScheme(CardCommon):
         self.assertEqual(copy.tie_section_id, copy.section_ids[2])
 
     def test_a_new_version_is_valid_from_this_year(self):
-        """It is 2026: a version of the scheme of 2008 scores nothing before 2026."""
+        """It is March 2026: a version of the scheme of 2008 scores nothing before."""
         county = self.env.ref(MODULE + "scheme_county")
         county.active = True
         version = county.copy()
         self.assertEqual((county.year, version.year), (2008, 2026))
         version.action_put_in_force()
         self.scheme.active = False
-        for day, scheme in ((date(2025, 12, 31), county), (date(2026, 1, 31), version)):
+        for day, scheme in (
+            (date(2025, 12, 31), county),
+            (date(2026, 2, 28), county),
+            (date(2026, 3, 31), version),
+        ):
             with self.subTest(day=day):
                 found = version._get_schemes_by_unit(self.county, day)
                 self.assertEqual(found[self.county], scheme)
@@ -113,6 +117,49 @@ class TestAssessmentScheme(CardCommon):
         self.assertEqual(card.scheme_id, self.scheme)
         found = version._get_schemes_by_unit(self.county, date(2027, 1, 31))
         self.assertEqual(found[self.county], version)
+
+    def test_a_version_in_mid_year(self):
+        """On 2 March: January and February are computed, not published. They keep
+        version 1, also one that was not scored before; March has version 2."""
+        card = self._score(self.january)[self.county, "year"]
+        version = self.scheme.copy()
+        self.assertEqual((version.year, version.start_month), (2026, 3))
+        version.action_put_in_force()
+        self.january._score_cards()
+        self.assertEqual(card.scheme_id, self.scheme)
+        february = self._score(self.february)[self.county, "month"]
+        self.assertEqual(february.scheme_id, self.scheme)
+        march = self._score(self._create_period("2026-03-01"))
+        self.assertEqual(march[self.county, "year"].scheme_id, version)
+        self.assertEqual(march[self.county, "month"].scheme_id, version)
+
+    def test_a_new_scheme_in_mid_year(self):
+        """Written anew beside the other, not copied: the same. In the next year it
+        replaces nothing before January."""
+        card = self._score(self.january)[self.county, "year"]
+        scheme = self._create_scheme("county")
+        self.assertEqual(scheme.start_month, 3)
+        self.january._score_cards()
+        self.assertEqual(card.scheme_id, self.scheme)
+        self.assertEqual(self.scheme.copy({"year": 2027}).start_month, 1)
+        draft = self.scheme.copy()
+        draft.year = 2027
+        self.assertEqual(draft.start_month, 1)
+
+    def test_the_first_scheme_of_a_kind_is_valid_from_january(self):
+        """Outlets had none: on 2 March the first one scores January, too."""
+        self.assertEqual(self._create_scheme("outlet").start_month, 1)
+        self.assertIn((self.outlet, "year"), self._score(self.january))
+
+    def test_the_month_that_is_entered(self):
+        """The department decides that version 2 scores the whole year."""
+        card = self._score(self.january)[self.county, "year"]
+        version = self.scheme.copy({"start_month": 1})
+        version.action_put_in_force()
+        self.january._score_cards()
+        self.assertEqual(card.scheme_id, version)
+        with self._refused(UserError, "is “In Force” and stays"):
+            version.start_month = 2
 
     def test_versions_count_on_over_the_years(self):
         """Version 2 of 2027, then 3, whatever its year."""

@@ -163,7 +163,7 @@ class TestAssessmentCounts(CardCommon):
                 duty.sudo().fulfilled_on = duty.due_on
         scoring = self.env["telecom.assessment.scoring"]
         self.assertFalse(scoring._find_changed_cards(cards))
-        version = self.scheme.copy()
+        version = self.scheme.copy({"start_month": 2})
         version.indicator_ids.filtered(
             lambda indicator: indicator.name == "Counted"
         ).counts_by = "single"

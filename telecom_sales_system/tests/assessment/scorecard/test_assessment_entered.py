@@ -26,7 +26,7 @@ class TestAssessmentEntered(CardCommon):
     def _version(self, scheme=None, **points):
         """Put a new version in force, with other points of a few indicators; none, and
         the indicator is gone."""
-        version = (scheme or self.scheme).copy()
+        version = (scheme or self.scheme).copy({"start_month": 1})
         for name, number in points.items():
             indicator = version.indicator_ids.filtered(
                 lambda line, name=name: line.name == name

@@ -21,6 +21,7 @@ class TestAssessmentErrors(CardCommon):
                 "name": "One line",
                 "unit_kind": "county",
                 "year": 2026,
+                "start_month": 1,
                 "total": 10,
                 "section_ids": [
                     Command.create(

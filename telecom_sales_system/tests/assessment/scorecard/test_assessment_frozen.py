@@ -44,7 +44,7 @@ class TestAssessmentFrozen(CardCommon):
         cards = self._publish(self.january)
         self._assert_same(cards)
         self.county.headcount = 50
-        version = self.scheme.copy()
+        version = self.scheme.copy({"start_month": 1})
         version.indicator_ids.sorted()[0].deduction = 9
         version.action_put_in_force()
         self.anna.sudo().employment = "part_time"
@@ -152,8 +152,9 @@ class TestAssessmentFrozen(CardCommon):
         self.assertFalse(values._get_frozen_figures(self.county, date(2026, 2, 1)))
 
     def test_an_unpublished_card_takes_the_new_scheme(self):
+        """A version that is entered as valid from February."""
         card = self._score(self.february)[self.county, "year"]
-        version = self.scheme.copy()
+        version = self.scheme.copy({"start_month": 2})
         version.action_put_in_force()
         card.action_compute()
         self.assertEqual(card.scheme_id, version)
@@ -165,7 +166,7 @@ class TestAssessmentFrozen(CardCommon):
         cards = self._score(self.january)
         self._set_target(other, 5040)
         cards[self.county, "year"].sudo().write({"state": "published"})
-        self.scheme.copy().action_put_in_force()
+        self.scheme.copy({"start_month": 1}).action_put_in_force()
         card = cards[other, "year"]
         card.action_compute()
         self.assertEqual(card.scheme_id, self.scheme)

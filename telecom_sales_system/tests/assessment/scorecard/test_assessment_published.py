@@ -77,7 +77,7 @@ class TestAssessmentPublished(CardCommon):
             target.write({"january": 1, "february": 839})
 
     def test_a_new_version_scores_what_comes_after(self):
-        version = self.scheme.copy()
+        version = self.scheme.copy({"start_month": 2})
         version.indicator_ids.sorted()[0].deduction = 1
         version.action_put_in_force()
         self.assertEqual(version.version, 2)

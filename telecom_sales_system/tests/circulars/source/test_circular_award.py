@@ -1,7 +1,11 @@
+from contextlib import contextmanager
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...assessment.contest.contests import ContestCommon
 from ...assessment.scorecard.cards import CardCommon
@@ -107,6 +111,152 @@ class TestCircularOfAwards(CardCommon):
         with self._refused(UserError, "“Awards until 2026-12” is withdrawn"):
             draft.action_review()
         self.assertFalse(self._circular().supersedes_id)
+
+    def test_prizes_vetoed_by_now(self):
+        """Fraud of Letters in 2026, proved after the approval: at no step does the
+        circular go on. A leader withdraws the list; then that is announced."""
+        self.awards.with_user(self.leader).action_approve()
+        circular = self._circular()
+        for step in (
+            lambda: circular.action_review(),
+            lambda: circular.with_user(self.leader).action_sign(),
+            lambda: circular.action_issue(),
+        ):
+            with self._fraud(), self._refused(UserError, "applies to Letters by now"):
+                step()
+            step()
+        self.assertEqual(circular.state, "issued")
+
+    def test_prizes_withdrawn_between_signature_and_issue(self):
+        self.awards.with_user(self.leader).action_approve()
+        circular = self._circular()
+        circular.action_review()
+        circular.with_user(self.leader).action_sign()
+        self.awards.with_user(self.leader)._withdraw_awards("Counted wrongly.")
+        with self._refused(UserError, "“Awards until 2026-12” is withdrawn"):
+            circular.action_issue()
+
+    def test_duties_vetoed_by_now(self):
+        """A circular of Letters that was taken back after the approval."""
+        kind = self.env["telecom.duty.type"].create({"name": "Paper", "code": "paper"})
+        duty = self.env["telecom.duty"].create(
+            {"type_id": kind.id, "unit_id": self.branch.id, "due_on": "2026-03-31"}
+        )
+        # sudo: a duty done, and a veto on it that the scheme had from the beginning
+        duty.sudo().fulfilled_on = "2026-03-30"
+        self.env.cr.execute(
+            "UPDATE telecom_assessment_indicator SET veto_on = 'missing'"
+            " WHERE rule = 'veto' AND scheme_id = %s",
+            [self.branch_scheme.id],
+        )
+        self.env.invalidate_all()
+        veto = self.branch_scheme.indicator_ids.filtered(lambda i: i.rule == "veto")
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) VALUES (%s, %s)",
+                *(
+                    SQL.identifier(getattr(veto._fields["duty_type_ids"], name))
+                    for name in ("relation", "column1", "column2")
+                ),
+                veto.id,
+                kind.id,
+            )
+        )
+        self.env.invalidate_all()
+        self.awards.action_compute()
+        self.awards.with_user(self.leader).action_approve()
+        circular = self._circular()
+        circular.action_review()
+        duty.sudo().fulfilled_on = False
+        with self._refused(UserError, "applies to Letters by now"):
+            circular.with_user(self.leader).action_sign()
+
+    @contextmanager
+    def _fraud(self):
+        """Prove a fraud of Letters for as long as the block lasts."""
+        self._prove_case(self.branch, day="2027-01-04", year=2026)
+        # sudo: a decided case is not deleted
+        case = self.env["telecom.integrity.case"].sudo().search([], limit=1)
+        yield
+        self.env.cr.execute(
+            "DELETE FROM telecom_integrity_case WHERE id = %s", [case.id]
+        )
+        self.env.invalidate_all()
+
+    def _find_problems(self):
+        return [
+            (problem["res_model"], problem["record_count"])
+            for problem in self.env["telecom.period.problem"]._find_circulars(
+                self.december
+            )
+        ]
+
+    def _commend_contest(self, circular):
+        """Let a circular on prizes commend Anna, 399 points of January, too."""
+        contest = self.env["telecom.contest"].create(
+            {
+                "name": "Contest 2026",
+                "date_from": "2026-01-01",
+                "date_to": "2026-01-31",
+                "category_ids": [
+                    Command.create(
+                        {
+                            "name": "Salespeople",
+                            "metric_id": self.points.id,
+                            "band_ids": [
+                                Command.create({"name": "Band", "threshold": 398})
+                            ],
+                        }
+                    )
+                ],
+            }
+        )
+        contest.action_start()
+        contest.action_close()
+        circular.contest_id = contest
+        return contest
+
+    def test_withdrawal_of_a_circular_that_commends_a_contest(self):
+        """Anna stays commended, in the circular on the withdrawal, which supersedes
+        all of the other. Until it is issued, the close names the one on the prizes."""
+        self.awards.with_user(self.leader).action_approve()
+        announced = self._circular()
+        contest = self._commend_contest(announced)
+        self._issue(announced)
+        self.assertFalse(self._find_problems())
+        self.awards.with_user(self.leader)._withdraw_awards("Invented visits.")
+        self.assertEqual(self._find_problems(), [("telecom.circular", 1)])
+        circular = self._circular()
+        self.assertEqual(circular.supersedes_id, announced)
+        self.assertEqual(circular.contest_id, contest)
+        self.assertIn("“Contest 2026” stay commended: 2.", circular.text)
+        self.assertEqual(
+            [table["title"] for table in circular.figures["tables"]],
+            [
+                "I. Organisation awards: Test branch",
+                "II. Contest 2026: Salespeople",
+            ],
+        )
+        self.assertEqual(self._find_problems(), [("telecom.circular", 1)])
+        self._issue(circular)
+        self.assertEqual(announced.state, "superseded")
+        self.assertFalse(self._find_problems())
+
+    def test_withdrawal_of_prizes_announced_twice(self):
+        """Each circular that announced them is superseded by one of its own."""
+        self.awards.with_user(self.leader).action_approve()
+        first = self._circular()
+        second = first.copy()
+        for circular in first | second:
+            self._issue(circular)
+        self.awards.with_user(self.leader)._withdraw_awards("Counted wrongly.")
+        self.assertEqual(self._find_problems(), [("telecom.circular", 2)])
+        self._issue(self._circular())
+        self.assertEqual(self._find_problems(), [("telecom.circular", 1)])
+        self._issue(self._circular())
+        self.assertEqual((first | second).mapped("state"), ["superseded"] * 2)
+        self.assertFalse(self._find_problems())
+        self.assertEqual(self._circular().state, "issued")
 
     def test_only_a_withdrawn_list(self):
         self.awards.with_user(self.leader).action_approve()

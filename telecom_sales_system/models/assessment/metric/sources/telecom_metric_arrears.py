@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -14,6 +14,13 @@ class TelecomMetric(models.Model):
         ],
         ondelete={"arrears_owed": "cascade", "arrears_overdue": "cascade"},
     )
+
+    @api.model
+    def _get_counted_fields_by_source(self):
+        return super()._get_counted_fields_by_source() | {
+            "arrears_owed": ("outstanding",),
+            "arrears_overdue": ("outstanding",),
+        }
 
     def _measure_arrears_owed(self, scopes, _date_from, date_to):
         return self._measure_arrears(scopes, date_to, SQL("TRUE"))

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 SOURCES = {
@@ -28,6 +28,14 @@ class TelecomMetric(models.Model):
         selection_add=list(SOURCES.items()),
         ondelete=dict.fromkeys(SOURCES, "cascade"),
     )
+
+    @api.model
+    def _get_counted_fields_by_source(self):
+        return super()._get_counted_fields_by_source() | {
+            "billed": ("amount",),
+            "key_revenue": ("amount",),
+            "key_share": ("amount",),
+        }
 
     def _measure_key_clients(self, scopes, _date_from, date_to):
         clients = self._get_key_clients_on(date_to)

@@ -26,7 +26,7 @@ class TelecomMetric(models.Model):
                        COALESCE(-s.team_id, s.salesperson_id) AS item
                   FROM telecom_contest_standing s
                   JOIN telecom_contest c ON c.id = s.contest_id
-                 WHERE s.band_id IS NOT NULL AND s.unit_id IS NULL
+                 WHERE s.active AND s.band_id IS NOT NULL AND s.unit_id IS NULL
                    AND c.date_from <= %s AND c.date_to >= %s
                 """,
                 date_to,
@@ -35,7 +35,10 @@ class TelecomMetric(models.Model):
         )
 
     def _evidence_contest_reached(self, scope, date_from, date_to):
-        """Return the best standing of each person and team, as the figure counts."""
+        """Return a standing of each person and team, as the figure counts.
+
+        The oldest one, whatever its rank, so that a new ranking chooses no other.
+        """
         standings = self.env["telecom.contest.standing"]
         found = standings.search(
             [
@@ -45,7 +48,7 @@ class TelecomMetric(models.Model):
                 ("contest_id.date_from", "<=", date_to),
                 ("contest_id.date_to", ">=", date_from),
             ],
-            order="rank, id",
+            order="id",
         )
         entrants = found.grouped(lambda each: (each.team_id, each.salesperson_id))
         return standings._name, [("id", "in", [f[0].id for f in entrants.values()])]

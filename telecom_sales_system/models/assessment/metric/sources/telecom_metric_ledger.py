@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 SOURCES = {
@@ -25,6 +25,12 @@ class TelecomMetric(models.Model):
         selection_add=list(SOURCES.items()),
         ondelete=dict.fromkeys(SOURCES, "cascade"),
     )
+
+    @api.model
+    def _get_counted_fields_by_source(self):
+        return super()._get_counted_fields_by_source() | {
+            source: (column,) for source, column in LEDGER_COLUMNS.items()
+        }
 
     def _measure_ledger_points(self, scopes, date_from, date_to):
         return self._measure_ledger(scopes, date_from, date_to)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 SOURCES = {
@@ -22,6 +22,13 @@ class TelecomMetric(models.Model):
         selection_add=list(SOURCES.items()),
         ondelete=dict.fromkeys(SOURCES, "cascade"),
     )
+
+    @api.model
+    def _get_counted_fields_by_source(self):
+        return super()._get_counted_fields_by_source() | {
+            # The evidence of these shares is the whole, with those that are no part.
+            "registered_share": ("state",),
+        }
 
     def _measure_full_time(self, scopes, _date_from, date_to):
         return self._count_facts(scopes, self._get_full_timers(date_to, REGISTERED))

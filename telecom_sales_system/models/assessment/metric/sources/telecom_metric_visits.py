@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..telecom_metric import SCOPE_COLUMNS
@@ -26,6 +26,13 @@ class TelecomMetric(models.Model):
             "small_firm_revenue": "cascade",
         },
     )
+
+    @api.model
+    def _get_counted_fields_by_source(self):
+        return super()._get_counted_fields_by_source() | {
+            "small_firms": ("client_id",),
+            "small_firm_revenue": ("amount",),
+        }
 
     def _measure_small_firms(self, scopes, date_from, date_to):
         """Count the firms visited; a firm with several visits counts once."""
