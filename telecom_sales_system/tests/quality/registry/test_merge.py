@@ -17,8 +17,8 @@ JOINED = {
     "telecom.maintenance.share.partner_id": 1,
     # The open review; the applied one keeps both.
     "telecom.tier.review.line.partner_id": 1,
-    # The kept client has its own unit.
-    "telecom.client.service.history.partner_id": 2,
+    # The double's file ends.
+    "telecom.client.service.history.partner_id": -1,
     # The tier of the double ends.
     "telecom.client.tier.history.partner_id": -1,
 }
