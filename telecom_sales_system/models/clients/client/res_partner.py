@@ -288,7 +288,7 @@ class ResPartner(models.Model):
             served = changing.filtered(name)
             handed_over |= served
             if unserved := changing - served:
-                handed_over |= history._was_served(unserved, name)
+                handed_over |= history._filter_served(unserved, name)
         if handed_over:
             history._record_handovers(handed_over)
 

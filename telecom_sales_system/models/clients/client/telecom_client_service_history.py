@@ -195,7 +195,7 @@ class TelecomClientServiceHistory(models.Model):
         )
 
     @api.model
-    def _was_served(self, clients, name):
+    def _filter_served(self, clients, name):
         """Return those of the clients for which a row of the past has a value."""
         # sudo: whoever hands a client over
         rows = self.sudo().search(

@@ -204,14 +204,14 @@ class TelecomMaintenanceBudget(models.Model):
         result = super().write(vals)
         # sudo: guarded fields; the base is that of another unit or year
         self.sudo().write({"base_revenue": 0, "held_revenue": 0, "accrued_on": False})
-        (above | self._find_budgets_above())._renew_drafts()
+        (above | self._find_budgets_above())._update_drafts()
         return result
 
     def unlink(self):
         """Delete budgets; drafts of units above take their clients again."""
         above = self._find_budgets_above() - self
         result = super().unlink()
-        above._renew_drafts()
+        above._update_drafts()
         return result
 
     # ------------------------------------------------------------
@@ -235,7 +235,7 @@ class TelecomMaintenanceBudget(models.Model):
                     )
                 )
             budget._check_base_unchanged()
-            budget._hold_base()
+            budget._lock_base()
         self._approve_proposals()
 
     def action_close(self):
@@ -274,7 +274,7 @@ class TelecomMaintenanceBudget(models.Model):
             budget._set_guarded_fields({"proposed_by_id": self.env.uid})
         # sudo: the shares follow, whoever accrues
         self.env["telecom.maintenance.share"]._rebuild_shares(self.sudo())
-        (self._find_budgets_above() - self)._renew_drafts()
+        (self._find_budgets_above() - self)._update_drafts()
 
     @api.readonly
     def action_open_base(self):
@@ -358,7 +358,7 @@ class TelecomMaintenanceBudget(models.Model):
             }
         )
 
-    def _renew_drafts(self):
+    def _update_drafts(self):
         """Take the bases of accrued drafts again, after a budget below has changed."""
         # sudo: whoever changes a budget below
         drafts = self.sudo().filtered(lambda b: b.state == "draft" and b.accrued_on)
@@ -411,7 +411,7 @@ class TelecomMaintenanceBudget(models.Model):
                 )
             )
 
-    def _hold_base(self):
+    def _lock_base(self):
         """Keep the invoices of the base, so that no other budget has them."""
         # sudo: whoever approves; the invoices of all units below
         revenue = self.env["telecom.client.revenue"].sudo()

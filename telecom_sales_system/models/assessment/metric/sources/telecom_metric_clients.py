@@ -49,7 +49,7 @@ class TelecomMetric(models.Model):
         """
         day = self._get_day_before(date_from)
         before, after = self._get_key_files_on(day), self._get_key_files_on(date_to)
-        kept = self._select_files(before, SQL("IN"), after)
+        kept = self._filter_files(before, SQL("IN"), after)
         return self._get_percents(
             self._count_facts(scopes, self._get_key_client_facts(day, kept)),
             self._count_facts(scopes, self._get_key_client_facts(day, before)),
@@ -70,17 +70,17 @@ class TelecomMetric(models.Model):
 
     def _get_new_key_files(self, date_from, date_to):
         before = self._get_key_files_on(self._get_day_before(date_from))
-        return self._select_files(
+        return self._filter_files(
             self._get_key_files_on(date_to), SQL("NOT IN"), before
         )
 
     def _get_lost_key_files(self, date_from, date_to):
         before = self._get_key_files_on(self._get_day_before(date_from))
-        return self._select_files(
+        return self._filter_files(
             before, SQL("NOT IN"), self._get_key_files_on(date_to)
         )
 
-    def _select_files(self, files, operator, others):
+    def _filter_files(self, files, operator, others):
         """Return the query of files whose clients are among others, or are not.
 
         A merged client is the one that it was merged into.
@@ -264,7 +264,7 @@ class TelecomMetric(models.Model):
         company = scopes.company_id[:1]
         files = self._get_invited_files(date_to)
         came = self._get_reached_clients(company, date_from, date_to)
-        reached = self._select_files(files, SQL("IN"), came)
+        reached = self._filter_files(files, SQL("IN"), came)
         return self._get_percents(
             self._count_facts(scopes, self._get_key_client_facts(date_to, reached)),
             self._count_facts(scopes, self._get_key_client_facts(date_to, files)),
@@ -272,7 +272,7 @@ class TelecomMetric(models.Model):
 
     def _evidence_maintenance_reach(self, scope, date_from, date_to):
         """Return the invited clients whom no activity has reached."""
-        missed = self._select_files(
+        missed = self._filter_files(
             self._get_invited_files(date_to),
             SQL("NOT IN"),
             self._get_reached_clients(scope.company_id, date_from, date_to),
