@@ -36,31 +36,38 @@ class TelecomUnitReportFacts(models.AbstractModel):
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", last_day)),
         )
         found = found.sorted(lambda row: (row.salesperson_id.name or "", row.id))
-        return self._group_by_unit(units, found, "unit_id")
+        return self._group_by_unit(units, found, found.grouped("unit_id"))
 
     def _get_clients(self, units, month):
         """Return ``{unit: key clients}`` on the last day, those below it, too."""
         self.env.flush_all()
         day = end_of(month, "month")
-        query = self.env["telecom.client.tier.history"]._get_key_clients_query(day)
+        query = self.env["telecom.client.tier.history"]._get_key_files_query(day)
         service = self.env["telecom.client.service.history"]
         served = service._get_clients_by_unit(query, day)
         # sudo: a report is about all clients of its unit
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        homes = {
-            client_id: home
-            for home in units.sudo()
+        homes = (
+            units.sudo()
             .with_context(active_test=False)
             .search([("id", "child_of", units.ids)])
-            for client_id in served.get(home.id, ())
+        )
+        ids = {client_id for home in homes for client_id in served.get(home.id, ())}
+        found = partners.search([("id", "in", list(ids))], order="name, id")
+        by_home = {
+            home: found.filtered(lambda c, home=home: c.id in served[home.id])
+            for home in homes
+            if home.id in served
         }
-        found = partners.search([("id", "in", list(homes))], order="name, id")
-        return self._group_by_unit(units, found, lambda client: homes[client.id])
+        return self._group_by_unit(units, found, by_home)
 
-    def _group_by_unit(self, units, records, key):
-        """Return ``{unit: records}`` of the units and of all units below each."""
+    def _group_by_unit(self, units, records, by_home):
+        """Return ``{unit: records}`` of the units and of all units below each.
+
+        :param by_home: ``{unit: records}`` of each unit alone
+        """
         found = {unit.id: records.browse() for unit in units}
-        for home, mine in records.grouped(key).items():
+        for home, mine in by_home.items():
             for above in map(int, home.parent_path.split("/")[:-1]):
                 if above in found:
                     found[above] |= mine
@@ -117,7 +124,9 @@ class TelecomUnitReportFacts(models.AbstractModel):
         days = (period.date_from, period.date_to)
         # sudo: what was billed and visited, whoever sends a report
         revenue = self.env["telecom.client.revenue"].sudo()
-        billed = revenue._get_revenue_by_client(partners, *days, period.company_id)
+        billed = revenue._get_revenue_by_client(
+            partners, *days, period.company_id, "file_id"
+        )
         visits = dict(
             self.env["telecom.visit"]
             .sudo()
@@ -153,7 +162,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
             domain = self._get_visit_domain(client, report.company_id, *days)
             return "telecom.visit", domain
         return "telecom.client.revenue", [
-            ("partner_id", "=", client.id),
+            ("file_id", "=", client.id),
             ("company_id", "=", report.company_id.id),
             ("date", ">=", report.date_from),
             ("date", "<=", report.date_to),

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
@@ -6,8 +6,24 @@ from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_D
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    # A number, not a link: it outlives the client file.
+    telecom_client_ref = fields.Integer(
+        string="Client File",
+        compute="_compute_telecom_client_ref",
+        store=True,
+        precompute=True,
+        aggregator=None,
+        help="Number of the client file that the document was made out to. It stays"
+        " when that client is merged into another or becomes a contact.",
+    )
+
     # Without it, a page of the client list reads the invoices of all clients.
     _client_revenue_idx = models.Index(
         "(commercial_partner_id, invoice_date)"
         f" WHERE state = 'posted' AND move_type IN {CUSTOMER_DOCUMENTS}"
     )
+
+    @api.depends("partner_id")
+    def _compute_telecom_client_ref(self):
+        for move in self:
+            move.telecom_client_ref = move.partner_id.commercial_partner_id.id

@@ -2,7 +2,11 @@ from odoo import models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """Merge of clients after which all that counts by client counts the kept one."""
+    """Merge of clients after which all that counts by client counts the kept one.
+
+    Whoever may merge contacts may merge clients: a tier, a unit or a manager that the
+    kept client lacks is taken over. What was before the merge stays as it was counted.
+    """
 
     _inherit = "base.partner.merge.automatic.wizard"
 
@@ -17,8 +21,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         # Odoo moves the rows one by one and deletes those that break a rule.
-        self.env["telecom.client.service.history"]._merge_histories(
-            src_partners, dst_partner
+        self.env["telecom.client.service.history"]._end_files(
+            src_partners.filtered(lambda p: p == p.commercial_partner_id),
+            dst_partner.commercial_partner_id,
         )
         self.env["telecom.client.tier.history"]._merge_histories(
             src_partners, dst_partner
@@ -33,6 +38,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         kept = dst_partner.client_manager_id + dst_partner.deputy_manager_id
         for name in ("client_manager_id", "deputy_manager_id"):
             src_partners.filtered(lambda p, name=name: p[name] & kept)[name] = False
+        # sudo: merging decides on no tier; the highest of the doubles goes on
+        tiers = src_partners.sudo().tier_id
+        if tiers and not dst_partner.sudo().tier_id:
+            # sudo: as above
+            dst_partner.sudo().with_context(
+                tier_reason=self.env._("Tier of a merged client")
+            ).tier_id = tiers.sorted("threshold")[-1]
         since = (src_partners | dst_partner).mapped("key_client_since")
         if any(since):
             # sudo: the day is computed, whoever merges

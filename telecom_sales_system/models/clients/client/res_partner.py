@@ -19,7 +19,6 @@ CLIENT_FIELDS = [
     "key_client_since",
     "client_manager_id",
     "deputy_manager_id",
-    "is_small_firm",
 ]
 # What contacts take from their company.
 INHERITED_FIELDS = ["sales_unit_id", *CLIENT_FIELDS]
@@ -261,6 +260,7 @@ class ResPartner(models.Model):
         if vals.keys().isdisjoint(PLACE):
             # Before the write, after which the user may have lost sight of the client
             self._check_may_serve(served, vals)
+        self._end_client_files(vals)
         result = super().write(vals)
         changing.filtered(lambda p: p == p.commercial_partner_id)._log_tiers(before)
         freed = contacts.filtered(lambda p: p == p.commercial_partner_id)
@@ -325,24 +325,41 @@ class ResPartner(models.Model):
     def _record_handovers(self, vals):
         """Record who served the clients that values hand over to somebody else.
 
-        Who is entered where nobody was yet has served the client all along.
+        Who is entered where nobody was yet has served the client all along. Where
+        somebody was and then nobody, nobody served the client until now.
         """
         served_by = {
             name: self._fields[name].convert_to_cache(vals[name], self)
             for name in SERVED_BY
             if name in vals
         }
-        handed_over = self.filtered(
-            lambda p: (
-                p == p.commercial_partner_id
-                and any(
-                    p[name] and p[name].id != new_id
-                    for name, new_id in served_by.items()
-                )
-            )
-        )
+        history = self.env["telecom.client.service.history"]
+        clients = self.filtered(lambda p: p == p.commercial_partner_id)
+        handed_over = self.browse()
+        for name, new_id in served_by.items():
+            changing = clients.filtered(lambda p, n=name, new=new_id: p[n].id != new)
+            served = changing.filtered(name)
+            handed_over |= served
+            if unserved := changing - served:
+                handed_over |= history._filter_served(unserved, name)
         if handed_over:
-            self.env["telecom.client.service.history"]._record_handovers(handed_over)
+            history._record_handovers(handed_over)
+
+    def _end_client_files(self, vals):
+        """End the files of clients that become contacts of another client.
+
+        What was before stays with those who served them and with their tiers.
+        """
+        if vals.keys().isdisjoint(("parent_id", "is_company")):
+            return
+        for partner in self.filtered(lambda p: p == p.commercial_partner_id):
+            parent = self.browse(vals.get("parent_id", partner.parent_id.id))
+            if parent and not vals.get("is_company", partner.is_company):
+                client = parent.commercial_partner_id
+                self.env["telecom.client.service.history"]._end_files(partner, client)
+                self.env["telecom.client.tier.history"]._end_files(
+                    partner, self.env._("Contact of %s by now", client.display_name)
+                )
 
     def _get_service(self):
         """Return who serves a client, and whether it is none of a company's contacts.

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
 LINES = 1 << 16  # above any number of revenue lines, so that ids of parts differ
+CLIENT_REF = SQL("COALESCE(m.telecom_client_ref, m.commercial_partner_id)")
 
 
 class TelecomClientRevenue(models.Model):
@@ -11,7 +12,8 @@ class TelecomClientRevenue(models.Model):
 
     A flag of the revenue line (room performance) excludes savings from client revenue
     (储汇). A deposit or a discount over several revenue lines has a row for each. Unit
-    and lead manager are those of the invoice date, as in the ledger.
+    and lead manager are those of the invoice date, as in the ledger: of the client file
+    that the invoice was made out to, whatever became of that file.
     """
 
     _name = "telecom.client.revenue"
@@ -23,6 +25,19 @@ class TelecomClientRevenue(models.Model):
     date = fields.Date(readonly=True)
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
+    client_ref = fields.Integer(
+        string="Client File",
+        readonly=True,
+        aggregator=None,
+        help="Number of the client file that the invoice was made out to.",
+    )
+    file_id = fields.Many2one(
+        "res.partner",
+        string="Invoiced Client",
+        readonly=True,
+        help="The client that the invoice was made out to, even if it is a contact of"
+        " another one by now; the one that it was merged into.",
+    )
     sales_unit_id = fields.Many2one(
         "telecom.sales.unit",
         string="Unit",
@@ -39,6 +54,12 @@ class TelecomClientRevenue(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(string="Revenue", readonly=True)
+    budget_id = fields.Many2one(
+        "telecom.maintenance.budget",
+        string="Maintenance Budget",
+        readonly=True,
+        help="The approved budget that has this revenue in its base.",
+    )
 
     @property
     def _table_query(self):
@@ -47,18 +68,22 @@ class TelecomClientRevenue(models.Model):
             """
             SELECT l.id::bigint * %(lines)s + COALESCE(resolved.line_id, 0) AS id,
                    m.invoice_date AS date, l.move_id, l.product_id,
-                   m.commercial_partner_id AS partner_id,
+                   m.commercial_partner_id AS partner_id, %(client_ref)s AS client_ref,
+                   COALESCE(file.id, m.commercial_partner_id) AS file_id,
                    CASE WHEN former.id IS NULL THEN p.sales_unit_id
                         ELSE former.sales_unit_id END AS sales_unit_id,
                    CASE WHEN former.id IS NULL THEN p.client_manager_id
                         ELSE former.client_manager_id END AS client_manager_id,
                    p.tier_id, p.is_key_client, resolved.line_id AS revenue_line_id,
-                   l.company_id, l.company_currency_id AS currency_id, resolved.amount
+                   l.company_id, l.company_currency_id AS currency_id, resolved.amount,
+                   held.budget_id
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
               JOIN res_partner p ON p.id = m.commercial_partner_id
               JOIN res_company here ON here.id = l.company_id
               JOIN res_currency money ON money.id = l.company_currency_id
+         LEFT JOIN res_partner file ON file.id = m.telecom_client_ref
+         LEFT JOIN telecom_maintenance_base_rel held ON held.move_id = m.id
          LEFT JOIN LATERAL (%(former)s) former ON TRUE
          LEFT JOIN product_product v ON v.id = l.product_id
          LEFT JOIN product_template t ON t.id = v.product_tmpl_id
@@ -87,8 +112,9 @@ class TelecomClientRevenue(models.Model):
                AND r.exclude_from_client_revenue IS NOT TRUE
             """,
             lines=LINES,
+            client_ref=CLIENT_REF,
             former=self.env["telecom.client.service.history"]._get_former_sql(
-                SQL("m.commercial_partner_id"), SQL("m.invoice_date")
+                CLIENT_REF, SQL("m.commercial_partner_id"), SQL("m.invoice_date")
             ),
             category_lines=self._get_category_lines_sql(),
             parts=self._get_parts_sql(),
@@ -101,8 +127,9 @@ class TelecomClientRevenue(models.Model):
     def _get_parts_sql(self):
         """Return SQL that splits line ``l``, if it has no revenue line of its own.
 
-        As in the ledger, a deposit has the revenue lines of its order. A line of Odoo's
-        Discount button has those of the lines that it discounts.
+        As in the ledger, a deposit has the revenue lines of its order, once a month is
+        closed those that it counted. A line of Odoo's Discount button has those of the
+        lines that it discounts.
         """
         return SQL(
             """
@@ -116,22 +143,19 @@ class TelecomClientRevenue(models.Model):
         )
 
     def _get_deposit_weights_sql(self):
+        """Return SQL of the lines of deposit ``l``: as the ledger has them."""
+        ledger = self.env["telecom.performance.ledger"]
         return SQL(
             """
-            SELECT c.line_id, SUM(ordered.price_subtotal) AS weight
-              FROM sale_order_line asked
-              JOIN sale_order_line ordered ON ordered.order_id = asked.order_id
-               AND ordered.is_downpayment IS NOT TRUE
-               AND ordered.product_id IS DISTINCT FROM here.sale_discount_product_id
-              JOIN product_product v ON v.id = ordered.product_id
-              JOIN product_template t ON t.id = v.product_tmpl_id
-         LEFT JOIN (%s) c ON c.category_id = t.categ_id
-             WHERE l.is_downpayment AND asked.id = (
-                   SELECT MIN(rel.order_line_id) FROM sale_order_line_invoice_rel rel
-                    WHERE rel.invoice_line_id = l.id)
-          GROUP BY c.line_id
+            SELECT part.revenue_line_id AS line_id, part.amount AS weight
+              FROM (SELECT MIN(rel.order_line_id) AS id
+                      FROM sale_order_line_invoice_rel rel
+                     WHERE l.is_downpayment AND rel.invoice_line_id = l.id) deposit
+        CROSS JOIN LATERAL (%s) part
             """,
-            self._get_category_lines_sql(),
+            ledger._get_deposit_parts_sql(
+                SQL("here.sale_discount_product_id"), self._get_category_lines_sql()
+            ),
         )
 
     def _get_discount_weights_sql(self):
@@ -171,23 +195,26 @@ class TelecomClientRevenue(models.Model):
             line,
         )
 
-    def _get_revenue_by_client(self, partners, date_from, date_to, company):
+    def _get_revenue_by_client(
+        self, partners, date_from, date_to, company, client="partner_id"
+    ):
         """Return ``{partner_id: revenue}`` of the days ``date_from`` to ``date_to``.
 
         :param partners: commercial entities; clients without revenue, or whose revenue
             the user may not read, are left out
+        :param client: ``file_id`` for the clients that the invoices were made out to
         """
         self.env.flush_all()
         return {
             partner.id: amount
             for partner, amount in self._read_group(
                 [
-                    ("partner_id", "in", partners.ids),
+                    (client, "in", partners.ids),
                     ("company_id", "=", company.id),
                     ("date", ">=", date_from),
                     ("date", "<=", date_to),
                 ],
-                ["partner_id"],
+                [client],
                 ["amount:sum"],
             )
         }

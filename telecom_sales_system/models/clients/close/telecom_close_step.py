@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class TelecomCloseStep(models.Model):
@@ -42,9 +41,10 @@ class TelecomCloseStep(models.Model):
         }
 
     def _get_key_client_revenue(self, period):
-        self.env.flush_all()
         history = self.env["telecom.client.tier.history"]
-        key_clients = SQL("(%s)", history._get_key_clients_query(period.date_to))
+        of_key_clients = history._get_revenue_domain(
+            history._get_key_files_query(period.date_to), period.date_to
+        )
         # sudo: a sum of the whole company, without the invoices
         [(revenue,)] = (
             self.env["telecom.client.revenue"]
@@ -52,9 +52,9 @@ class TelecomCloseStep(models.Model):
             ._read_group(
                 [
                     ("company_id", "=", period.company_id.id),
-                    ("partner_id", "in", key_clients),
                     ("date", ">=", period.date_from),
                     ("date", "<=", period.date_to),
+                    *of_key_clients,
                 ],
                 [],
                 ["amount:sum"],

@@ -3,12 +3,14 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL, float_compare
+from odoo.tools import SQL, float_compare, formatLang
 
 from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 
 RATE_DIGITS = 4
+# Invoices in the bases of approved budgets, also read by the view of client revenue.
+BASE_TABLE = "telecom_maintenance_base_rel"
 
 
 def _get_duplicate_year_message(env, diagnostics):
@@ -30,7 +32,7 @@ class TelecomMaintenanceBudget(models.Model):
     _guarded_fields = frozenset(
         {"state", "proposed_by_id", "approved_by_id", "base_revenue", "accrued_on"}
         | {"left_out_unit_ids", "accrued", "committed", "spent", "available"}
-        | {"author_ids"}
+        | {"author_ids", "held_revenue", "base_move_ids"}
     )
     _proposal_fields = frozenset({"unit_id", "year", "rate", "company_id"})
 
@@ -88,6 +90,22 @@ class TelecomMaintenanceBudget(models.Model):
         copy=False,
         help="Units below with a budget of their own, whose clients are not in the"
         " base.",
+    )
+    held_revenue = fields.Monetary(
+        string="Revenue in Other Budgets",
+        readonly=True,
+        copy=False,
+        help="Revenue of the same clients that approved budgets have in their bases"
+        " already, and that is left out here: their units or clients have moved since.",
+    )
+    base_move_ids = fields.Many2many(
+        "account.move",
+        BASE_TABLE,
+        "budget_id",
+        "move_id",
+        string="Invoices in the Base",
+        readonly=True,
+        copy=False,
     )
     rate = fields.Float(
         string="Accrual Rate",
@@ -183,11 +201,31 @@ class TelecomMaintenanceBudget(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
+    def init(self):
+        """No revenue funds two budgets: the database allows an invoice in one base."""
+        self.env.cr.execute(
+            SQL(
+                "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (move_id)",
+                SQL.identifier(f"{BASE_TABLE}_move_uniq"),
+                SQL.identifier(BASE_TABLE),
+            )
+        )
+
     def write(self, vals):
+        if not {"unit_id", "year", "company_id"} & vals.keys():
+            return super().write(vals)
+        above = self._find_budgets_above()
         result = super().write(vals)
-        if {"unit_id", "year", "company_id"} & vals.keys():
-            # sudo: a guarded field; the base is that of another unit or year
-            self.sudo().write({"base_revenue": 0, "accrued_on": False})
+        # sudo: guarded fields; the base is that of another unit or year
+        self.sudo().write({"base_revenue": 0, "held_revenue": 0, "accrued_on": False})
+        (above | self._find_budgets_above())._update_drafts()
+        return result
+
+    def unlink(self):
+        """Delete budgets; drafts of units above take their clients again."""
+        above = self._find_budgets_above() - self
+        result = super().unlink()
+        above._update_drafts()
         return result
 
     # ------------------------------------------------------------
@@ -198,7 +236,8 @@ class TelecomMaintenanceBudget(models.Model):
         """Approve the budgets, so that their expenses can be approved.
 
         :raises AccessError: the user may not approve, or proposed the budget
-        :raises UserError: a budget is no draft or was never accrued
+        :raises UserError: a budget is no draft, was never accrued, or its base has
+            changed since
         """
         self._check_may_release()
         for budget in self:
@@ -209,6 +248,8 @@ class TelecomMaintenanceBudget(models.Model):
                         budget.display_name,
                     )
                 )
+            budget._check_base_unchanged()
+            budget._lock_base()
         self._approve_proposals()
 
     def action_close(self):
@@ -236,32 +277,18 @@ class TelecomMaintenanceBudget(models.Model):
 
         Drafts of units above are computed again: their bases leave these units out.
 
-        :raises UserError: a budget is no longer a draft, or that of a unit above has
-            this revenue in its base already
+        :raises UserError: a budget is no longer a draft, or approved ones have all of
+            its revenue in their bases already
         """
         self._check_state("draft")
         self.check_access("write")
-        above = self._find_budgets_above().filtered("accrued_on")
-        for budget in above.filtered(lambda budget: budget.state != "draft"):
-            if budget._has_in_base(self.sudo().unit_id):
-                raise UserError(
-                    self.env._(
-                        "Maintenance budget %(budget)s is “%(state)s”, with the revenue"
-                        " of the clients of %(units)s in its base. Their expenses of"
-                        " this year are paid from it.",
-                        budget=budget.display_name,
-                        state=budget._get_state_label(),
-                        units=", ".join(self.unit_id.mapped("name")),
-                    )
-                )
         for budget in self:
             budget._take_base()
+            budget._check_base_left()
         self._add_author()
-        drafts = above.filtered(lambda budget: budget.state == "draft") - self
-        for budget in drafts:
-            budget._take_base()
-        # sudo: the shares of the units above follow, whoever accrues below
-        self.env["telecom.maintenance.share"]._rebuild_shares(self.sudo() | drafts)
+        # sudo: the shares follow, whoever accrues
+        self.env["telecom.maintenance.share"]._rebuild_shares(self.sudo())
+        (self._find_budgets_above() - self)._update_drafts()
 
     @api.readonly
     def action_open_base(self):
@@ -337,16 +364,86 @@ class TelecomMaintenanceBudget(models.Model):
         # sudo: whoever accrues, budgets of all units below count
         below = self.sudo()._find_budgets_below().unit_id
         self._set_guarded_fields({"left_out_unit_ids": [Command.set(below.ids)]})
+        self._set_guarded_fields(
+            {
+                "base_revenue": self._sum_revenue(self._get_base_domain()),
+                "held_revenue": self._sum_revenue(self._get_held_domain()),
+                "accrued_on": fields.Datetime.now(),
+            }
+        )
+
+    def _update_drafts(self):
+        """Take the bases of accrued drafts again, after a budget below has changed."""
+        # sudo: whoever changes a budget below
+        drafts = self.sudo().filtered(lambda b: b.state == "draft" and b.accrued_on)
+        for budget in drafts:
+            budget._take_base()
+        self.env["telecom.maintenance.share"]._rebuild_shares(drafts)
+
+    def _sum_revenue(self, domain):
         self.env.flush_all()
         # sudo: amounts of accounting, for people without accounting rights
-        [(revenue,)] = (
-            self.env["telecom.client.revenue"]
-            .sudo()
-            ._read_group(self._get_base_domain(), [], ["amount:sum"])
+        revenue = self.env["telecom.client.revenue"].sudo()
+        [(amount,)] = revenue._read_group(domain, [], ["amount:sum"])
+        return amount or 0.0
+
+    def _check_base_left(self):
+        """Check that approved budgets do not have all of the revenue in their bases.
+
+        :raises UserError: nothing is left for this budget
+        """
+        revenue = self.env["telecom.client.revenue"].sudo()  # sudo: as for the base
+        if revenue.search_count(self._get_base_domain(), limit=1):
+            return
+        held = revenue._read_group(self._get_held_domain(), ["budget_id"])
+        for (budget,) in held[:1]:
+            raise UserError(
+                self.env._(
+                    "Maintenance budget %(budget)s is “%(state)s”, with the revenue of"
+                    " the clients of %(units)s in its base. Their expenses of this year"
+                    " are paid from it.",
+                    budget=budget.display_name,
+                    state=budget._get_state_label(),
+                    units=self.unit_id.name,
+                )
+            )
+
+    def _check_base_unchanged(self):
+        """Check that the base is still the revenue that was accrued.
+
+        :raises UserError: invoices, clients, units or other budgets have changed
+        """
+        revenue = self._sum_revenue(self._get_base_domain())
+        if self.currency_id.compare_amounts(revenue, self.base_revenue):
+            raise UserError(
+                self.env._(
+                    "Maintenance budget %(budget)s: its base was %(before)s when it was"
+                    " accrued, and is %(now)s now. Accrue it again.",
+                    budget=self.display_name,
+                    before=formatLang(self.env, self.base_revenue, digits=2),
+                    now=formatLang(self.env, revenue, digits=2),
+                )
+            )
+
+    def _lock_base(self):
+        """Keep the invoices of the base, so that no other budget has them."""
+        # sudo: whoever approves; the invoices of all units below
+        revenue = self.env["telecom.client.revenue"].sudo()
+        query = revenue._search(self._get_base_domain())
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (budget_id, move_id) %s",
+                SQL.identifier(BASE_TABLE),
+                query.select(
+                    SQL(
+                        "DISTINCT %s, %s",
+                        self.id,
+                        SQL.identifier(query.table, "move_id"),
+                    )
+                ),
+            )
         )
-        self._set_guarded_fields(
-            {"base_revenue": revenue, "accrued_on": fields.Datetime.now()}
-        )
+        self.invalidate_recordset(["base_move_ids"])
 
     def _find_budgets_above(self):
         """Find the budgets of the same year of the units above."""
@@ -374,15 +471,6 @@ class TelecomMaintenanceBudget(models.Model):
             ]
         )
 
-    def _has_in_base(self, units):
-        """Return whether the revenue of some units below is in the base."""
-        left_out = set(self.left_out_unit_ids.ids)
-        return any(
-            left_out.isdisjoint(map(int, unit.parent_path.split("/")[:-1]))
-            for unit in units
-            if self.unit_id.parent_path in unit.parent_path
-        )
-
     def _get_served_units_domain(self):
         """Return the domain of clients served by the unit, but for those left out."""
         # sudo: units with a budget that the user may not see
@@ -393,13 +481,24 @@ class TelecomMaintenanceBudget(models.Model):
         return domain
 
     def _get_base_domain(self):
-        """Return the domain of the base: revenue of last year's key clients."""
+        """Return the domain of the base: revenue of last year's key clients.
+
+        Approved budgets keep what they had; drafts leave it out.
+        """
+        if self.state != "draft":
+            return [("budget_id", "=", self.id)]
+        return [*self._get_revenue_domain(), ("budget_id", "=", False)]
+
+    def _get_held_domain(self):
+        """Return the domain of what would be in the base, but for other budgets."""
+        return [*self._get_revenue_domain(), ("budget_id", "!=", False)]
+
+    def _get_revenue_domain(self):
         history = self.env["telecom.client.tier.history"]
-        key_clients = history._get_key_clients_of_year_query(self.year - 1)
-        rows = self.env.execute_query(key_clients)
+        files = history._get_key_files_of_year_query(self.year - 1)
         return list(
             Domain("company_id", "=", self.company_id.id)
-            & Domain("partner_id", "in", [client_id for (client_id,) in rows])
+            & history._get_revenue_domain(files, date(self.year - 1, 12, 31))
             & self._get_served_units_domain()
             & Domain("date", ">=", date(self.year - 1, 1, 1))
             & Domain("date", "<=", date(self.year - 1, 12, 31))

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...common.kept_rows import check_ondelete
@@ -61,12 +62,15 @@ class TelecomClientTierHistory(models.Model):
     def _get_tiers_query(self, day):
         """Return the query of the tiers that clients had at the end of a day.
 
-        Columns: partner_id, tier_id. Each file of a merged client had its own tier.
+        Columns: partner_id, client_ref, tier_id. Each file of a merged client had its
+        own tier.
         """
         return SQL(
             """
-            SELECT partner_id, new_tier_id AS tier_id
-              FROM (SELECT DISTINCT ON (partner_id, merged_ref) partner_id, new_tier_id
+            SELECT partner_id, COALESCE(merged_ref, partner_id) AS client_ref,
+                   new_tier_id AS tier_id
+              FROM (SELECT DISTINCT ON (partner_id, merged_ref)
+                           partner_id, merged_ref, new_tier_id
                       FROM telecom_client_tier_history WHERE date <= %s
                   ORDER BY partner_id, merged_ref, date DESC, id DESC) last
              WHERE new_tier_id IS NOT NULL
@@ -82,52 +86,101 @@ class TelecomClientTierHistory(models.Model):
         )
 
     @api.model
-    def _get_key_clients_of_year_query(self, year):
-        """Return the query of the clients that had a tier on some day of a year.
+    def _get_key_files_query(self, day):
+        """Return the query of the client files that had a tier at the end of a day.
 
-        Where the history has nothing up to its end, the day on which the client became
-        a key client, as entered in the client file, decides.
+        Columns: partner_id, client_ref.
+        """
+        return SQL(
+            "SELECT partner_id, client_ref FROM (%s) tier", self._get_tiers_query(day)
+        )
+
+    @api.model
+    def _get_key_files_of_year_query(self, year):
+        """Return the query of the client files that had a tier on some day of a year.
+
+        Columns: partner_id, client_ref. Where the history has nothing up to its end,
+        the day on which the client became a key client, as entered in the client file,
+        decides.
         """
         first_day, last_day = date(year, 1, 1), date(year, 12, 31)
         return SQL(
             """
             (%(before)s)
              UNION
-            SELECT partner_id FROM telecom_client_tier_history
+            SELECT partner_id, COALESCE(merged_ref, partner_id)
+              FROM telecom_client_tier_history
              WHERE new_tier_id IS NOT NULL AND date BETWEEN %(first)s AND %(last)s
              UNION
-            SELECT id FROM res_partner client
-             WHERE key_client_since <= %(last)s AND NOT EXISTS (
+            SELECT id, id FROM res_partner client
+             WHERE commercial_partner_id = id AND key_client_since <= %(last)s
+               AND NOT EXISTS (
                    SELECT FROM telecom_client_tier_history
                     WHERE partner_id = client.id AND date <= %(last)s)
             """,
-            before=self._get_key_clients_query(first_day - timedelta(days=1)),
+            before=self._get_key_files_query(first_day - timedelta(days=1)),
             first=first_day,
             last=last_day,
         )
 
-    def _merge_histories(self, merged, client):
-        """Move the histories of merged clients to the one that is kept.
+    @api.model
+    def _get_revenue_condition(self, files, day):
+        """Return the SQL condition that revenue ``r`` is of some client files.
 
-        Each file was a key client on its own days, and none after the merge; from then
-        on the tier of the kept client counts.
+        Revenue of a file that had ended by the day is of the client that it went to.
+
+        :param files: SQL of a query of partner_id and client_ref
         """
-        # sudo: only this method and changes of tiers write the history
-        history = self.sudo()
-        history.create(
+        return SQL(
+            """
+            (r.client_ref IN (SELECT client_ref FROM (%(files)s) file)
+             OR r.partner_id IN (SELECT partner_id FROM (%(files)s) file)
+                AND r.client_ref IN (%(ended)s))
+            """,
+            files=files,
+            ended=self.env["telecom.client.service.history"]._get_ended_query(day),
+        )
+
+    @api.model
+    def _get_revenue_domain(self, files, day):
+        """Return the domain of ``_get_revenue_condition``, to be sent to a browser."""
+        self.env.flush_all()
+        service = self.env["telecom.client.service.history"]
+        rows = self.env.execute_query(files)
+        ended = self.env.execute_query(service._get_ended_query(day))
+        return Domain("client_ref", "in", [ref for _client, ref in rows]) | (
+            Domain("partner_id", "in", [client for client, _ref in rows])
+            & Domain("client_ref", "in", [ref for (ref,) in ended])
+        )
+
+    @api.model
+    def _end_files(self, files, reason):
+        """Record that client files that end are no key clients from today on."""
+        # sudo: only the program writes the history
+        self.sudo().create(
             [
                 {
                     "partner_id": partner.id,
                     "company_id": partner.tier_id.company_id.id,
                     "date": partner.tier_id.company_id._telecom_today(),
                     "old_tier_id": partner.tier_id.id,
-                    "reason": self.env._("Merged into %s", client.display_name),
+                    "reason": reason,
                     "user_id": self.env.uid,
                 }
-                for partner in merged.sudo()
+                for partner in files.sudo()
                 if partner.tier_id
             ]
         )
+
+    @api.model
+    def _merge_histories(self, merged, client):
+        """Move the histories of merged clients to the one that is kept.
+
+        Each file was a key client on its own days, and none after the merge; from then
+        on the tier of the kept client counts.
+        """
+        own = merged.filtered(lambda p: p == p.commercial_partner_id)
+        self._end_files(own, self.env._("Merged into %s", client.display_name))
         self.env.flush_all()
         self.env.cr.execute(
             SQL(

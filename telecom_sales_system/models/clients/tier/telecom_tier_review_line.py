@@ -201,36 +201,27 @@ class TelecomTierReviewLine(models.Model):
     def _merge_lines(self, merged, client):
         """Move the lines of merged clients to the one that is kept.
 
-        Final lines stay. Of the others, one is left in each review, rather one with a
-        decision.
+        Final lines stay, as those of the files of then. Of the others, one is left in
+        each review, rather one with a decision; it is of all that the client is now.
         """
         # sudo: users who merge clients may have no access to the reviews
         lines = self.sudo().search([("partner_id", "in", (merged | client).ids)])
         final = lines.filtered(lambda line: line._is_final())
-        decided = final.review_id.filtered(lambda review: review.state != "applied")
-        for review, proposals in (lines - final).grouped("review_id").items():
+        for proposals in (lines - final).grouped("review_id").values():
             _kept, *others = proposals.sorted(
                 lambda line: (not line.is_overridden, line.partner_id != client)
             )
-            if review in decided:
-                others = proposals
             self.sudo().union(*others).unlink()
+        # The kept client's lines of closed reviews are still its own.
+        former = final.filtered(
+            lambda line: line.partner_id != client or line.state != "applied"
+        )
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
-                """
-                UPDATE telecom_tier_review_line line
-                   SET merged_ref = COALESCE(merged_ref, partner_id)
-                 WHERE partner_id IN %(merged)s AND EXISTS (
-                       SELECT FROM telecom_tier_review_line other
-                        WHERE other.review_id = line.review_id AND other.id <> line.id
-                          AND other.partner_id IN %(all)s
-                          AND other.merged_ref IS NULL
-                          AND (other.partner_id = %(client)s OR other.id < line.id))
-                """,
-                merged=tuple(merged.ids),
-                all=tuple((merged | client).ids),
-                client=client.id,
+                "UPDATE telecom_tier_review_line"
+                " SET merged_ref = COALESCE(merged_ref, partner_id) WHERE id = ANY(%s)",
+                former.ids,
             )
         )
         self.invalidate_model(["merged_ref"])

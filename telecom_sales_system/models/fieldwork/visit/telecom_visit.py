@@ -227,7 +227,9 @@ class TelecomVisit(models.Model):
             if partner.is_key_client:
                 visit.kind = "key_client"
             else:
-                visit.kind = "small_firm" if partner.is_small_firm else "cold"
+                # sudo: the user may not read the firm of a contact
+                firm = partner.sudo().commercial_partner_id
+                visit.kind = "small_firm" if firm.is_small_firm else "cold"
 
     @api.depends("start")
     def _compute_stop(self):

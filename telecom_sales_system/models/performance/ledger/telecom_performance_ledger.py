@@ -265,7 +265,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
 
         Columns: client_id, line_id, day, since. The business of a client on a revenue
         line begins anew after twelve months without cash. Cash before the first period
-        is found in the documents.
+        is found in the documents. Business of a client that is a contact of another one
+        by now is that of the other.
         """
         first = period.search(
             [("company_id", "=", period.company_id.id)], order="date_from", limit=1
@@ -280,9 +281,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
             cash_day AS (
                 SELECT client_id, line_id, day, is_cash FROM wanted
                  UNION ALL
-                SELECT e.partner_id, pair.line_id, e.recognition_date, TRUE
+                SELECT pair.client_id, pair.line_id, e.recognition_date, TRUE
                   FROM telecom_performance_entry e
-                  JOIN pair ON pair.client_id = e.partner_id
+                  JOIN res_partner p ON p.id = e.partner_id
+                  JOIN pair ON pair.client_id = p.commercial_partner_id
                    AND pair.line_id = COALESCE(e.revenue_line_id, 0)
                  WHERE e.company_id = %(company)s AND e.period_id <> %(period)s
                    AND e.kind = 'cash' AND e.cash > 0
@@ -312,28 +314,52 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
 
     def _get_earlier_business_sql(self, company, first_day):
-        """Return SQL of paid invoices of the 24 months before the first period."""
+        """Return SQL of the cash of the 24 months before the first period.
+
+        Columns: client_id, day, line_id. Receipts and deposits are those of the ledger.
+        """
         return SQL(
             """
-            SELECT DISTINCT m.commercial_partner_id AS client_id, p.max_date AS day,
-                   COALESCE(CASE WHEN l.product_id IS NULL THEN %(free_text)s
-                                 ELSE c.line_id END, 0) AS line_id
-              FROM account_partial_reconcile p
-              JOIN account_move_line receivable ON receivable.id = p.debit_move_id
-              JOIN account_move_line paid ON paid.id = p.credit_move_id
-               AND (paid.payment_id IS NOT NULL OR paid.statement_line_id IS NOT NULL)
-              JOIN account_move m ON m.id = receivable.move_id
-               AND m.state = 'posted' AND m.move_type IN ('out_invoice', 'out_receipt')
+            WITH category_line AS MATERIALIZED (%(category_lines)s),
+            candidate AS MATERIALIZED (
+                SELECT p.*, FALSE AS is_counted, NULL::boolean AS was_cleared
+                  FROM account_partial_reconcile p
+                 WHERE p.company_id = %(company)s AND p.max_date < %(first)s
+                   AND p.max_date >= %(first)s::date - INTERVAL '24 months'),
+            receipt AS MATERIALIZED (%(receipts)s),
+            funding AS MATERIALIZED (%(fundings)s)
+            SELECT DISTINCT m.commercial_partner_id AS client_id,
+                   r.recognition_date AS day, COALESCE(sold.line_id, 0) AS line_id
+              FROM receipt r
+              JOIN funding f ON f.move_id = r.payment_move_id
+              JOIN account_move m ON m.id = r.move_id AND m.move_type <> 'out_refund'
               JOIN account_move_line l ON l.move_id = m.id
                AND l.display_type = 'product' AND l.balance < 0
          LEFT JOIN product_product variant ON variant.id = l.product_id
          LEFT JOIN product_template t ON t.id = variant.product_tmpl_id
-         LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
-             WHERE p.company_id = %(company)s AND p.max_date < %(first)s
-               AND p.max_date >= %(first)s::date - INTERVAL '24 months'
+         LEFT JOIN category_line c ON c.category_id = t.categ_id
+         LEFT JOIN LATERAL (
+                   SELECT part.revenue_line_id
+                     FROM (SELECT MIN(rel.order_line_id) AS id
+                             FROM sale_order_line_invoice_rel rel
+                            WHERE l.is_downpayment AND rel.invoice_line_id = l.id
+                          ) deposit
+               CROSS JOIN LATERAL (%(deposit_parts)s) part) ordered ON l.is_downpayment
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN l.is_downpayment THEN ordered.revenue_line_id
+                               WHEN l.product_id IS NULL THEN %(free_text)s
+                               ELSE c.line_id END AS line_id) sold
+             WHERE r.recognition_date < %(first)s AND (%(exact_cash)s) > 0
             """,
             company=company.id,
             first=first_day,
             free_text=company.telecom_default_revenue_line_id.id or None,
             category_lines=self._get_category_lines_sql(),
+            receipts=self._get_receipts_sql(company, SQL("candidate")),
+            fundings=self._get_fundings_sql(SQL("receipt")),
+            exact_cash=self._get_exact_cash_sql(),
+            deposit_parts=self._get_deposit_parts_sql(
+                SQL("%s", company.sale_discount_product_id.id or None),
+                SQL("TABLE category_line"),
+            ),
         )

@@ -215,19 +215,35 @@ class TelecomPerformanceLedger(models.AbstractModel):
                     WHERE rel.invoice_line_id = l.line_id) deposit ON TRUE
          LEFT JOIN LATERAL (
                    SELECT part.*, SUM(amount) OVER () AS total
-                     FROM (%(counted)s) part) counted ON TRUE
-         LEFT JOIN LATERAL (
-                   SELECT part.*, SUM(amount) OVER () AS total
-                     FROM (%(ordered)s) part) ordered ON counted.amount IS NULL
-        CROSS JOIN LATERAL (
-                   SELECT CASE WHEN counted.amount IS NULL THEN ordered.revenue_line_id
-                              ELSE counted.revenue_line_id END AS revenue_line_id,
-                          COALESCE(counted.amount, ordered.amount) AS amount,
-                          COALESCE(counted.total, ordered.total) AS total) o
+                     FROM (%s) part) o ON TRUE
              WHERE l.is_deposit
             """,
+            self._get_deposit_parts_sql(
+                SQL("%s", company.sale_discount_product_id.id or None),
+                SQL("TABLE category_line"),
+            ),
+        )
+
+    def _get_deposit_parts_sql(self, discount_product, category_lines):
+        """Return SQL of the parts of order line ``deposit``, which may be none.
+
+        Columns: revenue_line_id, amount. They are those that closed periods counted,
+        or else those of the present order.
+
+        :param discount_product: SQL of the product of Odoo's Discount button
+        :param category_lines: SQL of the revenue lines of categories
+        """
+        return SQL(
+            """
+            SELECT CASE WHEN counted.amount IS NULL THEN ordered.revenue_line_id
+                        ELSE counted.revenue_line_id END AS revenue_line_id,
+                   COALESCE(counted.amount, ordered.amount) AS amount
+              FROM (SELECT) one_row
+         LEFT JOIN LATERAL (%(counted)s) counted ON TRUE
+         LEFT JOIN LATERAL (%(ordered)s) ordered ON counted.amount IS NULL
+            """,
             counted=self._get_counted_deposit_sql(),
-            ordered=self._get_ordered_lines_sql(company),
+            ordered=self._get_ordered_lines_sql(discount_product, category_lines),
         )
 
     def _get_counted_deposit_sql(self):
@@ -251,7 +267,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             CLOSED_PERIODS,
         )
 
-    def _get_ordered_lines_sql(self, company):
+    def _get_ordered_lines_sql(self, discount_product, category_lines):
         """Return SQL of the present order of line ``deposit``, by revenue line."""
         return SQL(
             """
@@ -259,14 +275,15 @@ class TelecomPerformanceLedger(models.AbstractModel):
               FROM sale_order_line asked
               JOIN sale_order_line ordered ON ordered.order_id = asked.order_id
                AND ordered.is_downpayment IS NOT TRUE
-               AND ordered.product_id IS DISTINCT FROM %s
+               AND ordered.product_id IS DISTINCT FROM %(discount_product)s
               JOIN product_product p ON p.id = ordered.product_id
               JOIN product_template t ON t.id = p.product_tmpl_id
-         LEFT JOIN category_line c ON c.category_id = t.categ_id
+         LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
              WHERE asked.id = deposit.id
           GROUP BY c.line_id
             """,
-            company.sale_discount_product_id.id or None,
+            discount_product=discount_product,
+            category_lines=category_lines,
         )
 
     def _get_category_lines_sql(self):

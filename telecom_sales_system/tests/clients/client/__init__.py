@@ -1,5 +1,6 @@
 from . import test_client_access
 from . import test_client_card
+from . import test_client_ended_file
 from . import test_client_file
 from . import test_client_handover_history
 from . import test_client_import

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from ..common import ClientCommon
 
@@ -88,7 +89,9 @@ class TestClientMerge(ClientCommon):
         self.assertEqual(after.line_ids.revenue, 24_000)
 
     def test_one_upgrade_applied_before_the_merge(self):
-        """The double's upgrade is applied, the brewery's line falls away."""
+        """The double's upgrade is applied, at 12,000. The brewery, gold, is proposed
+        down: with 24,000 it is silver.
+        """
         double = self._create_client("Brewery Ltd", self.county, self.bert)
         self.client.tier_id = self.gold
         self._bill(self.client, 12_000, "2026-01-10")
@@ -98,9 +101,76 @@ class TestClientMerge(ClientCommon):
         review.action_apply_upgrades()
         self._merge(self.client, double)
         self.env.invalidate_all()
-        self.assertEqual(review.line_ids.mapped("direction"), ["new"])
+        self._assert_lines(review, ("new", 12_000, True), ("down", 24_000, False))
+        review.action_compute()
+        self._assert_lines(review, ("new", 12_000, True), ("down", 24_000, False))
+        review.action_apply()
+        self.assertEqual(self.client.tier_id, self.silver)
+
+    def _assert_lines(self, review, *lines):
+        found = [
+            (line.direction, line.revenue, bool(line.applied_on))
+            for line in review.line_ids.sorted("revenue")
+        ]
+        self.assertEqual(found, sorted(lines, key=lambda line: line[1]))
+
+    def test_own_upgrade_applied_before_the_merge(self):
+        """The brewery became silver at 190,000; with the double's 20,000 it is gold."""
+        double = self._create_client("Brewery Ltd", self.county, self.bert)
+        double.tier_id = self.silver
+        self._bill(self.client, 190_000, "2026-01-10")
+        self._bill(double, 20_000, "2026-01-10")
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
+        review.action_compute()
+        review.action_apply_upgrades()
+        self._merge(self.client, double)
+        self.env.invalidate_all()
+        self._assert_lines(review, ("new", 190_000, True), ("up", 210_000, False))
         review.action_apply()
         self.assertEqual(self.client.tier_id, self.gold)
+
+    def test_decision_beside_an_applied_upgrade(self):
+        """The double became silver; the brewery, gold, is to stay so: it stays."""
+        double = self._create_client("Brewery Ltd", self.county, self.bert)
+        self.client.tier_id = self.gold
+        self._bill(self.client, 12_000, "2026-01-10")
+        self._bill(double, 12_000, "2026-01-10")
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-01-31"})
+        review.action_compute()
+        line = review.line_ids.filtered(lambda line: line.partner_id == self.client)
+        line.write({"tier_id": self.gold.id, "reason": "Host of the fair"})
+        review.action_apply_upgrades()
+        self._merge(self.client, double)
+        self.env.invalidate_all()
+        self._assert_lines(review, ("new", 12_000, True), ("same", 24_000, False))
+        review.action_apply()
+        self.assertEqual(self.client.tier_id, self.gold)
+
+    def test_by_somebody_outside_the_department(self):
+        """Whoever may merge contacts may merge clients: the highest tier goes on, and
+        the history says why and who. Setting a tier stays with the department.
+        """
+        merger = new_test_user(
+            self.env, "merger", groups="base.group_partner_manager,base.group_system"
+        )
+        doubles = [
+            self._create_client(name, self.county, self.bert, tier_id=tier.id)
+            for name, tier in (("B2", self.gold), ("B3", self.silver))
+        ]
+        clients = [client.with_user(merger) for client in (self.client, *doubles)]
+        with self._refused(AccessError, "only the customer service department"):
+            clients[0].tier_id = self.silver
+        clients[0].env["base.partner.merge.automatic.wizard"].create({})._merge(
+            [client.id for client in clients], clients[0], extra_checks=False
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.client.tier_id, self.gold)
+        row = self.client.tier_history_ids.filtered(
+            lambda row: row.new_tier_id and row.user_id == merger
+        )
+        self.assertEqual(
+            (row.new_tier_id, row.reason), (self.gold, "Tier of a merged client")
+        )
 
     def test_three_clients_of_one_review(self):
         others = self._create_client("B2", self.county) + self._create_client(

@@ -223,3 +223,72 @@ class TestClientRevenueLines(LedgerCommon, ClientCommon):
                 for product, price in pairs
             ],
         )
+
+    def _sum_months(self, *months):
+        return [
+            self._sums(self.partner_a, f"2026-{month:02}-01", f"2026-{month:02}-28")
+            for month in months
+        ]
+
+    def _close_january(self):
+        self.january.action_compute()
+        self.january.action_close()
+
+    def _drop(self, order, product):
+        lines = order.order_line.filtered(lambda line: line.product_id == product)
+        lines.product_uom_qty = 0
+        self.env.flush_all()
+
+    def test_order_changes_after_the_deposit_was_closed(self):
+        """6,000 letters and 4,000 savings: 30 % are 1,800 letters, once January is
+        closed for good. Without savings the last invoice settles 6,000 - 1,800.
+        """
+        order = self._sell((self.letter_product, 6000), (self.savings_product, 4000))
+        self._pay(self._deposit(order, "2026-01-10"), "2026-01-12")
+        self._close_january()
+        self._drop(order, self.savings_product)
+        self.assertEqual(self._sum_months(1), [1800])
+        self._pay(self._invoice_order(order, "2026-02-10"), "2026-02-12")
+        self.assertEqual(self._sum_months(1, 2), [1800, 4200])
+        self.february.action_compute()
+        letters = self._entries().filtered(lambda e: e.revenue_line_id == self.letters)
+        self.assertEqual(sorted(letters.mapped("cash")), [1800, 4200])
+
+    def test_order_grows_after_the_deposit_was_closed(self):
+        """300 of 600 letters and 400 savings are 180; then 1,000 letters more: all of
+        them are 1,600, of which 1,420 are February's.
+        """
+        order = self._sell((self.letter_product, 600), (self.savings_product, 400))
+        self._pay(self._deposit(order, "2026-01-10"), "2026-01-12")
+        self._close_january()
+        order.order_line = [
+            Command.create(
+                {
+                    "product_id": self.letter_product.id,
+                    "price_unit": 1000,
+                    "tax_ids": [Command.clear()],
+                }
+            )
+        ]
+        self._invoice_order(order, "2026-02-10")
+        self.assertEqual(self._sum_months(1, 2), [180, 1420])
+
+    def test_order_changes_before_the_month_is_closed(self):
+        """As the ledger has it: the deposit is letters only, 300 of 600."""
+        order = self._sell((self.letter_product, 600), (self.savings_product, 400))
+        self._pay(self._deposit(order, "2026-01-10"), "2026-01-12")
+        self.january.action_compute()
+        self._drop(order, self.savings_product)
+        self.january.action_compute()
+        self.assertEqual(self._sum_months(1), [300])
+        self.assertEqual(self._entries().mapped("cash"), [300])
+
+    def test_deposit_paid_back_after_the_close(self):
+        """1,800 letters in January; the credit note takes the same from February."""
+        order = self._sell((self.letter_product, 6000), (self.savings_product, 4000))
+        deposit = self._deposit(order, "2026-01-10")
+        self._pay(deposit, "2026-01-12")
+        self._close_january()
+        self._drop(order, self.savings_product)
+        self._refund(deposit, "2026-02-05")
+        self.assertEqual(self._sum_months(1, 2), [1800, -1800])

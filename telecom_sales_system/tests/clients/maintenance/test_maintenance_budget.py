@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation, UniqueViolation
 
@@ -11,6 +13,23 @@ from .maintenance import MaintenanceCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-15")
 class TestMaintenanceBudget(MaintenanceCommon):
+    def _create_mill(self):
+        """Mill of the outlet of Cili, silver, with 10,000 in 2025."""
+        with freeze_time("2025-02-01"):
+            mill = self._create_client("Mill", self.outlet, tier_id=self.silver.id)
+        self._bill(mill, 10_000, "2025-03-01")
+        return mill
+
+    def _merge(self, *clients):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge([c.id for c in clients], clients[0], extra_checks=False)
+        self.env.invalidate_all()
+
+    def _create_budget(self, name):
+        """Create a budget of another county bureau."""
+        unit = self._create_unit(name, name[:2], "county", self.city)
+        return self.budget.create({"unit_id": unit.id, "year": 2026})
+
     def test_accrual(self):
         """2 % of 1,234,567.89 = 24,691.3578: 24,691.36."""
         self.budget.action_accrue()
@@ -202,6 +221,7 @@ class TestMaintenanceBudget(MaintenanceCommon):
         self.assertEqual(self.budget.share_ids.partner_id, self.client)
 
     def test_approved_base_above_has_the_revenue_already(self):
+        self._create_mill()
         self._release()
         outlet = self.budget.create({"unit_id": self.outlet.id, "year": 2026})
         with self._refused(UserError, "Cili 2026 is “Approved”, with .* Lingyang"):
@@ -218,9 +238,130 @@ class TestMaintenanceBudget(MaintenanceCommon):
         bases = (self.budget + letters).mapped("base_revenue")
         self.assertEqual(bases, [1234567.89, 0])
 
+    def test_merge_of_clients_of_which_one_was_a_key_client(self):
+        """The brewery was in 2025, its double, with 10,000, was not, whichever is kept;
+        a double that was merged in 2025 was the brewery's by the end of that year.
+        """
+        double, early = (
+            self._create_client(name, self.county) for name in ("Double", "Early")
+        )
+        self._bill(double, 10_000, "2025-03-01")
+        self._bill(early, 300, "2025-03-01")
+        with freeze_time("2025-10-01"):
+            self._merge(self.client, early)
+        self._merge(double, self.client)
+        self.budget.action_accrue()
+        self.assertEqual(self.budget.base_revenue, 1234867.89)
+
     def test_budget_that_moves_to_another_unit_has_no_base(self):
         self.budget.action_accrue()
         self.budget.unit_id = self.branch
         self.assertEqual(self.budget.accrued, 0)
         with self._refused(UserError, "has no base yet"):
             self.budget.with_user(self.leader).action_approve()
+
+    def test_revenue_of_an_approved_budget_is_in_no_other(self):
+        """Cili has 1,244,567.89, with Mill's 10,000. Whichever way Mill comes to
+        Sangzhi, Sangzhi has the 500 of its own client, and says what it leaves out.
+        """
+        mill = self._create_mill()
+        self._release()
+        other = self._create_budget("Sangzhi")
+        with freeze_time("2025-02-01"):
+            inn = self._create_client("Inn", other.unit_id, tier_id=self.silver.id)
+        self._bill(inn, 500, "2025-03-01")
+
+        def move_unit():
+            self.outlet.parent_id = other.unit_id
+
+        def correct_handover():
+            mill.sales_unit_id = other.unit_id
+            history = self.env["telecom.client.service.history"]
+            row = history.search([("partner_id", "=", mill.id)])
+            row.with_user(self.service).date_to = "2024-12-31"
+
+        def correct_by_hand():
+            self.env["telecom.client.service.history"].with_user(self.service).create(
+                {
+                    "partner_id": mill.id,
+                    "date_to": "2025-12-31",
+                    "sales_unit_id": other.unit_id.id,
+                }
+            )
+
+        for change in (move_unit, correct_handover, correct_by_hand):
+            with self.subTest(way=change.__name__), self._undone():
+                change()
+                self._release(other)
+                self.assertEqual(other.base_revenue, 500)
+                self.assertEqual(other.held_revenue, 10_000)
+                action = other.action_open_base()
+                proof = self.env[action["res_model"]].search(action["domain"])
+                self.assertEqual(proof.partner_id, inn)
+                action = self.budget.action_open_base()
+                proof = self.env[action["res_model"]].search(action["domain"])
+                self.assertEqual(proof.partner_id, self.client + mill)
+
+    @contextmanager
+    def _undone(self):
+        self.env.flush_all()
+        savepoint = self.env.cr.savepoint()
+        with savepoint:
+            yield
+            self.env.flush_all()
+            savepoint.rollback()
+        self.env.invalidate_all()
+
+    def test_merge_into_a_client_of_another_unit(self):
+        """Mill's 2025 stays with Cili, approved or not: Sangzhi has the 500."""
+        mill = self._create_mill()
+        self._release()
+        other = self._create_budget("Sangzhi")
+        with freeze_time("2025-02-01"):
+            inn = self._create_client("Inn", other.unit_id, tier_id=self.silver.id)
+        self._bill(inn, 500, "2025-03-01")
+        self._merge(inn, mill)
+        other.action_accrue()
+        self.assertEqual((other.base_revenue, other.held_revenue), (500, 0))
+
+    def test_base_that_changed_is_accrued_again(self):
+        """Before Cili is approved, its outlet moves to Sangzhi, which is approved."""
+        self._create_mill()
+        self.budget.with_user(self.service).action_accrue()
+        other = self._create_budget("Sangzhi")
+        self.outlet.parent_id = other.unit_id
+        self._release(other)
+        self.assertEqual(other.base_revenue, 10_000)
+        with self._refused(
+            UserError, r"base was 1,244,567\.89 .* is 1,234,567\.89 now\. Accrue"
+        ):
+            self.budget.with_user(self.leader).action_approve()
+        self._release()
+        self.assertEqual(self.budget.base_revenue, 1234567.89)
+
+    def test_drafts_above_follow(self):
+        """The outlet's draft with Mill's 10,000 goes, or is of another year or unit."""
+        self._create_mill()
+        low = self.budget.create({"unit_id": self.outlet.id, "year": 2026})
+        (self.budget + low).action_accrue()
+        self.assertEqual(self.budget.base_revenue, 1234567.89)
+        for change in (
+            low.unlink,
+            lambda: low.write({"year": 2027}),
+            lambda: low.write({"unit_id": self.branch.id}),
+        ):
+            with self._undone():
+                change()
+                self.assertEqual(self.budget.base_revenue, 1244567.89)
+                self.assertFalse(self.budget.left_out_unit_ids)
+                self.assertEqual(len(self.budget.share_ids), 2)
+
+    def test_invoice_is_in_one_base_in_the_database(self):
+        self._release()
+        other = self._create_budget("Sangzhi")
+        with mute_logger("odoo.sql_db"), self._refused(UniqueViolation, "base_rel"):
+            self.env.cr.execute(
+                "INSERT INTO telecom_maintenance_base_rel (budget_id, move_id)"
+                " SELECT %s, move_id FROM telecom_maintenance_base_rel",
+                [other.id],
+            )

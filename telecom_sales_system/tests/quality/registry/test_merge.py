@@ -17,8 +17,8 @@ JOINED = {
     "telecom.maintenance.share.partner_id": 1,
     # The open review; the applied one keeps both.
     "telecom.tier.review.line.partner_id": 1,
-    # The kept client has its own unit.
-    "telecom.client.service.history.partner_id": 2,
+    # The double's file ends.
+    "telecom.client.service.history.partner_id": -1,
     # The tier of the double ends.
     "telecom.client.tier.history.partner_id": -1,
 }
@@ -256,3 +256,75 @@ class TestMerge(ClientCommon):
             [("partner_id", "=", self.client.id)]
         )
         self.assertEqual(sorted(cases.mapped("state")), ["merged", "warning"])
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-15")
+class TestMergeAcrossUnits(TestMerge):
+    """The double passes to Letters and Bert before January, which is closed.
+
+    All rows of the tests above are there; what counts by unit stays where it was.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time("2025-12-20"):
+            cls.double.sales_unit_id = cls.branch
+        cls.january.action_compute()
+        cls.january.action_close()
+        cls.env.flush_all()
+
+    def _measure_all(self, *names):
+        return {
+            (name, scope.display_name): metric._measure_scopes(scope, *days).get(
+                scope.id
+            )
+            for name in names
+            for metric in self.env.ref(f"telecom_sales_system.metric_{name}")
+            for days in (JANUARY,)
+            for scope in (self.county, self.branch, self.anna, self.bert)
+        }
+
+    def test_revenue_and_tiers(self):
+        """January: 20,000 of Cili and Anna, 4,000 of Letters and Bert, one client each,
+        before and after. In March the one that is left is Cili's.
+        """
+        names = ("billed", "key_revenue", "key_clients", "cash")
+        before = self._measure_all(*names)
+        values = [before[name, "Cili"] for name in names]
+        self.assertEqual(values[:3], [20_000, 20_000, 1])
+        self.assertEqual(before["billed", "Letters"], 4_000)
+        self._merge()
+        self.assertEqual(self._measure_all(*names), before)
+        march = (date(2026, 3, 1), date(2026, 3, 31))
+        self.assertEqual(self._measure("key_clients", march), 1)
+        self.assertEqual(self._measure("key_clients_lost", march), 0)
+        self.assertEqual(self._measure("key_clients_new", march), 0)
+
+    def test_ledger(self):
+        """The closed month keeps its 24,000, and February has nothing to correct."""
+        self._merge()
+        self.february.action_compute()
+        entries = self.env["telecom.performance.entry"].search(
+            [("partner_id", "=", self.client.id)]
+        )
+        self.assertEqual(sum(entries.mapped("cash")), 24_000)
+        self.assertEqual(entries.period_id, self.january)
+
+    def test_budget(self):
+        """Cili's base is of 2025, when it served both: 25,000, before and after."""
+        self._merge()
+        self.budget.action_accrue()
+        self.assertEqual(self.budget.base_revenue, 25_000)
+        self.assertEqual(self.budget.share_ids.mapped("amount"), [500])
+
+    def test_visits_activities_and_surveys(self):
+        """Of the visited firms one is left; the clients of February are of two units,
+        and both were reached by the tea.
+        """
+        self._merge()
+        self.assertEqual(self._measure("small_firms", FEBRUARY), 1)
+        for unit in (self.county, self.branch):
+            metric = self.env.ref("telecom_sales_system.metric_maintenance_reach")
+            self.assertEqual(metric._measure_scopes(unit, *FEBRUARY)[unit.id], 100)

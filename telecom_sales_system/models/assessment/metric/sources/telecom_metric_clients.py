@@ -38,42 +38,28 @@ class TelecomMetric(models.Model):
         }
 
     def _measure_key_clients(self, scopes, _date_from, date_to):
-        clients = self._get_key_clients_on(date_to)
-        return self._count_facts(scopes, self._get_key_client_facts(date_to, clients))
+        files = self._get_key_files_on(date_to)
+        return self._count_facts(scopes, self._get_key_client_facts(date_to, files))
 
     def _measure_key_clients_new(self, scopes, date_from, date_to):
-        before, after = (
-            self._get_key_clients_before(date_from),
-            self._get_key_clients_on(date_to),
-        )
-        return self._count_facts(
-            scopes, self._get_key_client_facts(date_to, after, "EXCEPT", before)
-        )
+        new = self._get_new_key_files(date_from, date_to)
+        return self._count_facts(scopes, self._get_key_client_facts(date_to, new))
 
     def _measure_key_clients_lost(self, scopes, date_from, date_to):
-        before, after = (
-            self._get_key_clients_before(date_from),
-            self._get_key_clients_on(date_to),
-        )
         day = self._get_day_before(date_from)
-        return self._count_facts(
-            scopes, self._get_key_client_facts(day, before, "EXCEPT", after)
-        )
+        lost = self._get_lost_key_files(date_from, date_to)
+        return self._count_facts(scopes, self._get_key_client_facts(day, lost))
 
     def _measure_key_retention(self, scopes, date_from, date_to):
         """Return the percentage of initial key clients kept until the last day.
 
         They count for those who served them at first.
         """
-        before, after = (
-            self._get_key_clients_before(date_from),
-            self._get_key_clients_on(date_to),
-        )
         day = self._get_day_before(date_from)
+        before, after = self._get_key_files_on(day), self._get_key_files_on(date_to)
+        kept = self._filter_files(before, SQL("IN"), after)
         return self._get_percents(
-            self._count_facts(
-                scopes, self._get_key_client_facts(day, before, "INTERSECT", after)
-            ),
+            self._count_facts(scopes, self._get_key_client_facts(day, kept)),
             self._count_facts(scopes, self._get_key_client_facts(day, before)),
         )
 
@@ -84,58 +70,70 @@ class TelecomMetric(models.Model):
         more = {scope_id: after[scope_id] - count for scope_id, count in before.items()}
         return self._get_percents(more, before)
 
-    def _get_key_clients_before(self, date_from):
-        return self._get_key_clients_on(self._get_day_before(date_from))
-
     def _get_day_before(self, day):
         return fields.Date.subtract(day, days=1)
 
-    def _get_key_clients_on(self, day):
-        return self.env["telecom.client.tier.history"]._get_key_clients_query(day)
+    def _get_key_files_on(self, day):
+        return self.env["telecom.client.tier.history"]._get_key_files_query(day)
 
-    def _get_key_client_facts(self, day, clients, operation=None, others=None):
+    def _get_new_key_files(self, date_from, date_to):
+        before = self._get_key_files_on(self._get_day_before(date_from))
+        return self._filter_files(
+            self._get_key_files_on(date_to), SQL("NOT IN"), before
+        )
+
+    def _get_lost_key_files(self, date_from, date_to):
+        before = self._get_key_files_on(self._get_day_before(date_from))
+        return self._filter_files(
+            before, SQL("NOT IN"), self._get_key_files_on(date_to)
+        )
+
+    def _filter_files(self, files, operator, others):
+        """Return the query of files whose clients are among others, or are not.
+
+        A merged client is the one that it was merged into.
+        """
+        return SQL(
+            "SELECT * FROM (%s) file WHERE partner_id %s"
+            " (SELECT partner_id FROM (%s) other)",
+            files,
+            operator,
+            others,
+        )
+
+    def _get_key_client_facts(self, day, files):
         """Return facts: clients by the unit and the lead manager of a day."""
-        if operation:
-            clients = SQL("(%s) %s (%s)", clients, SQL(operation), others)
         return SQL(
             """
             SELECT sales_unit_id AS unit_id, NULL::int AS team_id,
                    client_manager_id AS salesperson_id, partner_id AS item
               FROM (%s) service
             """,
-            self.env["telecom.client.service.history"]._get_service_query(clients, day),
+            self.env["telecom.client.service.history"]._get_service_query(files, day),
         )
 
     def _evidence_key_clients(self, scope, _date_from, date_to):
-        return self._evidence_key(scope, date_to, self._get_key_clients_on(date_to))
+        return self._evidence_key(scope, date_to, self._get_key_files_on(date_to))
 
     _evidence_key_growth = _evidence_key_clients
 
     def _evidence_key_clients_new(self, scope, date_from, date_to):
-        before, after = (
-            self._get_key_clients_before(date_from),
-            self._get_key_clients_on(date_to),
-        )
-        clients = SQL("(%s) EXCEPT (%s)", after, before)
-        return self._evidence_key(scope, date_to, clients)
+        new = self._get_new_key_files(date_from, date_to)
+        return self._evidence_key(scope, date_to, new)
 
     def _evidence_key_clients_lost(self, scope, date_from, date_to):
-        before, after = (
-            self._get_key_clients_before(date_from),
-            self._get_key_clients_on(date_to),
-        )
-        clients = SQL("(%s) EXCEPT (%s)", before, after)
-        return self._evidence_key(scope, self._get_day_before(date_from), clients)
+        lost = self._get_lost_key_files(date_from, date_to)
+        return self._evidence_key(scope, self._get_day_before(date_from), lost)
 
     _evidence_key_retention = _evidence_key_clients_lost
 
-    def _evidence_key(self, scope, day, clients):
-        """Return those of the clients that the scope served on a day."""
+    def _evidence_key(self, scope, day, files):
+        """Return the clients of files that the scope served on a day."""
         self.env.flush_all()
-        facts = self._get_key_client_facts(day, clients)
+        facts = self._get_key_client_facts(day, files)
         rows = self.env.execute_query(
             SQL(
-                "SELECT item FROM (%s) fact WHERE scope_id = %s",
+                "SELECT DISTINCT item FROM (%s) fact WHERE scope_id = %s",
                 self._get_facts_by_scope(scope, facts),
                 scope.id,
             )
@@ -176,7 +174,9 @@ class TelecomMetric(models.Model):
 
     def _measure_key_revenue(self, scopes, date_from, date_to):
         """Measure the revenue billed to the key clients of the last day."""
-        key = SQL("r.partner_id IN (%s)", self._get_key_clients_on(date_to))
+        key = self.env["telecom.client.tier.history"]._get_revenue_condition(
+            self._get_key_files_on(date_to), date_to
+        )
         return self._measure_revenue(scopes, date_from, date_to, key)
 
     def _measure_key_share(self, scopes, date_from, date_to):
@@ -188,7 +188,7 @@ class TelecomMetric(models.Model):
     def _measure_revenue(self, scopes, date_from, date_to, condition):
         """Measure client revenue by those who served the client when it was invoiced.
 
-        :param condition: SQL on the client of the revenue ``r``
+        :param condition: SQL on client and client file of the revenue ``r``
         """
         return self._sum_facts(
             scopes,
@@ -205,11 +205,11 @@ class TelecomMetric(models.Model):
         return SQL(
             """
             SELECT r.sales_unit_id AS unit_id, r.client_manager_id AS salesperson_id,
-                   r.partner_id, SUM(r.amount) AS value
+                   r.partner_id, r.client_ref, SUM(r.amount) AS value
               FROM (%(revenue)s) r
              WHERE r.company_id IN %(companies)s
                AND r.date BETWEEN %(date_from)s AND %(date_to)s
-          GROUP BY r.sales_unit_id, r.client_manager_id, r.partner_id
+          GROUP BY r.sales_unit_id, r.client_manager_id, r.partner_id, r.client_ref
             """,
             revenue=self.env["telecom.client.revenue"]._table_query,
             companies=tuple(companies.ids),
@@ -232,9 +232,10 @@ class TelecomMetric(models.Model):
 
     def _evidence_key_revenue(self, scope, date_from, date_to):
         model, domain = self._evidence_billed(scope, date_from, date_to)
-        self.env.flush_all()
-        rows = self.env.execute_query(self._get_key_clients_on(date_to))
-        return model, [*domain, ("partner_id", "in", [row[0] for row in rows])]
+        key = self.env["telecom.client.tier.history"]._get_revenue_domain(
+            self._get_key_files_on(date_to), date_to
+        )
+        return model, [*domain, *key]
 
     _evidence_key_share = _evidence_key_revenue
 
@@ -269,23 +270,19 @@ class TelecomMetric(models.Model):
         of any unit count.
         """
         company = scopes.company_id[:1]
-        clients, reached = (
-            self._get_invited_clients(date_to),
-            self._get_reached_clients(company, date_from, date_to),
-        )
+        files = self._get_invited_files(date_to)
+        came = self._get_reached_clients(company, date_from, date_to)
+        reached = self._filter_files(files, SQL("IN"), came)
         return self._get_percents(
-            self._count_facts(
-                scopes,
-                self._get_key_client_facts(date_to, clients, "INTERSECT", reached),
-            ),
-            self._count_facts(scopes, self._get_key_client_facts(date_to, clients)),
+            self._count_facts(scopes, self._get_key_client_facts(date_to, reached)),
+            self._count_facts(scopes, self._get_key_client_facts(date_to, files)),
         )
 
     def _evidence_maintenance_reach(self, scope, date_from, date_to):
         """Return the invited clients whom no activity has reached."""
-        missed = SQL(
-            "(%s) EXCEPT (%s)",
-            self._get_invited_clients(date_to),
+        missed = self._filter_files(
+            self._get_invited_files(date_to),
+            SQL("NOT IN"),
             self._get_reached_clients(scope.company_id, date_from, date_to),
         )
         return self._evidence_key(scope, date_to, missed)
@@ -299,10 +296,10 @@ class TelecomMetric(models.Model):
         )
         return text, scope
 
-    def _get_invited_clients(self, day):
+    def _get_invited_files(self, day):
         return SQL(
             """
-            SELECT had.partner_id FROM (%s) had
+            SELECT had.partner_id, had.client_ref FROM (%s) had
               JOIN telecom_client_tier tier ON tier.id = had.tier_id AND tier.is_invited
             """,
             self.env["telecom.client.tier.history"]._get_tiers_query(day),
@@ -313,7 +310,7 @@ class TelecomMetric(models.Model):
         reached = self.env["telecom.maintenance.activity"]._fields["reached_ids"]
         return SQL(
             """
-            SELECT came.%s
+            SELECT came.%s AS partner_id
               FROM telecom_maintenance_activity activity
               JOIN %s came ON came.%s = activity.id
              WHERE activity.state = 'done'

@@ -145,9 +145,9 @@ class TelecomMetric(models.Model):
             SELECT visit.unit_id, visit.team_id, visit.salesperson_id,
                    sale.id, sale.date, sale.amount
               FROM (SELECT r.id, r.date, r.amount, r.company_id,
-                           r.partner_id AS client_id, invoice.invoice_date AS day,
+                           r.file_id AS client_id, invoice.invoice_date AS day,
                            SUM(r.amount) OVER (
-                               PARTITION BY r.company_id, r.partner_id
+                               PARTITION BY r.company_id, r.file_id
                                ORDER BY invoice.invoice_date, invoice.id
                                GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                            ) AS left_before
@@ -157,7 +157,7 @@ class TelecomMetric(models.Model):
                         ON invoice.state = 'posted'
                        AND invoice.id = CASE m.move_type WHEN 'out_refund'
                                         THEN m.reversed_entry_id ELSE m.id END
-                     WHERE r.partner_id IN (
+                     WHERE r.file_id IN (
                            SELECT v.client_id FROM telecom_visit v
                              JOIN res_partner firm ON firm.id = v.client_id
                                                   AND firm.is_small_firm
