@@ -72,6 +72,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         self._create_staging_table("telecom_document", self._get_documents_sql())
         self._create_staging_table("telecom_credit", self._get_credits_sql())
         self._create_staging_table("telecom_line", self._get_lines_sql(company))
+        self.env.cr.execute(self._get_replace_deposits_sql(company))
         self._create_staging_table("telecom_fact", self._get_facts_sql())
 
     def _create_movement_tables(self, period, since):

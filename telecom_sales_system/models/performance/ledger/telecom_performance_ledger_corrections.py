@@ -26,7 +26,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """Return SQL of the entries that changed since the last close was computed.
 
         A credit note affects the invoices it is matched with, a bank line the payments
-        that it cleared.
+        that it cleared, an invoice that takes a deposit off the deposit.
         """
         since = SQL(
             """
@@ -38,10 +38,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
         return SQL(
             """
-            WITH changed AS MATERIALIZED (
+            WITH line AS MATERIALIZED (
+                SELECT id, move_id, is_downpayment FROM account_move_line
+                 WHERE write_date >= %(since)s),
+            changed AS MATERIALIZED (
                 SELECT id AS move_id FROM account_move WHERE write_date >= %(since)s
                  UNION
-                SELECT move_id FROM account_move_line WHERE write_date >= %(since)s),
+                SELECT move_id FROM line),
             source AS MATERIALIZED (
                 SELECT l.id FROM changed
                   JOIN account_move m ON m.id = changed.move_id
@@ -56,6 +59,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
             SELECT l.move_id FROM source
               JOIN account_partial_reconcile p ON p.credit_move_id = source.id
               JOIN account_move_line l ON l.id = p.debit_move_id
+             UNION
+            SELECT l.move_id FROM line
+              JOIN sale_order_line_invoice_rel asked ON asked.invoice_line_id = line.id
+              JOIN sale_order_line_invoice_rel other
+                ON other.order_line_id = asked.order_line_id
+              JOIN account_move_line l ON l.id = other.invoice_line_id
+             WHERE line.is_downpayment
             """,
             since=since,
         )
