@@ -12,7 +12,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
 
         Columns: line_id, move_id, product_id, amount (untaxed) and gross, both in
         company currency, of the sign of the document, discount, is_deposit, is_discount
-        (a line of Odoo's Discount button).
+        (a line of Odoo's Discount button), is_settled (not a deposit that nothing took
+        off yet).
         """
         return SQL(
             """
@@ -27,7 +28,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                FROM account_move m WHERE m.id = l.move_id)
                    END AS discount,
                    l.is_downpayment IS TRUE AS is_deposit,
-                   COALESCE(l.product_id = %s, FALSE) AS is_discount
+                   COALESCE(l.product_id = %s, FALSE) AS is_discount, TRUE AS is_settled
               FROM account_move_line l
              WHERE l.display_type = 'product' AND l.move_id IN (
                    SELECT move_id FROM telecom_document
@@ -87,14 +88,14 @@ class TelecomPerformanceLedger(models.AbstractModel):
                       GROUP BY r.id, o.product_id) known
                  WHERE amount > 0 AND product_id IS DISTINCT FROM %s),
             part AS (
-                SELECT id, product_id,
+                SELECT id, product_id, is_settled,
                        amount / SUM(amount) OVER (PARTITION BY id) AS part
                   FROM product WHERE is_invoiced = is_settled)
             INSERT INTO telecom_line
             SELECT d.line_id, d.move_id, CASE WHEN p.id IS NULL THEN d.product_id
                        ELSE p.product_id END,
                    d.amount * COALESCE(p.part, 1), d.gross * COALESCE(p.part, 1), 0,
-                   TRUE, FALSE
+                   TRUE, FALSE, p.is_settled IS NOT FALSE
               FROM deposit d
          LEFT JOIN asked a ON a.line_id = d.line_id
          LEFT JOIN part p ON p.id = a.order_line_id
@@ -114,7 +115,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
             WITH category_line AS MATERIALIZED (%(category_lines)s),
             product_line AS MATERIALIZED (%(product_lines)s),
-            mixed AS MATERIALIZED (%(mixed)s),
             spread AS MATERIALIZED (%(spread)s),
             weighed AS (
                 SELECT l.move_id, l.product_id, p.revenue_line_id,
@@ -165,7 +165,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """,
             category_lines=self._get_category_lines_sql(),
             product_lines=self._get_product_lines_sql(company),
-            mixed=self._get_mixed_lines_sql(),
             spread=self._get_spread_sql(),
             gross=self._get_gross_weights_sql(),
             credits=self._get_credit_weights_sql(),
@@ -225,7 +224,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                        WHERE NOT is_discount AND NOT is_deposit)
                                        OVER document, 0) AS everything,
                                    BOOL_OR(is_discount) OVER document AS has_discount
-                              FROM mixed
+                              FROM telecom_mixed
                             WINDOW tax AS (PARTITION BY move_id, taxes),
                                    document AS (PARTITION BY move_id)) by_tax
                      WHERE has_discount AND everything <> 0
@@ -246,11 +245,12 @@ class TelecomPerformanceLedger(models.AbstractModel):
             SELECT l.move_id, p.revenue_line_id, SUM(
                        CASE WHEN (l.amount < 0) = (d.move_type = 'out_refund')
                             THEN l.gross ELSE 0 END) AS weight
-              FROM mixed l
+              FROM telecom_mixed l
               JOIN telecom_document d ON d.move_id = l.move_id
          LEFT JOIN product_line p ON p.product_id = COALESCE(l.product_id, 0)
              WHERE NOT l.is_discount AND l.move_id IN (
-                   SELECT move_id FROM mixed WHERE NOT is_discount GROUP BY move_id
+                   SELECT move_id FROM telecom_mixed
+                    WHERE NOT is_discount GROUP BY move_id
                    HAVING COUNT(DISTINCT taxes) > 1 AND NOT BOOL_OR(is_deposit))
                AND l.move_id IN (
                    SELECT move_id
