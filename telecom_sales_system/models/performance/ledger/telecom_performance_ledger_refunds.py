@@ -23,9 +23,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
     _inherit = "telecom.performance.ledger"
 
     def _get_net_sql(self, period):
-        """Return SQL of the net of sales that have a credit note, cash and incentives.
+        """Return SQL of the net cash of sales that have a credit note.
 
-        A net of cash has no incentive_id. Entries of later periods are left out.
+        Entries of later periods are left out.
         """
         return SQL(
             """
@@ -34,7 +34,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
                   FROM telecom_performance_entry e
                   JOIN telecom_period p ON p.id = e.period_id
                    AND p.date_from <= %(date)s
-                 WHERE e.company_id = %(company)s AND e.sale_id IN (
+                 WHERE e.company_id = %(company)s AND e.incentive_id IS NULL
+                   AND e.sale_id IN (
                        SELECT d.sale_id
                          FROM telecom_movement v
                          JOIN telecom_document d ON d.move_id = v.move_id
@@ -159,96 +160,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 SQL("net"),
                 SQL("'cash'"),
                 SQL("telecom_turn v ON v.partial_id = step.partial_id"),
-            ),
-        )
-
-    def _get_insert_returns_sql(self, period):
-        """Return SQL that gives incentives back with the refunds of this period.
-
-        The part given back is that of the refund in the net cash of the sale, or in the
-        invoice if nobody has paid yet.
-        """
-        return SQL(
-            """
-            WITH step AS (
-                SELECT t.partial_id, n.place, LEAST(t.upto / whole.amount, 1) AS upto,
-                       LEAST(t.before / whole.amount, 1) AS before
-                  FROM telecom_turn t
-                  JOIN telecom_net n ON n.sale_id = t.sale_id
-                   AND n.incentive_id IS NOT NULL
-                  JOIN account_move m ON m.id = t.sale_id AND m.amount_total_signed <> 0
-            CROSS JOIN LATERAL (
-                       SELECT CASE WHEN t.opposing > 0 THEN t.opposing
-                                   ELSE ABS(m.amount_total_signed) END AS amount) whole)
-            %s
-            """,
-            self._get_insert_steps_sql(
-                period,
-                SQL("telecom_net"),
-                SQL("'incentive'"),
-                SQL("telecom_turn v ON v.partial_id = step.partial_id"),
-            ),
-        )
-
-    def _get_insert_late_returns_sql(self, period):
-        """Return SQL that gives back incentives which came after the sale's refund."""
-        return SQL(
-            """
-            WITH refund AS (
-                SELECT e.sale_id, e.partial_ref AS partial_id,
-                       MAX(e.move_id) AS move_id,
-                       MAX(e.payment_move_id) AS payment_move_id,
-                       MAX(e.payment_name) AS payment_name,
-                       MAX(e.cash_date) AS cash_date,
-                       MAX(e.recognition_date) AS recognition_date,
-                       BOOL_OR(e.is_cleared) AS is_cleared,
-                       MAX(e.fingerprint) FILTER (WHERE e.kind = 'cash') AS fingerprint,
-                       -SUM(e.cash) AS amount
-                  FROM telecom_performance_entry e
-                  JOIN telecom_period p ON p.id = e.period_id
-                   AND p.date_from <= %(date)s
-                 WHERE e.sale_id IN (SELECT move_id FROM telecom_movement
-                                      WHERE kind = 'incentive')
-                   AND e.move_id <> e.sale_id AND e.partial_ref IS NOT NULL
-                   AND e.partial_ref NOT IN (SELECT partial_id FROM telecom_movement
-                                              WHERE partial_id IS NOT NULL)
-              GROUP BY e.sale_id, e.partial_ref HAVING SUM(e.cash) < 0),
-            ordered AS (
-                SELECT r.*, SUM(amount) OVER turn AS upto,
-                       SUM(amount) OVER turn - amount AS before
-                  FROM refund r WINDOW turn AS (PARTITION BY sale_id
-                      ORDER BY recognition_date, partial_id)),
-            whole AS (
-                SELECT m.id AS sale_id, COALESCE(NULLIF(GREATEST(SUM(e.cash), 0), 0),
-                           ABS(m.amount_total_signed)) AS amount
-                  FROM account_move m
-             LEFT JOIN telecom_performance_entry e ON e.move_id = m.id
-                 WHERE m.id IN (SELECT sale_id FROM refund)
-              GROUP BY m.id),
-            net AS (
-                SELECT *, id AS place FROM telecom_performance_entry
-                 WHERE period_id = %(period)s AND kind = 'incentive'
-                   AND partial_ref IS NULL),
-            step AS (
-                SELECT o.partial_id, n.place, LEAST(o.upto / w.amount, 1) AS upto,
-                       LEAST(o.before / w.amount, 1) AS before
-                  FROM ordered o JOIN whole w USING (sale_id)
-                  JOIN net n ON n.sale_id = o.sale_id
-                 WHERE w.amount <> 0 AND NOT EXISTS (
-                       SELECT FROM telecom_performance_entry e
-                        WHERE e.incentive_id = n.incentive_id
-                          AND e.partial_ref = o.partial_id AND e.kind = 'incentive'
-                          AND NOT EXISTS (SELECT FROM telecom_performance_entry v
-                                           WHERE v.reversed_entry_id = e.id)))
-            %(insert)s
-            """,
-            date=period.date_from,
-            period=period.id,
-            insert=self._get_insert_steps_sql(
-                period,
-                SQL("net"),
-                SQL("'incentive'"),
-                SQL("ordered v ON v.partial_id = step.partial_id"),
             ),
         )
 
