@@ -8,6 +8,5 @@ from . import telecom_performance_ledger_receipts
 from . import telecom_performance_ledger_corrections
 from . import telecom_performance_ledger_shares
 from . import telecom_performance_ledger_refunds
-from . import telecom_performance_ledger_incentives
 from . import account_move
 from . import account_payment
