@@ -110,6 +110,7 @@ class TelecomPeriodProblem(models.Model):
             *self._find_without_rate(period),
             *self._find_unassigned(period),
             *self._find_unapplied(period),
+            *self._find_unmatched_entries(period),
             *self._find_gross_splits(period),
             *self._find_matched_without_cash(period),
             *self._find_payments_without_entry(period),
@@ -119,14 +120,22 @@ class TelecomPeriodProblem(models.Model):
 
     def _prepare_entry_problem(self, period, domain, message, blocking):
         domain = Domain("period_id", "=", period.id) & domain
-        [(count, cash)] = self.env["telecom.performance.entry"]._read_group(
-            domain, [], ["__count", "cash:sum"]
+        entries = self.env["telecom.performance.entry"]._search(domain)
+        # Money in and money out concern somebody alike; their sum might be zero.
+        [(count, amount)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT COUNT(*), COALESCE(SUM(ABS(cash)), 0)
+                  FROM telecom_performance_entry WHERE id IN %s
+                """,
+                entries.subselect(),
+            )
         )
         return {
             "blocking": blocking,
             "message": message,
             "record_count": count,
-            "amount": cash,
+            "amount": amount,
             "res_model": "telecom.performance.entry",
             "res_domain": str(list(domain)),
         }
@@ -195,7 +204,7 @@ class TelecomPeriodProblem(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT revenue_line_id, MIN(invoice_date), COUNT(*), SUM(cash)
+                SELECT revenue_line_id, MIN(invoice_date), COUNT(*), SUM(ABS(cash))
                   FROM telecom_performance_entry
                  WHERE period_id = %s AND revenue_line_id IS NOT NULL AND rate IS NULL
               GROUP BY revenue_line_id ORDER BY revenue_line_id
@@ -239,33 +248,55 @@ class TelecomPeriodProblem(models.Model):
         return [problem for problem in found if problem["record_count"]]
 
     def _find_unapplied(self, period):
-        """Find payments that are matched to no invoice, so in no ledger yet."""
-        domain = [
-            ("company_id", "=", period.company_id.id),
-            ("parent_state", "=", "posted"),
-            ("account_type", "=", "asset_receivable"),
-            ("date", "<=", fields.Date.to_string(period.date_to)),
-            ("reconciled", "=", False),
-            ("amount_residual", "<", 0),
-            "|",
-            ("payment_id", "!=", False),
-            ("statement_line_id", "!=", False),
-        ]
+        """Find payments, in and out, that are matched to no document."""
+        domain = Domain(
+            [
+                ("company_id", "=", period.company_id.id),
+                ("parent_state", "=", "posted"),
+                ("account_type", "=", "asset_receivable"),
+                ("date", "<=", fields.Date.to_string(period.date_to)),
+                ("reconciled", "=", False),
+                "|",
+                ("payment_id", "!=", False),
+                ("statement_line_id", "!=", False),
+            ]
+        )
+        messages = {
+            "<": self.env._("Payments not yet matched to an invoice"),
+            ">": self.env._("Money paid to clients, matched to no credit note"),
+        }
         # sudo: the sum of open payments, for people without accounting rights
         lines = self.env["account.move.line"].sudo()
-        [(count, residual)] = lines._read_group(
-            domain, [], ["__count", "amount_residual:sum"]
-        )
-        if not count:
+        problems = []
+        for operator, message in messages.items():
+            waiting = domain & Domain("amount_residual", operator, 0)
+            [(count, residual)] = lines._read_group(
+                waiting, [], ["__count", "amount_residual:sum"]
+            )
+            if count:
+                problems.append(
+                    {
+                        "message": message,
+                        "record_count": count,
+                        "amount": abs(residual),
+                        "res_model": "account.move.line",
+                        "res_domain": str(list(waiting)),
+                    }
+                )
+        return problems
+
+    def _find_unmatched_entries(self, period):
+        """Find journal entries between bank and receivable that are matched to nothing;
+        the problem opens the items."""
+        rows = self.env.execute_query(self._get_unmatched_entries_sql(period))
+        if not rows:
             return []
+        message = self.env._(
+            "Journal entries on bank or cash with a receivable, matched to nothing"
+        )
+        ids, amounts = zip(*rows, strict=True)
         return [
-            {
-                "message": self.env._("Payments not yet matched to an invoice"),
-                "record_count": count,
-                "amount": -residual,
-                "res_model": "account.move.line",
-                "res_domain": str(domain),
-            }
+            self._prepare_id_problem(message, "account.move.line", ids, sum(amounts))
         ]
 
     def _prepare_id_problem(self, message, model, ids, amount):
@@ -281,22 +312,24 @@ class TelecomPeriodProblem(models.Model):
 
     def _find_gross_splits(self, period):
         """Find cash that was split by gross amounts; it opens the documents."""
-        [(moves, cash)] = self.env["telecom.performance.entry"]._read_group(
-            [
-                ("period_id", "=", period.id),
-                ("is_gross_split", "=", True),
-                ("kind", "=", "cash"),
-            ],
-            [],
-            ["move_id:array_agg_distinct", "cash:sum"],
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT move_id, SUM(ABS(cash)) FROM telecom_performance_entry
+                 WHERE period_id = %s AND is_gross_split AND kind = 'cash'
+              GROUP BY move_id
+                """,
+                period.id,
+            )
         )
-        if not moves:
+        if not rows:
             return []
         message = self.env._(
             "Cash split by gross amounts, because lines of different sign and tax make"
             " a part larger than the whole"
         )
-        return [self._prepare_id_problem(message, "account.move", moves, cash)]
+        moves, amounts = zip(*rows, strict=True)
+        return [self._prepare_id_problem(message, "account.move", moves, sum(amounts))]
 
     def _find_matched_without_cash(self, period):
         """Find entries that are matched to customer documents but counted as no cash.
@@ -316,39 +349,53 @@ class TelecomPeriodProblem(models.Model):
                 "Payments and bank lines without bank or cash account matched to"
                 " invoices"
             ),
+            "no_document": self.env._(
+                "Payments matched to journal entries (opening balances), not to"
+                " invoices"
+            ),
+            "wrong_way": self.env._(
+                "Journal entries and payments matched to invoices whose bank or cash"
+                " account has the wrong sign (write-offs with costs)"
+            ),
             "uncleared": self.env._(
                 "Payments matched to invoices that no bank line has cleared yet"
             ),
         }
-        # sudo: entries of accounting, for people without accounting rights
-        rows = self.env.execute_query(
-            self.env["telecom.performance.ledger"].sudo()._get_without_cash_sql(period)
-        )
+        rows = self.env.execute_query(self._get_without_cash_sql(period))
         return [
             self._prepare_id_problem(messages[reason], "account.move", moves, amount)
             for reason, moves, amount in rows
         ]
 
     def _find_payments_without_entry(self, period):
-        """Find payments of open invoices that no journal entry books."""
+        """Find payments of open invoices, or of none, that no journal entry books."""
         # sudo: payments, for people without accounting rights
-        payments = self.env["account.payment"].sudo()
-        [(ids, amount)] = payments._read_group(
-            [
-                ("company_id", "=", period.company_id.id),
-                ("move_id", "=", False),
-                ("state", "in", ("in_process", "paid")),
-                ("partner_type", "=", "customer"),
-                ("date", "<=", period.date_to),
-                ("invoice_ids.amount_residual", ">", 0),
-            ],
-            [],
-            ["id:array_agg", "amount_company_currency_signed:sum"],
+        payments = (
+            self.env["account.payment"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", period.company_id.id),
+                    ("move_id", "=", False),
+                    ("partner_type", "=", "customer"),
+                    ("date", "<=", period.date_to),
+                    "|",
+                    "&",
+                    ("state", "in", ("in_process", "paid")),
+                    ("invoice_ids.amount_residual", ">", 0),
+                    "&",
+                    ("state", "=", "in_process"),
+                    ("invoice_ids", "=", False),
+                ]
+            )
         )
-        if not ids:
+        if not payments:
             return []
         message = self.env._("Payments in process without a journal entry")
-        return [self._prepare_id_problem(message, "account.payment", ids, amount)]
+        amount = sum(map(abs, payments.mapped("amount_company_currency_signed")))
+        return [
+            self._prepare_id_problem(message, "account.payment", payments.ids, amount)
+        ]
 
     def _find_bank_lines_in_suspense(self, period):
         """Find bank lines of which nothing, or only a part, is matched."""
@@ -357,7 +404,7 @@ class TelecomPeriodProblem(models.Model):
             SQL(
                 """
                 SELECT is_matched_half, ARRAY_AGG(statement_line_id), SUM(amount)
-                  FROM (SELECT l.statement_line_id, -SUM(l.balance) AS amount,
+                  FROM (SELECT l.statement_line_id, ABS(SUM(l.balance)) AS amount,
                                EXISTS (
                                    SELECT FROM account_move_line other
                                     WHERE other.move_id = l.move_id
@@ -389,7 +436,7 @@ class TelecomPeriodProblem(models.Model):
         ]
 
     def _find_branch_receipts(self, period):
-        """Find money of branch companies that have no months of their own."""
+        """Find money of branch companies in months that the branch does not have."""
         # sudo: documents of branches, for people without accounting rights
         branches = self.env["res.company"].sudo()
         branches = branches.search(
@@ -398,32 +445,20 @@ class TelecomPeriodProblem(models.Model):
                 ("id", "!=", period.company_id.id),
             ]
         )
-        branches -= (
-            period.sudo().search([("company_id", "in", branches.ids)]).company_id
-        )
         if not branches:
             return []
-        [(ids, amount)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT ARRAY_AGG(DISTINCT m.id), SUM(p.amount)
-                  FROM account_partial_reconcile p
-                  JOIN account_move_line c ON c.id = p.credit_move_id
-                   AND (c.payment_id IS NOT NULL OR c.statement_line_id IS NOT NULL)
-                  JOIN account_move_line d ON d.id = p.debit_move_id
-                  JOIN account_move m ON m.id = d.move_id AND m.state = 'posted'
-                   AND m.move_type IN ('out_invoice', 'out_receipt')
-                 WHERE m.company_id IN %s AND p.max_date BETWEEN %s AND %s
-                """,
-                tuple(branches.ids),
-                period.date_from,
-                period.date_to,
-            )
-        )
-        if not ids:
+        rows = self.env.execute_query(self._get_branch_receipts_sql(period, branches))
+        if not rows:
             return []
+        moves, amounts = zip(*rows, strict=True)
+        # sudo: as above
+        documents = self.env["account.move"].sudo().browse(set(moves))
         message = self.env._(
-            "Money of branches that have no months of their own: %s",
-            ", ".join(branches.mapped("name")),
+            "Money of branches that do not have the month: %s",
+            ", ".join(documents.company_id.sorted("name").mapped("name")),
         )
-        return [self._prepare_id_problem(message, "account.move", ids, amount)]
+        return [
+            self._prepare_id_problem(
+                message, "account.move", documents.ids, sum(amounts)
+            )
+        ]

@@ -23,9 +23,16 @@ class TelecomPerformanceEntry(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     kind = fields.Selection(
-        [("cash", "Cash"), ("incentive", "Incentive"), ("reversal", "Reversal")],
+        [
+            ("cash", "Cash"),
+            ("incentive", "Incentive"),
+            ("return", "Incentive Returned"),
+            ("reversal", "Reversal"),
+        ],
         required=True,
         readonly=True,
+        help="An incentive returns in proportion to what credit notes undo of the"
+        " sale.",
     )
     recognition_date = fields.Date(
         required=True,

@@ -51,7 +51,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         if self._has_undone_refunds():
             self._insert_movements(period, 1, is_again=True)
         self._insert_movements(period, -1)
-        self.env.cr.execute(self._get_insert_late_returns_sql(period))
+        self.env.cr.execute(self._get_insert_returns_sql(period))
         self.env.cr.execute(SQL("DROP TABLE %s", STAGING_TABLES))
         self.env.invalidate_all(flush=False)
         period._set_guarded_fields({"ledger_built_on": self.env.cr.now()})
@@ -107,8 +107,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
         self._create_staging_table("telecom_business", self._get_business_sql(period))
         self.env.cr.execute(self._get_insert_parts_sql(period))
         self.env.cr.execute(self._get_insert_mirrored_sql(period, sign))
-        if sign < 0:
-            self.env.cr.execute(self._get_insert_returns_sql(period))
         self.env.cr.execute(
             SQL("DROP TABLE telecom_net, telecom_turn, telecom_part, telecom_business")
         )

@@ -81,7 +81,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
          LEFT JOIN account_partial_reconcile r ON r.id = e.partial_ref
          LEFT JOIN telecom_incentive i ON i.id = e.incentive_id
              WHERE e.company_id = %(company)s AND e.period_id = %(closed)s
-               AND e.kind <> 'reversal' AND %(unreversed)s
+               AND e.kind IN ('cash', 'incentive') AND %(unreversed)s
                AND (e.move_id IN (SELECT move_id FROM telecom_affected)
                  OR e.payment_move_id IN (SELECT move_id FROM telecom_affected)
                  OR e.sale_id IN (SELECT move_id FROM telecom_affected)
@@ -118,7 +118,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
             EXISTS (
                 SELECT FROM telecom_performance_entry e
-                 WHERE e.kind <> 'reversal' AND %(condition)s
+                 WHERE e.kind IN ('cash', 'incentive') AND %(condition)s
                    AND e.period_id = %(closed)s AND %(standing)s)
             """,
             condition=condition,

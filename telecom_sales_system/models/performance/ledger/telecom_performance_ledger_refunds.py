@@ -19,14 +19,21 @@ class TelecomPerformanceLedger(models.AbstractModel):
     so that a sale and its full refund are nothing, in every column. If the refund
     comes first, the money that comes in later mirrors the refund. Money that comes in
     because a credit note was taken back mirrors what the invoice brought.
+
+    Incentives stay in proportion to what credit notes leave of the sale. A credit note
+    counts as far as it is settled: with its invoice, with money that is paid back, or
+    with another invoice; what reverses it brings the sale back. The difference between
+    the part that is left at the end of the period and what the entries hold so far is a
+    *return*. So nothing is given back twice, whatever came first, and a sale that is
+    wholly undone leaves no incentive.
     """
 
     _inherit = "telecom.performance.ledger"
 
     def _get_net_sql(self, period, is_again=False):
-        """Return SQL of the net of sales that have a credit note, cash and incentives.
+        """Return SQL of the net cash of sales that have a credit note.
 
-        A net of cash has no incentive_id. Entries of later periods are left out.
+        Entries of later periods are left out.
 
         :param is_again: money comes in again that credit notes took: what the invoice
             itself brought is the net, as if they had taken all of it
@@ -38,7 +45,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
                   FROM telecom_performance_entry e
                   JOIN telecom_period p ON p.id = e.period_id
                    AND p.date_from <= %(date)s
-                 WHERE e.company_id = %(company)s AND e.sale_id IN (
+                 WHERE e.company_id = %(company)s AND e.incentive_id IS NULL
+                   AND e.sale_id IN (
                        SELECT d.sale_id
                          FROM telecom_movement v
                          JOIN telecom_document d ON d.move_id = v.move_id
@@ -185,96 +193,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
             ),
         )
 
-    def _get_insert_returns_sql(self, period):
-        """Return SQL that gives incentives back with the refunds of this period.
-
-        The part given back is that of the refund in the net cash of the sale, or in the
-        invoice if nobody has paid yet.
-        """
-        return SQL(
-            """
-            WITH step AS (
-                SELECT t.partial_id, n.place, LEAST(t.upto / whole.amount, 1) AS upto,
-                       LEAST(t.before / whole.amount, 1) AS before
-                  FROM telecom_turn t
-                  JOIN telecom_net n ON n.sale_id = t.sale_id
-                   AND n.incentive_id IS NOT NULL
-                  JOIN account_move m ON m.id = t.sale_id AND m.amount_total_signed <> 0
-            CROSS JOIN LATERAL (
-                       SELECT CASE WHEN t.opposing > 0 THEN t.opposing
-                                   ELSE ABS(m.amount_total_signed) END AS amount) whole)
-            %s
-            """,
-            self._get_insert_steps_sql(
-                period,
-                SQL("telecom_net"),
-                SQL("'incentive'"),
-                SQL("telecom_turn v ON v.partial_id = step.partial_id"),
-            ),
-        )
-
-    def _get_insert_late_returns_sql(self, period):
-        """Return SQL that gives back incentives which came after the sale's refund."""
-        return SQL(
-            """
-            WITH refund AS (
-                SELECT e.sale_id, e.partial_ref AS partial_id,
-                       MAX(e.move_id) AS move_id,
-                       MAX(e.payment_move_id) AS payment_move_id,
-                       MAX(e.payment_name) AS payment_name,
-                       MAX(e.cash_date) AS cash_date,
-                       MAX(e.recognition_date) AS recognition_date,
-                       BOOL_OR(e.is_cleared) AS is_cleared,
-                       MAX(e.fingerprint) FILTER (WHERE e.kind = 'cash') AS fingerprint,
-                       -SUM(e.cash) AS amount
-                  FROM telecom_performance_entry e
-                  JOIN telecom_period p ON p.id = e.period_id
-                   AND p.date_from <= %(date)s
-                 WHERE e.sale_id IN (SELECT move_id FROM telecom_movement
-                                      WHERE kind = 'incentive')
-                   AND e.move_id <> e.sale_id AND e.partial_ref IS NOT NULL
-                   AND e.partial_ref NOT IN (SELECT partial_id FROM telecom_movement
-                                              WHERE partial_id IS NOT NULL)
-              GROUP BY e.sale_id, e.partial_ref HAVING SUM(e.cash) < 0),
-            ordered AS (
-                SELECT r.*, SUM(amount) OVER turn AS upto,
-                       SUM(amount) OVER turn - amount AS before
-                  FROM refund r WINDOW turn AS (PARTITION BY sale_id
-                      ORDER BY recognition_date, partial_id)),
-            whole AS (
-                SELECT m.id AS sale_id, COALESCE(NULLIF(GREATEST(SUM(e.cash), 0), 0),
-                           ABS(m.amount_total_signed)) AS amount
-                  FROM account_move m
-             LEFT JOIN telecom_performance_entry e ON e.move_id = m.id
-                 WHERE m.id IN (SELECT sale_id FROM refund)
-              GROUP BY m.id),
-            net AS (
-                SELECT *, id AS place FROM telecom_performance_entry
-                 WHERE period_id = %(period)s AND kind = 'incentive'
-                   AND partial_ref IS NULL),
-            step AS (
-                SELECT o.partial_id, n.place, LEAST(o.upto / w.amount, 1) AS upto,
-                       LEAST(o.before / w.amount, 1) AS before
-                  FROM ordered o JOIN whole w USING (sale_id)
-                  JOIN net n ON n.sale_id = o.sale_id
-                 WHERE w.amount <> 0 AND NOT EXISTS (
-                       SELECT FROM telecom_performance_entry e
-                        WHERE e.incentive_id = n.incentive_id
-                          AND e.partial_ref = o.partial_id AND e.kind = 'incentive'
-                          AND NOT EXISTS (SELECT FROM telecom_performance_entry v
-                                           WHERE v.reversed_entry_id = e.id)))
-            %(insert)s
-            """,
-            date=period.date_from,
-            period=period.id,
-            insert=self._get_insert_steps_sql(
-                period,
-                SQL("net"),
-                SQL("'incentive'"),
-                SQL("ordered v ON v.partial_id = step.partial_id"),
-            ),
-        )
-
     def _get_insert_steps_sql(self, period, net, kind, movement):
         """Return SQL that takes from rows of a net the part between two steps of each.
 
@@ -321,4 +239,137 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 ", ".join(f"n.{name.strip()}" for name in MIRRORED.code.split(","))
             ),
             **taken,
+        )
+
+    def _get_insert_returns_sql(self, period):
+        """Return SQL that writes what returns of incentives, or is taken again.
+
+        Entries of later periods are left out.
+        """
+        amounts = ("incentive", "converted_profit", "points")
+        digits = period.currency_id.decimal_places
+        return SQL(
+            """
+            WITH RECURSIVE held AS MATERIALIZED (
+                SELECT incentive_id, sale_id, %(mirrored)s, %(sums)s
+                  FROM telecom_performance_entry
+                 WHERE company_id = %(company)s AND incentive_id IS NOT NULL
+                   AND period_id IN (
+                       SELECT id FROM telecom_period WHERE date_from <= %(date_from)s)
+              GROUP BY incentive_id, sale_id, %(mirrored)s),
+            %(credited)s,
+            returned AS (
+                SELECT held.*, %(differences)s,
+                       c.last_move_id, c.last_date
+                  FROM held LEFT JOIN credited c USING (sale_id))
+            INSERT INTO telecom_performance_entry (
+                period_id, company_id, currency_id, kind, recognition_date, move_id,
+                sale_id, invoice_name, incentive_id, contact_id, %(mirrored)s,
+                cash, discount, incentive, converted_profit, points)
+            SELECT %(period)s, %(company)s, %(currency)s, 'return',
+                   GREATEST(r.last_date, %(date_from)s), m.id, r.sale_id, m.name,
+                   r.incentive_id, m.partner_id, %(mirrored_of_return)s, 0, 0,
+                   r.incentive, r.converted_profit, r.points
+              FROM returned r
+              JOIN account_move m ON m.id = COALESCE(r.last_move_id, r.sale_id)
+             WHERE r.incentive <> 0 OR r.converted_profit <> 0 OR r.points <> 0
+            """,
+            mirrored=MIRRORED,
+            mirrored_of_return=SQL(
+                ", ".join(f"r.{name.strip()}" for name in MIRRORED.code.split(","))
+            ),
+            sums=SQL(", ").join(
+                SQL(
+                    "SUM(%(name)s) AS %(held)s,"
+                    " SUM(%(name)s) FILTER (WHERE kind <> 'return') AS %(given)s",
+                    name=SQL.identifier(name),
+                    held=SQL.identifier(f"held_{name}"),
+                    given=SQL.identifier(f"given_{name}"),
+                )
+                for name in amounts
+            ),
+            differences=SQL(", ").join(
+                SQL(
+                    "ROUND(COALESCE(%(given)s, 0) * (1 - COALESCE(c.part, 0)),"
+                    " %(digits)s) - %(held)s AS %(name)s",
+                    name=SQL.identifier(name),
+                    held=SQL.identifier(f"held_{name}"),
+                    given=SQL.identifier(f"given_{name}"),
+                    digits=2 if name == "points" else digits,
+                )
+                for name in amounts
+            ),
+            credited=self._get_credited_sql(period),
+            period=period.id,
+            company=period.company_id.id,
+            currency=period.currency_id.id,
+            date_from=period.date_from,
+        )
+
+    def _get_credited_sql(self, period):
+        """Return SQL, table ``credited``: the part of each sale that is undone.
+
+        A credit note without a link to an invoice belongs to the invoices that it is
+        matched with, in proportion.
+        """
+        return SQL(
+            """
+            chain (sale_id, move_id) AS (
+                SELECT sale_id, sale_id FROM held
+                 UNION
+                SELECT chain.sale_id, m.id
+                  FROM chain
+                  JOIN account_move m ON m.reversed_entry_id = chain.move_id),
+            by_hand AS (
+                SELECT DISTINCT held.sale_id, c.move_id
+                  FROM held
+                  JOIN account_move_line d ON d.move_id = held.sale_id
+                  JOIN account_partial_reconcile p ON p.debit_move_id = d.id
+                  JOIN account_move_line c ON c.id = p.credit_move_id
+                  JOIN account_move m ON m.id = c.move_id AND m.move_type = 'out_refund'
+                   AND m.reversed_entry_id IS NULL),
+            document AS (
+                SELECT sale_id, move_id, 1 AS share FROM chain WHERE move_id <> sale_id
+                 UNION ALL
+                SELECT h.sale_id, h.move_id,
+                       SUM(p.amount) FILTER (WHERE d.move_id = h.sale_id)
+                           / SUM(p.amount)
+                  FROM by_hand h
+                  JOIN account_move_line c ON c.move_id = h.move_id
+                  JOIN account_partial_reconcile p ON p.credit_move_id = c.id
+                  JOIN account_move_line d ON d.id = p.debit_move_id
+                  JOIN account_move m ON m.id = d.move_id
+                   AND m.move_type IN ('out_invoice', 'out_receipt')
+              GROUP BY h.sale_id, h.move_id),
+            settled AS (
+                SELECT document.*, p.max_date, p.amount,
+                       p.credit_amount_currency AS amount_currency
+                  FROM document
+                  JOIN account_move_line l ON l.move_id = document.move_id
+                  JOIN account_partial_reconcile p ON p.credit_move_id = l.id
+                  JOIN account_move_line other ON other.id = p.debit_move_id
+                   AND other.parent_state = 'posted'
+                 UNION ALL
+                SELECT document.*, p.max_date, -p.amount, -p.debit_amount_currency
+                  FROM document
+                  JOIN account_move_line l ON l.move_id = document.move_id
+                  JOIN account_partial_reconcile p ON p.debit_move_id = l.id
+                  JOIN account_move_line other ON other.id = p.credit_move_id
+                   AND other.parent_state = 'posted'),
+            credited AS (
+                SELECT s.sale_id, MAX(s.max_date) AS last_date,
+                       (ARRAY_AGG(m.id ORDER BY s.max_date DESC, m.id DESC))[1]
+                           AS last_move_id,
+                       LEAST(GREATEST(SUM(s.share * CASE
+                           WHEN m.currency_id = sale.currency_id
+                           THEN s.amount_currency / NULLIF(sale.amount_total, 0)
+                           ELSE s.amount / NULLIF(ABS(sale.amount_total_signed), 0)
+                           END), 0), 1) AS part
+                  FROM settled s
+                  JOIN account_move m ON m.id = s.move_id AND m.state = 'posted'
+                  JOIN account_move sale ON sale.id = s.sale_id
+                 WHERE s.max_date <= %s
+              GROUP BY s.sale_id)
+            """,
+            period.date_to,
         )

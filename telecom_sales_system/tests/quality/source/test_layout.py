@@ -23,6 +23,7 @@ SECOND_FILES = {
     "telecom_performance_ledger_receipts": "SQL of receipts",
     "telecom_performance_ledger_refunds": "SQL of what mirrors its sale",
     "telecom_performance_ledger_shares": "SQL of shares",
+    "telecom_period_problem_money": "SQL of money that no entry counts",
     "telecom_period_run": "the run of a close",
     "telecom_sales_log_records": "what the records say",
     "telecom_target_phasing": "months of a year",

@@ -5,3 +5,4 @@ from . import test_ledger_discounts
 from . import test_ledger_journals
 from . import test_ledger_receipts
 from . import test_ledger_write_offs
+from . import test_money_without_cash
