@@ -163,6 +163,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
             return "telecom.visit", domain
         return "telecom.client.revenue", [
             ("file_id", "=", client.id),
+            ("partner_id", "=", client.commercial_partner_id.id),
             ("company_id", "=", report.company_id.id),
             ("date", ">=", report.date_from),
             ("date", "<=", report.date_to),

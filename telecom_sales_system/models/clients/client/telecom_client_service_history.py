@@ -249,17 +249,9 @@ class TelecomClientServiceHistory(models.Model):
         return SQL(
             """
             SELECT id, sales_unit_id, client_manager_id
-              FROM ((SELECT 1 AS choice, id, sales_unit_id, client_manager_id
-                       FROM telecom_client_service_history
-                      WHERE client_ref = %(client_ref)s AND date_to >= %(day)s
-                   ORDER BY date_to LIMIT 1)
-                     UNION ALL
-                    (SELECT 2, id, sales_unit_id, client_manager_id
-                       FROM telecom_client_service_history
-                      WHERE %(client_ref)s <> %(client)s
-                        AND client_ref = %(client)s AND date_to >= %(day)s
-                   ORDER BY date_to LIMIT 1)) served
-          ORDER BY choice LIMIT 1
+              FROM telecom_client_service_history
+             WHERE client_ref IN (%(client_ref)s, %(client)s) AND date_to >= %(day)s
+          ORDER BY client_ref <> %(client_ref)s, date_to LIMIT 1
             """,
             client_ref=client_ref,
             client=client,

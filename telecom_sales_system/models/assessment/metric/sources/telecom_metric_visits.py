@@ -157,11 +157,8 @@ class TelecomMetric(models.Model):
                         ON invoice.state = 'posted'
                        AND invoice.id = CASE m.move_type WHEN 'out_refund'
                                         THEN m.reversed_entry_id ELSE m.id END
-                     WHERE r.file_id IN (
-                           SELECT v.client_id FROM telecom_visit v
-                             JOIN res_partner firm ON firm.id = v.client_id
-                                                  AND firm.is_small_firm
-                            WHERE v.state = 'done')
+                     WHERE (r.partner_id IN (%(firms)s) OR r.client_ref IN (%(firms)s))
+                       AND r.file_id IN (%(firms)s)
                    ) sale
               JOIN LATERAL (
                     SELECT * FROM (%(visits)s) v
@@ -172,5 +169,13 @@ class TelecomMetric(models.Model):
              WHERE COALESCE(sale.left_before, 0) <= 0
             """,
             revenue=self.env["telecom.client.revenue"]._table_query,
+            # The first condition is there for speed: it reads no other table.
+            firms=SQL(
+                """
+                SELECT v.client_id FROM telecom_visit v
+                  JOIN res_partner firm ON firm.id = v.client_id AND firm.is_small_firm
+                 WHERE v.state = 'done'
+                """
+            ),
             visits=self._get_small_firm_visits(),
         )
