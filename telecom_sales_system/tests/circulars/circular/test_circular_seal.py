@@ -242,12 +242,13 @@ class TestCircularSeal(CircularsCommon, HttpCase):
         with self.assertRaises(AccessError):
             self.circular.with_user(stranger).action_verify()
 
-    def test_pdf_is_read_by_opening_it(self):
+    def test_address_of_the_pdf_notes_nothing(self):
+        """The page of the circular notes that it was read; a picture could not."""
         self.authenticate("anna", "annaxxxx")
         url = self.circular.action_open_pdf()["url"]
         response = self.url_open(url)
         self.assertEqual(response.status_code, 200)
-        self.assertEqual(self._receipts(self.circular)["anna"].state, "read")
+        self.assertEqual(self._receipts(self.circular)["anna"].state, "unread")
 
     def test_correction_supersedes(self):
         action = self.circular.action_correct()
