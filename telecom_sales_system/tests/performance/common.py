@@ -78,6 +78,19 @@ class LedgerCommon(PerformanceCommon):
         return cls._create_customer_invoice(0, day, lines=lines, **vals)
 
     @classmethod
+    def _create_credit(cls, invoice, *products_and_prices, day="2026-02-03", **vals):
+        """Post a credit note of an invoice that is matched with nothing yet."""
+        credit = cls._create_invoice_of_lines(
+            day,
+            *products_and_prices,
+            move_type="out_refund",
+            reversed_entry_id=invoice.id,
+            **vals,
+        )
+        cls._receivable(credit).remove_move_reconcile()
+        return credit
+
+    @classmethod
     def _change(cls, move, vals):
         """Reset a document or a payment to draft, change it and post it again."""
         if move._name == "account.move":
@@ -181,6 +194,18 @@ class LedgerCommon(PerformanceCommon):
                 for name in COLUMNS:
                     total = round(sum(found.mapped(name)), 2)
                     self.assertEqual(total, 0, f"{name} of {line.code}")
+
+    def _assert_by_line(self, **expected):
+        """Compare (cash, points) of the whole ledger by revenue line; no zeroes."""
+        found = {}
+        for entry in self._entries():
+            cash, points = found.get(entry.revenue_line_id.code, (0, 0))
+            found[entry.revenue_line_id.code] = (
+                round(cash + entry.cash, 2),
+                round(points + entry.points, 2),
+            )
+        found = {code: sums for code, sums in found.items() if sums != (0, 0)}
+        self.assertEqual(found, expected)
 
     def _sum(self, field, *periods):
         """Sum a field over the entries of periods, to the cent."""

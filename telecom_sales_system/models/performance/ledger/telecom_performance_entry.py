@@ -163,6 +163,7 @@ class TelecomPerformanceEntry(models.Model):
         "(reversed_entry_id) WHERE reversed_entry_id IS NOT NULL"
     )
     _person_period = models.Index("(salesperson_id, period_id)")
+    _refunded_sale = models.Index("(sale_id) WHERE sale_id <> move_id")
 
     @api.depends("invoice_name", "revenue_line_id")
     def _compute_display_name(self):

@@ -7,8 +7,8 @@ from ....tools.decimals import exact
 CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'closed'))")
 STAGING_TABLES = SQL(
     "telecom_affected, telecom_standing, telecom_receipt, telecom_incentive_due,"
-    " telecom_document, telecom_credit, telecom_line, telecom_fact, telecom_uneven,"
-    " telecom_movement, telecom_share"
+    " telecom_document, telecom_credit, telecom_line, telecom_mixed, telecom_fact,"
+    " telecom_uneven, telecom_movement, telecom_share"
 )
 
 
@@ -47,8 +47,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
             self.env.cr.execute(self._get_insert_reversals_sql(period))
         self._create_movement_tables(period, since)
         # Money in before money out: a refund takes from what its sale brought.
-        for sign in (1, -1):
-            self._insert_movements(period, sign)
+        self._insert_movements(period, 1)
+        if self._has_undone_refunds():
+            self._insert_movements(period, 1, is_again=True)
+        self._insert_movements(period, -1)
         self.env.cr.execute(self._get_insert_returns_sql(period))
         self.env.cr.execute(SQL("DROP TABLE %s", STAGING_TABLES))
         self.env.invalidate_all(flush=False)
@@ -72,6 +74,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
         self._create_staging_table("telecom_document", self._get_documents_sql())
         self._create_staging_table("telecom_credit", self._get_credits_sql())
         self._create_staging_table("telecom_line", self._get_lines_sql(company))
+        self.env.cr.execute(self._get_replace_deposits_sql(company))
+        self._create_staging_table("telecom_mixed", self._get_mixed_lines_sql())
         self._create_staging_table("telecom_fact", self._get_facts_sql())
 
     def _create_movement_tables(self, period, since):
@@ -86,13 +90,19 @@ class TelecomPerformanceLedger(models.AbstractModel):
             "telecom_share", self._get_shares_sql(period.company_id)
         )
 
-    def _insert_movements(self, period, sign):
+    def _has_undone_refunds(self):
+        """Tell whether money came in by documents that take a credit note back."""
+        self.env.cr.execute(SQL("SELECT FROM telecom_document WHERE depth > 1 LIMIT 1"))
+        return bool(self.env.cr.rowcount)
+
+    def _insert_movements(self, period, sign, is_again=False):
         """Write entries of movements of a sign: what mirrors the sale, and the rest.
 
         :param sign: 1 for money that came in and incentives, -1 for money that went out
+        :param is_again: money that came in by documents that take a credit note back
         """
-        self._create_staging_table("telecom_net", self._get_net_sql(period))
-        self._create_staging_table("telecom_turn", self._get_turns_sql(sign))
+        self._create_staging_table("telecom_net", self._get_net_sql(period, is_again))
+        self._create_staging_table("telecom_turn", self._get_turns_sql(sign, is_again))
         self._create_staging_table("telecom_part", self._get_parts_sql(period))
         self._create_staging_table("telecom_business", self._get_business_sql(period))
         self.env.cr.execute(self._get_insert_parts_sql(period))
@@ -188,7 +198,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """Return SQL that attributes parts to salesperson or unit and writes entries.
 
         Rate and assignment are those of the invoice date. A credit note uses date and
-        salesperson of the invoice it reverses, so that both sum to zero.
+        salesperson of the invoice it takes back, so that both sum to zero.
         """
         return SQL(
             """
@@ -201,7 +211,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 is_cleared, is_gross_split, fingerprint, cash, discount, incentive,
                 converted_profit, points)
             SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.recognition_date,
-                   v.cash_date, sold.on_date, m.id, sold.id, v.payment_move_id, m.name,
+                   v.cash_date, d.sold_on, m.id, d.sale_id, v.payment_move_id, m.name,
                    v.payment_name, v.partial_id, v.incentive_id, v.client_id,
                    m.partner_id, v.revenue_line_id, v.products, r.rate,
                    %(points_per_yuan)s, a.salesperson_id,
@@ -218,12 +228,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    ROUND(profit.converted * %(points_per_yuan)s, 2)
               FROM telecom_part v
               JOIN account_move m ON m.id = v.move_id
-         LEFT JOIN account_move original ON original.id = m.reversed_entry_id
-        CROSS JOIN LATERAL (SELECT
-                   COALESCE(original.id, m.id) AS id,
-                   COALESCE(original.invoice_date, m.invoice_date) AS on_date,
-                   CASE WHEN original.id IS NULL THEN m.invoice_user_id
-                        ELSE original.invoice_user_id END AS user_id) sold
+              JOIN telecom_document d ON d.move_id = v.move_id
          LEFT JOIN telecom_business b
                 ON b.client_id = v.client_id
                AND b.line_id = COALESCE(v.revenue_line_id, 0)
@@ -233,15 +238,15 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 ON served_by.id = client.sales_unit_id
                AND served_by.company_id = m.company_id
          LEFT JOIN telecom_salesperson person
-                ON person.user_id = sold.user_id
+                ON person.user_id = d.sold_by
                AND person.company_id = m.company_id
                AND person.state <> 'candidate'
          LEFT JOIN telecom_salesperson_assignment a
-                ON a.salesperson_id = person.id AND a.date_from <= sold.on_date
-               AND (a.date_to IS NULL OR a.date_to >= sold.on_date)
+                ON a.salesperson_id = person.id AND a.date_from <= d.sold_on
+               AND (a.date_to IS NULL OR a.date_to >= d.sold_on)
          LEFT JOIN telecom_revenue_line_rate r
-                ON r.line_id = v.revenue_line_id AND r.date_from <= sold.on_date
-               AND (r.date_to IS NULL OR r.date_to >= sold.on_date)
+                ON r.line_id = v.revenue_line_id AND r.date_from <= d.sold_on
+               AND (r.date_to IS NULL OR r.date_to >= d.sold_on)
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN v.kind = 'cash' THEN v.part ELSE 0 END AS cash,
                           CASE WHEN v.kind = 'incentive' THEN v.part ELSE 0

@@ -8,6 +8,7 @@ from .telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
 # A transaction may commit so long after its start, which is its write_date.
 OVERLAP = timedelta(days=1)
+INVOICES = tuple(kind for kind in CUSTOMER_DOCUMENTS if kind != "out_refund")
 
 
 class TelecomPerformanceLedger(models.AbstractModel):
@@ -26,7 +27,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """Return SQL of the entries that changed since the last close was computed.
 
         A credit note affects the invoices it is matched with, a bank line the payments
-        that it cleared.
+        that it cleared, an invoice that takes a deposit off the deposit.
         """
         since = SQL(
             """
@@ -38,10 +39,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
         return SQL(
             """
-            WITH changed AS MATERIALIZED (
+            WITH line AS MATERIALIZED (
+                SELECT id, move_id, is_downpayment FROM account_move_line
+                 WHERE write_date >= %(since)s),
+            changed AS MATERIALIZED (
                 SELECT id AS move_id FROM account_move WHERE write_date >= %(since)s
                  UNION
-                SELECT move_id FROM account_move_line WHERE write_date >= %(since)s),
+                SELECT move_id FROM line),
             source AS MATERIALIZED (
                 SELECT l.id FROM changed
                   JOIN account_move m ON m.id = changed.move_id
@@ -56,6 +60,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
             SELECT l.move_id FROM source
               JOIN account_partial_reconcile p ON p.credit_move_id = source.id
               JOIN account_move_line l ON l.id = p.debit_move_id
+             UNION
+            SELECT l.move_id FROM line
+              JOIN sale_order_line_invoice_rel asked ON asked.invoice_line_id = line.id
+              JOIN sale_order_line_invoice_rel other
+                ON other.order_line_id = asked.order_line_id
+              JOIN account_move_line l ON l.id = other.invoice_line_id
+             WHERE line.is_downpayment
             """,
             since=since,
         )
@@ -129,30 +140,77 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _get_documents_sql(self):
         """Return SQL of the documents of movements: the sale, its day and salesperson.
 
-        The sale of a credit note is the invoice that it reverses, which is among the
-        documents as well.
+        The sale of a credit note is the invoice that it takes back, which is among the
+        documents as well; that of a document which takes a credit note back is the same
+        invoice. Depth counts how often the sale was taken back.
         """
         return SQL(
             """
-            WITH moved AS (
+            WITH RECURSIVE moved AS (
                 SELECT move_id FROM telecom_receipt
                  UNION SELECT move_id FROM telecom_incentive_due),
             document AS MATERIALIZED (
-                SELECT m.id AS move_id, m.move_type, m.partner_id,
-                       COALESCE(original.id, m.id) AS sale_id,
-                       COALESCE(original.invoice_date, m.invoice_date) AS sold_on,
-                       CASE WHEN original.id IS NULL THEN m.invoice_user_id
-                            ELSE original.invoice_user_id END AS sold_by
-                  FROM moved
-                  JOIN account_move m ON m.id = moved.move_id
-             LEFT JOIN account_move original ON original.id = m.reversed_entry_id)
-            SELECT * FROM document
+                SELECT m.id AS move_id, m.move_type, m.partner_id, m.invoice_date,
+                       m.invoice_user_id, ABS(m.amount_total_signed) AS total,
+                       %(taken_back)s AS sale_id
+                  FROM moved JOIN account_move m ON m.id = moved.move_id),
+            link (move_id, sale_id, depth) AS (
+                SELECT move_id, sale_id, 1 FROM document WHERE sale_id IS NOT NULL
+                 UNION
+                SELECT * FROM (
+                    SELECT link.move_id, %(taken_back)s AS sale_id, link.depth + 1
+                      FROM link JOIN account_move m ON m.id = link.sale_id
+                     WHERE link.depth < 20) further
+                 WHERE sale_id IS NOT NULL),
+            root AS MATERIALIZED (
+                SELECT DISTINCT ON (move_id) * FROM link ORDER BY move_id, depth DESC)
+            SELECT d.move_id, d.move_type, d.partner_id, d.total,
+                   COALESCE(sale.id, d.move_id) AS sale_id,
+                   COALESCE(sale.invoice_date, d.invoice_date) AS sold_on,
+                   CASE WHEN sale.id IS NULL THEN d.invoice_user_id
+                        ELSE sale.invoice_user_id END AS sold_by,
+                   COALESCE(root.depth, 0) AS depth
+              FROM document d
+         LEFT JOIN root ON root.move_id = d.move_id
+         LEFT JOIN account_move sale ON sale.id = root.sale_id
              UNION ALL
-            SELECT id, move_type, partner_id, id, invoice_date, invoice_user_id
+            SELECT id, move_type, partner_id, ABS(amount_total_signed), id,
+                   invoice_date, invoice_user_id, 0
               FROM account_move
-             WHERE id IN (SELECT sale_id FROM document WHERE sale_id <> move_id)
+             WHERE id IN (SELECT sale_id FROM root)
                AND id NOT IN (SELECT move_id FROM document)
+            """,
+            taken_back=self._get_taken_back_sql(),
+        )
+
+    def _get_taken_back_sql(self):
+        """Return SQL of the document that document ``m`` takes back, or NULL.
+
+        A credit note typed by hand takes back the invoice that it is matched with, the
+        most if there are several, provided that it has all its products.
+        """
+        return SQL(
             """
+            COALESCE(m.reversed_entry_id, CASE WHEN m.move_type = 'out_refund' THEN (
+                SELECT invoice.id
+                  FROM account_move_line c
+                  JOIN account_partial_reconcile p ON p.credit_move_id = c.id
+                  JOIN account_move_line d ON d.id = p.debit_move_id
+                  JOIN account_move invoice ON invoice.id = d.move_id
+                   AND invoice.state = 'posted' AND invoice.reversed_entry_id IS NULL
+                   AND invoice.move_type IN %s
+                 WHERE c.move_id = m.id AND NOT EXISTS (
+                       SELECT FROM account_move_line own
+                        WHERE own.move_id = m.id AND own.display_type = 'product'
+                          AND NOT EXISTS (
+                              SELECT FROM account_move_line sold
+                               WHERE sold.move_id = invoice.id
+                                 AND sold.display_type = 'product'
+                                 AND sold.product_id IS NOT DISTINCT FROM
+                                     own.product_id))
+              GROUP BY invoice.id ORDER BY SUM(p.amount) DESC, invoice.id LIMIT 1) END)
+            """,
+            INVOICES,
         )
 
     def _get_credits_sql(self):
@@ -170,55 +228,104 @@ class TelecomPerformanceLedger(models.AbstractModel):
              WHERE i.move_type IN %s AND r.amount_total_signed <> 0
           GROUP BY i.move_id, r.id
             """,
-            tuple(kind for kind in CUSTOMER_DOCUMENTS if kind != "out_refund"),
+            INVOICES,
         )
 
     def _get_facts_sql(self):
         """Return SQL of the facts of each document: sale, salesperson, lines.
 
-        The lines are the share of each product in what credit notes have left.
+        The lines are the share of each product in what credit notes have left, with its
+        line discounts; if they are of both signs, with taxes. ``deposit`` has the
+        products that deposits stand for.
         """
         return SQL(
             """
             WITH product AS (
-                SELECT move_id, product_id, SUM(amount) AS amount
-                  FROM (SELECT l.move_id, COALESCE(l.product_id, 0) AS product_id,
-                               l.amount
+                SELECT move_id, product_id, SUM(amount) AS amount,
+                       SUM(discount) AS discount
+                  FROM (SELECT l.move_id, CASE WHEN l.is_deposit THEN -1
+                                   ELSE COALESCE(l.product_id, 0) END AS product_id,
+                               l.amount, CASE WHEN l.discount <> 0 THEN l.discount
+                                   / NULLIF(d.total, 0) END AS discount
                           FROM telecom_line l
                           JOIN telecom_document d ON d.move_id = l.move_id
                          UNION ALL
-                        SELECT c.move_id, COALESCE(l.product_id, 0), l.amount * c.part
+                        SELECT c.move_id, COALESCE(l.product_id, 0), l.amount * c.part,
+                               NULL
                           FROM telecom_credit c
                           JOIN telecom_line l ON l.move_id = c.credit_move_id) line
               GROUP BY move_id, product_id),
+            taxed AS MATERIALIZED (
+                SELECT move_id, STRING_AGG(CONCAT_WS(':', product_id, ROUND(
+                           gross / NULLIF(total, 0), 6), taxes::text), ','
+                           ORDER BY product_id, gross, taxes) AS lines
+                  FROM (SELECT *, SUM(gross) OVER document AS total,
+                               BOOL_OR(is_deposit) OVER document AS has_deposit
+                          FROM telecom_mixed
+                        WINDOW document AS (PARTITION BY move_id)) line
+                 WHERE NOT has_deposit
+              GROUP BY move_id),
             content AS MATERIALIZED (
-                SELECT move_id, STRING_AGG(
+                SELECT share.move_id, CONCAT_WS('/', STRING_AGG(
                            product_id || ':' || COALESCE(ROUND(
-                               amount / NULLIF(total, 0), 6), amount), ','
-                           ORDER BY product_id) AS lines
+                               amount / NULLIF(total, 0), 6), amount)
+                               || COALESCE('-' || ROUND(discount, 6), ''), ','
+                           ORDER BY product_id), MIN(taxed.lines)) AS lines
                   FROM (SELECT *, SUM(amount) OVER (PARTITION BY move_id) AS total
                           FROM product) share
+             LEFT JOIN taxed ON taxed.move_id = share.move_id
+              GROUP BY share.move_id),
+            deposit AS MATERIALIZED (
+                SELECT move_id, BOOL_AND(is_settled) AS is_settled, MD5(STRING_AGG(
+                           CONCAT_WS(':', product_id, ROUND(amount / NULLIF(total, 0),
+                               6)), ',' ORDER BY product_id)) AS lines
+                  FROM (SELECT move_id, product_id, BOOL_AND(is_settled) AS is_settled,
+                               SUM(amount) AS amount,
+                               SUM(SUM(amount)) OVER (PARTITION BY move_id) AS total
+                          FROM telecom_line WHERE is_deposit
+                      GROUP BY move_id, product_id) part
               GROUP BY move_id)
             SELECT d.move_id, d.sale_id, d.partner_id, CONCAT_WS('|', d.sold_on,
-                       COALESCE(d.sold_by, 0), own.lines, sold.lines) AS facts
+                       COALESCE(d.sold_by, 0), own.lines, sold.move_id, sold.lines)
+                       AS facts,
+                   CONCAT(of_own.lines, of_sold.lines) AS deposit,
+                   of_own.is_settled IS FALSE OR of_sold.is_settled IS FALSE AS is_open
               FROM telecom_document d
          LEFT JOIN content own ON own.move_id = d.move_id
          LEFT JOIN content sold ON sold.move_id = d.sale_id AND d.sale_id <> d.move_id
+         LEFT JOIN deposit of_own ON of_own.move_id = d.move_id
+         LEFT JOIN deposit of_sold
+                ON of_sold.move_id = d.sale_id AND d.sale_id <> d.move_id
             """
+        )
+
+    def _get_is_same_sql(self, fingerprint, is_open):
+        """Return SQL, true if standing entry ``s`` was computed from the same facts.
+
+        A deposit that nothing took off yet stays as it was counted, whatever has become
+        of its order: ``is_open``.
+        """
+        return SQL(
+            """
+            (s.fingerprint = %(fingerprint)s OR %(is_open)s
+                AND LEFT(s.fingerprint, 32) = LEFT(%(fingerprint)s, 32))
+            """,
+            fingerprint=fingerprint,
+            is_open=is_open,
         )
 
     def _get_receipt_fingerprint_sql(self):
         """Return SQL of the facts of a receipt ``x`` on a document ``f``."""
         return SQL(
             "MD5(CONCAT_WS('|', TRIM_SCALE(ROUND(x.cash, 6)), x.cash_date,"
-            " x.recognition_date, f.facts))"
+            " x.recognition_date, f.facts)) || f.deposit"
         )
 
     def _get_incentive_fingerprint_sql(self):
         """Return SQL of the facts of an incentive ``x`` on a document ``f``."""
         return SQL(
             "MD5(CONCAT_WS('|', TRIM_SCALE(x.amount::numeric), x.recognition_date,"
-            " f.facts))"
+            " f.facts)) || f.deposit"
         )
 
     def _get_receipt_stands_sql(self):
@@ -228,9 +335,11 @@ class TelecomPerformanceLedger(models.AbstractModel):
             EXISTS (SELECT FROM telecom_standing s
                      WHERE s.partial_ref = x.partial_id
                        AND s.contact_id IS NOT DISTINCT FROM f.partner_id
-                       AND s.fingerprint = %s)
+                       AND %s)
             """,
-            self._get_receipt_fingerprint_sql(),
+            self._get_is_same_sql(
+                self._get_receipt_fingerprint_sql(), SQL("f.is_open")
+            ),
         )
 
     def _get_incentive_stands_sql(self):
@@ -240,9 +349,11 @@ class TelecomPerformanceLedger(models.AbstractModel):
             EXISTS (SELECT FROM telecom_standing s
                      WHERE s.incentive_id = x.incentive_id AND s.partial_ref IS NULL
                        AND s.contact_id IS NOT DISTINCT FROM f.partner_id
-                       AND s.fingerprint = %s)
+                       AND %s)
             """,
-            self._get_incentive_fingerprint_sql(),
+            self._get_is_same_sql(
+                self._get_incentive_fingerprint_sql(), SQL("f.is_open")
+            ),
         )
 
     def _get_insert_reversals_sql(self, period):
@@ -251,11 +362,11 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
             WITH present AS (
                 SELECT x.partial_id, NULL::int AS incentive_id, f.partner_id,
-                       %(receipt)s AS fingerprint
+                       %(receipt)s AS fingerprint, f.is_open
                   FROM telecom_receipt x JOIN telecom_fact f ON f.move_id = x.move_id
                  WHERE x.is_counted
                  UNION ALL
-                SELECT NULL, x.incentive_id, f.partner_id, %(incentive)s
+                SELECT NULL, x.incentive_id, f.partner_id, %(incentive)s, f.is_open
                   FROM telecom_incentive_due x
                   JOIN telecom_fact f ON f.move_id = x.move_id)
             INSERT INTO telecom_performance_entry (
@@ -282,16 +393,17 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    SELECT FROM present p
                     WHERE p.partial_id = s.partial_ref
                       AND p.partner_id IS NOT DISTINCT FROM s.contact_id
-                      AND p.fingerprint = s.fingerprint
+                      AND %(same)s
                       AND (s.incentive_id IS NULL OR i.state = 'approved'))
                AND NOT EXISTS (
                    SELECT FROM present p
                     WHERE p.incentive_id = s.incentive_id AND s.partial_ref IS NULL
                       AND p.partner_id IS NOT DISTINCT FROM s.contact_id
-                      AND p.fingerprint = s.fingerprint)
+                      AND %(same)s)
             """,
             period=period.id,
             date=period.date_from,
             receipt=self._get_receipt_fingerprint_sql(),
             incentive=self._get_incentive_fingerprint_sql(),
+            same=self._get_is_same_sql(SQL("p.fingerprint"), SQL("p.is_open")),
         )

@@ -17,7 +17,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
     categories and assignments are now. A credit note takes from the revenue lines that
     counted its products, as far as they go, and what is left from all in proportion,
     so that a sale and its full refund are nothing, in every column. If the refund
-    comes first, the money that comes in later mirrors the refund.
+    comes first, the money that comes in later mirrors the refund. Money that comes in
+    because a credit note was taken back mirrors what the invoice brought.
 
     Incentives stay in proportion to what credit notes leave of the sale. A credit note
     counts as far as it is settled: with its invoice, with money that is paid back, or
@@ -29,15 +30,18 @@ class TelecomPerformanceLedger(models.AbstractModel):
 
     _inherit = "telecom.performance.ledger"
 
-    def _get_net_sql(self, period):
+    def _get_net_sql(self, period, is_again=False):
         """Return SQL of the net cash of sales that have a credit note.
 
         Entries of later periods are left out.
+
+        :param is_again: money comes in again that credit notes took: what the invoice
+            itself brought is the net, as if they had taken all of it
         """
         return SQL(
             """
             WITH known AS (
-                SELECT e.*
+                SELECT e.*, %(times)s AS times
                   FROM telecom_performance_entry e
                   JOIN telecom_period p ON p.id = e.period_id
                    AND p.date_from <= %(date)s
@@ -46,13 +50,17 @@ class TelecomPerformanceLedger(models.AbstractModel):
                        SELECT d.sale_id
                          FROM telecom_movement v
                          JOIN telecom_document d ON d.move_id = v.move_id
-                         JOIN account_move r ON r.reversed_entry_id = d.sale_id)),
+                        WHERE d.sale_id <> d.move_id OR d.sale_id IN (
+                              SELECT sale_id FROM telecom_performance_entry
+                               WHERE sale_id <> move_id))),
             net AS (
-                SELECT sale_id, incentive_id, %(mirrored)s, SUM(cash) AS cash,
-                       SUM(discount) AS discount, SUM(incentive) AS incentive,
-                       SUM(converted_profit) AS converted_profit, SUM(points) AS points
+                SELECT sale_id, incentive_id, %(mirrored)s, SUM(times * cash) AS cash,
+                       SUM(times * discount) AS discount,
+                       SUM(times * incentive) AS incentive,
+                       SUM(times * converted_profit) AS converted_profit,
+                       SUM(times * points) AS points
                   FROM known GROUP BY sale_id, incentive_id, %(mirrored)s
-                HAVING SUM(cash) <> 0 OR SUM(incentive) <> 0)
+                HAVING SUM(times * cash) <> 0 OR SUM(times * incentive) <> 0)
             SELECT net.*, ROW_NUMBER() OVER (ORDER BY sale_id, incentive_id,
                        revenue_line_id NULLS LAST, invoice_date, salesperson_id, rate)
                        AS place,
@@ -66,9 +74,18 @@ class TelecomPerformanceLedger(models.AbstractModel):
             company=period.company_id.id,
             date=period.date_from,
             mirrored=MIRRORED,
+            times=SQL(
+                """
+                CASE WHEN SUM(cash) FILTER (WHERE move_id = sale_id)
+                          OVER (PARTITION BY sale_id) > 0
+                     THEN CASE WHEN move_id = sale_id THEN -1 ELSE 0 END ELSE 1 END
+                """
+            )
+            if is_again
+            else SQL("1"),
         )
 
-    def _get_turns_sql(self, sign):
+    def _get_turns_sql(self, sign, is_again=False):
         """Return SQL of the movements of a sign: how far each mirrors, and the rest.
 
         Columns besides those of the movement: sale_id, before and upto (money of the
@@ -94,10 +111,12 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                  GROUP BY sale_id) net
                                 ON net.sale_id = d.sale_id AND v.kind = 'cash'
                              WHERE v.amount * %(sign)s > 0
+                               AND (%(sign)s < 0 OR (d.depth > 1) = %(is_again)s)
                             WINDOW turn AS (PARTITION BY d.sale_id, v.kind
                                 ORDER BY v.recognition_date, v.partial_id)) v) v
             """,
             sign=sign,
+            is_again=is_again,
         )
 
     def _get_insert_mirrored_sql(self, period, sign):
@@ -107,17 +126,16 @@ class TelecomPerformanceLedger(models.AbstractModel):
             WITH turn AS (
                 SELECT * FROM telecom_turn WHERE mirrored > mirrored_before),
             net AS (
-                SELECT *, -%(sign)s * cash AS available,
-                       BOOL_OR(-%(sign)s * cash < 0) OVER (PARTITION BY sale_id)
-                           AS is_mixed
+                SELECT *, -%(sign)s * cash AS available
                   FROM telecom_net WHERE incentive_id IS NULL AND cash <> 0
                    AND sale_id IN (SELECT sale_id FROM turn)),
             product AS (
                 SELECT t.partial_id, t.sale_id, COALESCE(l.product_id, 0) AS product_id,
-                       SUM(ABS(l.amount)) AS amount,
-                       SUM(SUM(ABS(l.amount))) OVER (PARTITION BY t.partial_id) AS total
+                       SUM(l.amount) AS amount,
+                       SUM(SUM(l.amount)) OVER (PARTITION BY t.partial_id) AS total
                   FROM turn t
                   JOIN telecom_line l ON l.move_id = t.move_id AND NOT l.is_discount
+                   AND NOT l.is_deposit
               GROUP BY t.partial_id, t.sale_id, COALESCE(l.product_id, 0)),
             wish AS (
                 SELECT partial_id, place, SUM(amount / total) AS part
@@ -125,27 +143,32 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                p.amount * n.available / SUM(n.available) OVER (
                                    PARTITION BY p.partial_id, p.product_id) AS amount
                           FROM product p
-                          JOIN net n ON n.sale_id = p.sale_id AND NOT n.is_mixed
+                          JOIN net n ON n.sale_id = p.sale_id
                            AND n.products @> TO_JSONB(p.product_id)
-                         WHERE p.total <> 0) by_product
+                           AND n.available * p.amount * p.total > 0) by_product
               GROUP BY partial_id, place),
             cell AS (
-                SELECT t.partial_id, n.place, t.sale_id, t.recognition_date, t.mirrored,
-                       n.available, LEAST(n.available, SUM(
-                           (t.mirrored - t.mirrored_before) * COALESCE(w.part, 0))
-                           OVER (PARTITION BY n.place
-                               ORDER BY t.recognition_date, t.partial_id)) AS wished
-                  FROM turn t JOIN net n ON n.sale_id = t.sale_id
-             LEFT JOIN wish w ON w.partial_id = t.partial_id AND w.place = n.place),
+                SELECT *, CASE WHEN available > 0 THEN LEAST(available, wished)
+                               ELSE GREATEST(available, wished) END AS kept
+                  FROM (SELECT t.partial_id, n.place, t.sale_id, t.recognition_date,
+                               t.mirrored, n.available, SUM(
+                                   (t.mirrored - t.mirrored_before)
+                                   * COALESCE(w.part, 0)) OVER (PARTITION BY n.place
+                                       ORDER BY t.recognition_date, t.partial_id)
+                                   AS wished
+                          FROM turn t JOIN net n ON n.sale_id = t.sale_id
+                     LEFT JOIN wish w
+                            ON w.partial_id = t.partial_id AND w.place = n.place) c),
             allotted AS (
-                SELECT *, CASE WHEN SUM(available - kept) OVER movement = 0 THEN kept
-                          ELSE kept + (mirrored - SUM(kept) OVER movement)
-                             * (available - kept) / SUM(available - kept) OVER movement
-                          END AS amount
-                  FROM (SELECT c.*, CASE WHEN n.is_mixed THEN 0 ELSE c.wished END
-                                   AS kept
-                          FROM cell c JOIN net n USING (place)) c
-                WINDOW movement AS (PARTITION BY partial_id)),
+                SELECT *, CASE WHEN all_kept > mirrored
+                               THEN kept * mirrored / all_kept
+                               WHEN all_available = all_kept THEN kept
+                               ELSE kept + (mirrored - all_kept) * (available - kept)
+                                  / (all_available - all_kept) END AS amount
+                  FROM (SELECT *, SUM(kept) OVER movement AS all_kept,
+                               SUM(available) OVER movement AS all_available
+                          FROM cell
+                        WINDOW movement AS (PARTITION BY partial_id)) c),
             rounded AS (
                 SELECT *, ROUND(SUM(amount) OVER movement, %(digits)s)
                           - ROUND(SUM(amount) OVER movement - amount, %(digits)s)
@@ -286,38 +309,29 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _get_credited_sql(self, period):
         """Return SQL, table ``credited``: the part of each sale that is undone.
 
-        A credit note without a link to an invoice belongs to the invoices that it is
-        matched with, in proportion.
+        A credit note without a link belongs to the invoice that it takes back.
         """
         return SQL(
             """
-            chain (sale_id, move_id) AS (
-                SELECT sale_id, sale_id FROM held
-                 UNION
-                SELECT chain.sale_id, m.id
-                  FROM chain
-                  JOIN account_move m ON m.reversed_entry_id = chain.move_id),
             by_hand AS (
-                SELECT DISTINCT held.sale_id, c.move_id
+                SELECT DISTINCT held.sale_id, m.id AS move_id
                   FROM held
                   JOIN account_move_line d ON d.move_id = held.sale_id
                   JOIN account_partial_reconcile p ON p.debit_move_id = d.id
                   JOIN account_move_line c ON c.id = p.credit_move_id
                   JOIN account_move m ON m.id = c.move_id AND m.move_type = 'out_refund'
-                   AND m.reversed_entry_id IS NULL),
+                   AND m.reversed_entry_id IS NULL
+                 WHERE held.sale_id = %(taken_back)s),
+            known AS (
+                SELECT sale_id, sale_id AS move_id FROM held UNION TABLE by_hand),
+            chain (sale_id, move_id) AS (
+                SELECT * FROM known
+                 UNION
+                SELECT chain.sale_id, m.id
+                  FROM chain
+                  JOIN account_move m ON m.reversed_entry_id = chain.move_id),
             document AS (
-                SELECT sale_id, move_id, 1 AS share FROM chain WHERE move_id <> sale_id
-                 UNION ALL
-                SELECT h.sale_id, h.move_id,
-                       SUM(p.amount) FILTER (WHERE d.move_id = h.sale_id)
-                           / SUM(p.amount)
-                  FROM by_hand h
-                  JOIN account_move_line c ON c.move_id = h.move_id
-                  JOIN account_partial_reconcile p ON p.credit_move_id = c.id
-                  JOIN account_move_line d ON d.id = p.debit_move_id
-                  JOIN account_move m ON m.id = d.move_id
-                   AND m.move_type IN ('out_invoice', 'out_receipt')
-              GROUP BY h.sale_id, h.move_id),
+                SELECT sale_id, move_id FROM chain WHERE move_id <> sale_id),
             settled AS (
                 SELECT document.*, p.max_date, p.amount,
                        p.credit_amount_currency AS amount_currency
@@ -337,7 +351,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 SELECT s.sale_id, MAX(s.max_date) AS last_date,
                        (ARRAY_AGG(m.id ORDER BY s.max_date DESC, m.id DESC))[1]
                            AS last_move_id,
-                       LEAST(GREATEST(SUM(s.share * CASE
+                       LEAST(GREATEST(SUM(CASE
                            WHEN m.currency_id = sale.currency_id
                            THEN s.amount_currency / NULLIF(sale.amount_total, 0)
                            ELSE s.amount / NULLIF(ABS(sale.amount_total_signed), 0)
@@ -345,8 +359,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
                   FROM settled s
                   JOIN account_move m ON m.id = s.move_id AND m.state = 'posted'
                   JOIN account_move sale ON sale.id = s.sale_id
-                 WHERE s.max_date <= %s
+                 WHERE s.max_date <= %(date_to)s
               GROUP BY s.sale_id)
             """,
-            period.date_to,
+            date_to=period.date_to,
+            taken_back=self._get_taken_back_sql(),
         )

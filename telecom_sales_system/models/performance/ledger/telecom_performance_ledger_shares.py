@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .telecom_performance_ledger import CLOSED_PERIODS
-
 
 class TelecomPerformanceLedger(models.AbstractModel):
     """SQL that splits customer documents over revenue lines, by untaxed amounts."""
@@ -12,14 +10,16 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _get_lines_sql(self, company):
         """Return SQL of the product lines of documents and of their credit notes.
 
-        Columns: line_id, move_id, product_id, amount (untaxed, in company currency, of
-        the sign of the document), gross, discount, is_deposit, is_discount (a line of
-        Odoo's Discount button).
+        Columns: line_id, move_id, product_id, amount (untaxed) and gross, both in
+        company currency, of the sign of the document, discount, is_deposit, is_discount
+        (a line of Odoo's Discount button), is_settled (not a deposit that nothing took
+        off yet).
         """
         return SQL(
             """
             SELECT l.id AS line_id, l.move_id, l.product_id, -l.balance AS amount,
-                   l.price_total AS gross,
+                   ABS(l.price_total * l.balance / NULLIF(l.amount_currency, 0))
+                       * -SIGN(l.balance) AS gross,
                    CASE WHEN l.discount < 100
                         THEN -l.balance * l.discount / (100 - l.discount)
                         ELSE l.quantity * l.price_unit / (
@@ -28,7 +28,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                FROM account_move m WHERE m.id = l.move_id)
                    END AS discount,
                    l.is_downpayment IS TRUE AS is_deposit,
-                   COALESCE(l.product_id = %s, FALSE) AS is_discount
+                   COALESCE(l.product_id = %s, FALSE) AS is_discount, TRUE AS is_settled
               FROM account_move_line l
              WHERE l.display_type = 'product' AND l.move_id IN (
                    SELECT move_id FROM telecom_document
@@ -37,57 +37,121 @@ class TelecomPerformanceLedger(models.AbstractModel):
             company.sale_discount_product_id.id or None,
         )
 
+    def _get_replace_deposits_sql(self, company):
+        """Return SQL that puts products in the place of deposits in ``telecom_line``.
+
+        A deposit is of the products that were invoiced when it was taken off; until
+        then, of those of its order. As the deposit and the invoice that takes it off
+        have the same parts, they sum to what that invoice has, whatever came first.
+        """
+        return SQL(
+            """
+            WITH deposit AS (
+                DELETE FROM telecom_line WHERE is_deposit RETURNING *),
+            asked AS MATERIALIZED (
+                SELECT d.line_id, MIN(rel.order_line_id) AS order_line_id
+                  FROM (SELECT DISTINCT line_id FROM deposit) d
+                  JOIN sale_order_line_invoice_rel rel
+                    ON rel.invoice_line_id = d.line_id
+              GROUP BY d.line_id),
+            request AS MATERIALIZED (
+                SELECT id, order_id FROM sale_order_line
+                 WHERE id IN (SELECT order_line_id FROM asked)),
+            settlement AS MATERIALIZED (
+                SELECT DISTINCT r.id, r.order_id, m.id AS move_id, m.move_type
+                  FROM request r
+                  JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = r.id
+                  JOIN account_move_line l ON l.id = rel.invoice_line_id
+                  JOIN account_move m ON m.id = l.move_id AND m.state = 'posted'
+                 WHERE l.balance > 0 OR m.reversed_entry_id IS NOT NULL),
+            invoiced AS (
+                SELECT s.id, l.product_id, CASE s.move_type WHEN 'out_refund' THEN -1
+                           ELSE 1 END * l.price_subtotal AS amount
+                  FROM settlement s
+                  JOIN account_move_line l ON l.move_id = s.move_id
+                   AND l.display_type = 'product' AND l.is_downpayment IS NOT TRUE
+                 WHERE EXISTS (SELECT FROM sale_order_line_invoice_rel rel
+                                 JOIN sale_order_line o ON o.id = rel.order_line_id
+                                WHERE rel.invoice_line_id = l.id
+                                  AND o.order_id = s.order_id)),
+            product AS (
+                SELECT *, BOOL_OR(is_invoiced) OVER (PARTITION BY id) AS is_settled
+                  FROM (SELECT id, product_id, TRUE AS is_invoiced,
+                               SUM(amount) AS amount
+                          FROM invoiced GROUP BY id, product_id
+                         UNION ALL
+                        SELECT r.id, o.product_id, FALSE, SUM(o.price_subtotal)
+                          FROM request r
+                          JOIN sale_order_line o ON o.order_id = r.order_id
+                           AND o.is_downpayment IS NOT TRUE
+                           AND o.display_type IS NULL
+                      GROUP BY r.id, o.product_id) known
+                 WHERE amount > 0 AND product_id IS DISTINCT FROM %s),
+            part AS (
+                SELECT id, product_id, is_settled,
+                       amount / SUM(amount) OVER (PARTITION BY id) AS part
+                  FROM product WHERE is_invoiced = is_settled)
+            INSERT INTO telecom_line
+            SELECT d.line_id, d.move_id, CASE WHEN p.id IS NULL THEN d.product_id
+                       ELSE p.product_id END,
+                   d.amount * COALESCE(p.part, 1), d.gross * COALESCE(p.part, 1), 0,
+                   TRUE, FALSE, p.is_settled IS NOT FALSE
+              FROM deposit d
+         LEFT JOIN asked a ON a.line_id = d.line_id
+         LEFT JOIN part p ON p.id = a.order_line_id
+            """,
+            company.sale_discount_product_id.id or None,
+        )
+
     def _get_shares_sql(self, company):
         """Return SQL of weight, running sum and total per document and revenue line.
 
-        The revenue line is that of the nearest product category that has one. A deposit
-        takes the revenue lines of its order. Credit notes lower the weights of the
-        invoice by their own lines, not below zero, unless nothing would be left. If the
-        lines of a document sum to zero, their absolute amounts are the weights.
+        The revenue line is that of the nearest product category that has one. Credit
+        notes bring the weights of the invoice nearer to zero by their own lines, unless
+        nothing would be left; what deposits take off stays. If the lines of a document
+        sum to zero, their absolute amounts are the weights.
         """
         return SQL(
             """
             WITH category_line AS MATERIALIZED (%(category_lines)s),
             product_line AS MATERIALIZED (%(product_lines)s),
-            mixed AS MATERIALIZED (%(mixed)s),
             spread AS MATERIALIZED (%(spread)s),
             weighed AS (
                 SELECT l.move_id, l.product_id, p.revenue_line_id,
-                       COALESCE(s.amount, l.amount) AS weight, l.discount
+                       COALESCE(s.amount, l.amount) AS weight, l.discount,
+                       CASE WHEN l.is_deposit THEN l.amount ELSE 0 END AS deposit
                   FROM telecom_line l
              LEFT JOIN product_line p
                     ON p.product_id = COALESCE(l.product_id, 0)
              LEFT JOIN spread s ON s.line_id = l.line_id
-                 WHERE NOT l.is_deposit
-                   AND (NOT l.is_discount OR s.line_id IS NULL OR s.amount <> 0)
-                 UNION ALL
-                %(deposits)s),
+                 WHERE NOT l.is_discount OR s.line_id IS NULL OR s.amount <> 0),
             own AS MATERIALIZED (
                 SELECT move_id, revenue_line_id, SUM(weight) AS weight,
-                       SUM(discount) AS discount,
+                       SUM(discount) AS discount, SUM(deposit) AS deposit,
                        JSONB_AGG(DISTINCT COALESCE(product_id, 0)) AS products
                   FROM weighed GROUP BY move_id, revenue_line_id),
             gross AS MATERIALIZED (%(gross)s),
             lowered AS (
                 SELECT o.move_id, o.revenue_line_id, o.discount, o.products,
                        g.move_id IS NOT NULL AS is_gross_split,
-                       COALESCE(g.weight, o.weight) AS weight,
-                       CASE WHEN COALESCE(g.weight, o.weight) > 0 THEN GREATEST(
-                                COALESCE(g.weight, o.weight)
-                                - COALESCE(c.amount, 0), 0)
-                            ELSE COALESCE(g.weight, o.weight) END AS left_over
+                       weighed.whole AS weight,
+                       CASE WHEN c.move_id IS NULL THEN weighed.whole
+                            WHEN weighed.whole > deposit.amount
+                            THEN GREATEST(weighed.whole - c.amount, deposit.amount)
+                            ELSE LEAST(weighed.whole - c.amount, deposit.amount)
+                            END AS left_over
                   FROM own o
                   JOIN telecom_document d ON d.move_id = o.move_id
              LEFT JOIN gross g ON g.move_id = o.move_id
                    AND g.revenue_line_id IS NOT DISTINCT FROM o.revenue_line_id
-             LEFT JOIN (
-                       SELECT c.move_id, COALESCE(o.revenue_line_id, 0) AS line_id,
-                              -SUM(o.weight * c.part) AS amount
-                         FROM telecom_credit c
-                         JOIN own o ON o.move_id = c.credit_move_id
-                     GROUP BY 1, 2) c
+             LEFT JOIN (%(credits)s) c
                     ON c.move_id = o.move_id
-                   AND c.line_id = COALESCE(o.revenue_line_id, 0)),
+                   AND c.line_id = COALESCE(o.revenue_line_id, 0)
+            CROSS JOIN LATERAL (
+                       SELECT COALESCE(g.weight, o.weight) AS whole) weighed
+            CROSS JOIN LATERAL (
+                       SELECT CASE WHEN g.weight IS NULL AND o.deposit < 0
+                                   THEN o.deposit ELSE 0 END AS amount) deposit),
             final AS (
                 SELECT move_id, revenue_line_id, discount, products, is_gross_split,
                        CASE WHEN SUM(left_over) OVER document <> 0 THEN left_over
@@ -101,10 +165,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """,
             category_lines=self._get_category_lines_sql(),
             product_lines=self._get_product_lines_sql(company),
-            mixed=self._get_mixed_lines_sql(),
             spread=self._get_spread_sql(),
-            deposits=self._get_deposit_weights_sql(company),
             gross=self._get_gross_weights_sql(),
+            credits=self._get_credit_weights_sql(),
         )
 
     def _get_product_lines_sql(self, company):
@@ -161,7 +224,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                        WHERE NOT is_discount AND NOT is_deposit)
                                        OVER document, 0) AS everything,
                                    BOOL_OR(is_discount) OVER document AS has_discount
-                              FROM mixed
+                              FROM telecom_mixed
                             WINDOW tax AS (PARTITION BY move_id, taxes),
                                    document AS (PARTITION BY move_id)) by_tax
                      WHERE has_discount AND everything <> 0
@@ -181,12 +244,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
             SELECT l.move_id, p.revenue_line_id, SUM(
                        CASE WHEN (l.amount < 0) = (d.move_type = 'out_refund')
-                            THEN ABS(l.gross) * SIGN(l.amount) ELSE 0 END) AS weight
-              FROM mixed l
+                            THEN l.gross ELSE 0 END) AS weight
+              FROM telecom_mixed l
               JOIN telecom_document d ON d.move_id = l.move_id
          LEFT JOIN product_line p ON p.product_id = COALESCE(l.product_id, 0)
              WHERE NOT l.is_discount AND l.move_id IN (
-                   SELECT move_id FROM mixed WHERE NOT is_discount GROUP BY move_id
+                   SELECT move_id FROM telecom_mixed
+                    WHERE NOT is_discount GROUP BY move_id
                    HAVING COUNT(DISTINCT taxes) > 1 AND NOT BOOL_OR(is_deposit))
                AND l.move_id IN (
                    SELECT move_id
@@ -199,74 +263,28 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
         )
 
-    def _get_deposit_weights_sql(self, company):
-        """Return SQL of weights of deposit lines, as closed periods counted them.
+    def _get_credit_weights_sql(self):
+        """Return SQL of what credit notes take from a document, by revenue line.
 
-        A deposit that none counted yet takes the revenue lines of its order.
+        From a document split by gross amounts they take gross amounts as well.
         """
         return SQL(
             """
-            SELECT l.move_id, l.product_id, o.revenue_line_id,
-                   l.amount * COALESCE(o.amount / NULLIF(o.total, 0), 1), 0
-              FROM telecom_line l
-         LEFT JOIN LATERAL (
-                   SELECT MIN(rel.order_line_id) AS id
-                     FROM sale_order_line_invoice_rel rel
-                    WHERE rel.invoice_line_id = l.line_id) deposit ON TRUE
-         LEFT JOIN LATERAL (
-                   SELECT part.*, SUM(amount) OVER () AS total
-                     FROM (%(counted)s) part) counted ON TRUE
-         LEFT JOIN LATERAL (
-                   SELECT part.*, SUM(amount) OVER () AS total
-                     FROM (%(ordered)s) part) ordered ON counted.amount IS NULL
-        CROSS JOIN LATERAL (
-                   SELECT CASE WHEN counted.amount IS NULL THEN ordered.revenue_line_id
-                              ELSE counted.revenue_line_id END AS revenue_line_id,
-                          COALESCE(counted.amount, ordered.amount) AS amount,
-                          COALESCE(counted.total, ordered.total) AS total) o
-             WHERE l.is_deposit
-            """,
-            counted=self._get_counted_deposit_sql(),
-            ordered=self._get_ordered_lines_sql(company),
-        )
-
-    def _get_counted_deposit_sql(self):
-        """Return SQL of what closed periods counted for order line ``deposit``."""
-        return SQL(
+            SELECT c.move_id, COALESCE(o.revenue_line_id, 0) AS line_id,
+                   -SUM(o.weight * c.part) AS amount
+              FROM telecom_credit c
+              JOIN own o ON o.move_id = c.credit_move_id
+             WHERE c.move_id NOT IN (SELECT move_id FROM gross)
+          GROUP BY 1, 2
+             UNION ALL
+            SELECT c.move_id, COALESCE(p.revenue_line_id, 0),
+                   -SUM(LEAST(l.gross, 0) * c.part)
+              FROM telecom_credit c
+              JOIN telecom_line l ON l.move_id = c.credit_move_id AND NOT l.is_discount
+         LEFT JOIN product_line p ON p.product_id = COALESCE(l.product_id, 0)
+             WHERE c.move_id IN (SELECT move_id FROM gross)
+          GROUP BY 1, 2
             """
-            SELECT e.revenue_line_id, SUM(e.cash) AS amount
-              FROM telecom_performance_entry e
-             WHERE e.kind IN ('cash', 'reversal') AND e.period_id = %s
-               AND e.move_id IN (
-                   SELECT invoiced.move_id
-                     FROM sale_order_line_invoice_rel asked
-                     JOIN account_move_line invoiced
-                       ON invoiced.id = asked.invoice_line_id AND invoiced.balance < 0
-                     JOIN account_move m ON m.id = invoiced.move_id
-                      AND m.move_type = 'out_invoice'
-                    WHERE asked.order_line_id = deposit.id)
-          GROUP BY e.revenue_line_id
-            HAVING SUM(e.cash) <> 0
-            """,
-            CLOSED_PERIODS,
-        )
-
-    def _get_ordered_lines_sql(self, company):
-        """Return SQL of the present order of line ``deposit``, by revenue line."""
-        return SQL(
-            """
-            SELECT c.line_id AS revenue_line_id, SUM(ordered.price_subtotal) AS amount
-              FROM sale_order_line asked
-              JOIN sale_order_line ordered ON ordered.order_id = asked.order_id
-               AND ordered.is_downpayment IS NOT TRUE
-               AND ordered.product_id IS DISTINCT FROM %s
-              JOIN product_product p ON p.id = ordered.product_id
-              JOIN product_template t ON t.id = p.product_tmpl_id
-         LEFT JOIN category_line c ON c.category_id = t.categ_id
-             WHERE asked.id = deposit.id
-          GROUP BY c.line_id
-            """,
-            company.sale_discount_product_id.id or None,
         )
 
     def _get_category_lines_sql(self):

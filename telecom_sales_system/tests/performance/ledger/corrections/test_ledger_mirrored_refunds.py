@@ -212,3 +212,174 @@ class TestLedgerMirroredRefunds(LedgerCommon):
         self._pay(invoice, "2026-03-05", 500)
         self.march.action_compute()
         self._assert_entries(self.march, [("letter", 300, 150), ("letter", 200, 100)])
+
+    def test_credit_note_of_one_of_two_signs(self):
+        """L 1,000 and S -100, a policy taken back, are paid; L 500 are credited and
+        paid back: L -500 only."""
+        invoice = self._sell_and_pay(
+            (self.letter_product, 1000), (self.savings_product, -100)
+        )
+        self._close(self.january)
+        credit = self._create_credit(invoice, (self.letter_product, 500))
+        self._pay(credit, "2026-02-05")
+        self.february.action_compute()
+        self._assert_entries(self.february, [("letter", -500, -175)])
+
+    def test_all_of_two_signs_in_two_credit_notes(self):
+        """L 400 first, then L 600 and S -100: nothing is left."""
+        invoice = self._sell_and_pay(
+            (self.letter_product, 1000), (self.savings_product, -100)
+        )
+        self._close(self.january)
+        for day, *lines in (
+            ("2026-02-03", (self.letter_product, 400)),
+            ("2026-02-06", (self.letter_product, 600), (self.savings_product, -100)),
+        ):
+            credit = self._create_credit(invoice, *lines, day=day)
+            self._pay(credit, day)
+        self.february.action_compute()
+        self._assert_entries(
+            self.february,
+            [("letter", -400, -140), ("letter", -600, -210), ("savings", 100, 12)],
+        )
+        self._assert_nothing_left()
+
+    def test_more_than_the_net_of_two_signs(self):
+        """L 1,000 and S -100 brought 900; L 1,000 are paid back: 900 from what counted,
+        the other 100 from letters too; S -100 stands."""
+        invoice = self._sell_and_pay(
+            (self.letter_product, 1000), (self.savings_product, -100)
+        )
+        self._close(self.january)
+        credit = self._create_credit(invoice, (self.letter_product, 1000))
+        self._pay(credit, "2026-02-05")
+        self.february.action_compute()
+        self._assert_by_line(savings=(-100, -12))
+
+    def test_negative_line_credited_before_the_payment(self):
+        """L 1,000, S -100; S -100 and L 200 are credited: 800 are letters."""
+        invoice = self._create_invoice_of_lines(
+            "2026-01-10", (self.letter_product, 1000), (self.savings_product, -100)
+        )
+        credit = self._create_credit(
+            invoice, (self.letter_product, 200), (self.savings_product, -100)
+        )
+        self._match(invoice, credit)
+        self._pay(invoice, "2026-02-05")
+        self.february.action_compute()
+        self._assert_entries(self.february, [("letter", 800, 280)])
+
+    def test_refund_taken_back(self):
+        """350 are closed, the rate is edited to 0.5. The refund is paid back, reversed
+        by Odoo, and paid in again: 350."""
+        invoice = self._sell_and_pay()
+        self._close(self.january)
+        self.letters.rate_ids.rate = 0.5
+        refund = self._pay_back(invoice, "2026-02-04")
+        self._pay(self._refund(refund, "2026-02-10"), "2026-02-12")
+        self.february.action_compute()
+        self._assert_by_line(letter=(1000, 350))
+        self.assertEqual(self._entries().sale_id, invoice)
+
+    def test_refund_taken_back_after_a_close(self):
+        """Sale and refund are closed, then product and salesperson's unit change: what
+        comes in again is letters, of the county; a further refund leaves nothing."""
+        invoice = self._sell_and_pay()
+        refund = self._pay_back(invoice, "2026-01-25")
+        self._close(self.january)
+        self.letters.rate_ids.rate = 0.5
+        self.letter_product.categ_id = self.savings_product.categ_id
+        self._move_person(self.anna, self.branch, "2026-01-05")
+        again = self._refund(refund, "2026-02-03")
+        self._receivable(again).remove_move_reconcile()
+        self._pay(again, "2026-02-12")
+        self.february.action_compute()
+        self._assert_entries(self.february, [("letter", 1000, 350)])
+        self.assertEqual(self._entries(self.february).unit_id, self.county)
+        self._close(self.february)
+        self._pay(self._refund(again, "2026-03-03"), "2026-03-05")
+        self.march.action_compute()
+        self._assert_nothing_left()
+
+    def test_refund_of_one_line_taken_back_and_made_again(self):
+        """S 400 of L 600 + S 400 are paid back, paid in again and paid back again, all
+        in one month: L 600 is left."""
+        invoice = self._sell_and_pay(
+            (self.letter_product, 600), (self.savings_product, 400)
+        )
+        self._close(self.january)
+        self.savings.rate_ids.rate = 0.5
+        for day in ("2026-02-03", "2026-02-13"):
+            credit = self._create_credit(invoice, (self.savings_product, 400), day=day)
+            self._pay(credit, day)
+            if day == "2026-02-03":
+                again = self._refund(credit, "2026-02-05")
+                self._receivable(again).remove_move_reconcile()
+                self._pay(again, "2026-02-06")
+        self.february.action_compute()
+        self._assert_by_line(letter=(600, 210))
+
+    def _create_credit_by_hand(self, *products_and_prices, day="2026-02-03"):
+        return self._create_invoice_of_lines(
+            day, *products_and_prices, move_type="out_refund"
+        )
+
+    def test_credit_note_by_hand(self):
+        """600 of 1,000 are closed at 0.35, the rate becomes 0.5. Of a credit note by
+        hand of 1,000, 400 are matched with the invoice, 600 paid back: nothing left."""
+        invoice = self._create_customer_invoice(1000, "2026-01-10")
+        self._pay(invoice, "2026-01-12", 600)
+        self._close(self.january)
+        self.letters.rate_ids.rate = 0.5
+        credit = self._create_credit_by_hand((self.letter_product, 1000))
+        self._match(invoice, credit)
+        self._pay(credit, "2026-02-05")
+        self.february.action_compute()
+        self._assert_nothing_left()
+
+    def test_credit_note_by_hand_matched_after_a_close(self):
+        """600 are paid back and closed in February at 0.5; the credit note is matched
+        with the invoice in March only: then it takes from the sale."""
+        invoice = self._create_customer_invoice(1000, "2026-01-10")
+        self._pay(invoice, "2026-01-12", 600)
+        self._close(self.january)
+        self.letters.rate_ids.rate = 0.5
+        credit = self._create_credit_by_hand((self.letter_product, 1000))
+        self._pay(credit, "2026-02-05", 600)
+        self._close(self.february)
+        self._assert_by_line(letter=(0, -90))
+        self._match(invoice, credit)
+        self._close(self.march)
+        self._assert_nothing_left()
+
+    def test_credit_note_by_hand_closed_before_the_sale(self):
+        """The credit note by hand is paid back and closed at 0.35, before the invoice
+        that it is matched with is paid, at 0.5: nothing left."""
+        invoice = self._create_customer_invoice(1000, "2026-01-10")
+        credit = self._create_credit_by_hand(
+            (self.letter_product, 1000), day="2026-01-12"
+        )
+        self._match(invoice, credit)
+        self.assertFalse(credit.amount_residual)
+        self._receivable(credit).remove_move_reconcile()
+        self._pay(credit, "2026-01-15", 600)
+        self._match(invoice, credit)
+        self._close(self.january)
+        self._assert_by_line(letter=(-600, -210))
+        self.letters.rate_ids.rate = 0.5
+        self._pay(invoice, "2026-02-05", 600)
+        self.february.action_compute()
+        self._assert_nothing_left()
+
+    def test_credit_note_by_hand_used_on_another_product(self):
+        """A credit note of letters is used on an invoice of savings, and the rest paid
+        back: that is letters."""
+        invoice = self._create_customer_invoice(
+            1000, "2026-01-10", product=self.savings_product
+        )
+        credit = self._create_credit_by_hand((self.letter_product, 1000))
+        self._pay(invoice, "2026-01-12", 600)
+        self._match(invoice, credit)
+        self._pay(credit, "2026-02-05")
+        self._close(self.january, self.february)
+        self._assert_by_line(savings=(600, 72), letter=(-600, -210))
