@@ -47,7 +47,9 @@ line AS MATERIALIZED (
   GROUP BY move_id, product_id),
 fact AS (
     SELECT l.move_id, CONCAT_WS('|', m.invoice_date, m.invoice_user_id, STRING_AGG(
-               l.product_id || ':' || ROUND(l.weight / l.total, 6), ','
+               l.product_id || ':' || ROUND(l.weight / l.total, 6) || COALESCE(
+                   '-' || ROUND(NULLIF(l.discount, 0) / m.amount_total_signed, 6), ''),
+               ','
                ORDER BY l.product_id)) AS facts
       FROM line l JOIN account_move m ON m.id = l.move_id
   GROUP BY l.move_id, m.id),
