@@ -90,17 +90,19 @@ class TelecomPeriodProblem(models.Model):
         ledger = self.env["telecom.performance.ledger"]
         return SQL(
             """
-            WITH uncounted AS MATERIALIZED (
+            WITH fresh AS MATERIALIZED (
+                SELECT p.* FROM (%(partials)s) p WHERE NOT %(has_cash)s),
+            uncounted AS MATERIALIZED (
                 SELECT p.id, p.amount, dm.id AS debit_id, cm.id AS credit_id,
                        dm.move_type AS debit_type, cm.move_type AS credit_type,
                        d.balance AS debit, c.balance AS credit, d.account_id,
                        p.company_id
-                  FROM (%(partials)s) p
+                  FROM fresh p
                   JOIN account_move_line d ON d.id = p.debit_move_id
                   JOIN account_move_line c ON c.id = p.credit_move_id
                   JOIN account_move dm ON dm.id = d.move_id AND dm.state = 'posted'
                   JOIN account_move cm ON cm.id = c.move_id AND cm.state = 'posted'
-                 WHERE 'entry' IN (dm.move_type, cm.move_type) AND NOT %(has_cash)s),
+                 WHERE 'entry' IN (dm.move_type, cm.move_type)),
             candidate AS MATERIALIZED (
                 SELECT u.id, u.amount, side.balance, y.id AS payment_move_id,
                        y.origin_payment_id IS NULL AND y.statement_line_id IS NULL

@@ -309,38 +309,29 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _get_credited_sql(self, period):
         """Return SQL, table ``credited``: the part of each sale that is undone.
 
-        A credit note without a link to an invoice belongs to the invoices that it is
-        matched with, in proportion.
+        A credit note without a link belongs to the invoice that it takes back.
         """
         return SQL(
             """
-            chain (sale_id, move_id) AS (
-                SELECT sale_id, sale_id FROM held
-                 UNION
-                SELECT chain.sale_id, m.id
-                  FROM chain
-                  JOIN account_move m ON m.reversed_entry_id = chain.move_id),
             by_hand AS (
-                SELECT DISTINCT held.sale_id, c.move_id
+                SELECT DISTINCT held.sale_id, m.id AS move_id
                   FROM held
                   JOIN account_move_line d ON d.move_id = held.sale_id
                   JOIN account_partial_reconcile p ON p.debit_move_id = d.id
                   JOIN account_move_line c ON c.id = p.credit_move_id
                   JOIN account_move m ON m.id = c.move_id AND m.move_type = 'out_refund'
-                   AND m.reversed_entry_id IS NULL),
+                   AND m.reversed_entry_id IS NULL
+                 WHERE held.sale_id = %(taken_back)s),
+            known AS (
+                SELECT sale_id, sale_id AS move_id FROM held UNION TABLE by_hand),
+            chain (sale_id, move_id) AS (
+                SELECT * FROM known
+                 UNION
+                SELECT chain.sale_id, m.id
+                  FROM chain
+                  JOIN account_move m ON m.reversed_entry_id = chain.move_id),
             document AS (
-                SELECT sale_id, move_id, 1 AS share FROM chain WHERE move_id <> sale_id
-                 UNION ALL
-                SELECT h.sale_id, h.move_id,
-                       SUM(p.amount) FILTER (WHERE d.move_id = h.sale_id)
-                           / SUM(p.amount)
-                  FROM by_hand h
-                  JOIN account_move_line c ON c.move_id = h.move_id
-                  JOIN account_partial_reconcile p ON p.credit_move_id = c.id
-                  JOIN account_move_line d ON d.id = p.debit_move_id
-                  JOIN account_move m ON m.id = d.move_id
-                   AND m.move_type IN ('out_invoice', 'out_receipt')
-              GROUP BY h.sale_id, h.move_id),
+                SELECT sale_id, move_id FROM chain WHERE move_id <> sale_id),
             settled AS (
                 SELECT document.*, p.max_date, p.amount,
                        p.credit_amount_currency AS amount_currency
@@ -360,7 +351,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 SELECT s.sale_id, MAX(s.max_date) AS last_date,
                        (ARRAY_AGG(m.id ORDER BY s.max_date DESC, m.id DESC))[1]
                            AS last_move_id,
-                       LEAST(GREATEST(SUM(s.share * CASE
+                       LEAST(GREATEST(SUM(CASE
                            WHEN m.currency_id = sale.currency_id
                            THEN s.amount_currency / NULLIF(sale.amount_total, 0)
                            ELSE s.amount / NULLIF(ABS(sale.amount_total_signed), 0)
@@ -368,8 +359,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
                   FROM settled s
                   JOIN account_move m ON m.id = s.move_id AND m.state = 'posted'
                   JOIN account_move sale ON sale.id = s.sale_id
-                 WHERE s.max_date <= %s
+                 WHERE s.max_date <= %(date_to)s
               GROUP BY s.sale_id)
             """,
-            period.date_to,
+            date_to=period.date_to,
+            taken_back=self._get_taken_back_sql(),
         )
