@@ -4,7 +4,10 @@ from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_D
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    """Documents, which know the client file that they were made out to."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "telecom.guarded.mixin"]
 
     # A number, not a link: it outlives the client file.
     telecom_client_ref = fields.Integer(

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...common.kept_rows import check_ondelete
+
 SERVED_BY = ("sales_unit_id", "client_manager_id")
 
 
@@ -20,6 +22,7 @@ class TelecomClientServiceHistory(models.Model):
     """
 
     _name = "telecom.client.service.history"
+    _inherit = "telecom.guarded.mixin"
     _description = "Client Handover History"
     _order = "date_to desc, id desc"
     _rec_name = "partner_id"
@@ -102,7 +105,7 @@ class TelecomClientServiceHistory(models.Model):
                 row._check_months_open(min(day, row.date_to), max(day, row.date_to))
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @check_ondelete
     def _unlink_if_months_open(self):
         self._check_months_open()
 

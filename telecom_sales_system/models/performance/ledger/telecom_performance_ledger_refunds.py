@@ -135,7 +135,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
                        SUM(SUM(l.amount)) OVER (PARTITION BY t.partial_id) AS total
                   FROM turn t
                   JOIN telecom_line l ON l.move_id = t.move_id AND NOT l.is_discount
-                   AND NOT l.is_deposit
               GROUP BY t.partial_id, t.sale_id, COALESCE(l.product_id, 0)),
             wish AS (
                 SELECT partial_id, place, SUM(amount / total) AS part

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ....models.common.kept_rows import drop_kept_row_triggers
 from ...fieldwork.training.training import TrainingCommon
 from ..common import CircularCommon
 
@@ -177,6 +178,8 @@ class TestCircularOfAMonth(CircularCommon):
         circular.action_review()
         circular.with_user(self.leader).action_sign()
         circular.action_issue()
+        # Only without its triggers, the ledger of a closed month changes.
+        drop_kept_row_triggers(self.env)
         self.env["telecom.performance.entry"].sudo().search([])._write({"cash": 1})
         self.env.invalidate_all()
         self.assertIn("4,200.00 yuan", circular.text)

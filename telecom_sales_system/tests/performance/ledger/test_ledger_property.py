@@ -492,14 +492,15 @@ class TestLedgerProperty(LedgerCommon):
     def _step_gift(self, dice):
         if sale := self._pick(dice, self._get_papers(1)):
             amount = round(max(sale.total / 10, 0.01), 2)
-            self.env["telecom.incentive"].create(
+            incentive = self.env["telecom.incentive"].create(
                 {
                     "name": "Gift",
                     "move_id": sale.key.id,
                     "amount": amount,
                     "date": self._day(dice),
                 }
-            ).action_approve()
+            )
+            incentive.with_user(self.service).action_approve()
             sale.gifts.append(amount)
 
     def _step_unmatch(self, dice):

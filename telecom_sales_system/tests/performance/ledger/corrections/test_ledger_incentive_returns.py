@@ -25,7 +25,7 @@ class TestLedgerIncentiveReturns(LedgerCommon):
                 **vals,
             }
         )
-        incentive.action_approve()
+        incentive.with_user(self.service).action_approve()
         return incentive
 
     def _sell_and_pay(self, amount=1000, **vals):
