@@ -24,8 +24,11 @@ class IrAttachment(models.Model):
         return super().write(vals)
 
     def unlink(self):
-        self._add_author()
-        return super().unlink()
+        authored = self._find_authored_records()
+        result = super().unlink()
+        for records in authored:
+            records._add_author()
+        return result
 
     @check_ondelete
     def _unlink_except_evidence(self):
@@ -47,12 +50,18 @@ class IrAttachment(models.Model):
 
     def _add_author(self):
         """Make the user an author of the records that the files are evidence of."""
+        for records in self._find_authored_records():
+            records._add_author()
+
+    def _find_authored_records(self):
+        """Return the records with authors that the files are evidence of, by model."""
         authored = self.env.registry.descendants(["telecom.author.mixin"], "_inherit")
-        for name, files in self._find_evidence_by_model().items():
-            if name in authored:
-                # sudo: files may be evidence of records that the user cannot see
-                records = self.env[name].sudo()
-                records.search([("evidence_ids", "in", files.ids)])._add_author()
+        # sudo: files may be evidence of records that the user cannot see
+        return [
+            self.env[name].sudo().search([("evidence_ids", "in", files.ids)])
+            for name, files in self._find_evidence_by_model().items()
+            if name in authored
+        ]
 
     def _find_kept_evidence(self):
         """Return ``{file: record}`` of files that prove a closed or decided record."""

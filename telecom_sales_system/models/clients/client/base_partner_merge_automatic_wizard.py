@@ -42,9 +42,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         tiers = src_partners.sudo().tier_id
         if tiers and not dst_partner.sudo().tier_id:
             # sudo: as above
-            dst_partner.sudo().with_context(
-                tier_reason=self.env._("Tier of a merged client")
-            ).tier_id = tiers.sorted("threshold")[-1]
+            dst_partner.sudo()._set_tier(
+                tiers.sorted("threshold")[-1],
+                self.env._("Tier of a merged client"),
+                {},
+            )
         since = (src_partners | dst_partner).mapped("key_client_since")
         if any(since):
             # sudo: the day is computed, whoever merges

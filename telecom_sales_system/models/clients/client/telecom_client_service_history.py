@@ -28,7 +28,7 @@ class TelecomClientServiceHistory(models.Model):
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
-        "res.partner", string="Client", required=True, index=True, ondelete="cascade"
+        "res.partner", string="Client", required=True, index=True, ondelete="restrict"
     )
     client_ref = fields.Integer(
         string="Client File",

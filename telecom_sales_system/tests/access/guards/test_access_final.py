@@ -21,7 +21,11 @@ MADE_FINAL = {
 # Their states allow or forbid steps, but none is final.
 NEVER_FINAL = {"telecom.blacklist.case", "telecom.salesperson"}
 # The program may delete what people may not.
-FINAL_FOR_PEOPLE = {"calendar.event", "telecom.blacklist.step"}
+FINAL_FOR_PEOPLE = {
+    "calendar.event",
+    "telecom.blacklist.step",
+    "telecom.client.service.history",
+}
 # What a caller can send along
 HOSTILE = {
     MODULE_UNINSTALL_FLAG: True,
@@ -113,6 +117,9 @@ class TestAccessFinal(AccessCommon, RpcCase):
         meeting = self.meeting.sudo()
         meeting.telecom_is_held = True
         history = env["telecom.client.tier.history"].search([], limit=1)
+        handover = env["telecom.client.service.history"].create(
+            {"partner_id": entry.partner_id.id, "date_to": self.january.date_to}
+        )
         target = env["telecom.target"].search([], limit=1)
         return {
             "account.move": (entry.move_id, "counted in the closed period"),
@@ -121,6 +128,7 @@ class TestAccessFinal(AccessCommon, RpcCase):
             "sale.order": (override.order_id, "stays as it is"),
             "telecom.blacklist.step": (step, "is over"),
             "telecom.circular.receipt": (receipt, "was read and cannot be deleted"),
+            "telecom.client.service.history": (handover, "is closed, and those who"),
             "telecom.client.tier.history": (history, "is never changed"),
             "telecom.performance.entry": (entry, "written by the monthly close only"),
             "telecom.target": (target, "is closed, and its target stays"),

@@ -160,8 +160,8 @@ class TestAccessTriggers(AccessCommon):
             message="cannot be added",
         )
         self._assert_refused(
-            "INSERT INTO telecom_assessment_kept_evidence (line_id, res_model, kept_on)"
-            " SELECT id, 'res.partner', now() FROM telecom_assessment_line LIMIT 1",
+            "INSERT INTO telecom_assessment_kept_evidence (line_id, res_model)"
+            " SELECT id, 'res.partner' FROM telecom_assessment_line LIMIT 1",
             message="cannot be added",
         )
 

@@ -31,7 +31,9 @@ class TestVisitFacts(OrganisationCommon):
     def _close_march(self):
         # sudo: the close itself is tested elsewhere
         months = self.env["telecom.period"].sudo()
-        months.create({"date_from": "2026-03-01", "state": "closed"})
+        march = months.create({"date_from": "2026-03-01"})
+        march.flush_recordset()
+        march.state = "closed"
 
     def _reopen(self, user, reason="Wrong firm"):
         action = self.visit.with_user(user).action_open_reopen()
