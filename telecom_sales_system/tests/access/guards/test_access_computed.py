@@ -16,6 +16,7 @@ EDITABLE = {
     "crm.team.complete_on": "corrected by the department, which its own guard checks",
     "res.company.telecom_tz": "a proposal for a setting",
     "telecom.assessment.indicator.scheme_id": "its section's: a constraint checks",
+    "telecom.assessment.scheme.start_month": "a proposed month, kept once in use",
     "telecom.circular.body": "the template's text, which the author goes on writing",
     "telecom.circular.closing": "as the body",
     "telecom.circular.copy_to": "as the body",
@@ -23,6 +24,7 @@ EDITABLE = {
     "telecom.circular.title": "as the body",
     "telecom.circular.audience_unit_ids": "proposed recipients",
     "telecom.grade.review.effective_on": "a proposed day, kept once approved",
+    "telecom.integrity.case.liable_unit_ids": "proposed units, kept once decided",
     "telecom.integrity.case.year": "a proposed year, one of the proposal's fields",
     "telecom.maintenance.activity.level": "a proposed kind, kept once done",
     "telecom.maintenance.activity.stop": "a proposed end",
@@ -47,6 +49,7 @@ REFUSALS = (
 )
 # Other stored fields for reading only that have no guard of the mixin
 READ_ONLY = {
+    "account.move.line.telecom_is_disputed": "as accountants set No Follow-Up",
     "res.company.telecom_log_frequency_from": "administrators alone change companies",
     "res.company.telecom_watched_on": "administrators alone change companies",
     "res.partner.key_client_since": "its own guard: the department corrects the day",
