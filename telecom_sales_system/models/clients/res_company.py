@@ -54,5 +54,7 @@ class ResCompany(models.Model):
     def _set_client_readers(self):
         """Set the groups of companies that are older than the addon to the default."""
         # sudo: called once, when the addon is installed
-        companies = self.sudo().with_context(active_test=False).search([])
+        companies = (
+            self.sudo().with_context(active_test=False).search([("id", "!=", False)])
+        )
         companies.telecom_client_reader_group_ids = self.env.ref("base.group_user")

@@ -497,7 +497,7 @@ class ResPartner(models.Model):
         # Odoo would log it client by client.
         self._track_discard()
         # super() skips our own write, which explains a tier as entered by hand.
-        super().write({"tier_id": tier.id})
+        super().write({"tier_id": tier.id})  # pylint: disable=super-method-mismatch
         self._log_tiers(before, reason, revenues)
 
     def _log_tiers(self, before, reason=None, revenues=None):

@@ -103,7 +103,7 @@ class Base(models.AbstractModel):
         """
         domains = self.env["ir.rule"]._get_contact_copies_domains(self._name)
         extra = [name for name in domains if name not in fields_spec]
-        result = super().onchange(
+        result = super().onchange(  # pylint: disable=super-method-mismatch
             values, field_names, {**fields_spec, **dict.fromkeys(extra, {})}
         )
         changed = result.get("value", {})

@@ -31,7 +31,8 @@ class MailThread(models.AbstractModel):
 
     def _remove_silencers(self):
         """Return the records without the context keys that silence their log."""
-        return self.with_context(
+        # Keys are taken out.
+        return self.with_context(  # pylint: disable=context-overridden
             {k: v for k, v in self.env.context.items() if k not in SILENCERS}
         )
 

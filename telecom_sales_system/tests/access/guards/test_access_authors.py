@@ -11,6 +11,7 @@ from ...rpc import RpcCase
 from ..common import AccessCommon
 
 OTHER_FILE = "b3RoZXI="  # "other" in base64
+UNDONE = "undone"
 
 
 @tagged("post_install", "-at_install")
@@ -60,7 +61,7 @@ class TestAccessAuthors(AccessCommon, RpcCase):
                         mine.write({name: other})
                         self.assertTrue(mine._is_author(), (model._name, name))
                         changed.append(name)
-                        raise UserError("undone")
+                        raise UserError(UNDONE)
                 except (UserError, PsycopgError):
                     # Undone here, or a value that is refused: we made it up.
                     self.env.invalidate_all()

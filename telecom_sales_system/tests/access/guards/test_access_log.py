@@ -11,6 +11,7 @@ from ...rpc import RpcCase
 from ..common import AccessCommon
 
 HOSTILE = dict.fromkeys(SILENCERS, True)
+UNDONE = "undone"
 
 
 @tagged("post_install", "-at_install")
@@ -74,7 +75,7 @@ class TestAccessLog(AccessCommon, RpcCase):
                         if name not in new.field_id.mapped("name"):
                             raise AssertionError(f"{model._name}.{name}: no log")
                         logged.add(name)
-                        raise UserError("undone")
+                        raise UserError(UNDONE)
                 except (UserError, PsycopgError):
                     # Undone here, or a value that is refused: we made it up.
                     self.env.cr.precommit.clear()

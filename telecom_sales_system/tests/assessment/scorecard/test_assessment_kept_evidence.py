@@ -306,7 +306,8 @@ class TestAssessmentEvidenceChanges(CardCommon):
         card = cards.filtered(lambda c: c.unit_id == self.county and c.span == "year")
         kept = self._line(card, indicator.name).sudo().kept_evidence_ids
         kept = kept.filtered(lambda each: each.res_model == "telecom.target")
-        target.message_post(body="Discussed.")
+        text = "Discussed."
+        target.message_post(body=text)
         self.env.flush_all()
         self.assertEqual(kept._get_source()["changed"], 0)
         self.env.cr.execute(

@@ -95,7 +95,9 @@ class TestCloseKilled(CommittedPeriod):
                 DELETE FROM telecom_metric_value;
                 DELETE FROM telecom_unit_report;
                 DELETE FROM mail_activity WHERE res_model = 'telecom.duty';
-                DELETE FROM telecom_duty
+                DELETE FROM telecom_duty;
+                DELETE FROM telecom_contest_standing;
+                UPDATE telecom_contest SET state = 'draft' WHERE name = 'Killed'
                 """
             )
             env.cr.commit()

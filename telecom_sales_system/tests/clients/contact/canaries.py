@@ -118,8 +118,9 @@ class CanaryCommon(ClientCommon, RpcCase):
         )
         for record in (cls.client, cls.order, cls.lead):
             record.message_subscribe(partner_ids=cls.hidden.ids)
+        text = "Good morning"
         cls.message = cls.client.message_post(
-            body="Good morning",
+            body=text,
             author_id=cls.buyer.id,
             email_from=cls.buyer.email_formatted,
             message_type="email",

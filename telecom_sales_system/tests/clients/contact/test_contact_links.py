@@ -117,7 +117,8 @@ class TestContactLinks(CanaryCommon):
             )
         )
         self.assertEqual(event.attendee_ids.partner_id, event.partner_ids)
-        event.message_post(body="See you", partner_ids=self.client.ids)
+        text = "See you"
+        event.message_post(body=text, partner_ids=self.client.ids)
 
     def test_unchanged_values_are_let_through(self):
         """Anna's own quotation for Mine can be worked on, but not copied."""
