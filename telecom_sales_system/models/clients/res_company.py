@@ -31,6 +31,7 @@ class ResCompany(models.Model):
         help="Among users without a role of Telecom Sales, members of these groups read"
         " the contact data of all key clients. Default: all internal users, as without"
         " this app. Whoever works for several companies needs a group of each.",
+        groups=INTERNAL_USER,
     )
 
     _telecom_maintenance_rate_floor_range = models.Constraint(

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...common.groups import INTERNAL_USER
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -8,6 +10,7 @@ class AccountMoveLine(models.Model):
         string="Disputed",
         copy=False,
         readonly=True,
+        groups=INTERNAL_USER,
         help="Somebody has marked this item of a general journal with No Follow-Up."
         " Odoo marks all of these by itself.",
     )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...common.groups import INTERNAL_USER
 from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
 
@@ -16,6 +17,7 @@ class AccountMove(models.Model):
         store=True,
         precompute=True,
         aggregator=None,
+        groups=INTERNAL_USER,
         help="Number of the client file that the document was made out to. It stays"
         " when that client is merged into another or becomes a contact.",
     )
