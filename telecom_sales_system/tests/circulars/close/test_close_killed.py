@@ -97,7 +97,8 @@ class TestCloseKilled(CommittedPeriod):
                 DELETE FROM mail_activity WHERE res_model = 'telecom.duty';
                 DELETE FROM telecom_duty;
                 DELETE FROM telecom_contest_standing;
-                UPDATE telecom_contest SET state = 'draft' WHERE name = 'Killed'
+                UPDATE telecom_contest SET state = 'draft'
+                 WHERE name ->> 'en_US' = 'Killed'
                 """
             )
             env.cr.commit()
