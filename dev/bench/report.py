@@ -6,7 +6,7 @@ import os
 from dev.setup import databases
 from dev.setup.paths import OUT
 
-MOST_TIMES_BY_HAND = 1.5
+MOST_TIMES_BY_HAND = 1.2
 MOST_MEMORY_MB = 600
 # With fewer lines, the fixed cost of a computation outweighs that of the lines.
 LEAST_LINES_FOR_RATIO = 100_000

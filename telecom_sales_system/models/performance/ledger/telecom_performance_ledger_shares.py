@@ -290,7 +290,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _get_deposit_parts_sql(self, discount_product, category_lines):
         """Return SQL of the parts of order line ``deposit``, which may be none.
 
-        Columns: revenue_line_id, amount. They are those that closed periods counted,
+        Columns: revenue_line_id, amount. They are those of the first closed period,
         or else those of the present order.
 
         :param discount_product: SQL of the product of Odoo's Discount button
