@@ -3,6 +3,8 @@ import logging
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
+from ...common.jit import disable_jit
+
 _logger = logging.getLogger(__name__)
 STAGES = ("warning", "circulated", "proposed")
 ENTERED_ON = {"circulated": "circulated_on", "proposed": "proposed_on"}
@@ -106,7 +108,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
             "proposed": company.telecom_blacklist_floor,
         }
         self.env.flush_all()
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        disable_jit(self.env)
         rows = self.env.execute_query_dict(
             SQL(
                 """

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...common.jit import disable_jit
+
 
 class TelecomArrears(models.AbstractModel):
     """The only computation of what clients owe, for today or any past day.
@@ -291,8 +293,7 @@ class TelecomArrears(models.AbstractModel):
             where.append(SQL("partner_id IN %s", tuple(partners.ids) or (0,)))
         if users is not None:
             where.append(SQL("user_id IN %s", tuple(users.ids) or (0,)))
-        # Compiling the query takes more time than it saves.
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        disable_jit(self.env)
         return self.env.execute_query_dict(
             SQL(
                 """

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...common.jit import disable_jit
+
 SUMS = {"residual:sum", "outstanding:sum", "set_aside:sum", "overdue:sum"}
 SUMS.add("waiting:sum")
 
@@ -121,8 +123,7 @@ class TelecomArrearsBalance(models.Model):
         self.env.cr.execute(
             SQL("DELETE FROM telecom_arrears_balance WHERE period_id = %s", period.id)
         )
-        # Compiling the query takes more time than it saves.
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        disable_jit(self.env)
         self.env.cr.execute(
             SQL(
                 """

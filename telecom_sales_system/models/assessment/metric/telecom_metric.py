@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, mute_logger
 
+from ...common.jit import disable_jit
+
 SCOPES = {
     "unit": "telecom.sales.unit",
     "team": "crm.team",
@@ -339,8 +341,7 @@ class TelecomMetric(models.Model):
         key = key or (facts.code, tuple(facts.params))
         if key not in tables:
             name = f"telecom_facts_{next(TABLE_NUMBERS)}"
-            # Compiling such a query takes more time than it saves.
-            self.env.cr.execute(SQL("SET LOCAL jit = off"))
+            disable_jit(self.env)
             self.env.cr.execute(
                 SQL(
                     "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s",

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
 
+from ...common.jit import disable_jit
+
 
 class TelecomPeriodProblem(models.Model):
     """A problem that a computation found and that somebody should check.
@@ -95,6 +97,7 @@ class TelecomPeriodProblem(models.Model):
         # sudo: problems are written by the computation only
         problems = self.sudo()
         problems.search([("period_id", "=", period.id), ("step", "in", codes)]).unlink()
+        disable_jit(self.env)
         return problems.create(
             [
                 {"period_id": period.id, "step": code, **problem}

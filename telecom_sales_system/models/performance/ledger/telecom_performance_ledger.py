@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ....tools.decimals import exact
+from ...common.jit import disable_jit
 
 # Not a join: the table is too small for statistics, so joins are taken for selective.
 CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'closed'))")
@@ -30,8 +31,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         count, and reverses entries of closed periods that were undone or changed since.
         """
         self.env.flush_all()
-        # Compiling these long queries takes more time than it saves.
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        disable_jit(self.env)
         # A small sample tells the planner the size of a staging table well enough.
         self.env.cr.execute(SQL("SET LOCAL default_statistics_target = 10"))
         self.env.cr.execute(
