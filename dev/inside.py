@@ -35,6 +35,12 @@ def i18n(database):
         importlib.import_module("dev.i18n").main(env)
 
 
+def test_company(database):
+    """Make the company that test classes take: `dev.test_company.main(env)`."""
+    with open_env(database) as env:
+        importlib.import_module("dev.test_company").main(env)
+
+
 def script(database, path, *arguments):
     """Run a Python file that finds `env` among its globals."""
     sys.argv = [path, *arguments]
@@ -64,6 +70,7 @@ COMMANDS = {
     "demo-summary": demo_summary,
     "bench": bench,
     "i18n": i18n,
+    "test-company": test_company,
     "script": script,
 }
 

@@ -19,7 +19,7 @@ def arguments(parser):
 def main(options):
     """Run pytest; fail too when Odoo's log holds a warning or an error."""
     ready = instance.ensure()
-    template = templates.ensure_addon(ready)
+    template = templates.ensure_tests(ready)
     database = databases.run_name("test")
     with lock(template):
         databases.copy(template, database)

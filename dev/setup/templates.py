@@ -88,6 +88,28 @@ def ensure_addon(instance):
     raise StepFailed("installing the addons", "files keep changing", "run again")
 
 
+def ensure_tests(instance):
+    """Return the name of the template for tests: the addons, and a test company.
+
+    Odoo's test classes make a company with a chart of accounts each, which takes half
+    of their set-up.
+    """
+    addon = ensure_addon(instance)
+    name = addon.replace("_addon_", "_tests_")
+    with lock(name):
+        if not databases.exists(name):
+            step = Step("making a company for the tests in a template", ADVICE)
+            work = databases.run_name("tests")
+            databases.drop(work)
+            with lock(addon):
+                databases.copy(addon, work)
+            command = [instance.python, "-m", "dev.inside", "test-company", work]
+            step.run(command, env=instance.env, cwd=REPO)
+            databases.rename(work, name)
+            _drop_old_databases("telecom_tests_", KEEP)
+    return name
+
+
 def _install_modules(instance, step, database, options):
     log = cached("logs", f"{database}-{int(time.time())}.log")
     base = ["-m", "odoo", "-d", database, "--no-http", "--stop-after-init"]
