@@ -18,7 +18,9 @@ def arguments(parser):
 def main(options):
     """Make (or make again, or drop) the scratch database."""
     if not ALLOWED.match(options.name):
-        advice = "small letters, digits and _, not telecom_core_, _addon_, _tests_, _run_"
+        advice = (
+            "small letters, digits and _; not a name that this tool uses"
+        )
         raise StepFailed("naming a scratch database", options.name, advice)
     ready = instance.ensure()
     databases.drop(options.name)
