@@ -61,8 +61,8 @@ class TelecomOrderOverride(models.Model):
         default="requested",
         tracking=True,
     )
-    requested_by_id = fields.Many2one("res.users", readonly=True)
-    decided_by_id = fields.Many2one("res.users", readonly=True)
+    requested_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     decided_on = fields.Date(readonly=True)
     may_decide = fields.Boolean(compute="_compute_may_decide")
 

@@ -209,15 +209,7 @@ class Base(models.AbstractModel):
 
         :raises AccessError: a paper or a letter would tell contact data of a client
         """
-        user = self.env.user
-        if not (self and user._is_limited_to_own_clients()):
-            return
-        # sudo: the clients are searched by their ids only
-        records = self.sudo()
-        clients = records if self._name == CLIENT else records.env[CLIENT]
-        for name in get_partner_fields(self):
-            clients |= records[name]
-        if hidden := clients.sudo(False)._find_hidden_clients():
+        if hidden := self._find_hidden_clients_of_records():
             raise AccessError(
                 self.env._(
                     "%(model)s: papers and letters show contact data of %(client)s, a"
@@ -227,3 +219,13 @@ class Base(models.AbstractModel):
                     client=hidden[:1].sudo().display_name,
                 )
             )
+
+    def _find_hidden_clients_of_records(self):
+        """Return the hidden clients whom the records are about."""
+        # sudo: the clients are searched by their ids only
+        records = self.sudo()
+        clients = records if self._name == CLIENT else records.env[CLIENT]
+        if self and self.env.user._is_limited_to_own_clients():
+            for name in get_partner_fields(self):
+                clients |= records[name]
+        return clients.sudo(False)._find_hidden_clients()
