@@ -90,9 +90,9 @@ class Base(models.AbstractModel):
             ]
         ids = {row["partner_id"] for rows in found.values() for row in rows}
         hidden = self.env[CLIENT].browse(ids - {False})._find_hidden_clients().ids
-        return self._hide_recipients(found, hidden)
+        return self._filter_recipients(found, hidden)
 
-    def _hide_recipients(self, recipients, hidden_ids):
+    def _filter_recipients(self, recipients, hidden_ids):
         """Return suggested recipients without hidden clients.
 
         An address that stands on the record itself stays, as one that nobody has:

@@ -39,7 +39,9 @@ class MailMessage(models.Model):
     reply_to = ClosedChar(prefetch=False)
     incoming_email_to = ClosedText(prefetch=False)
     incoming_email_cc = ClosedChar(prefetch=False)
-    is_of_hidden_sender = fields.Boolean(compute="_compute_is_of_hidden_sender")
+    is_of_hidden_sender = fields.Boolean(
+        string="Sender Is Hidden", compute="_compute_is_of_hidden_sender"
+    )
 
     # The address is no dependency: what depends on it counts as a copy of it.
     @api.depends("author_id")
