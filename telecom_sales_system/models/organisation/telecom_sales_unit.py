@@ -60,6 +60,7 @@ class TelecomSalesUnit(models.Model):
         tracking=True,
         domain=[("share", "=", False)],
         help="Sees and answers for this unit and all units below it.",
+        ondelete="restrict",
     )
     supervisor_ids = fields.Many2many(
         "res.users",

@@ -86,6 +86,7 @@ class TelecomBlacklistCase(models.Model):
         store=True,
         index=True,
         tracking=True,
+        ondelete="restrict",
     )
     state = fields.Selection(
         [
@@ -145,12 +146,22 @@ class TelecomBlacklistCase(models.Model):
         help="The consequence for the accountable person.",
     )
     outcome_note = fields.Char(string="Decision", tracking=True)
-    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    decided_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     decided_on = fields.Date(readonly=True, copy=False)
-    proposed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    release_proposed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    released_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    proposed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    approved_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    release_proposed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    released_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     may_direct = fields.Boolean(compute="_compute_rights")
     may_decide = fields.Boolean(compute="_compute_rights")
     overdue_now = fields.Monetary(

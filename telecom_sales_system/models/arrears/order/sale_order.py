@@ -2,9 +2,10 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import plaintext2html
 
-from ...common.groups import INTERNAL_USER
+from ...common.groups import INTERNAL_USER, LEADER
 from ...common.kept_rows import check_ondelete
 from ..case.telecom_blacklist_case import BLOCKING
 
@@ -22,7 +23,9 @@ class SaleOrder(models.Model):
     never blocked.
     """
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "telecom.guarded.mixin"]
+    _guarded_fields = frozenset({"price_author_ids"})
 
     sales_block_state = fields.Selection(
         [("none", "No Case"), ("warned", "Arrears Case"), ("blocked", "Blacklisted")],
@@ -46,6 +49,16 @@ class SaleOrder(models.Model):
         "order_id",
         string="Overrides",
         copy=False,
+        groups=INTERNAL_USER,
+    )
+
+    price_author_ids = fields.Many2many(
+        "res.users",
+        "telecom_order_price_author_rel",
+        string="Leaders Who Changed the Total",
+        readonly=True,
+        ondelete="restrict",
+        help="They do not let the order through themselves.",
         groups=INTERNAL_USER,
     )
 
@@ -188,6 +201,22 @@ class SaleOrder(models.Model):
             known = (before or {}).get(order, cases.browse())
             if cases - known and (message := order._get_block_message()):
                 raise UserError(message)
+
+    @contextmanager
+    def _record_price_authors(self):
+        """Record a leader who changes what orders cost, whoever touches them later.
+
+        Only leaders let orders through: others need no record.
+        """
+        if not self.env.user.has_group(LEADER):
+            yield
+            return
+        totals = {order: order.amount_total for order in self}
+        yield
+        # sudo: the field is not for users to write
+        for order in self.exists().sudo():
+            if order.amount_total != totals[order]:
+                order.price_author_ids = [Command.link(self.env.uid)]
 
     @contextmanager
     def _refuse_additions(self):

@@ -18,16 +18,17 @@ class SaleOrderLine(models.Model):
         orders = self.env["sale.order"].browse(
             {(default | vals).get("order_id") for vals in vals_list} - {None, False}
         )
-        with orders._refuse_additions():
+        with orders._refuse_additions(), orders._record_price_authors():
             return super().create(vals_list)
 
     def write(self, vals):
         if vals.keys().isdisjoint(PRICED):
             return super().write(vals)
         orders = self.order_id | self.order_id.browse(vals.get("order_id"))
-        with orders._refuse_additions():
+        with orders._refuse_additions(), orders._record_price_authors():
             return super().write(vals)
 
     def unlink(self):
-        with self.order_id._refuse_additions():
+        orders = self.order_id
+        with orders._refuse_additions(), orders._record_price_authors():
             return super().unlink()

@@ -61,8 +61,8 @@ class TelecomOrderOverride(models.Model):
         default="requested",
         tracking=True,
     )
-    requested_by_id = fields.Many2one("res.users", readonly=True)
-    decided_by_id = fields.Many2one("res.users", readonly=True)
+    requested_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     decided_on = fields.Date(readonly=True)
     may_decide = fields.Boolean(compute="_compute_may_decide")
 
@@ -182,11 +182,12 @@ class TelecomOrderOverride(models.Model):
                 )
 
     def _is_own_request(self):
-        """Return whether the user asked for it, sells the order or entered it."""
+        """Return whether the user asked for it, sells the order or changed it."""
         # sudo: a leader has no rights to orders
         order = self.sudo().order_id
         lines = order.order_line
         sellers = order.user_id | order.create_uid | lines.create_uid | lines.write_uid
+        sellers |= order.price_author_ids
         return self._is_author() or self.env.user in self.requested_by_id | sellers
 
     def _record_decision(self, state):

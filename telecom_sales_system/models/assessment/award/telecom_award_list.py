@@ -63,7 +63,11 @@ class TelecomAwardList(models.Model):
     computed_on = fields.Datetime(readonly=True, copy=False)
     approved_on = fields.Date(readonly=True, copy=False)
     withdrawn_by_id = fields.Many2one(
-        "res.users", string="Withdrawn by", readonly=True, copy=False
+        "res.users",
+        string="Withdrawn by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     withdrawn_on = fields.Date(readonly=True, copy=False)
     withdrawal_reason = fields.Text(readonly=True, copy=False)

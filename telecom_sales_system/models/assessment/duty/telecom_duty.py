@@ -77,7 +77,11 @@ class TelecomDuty(models.Model):
         string="Done on", readonly=True, copy=False, tracking=True
     )
     fulfilled_by_id = fields.Many2one(
-        "res.users", string="Done by", readonly=True, copy=False
+        "res.users",
+        string="Done by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     proof_ref = fields.Reference(
         selection="_get_proof_selection", string="Proof", readonly=True, copy=False

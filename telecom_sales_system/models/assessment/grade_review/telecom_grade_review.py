@@ -136,10 +136,18 @@ class TelecomGradeReview(models.Model):
     )
     computed_on = fields.Datetime(readonly=True, copy=False)
     proposed_by_id = fields.Many2one(
-        "res.users", string="Proposed by", readonly=True, copy=False
+        "res.users",
+        string="Proposed by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     approved_by_id = fields.Many2one(
-        "res.users", string="Approved by", readonly=True, copy=False
+        "res.users",
+        string="Approved by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     approved_on = fields.Date(readonly=True, copy=False)
     line_ids = fields.One2many("telecom.grade.review.line", "review_id")

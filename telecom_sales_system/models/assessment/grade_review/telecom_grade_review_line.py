@@ -58,9 +58,12 @@ class TelecomGradeReviewLine(models.Model):
     unit_id = fields.Many2one(
         "telecom.sales.unit", required=True, readonly=True, index=True
     )
-    team_id = fields.Many2one("crm.team", readonly=True)
+    team_id = fields.Many2one("crm.team", readonly=True, ondelete="restrict")
     grade_id = fields.Many2one(
-        "telecom.salesperson.grade", string="Grade Before", readonly=True
+        "telecom.salesperson.grade",
+        string="Grade Before",
+        readonly=True,
+        ondelete="restrict",
     )
     days = fields.Integer(
         readonly=True, help="Days of the half-year since the registration."
@@ -101,13 +104,15 @@ class TelecomGradeReviewLine(models.Model):
         readonly=True,
     )
     proposed_outcome = fields.Selection(OUTCOMES, readonly=True)
-    proposed_grade_id = fields.Many2one("telecom.salesperson.grade", readonly=True)
+    proposed_grade_id = fields.Many2one(
+        "telecom.salesperson.grade", readonly=True, ondelete="restrict"
+    )
     outcome = fields.Selection(OUTCOMES, required=True)
-    new_grade_id = fields.Many2one("telecom.salesperson.grade")
+    new_grade_id = fields.Many2one("telecom.salesperson.grade", ondelete="restrict")
     reason = fields.Char(
         string="Reason for Override", help="Required when the proposal is not followed."
     )
-    overridden_by_id = fields.Many2one("res.users", readonly=True)
+    overridden_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     is_overridden = fields.Boolean(
         string="Overridden", compute="_compute_is_overridden", store=True
     )

@@ -114,7 +114,9 @@ class TelecomAssessmentLine(models.Model):
     )
     manual_score = fields.Float(string="Score by Hand", digits=(6, 2))
     manual_reason = fields.Char(string="Reason")
-    manual_by_id = fields.Many2one("res.users", string="Scored by", readonly=True)
+    manual_by_id = fields.Many2one(
+        "res.users", string="Scored by", readonly=True, ondelete="restrict"
+    )
     objection_ids = fields.One2many(
         "telecom.assessment.objection", "line_id", string="Objections"
     )

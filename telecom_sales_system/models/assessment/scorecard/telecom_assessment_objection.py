@@ -51,7 +51,9 @@ class TelecomAssessmentObjection(models.Model):
         tracking=True,
     )
     answer = fields.Text(help="What the customer service department found.")
-    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    answered_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     answered_on = fields.Datetime(readonly=True, copy=False)
 
     @api.model_create_multi

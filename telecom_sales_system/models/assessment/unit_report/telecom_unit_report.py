@@ -103,7 +103,9 @@ class TelecomUnitReport(models.Model):
         " several cells counts once.",
     )
     counted_errors = fields.Integer(readonly=True, copy=False)
-    accepted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    accepted_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     explanation = fields.Text(help="What the unit says about the differences.")
 
     _owed_once = models.UniqueIndex(

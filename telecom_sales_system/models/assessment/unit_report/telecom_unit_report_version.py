@@ -48,7 +48,7 @@ class TelecomUnitReportVersion(models.Model):
     prepared_by = fields.Char(readonly=True)
     problems = fields.Text(string="Main Problems", readonly=True)
     plan = fields.Text(string="Plan for Next Month", readonly=True)
-    sent_by_id = fields.Many2one("res.users", readonly=True)
+    sent_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     sent_on = fields.Datetime(string="Sent at", readonly=True)
     line_ids = fields.One2many("telecom.unit.report.line", "version_id")
     difference_count = fields.Integer(string="Cells That Differ", readonly=True)

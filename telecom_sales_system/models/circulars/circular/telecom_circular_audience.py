@@ -33,6 +33,7 @@ class TelecomCircular(models.Model):
         domain=[("share", "=", False)],
         tracking=True,
         help="Further people who receive it.",
+        ondelete="restrict",
     )
     recipient_count = fields.Integer(string="Recipients", compute="_compute_receipts")
     acknowledged_count = fields.Integer(

@@ -1,6 +1,7 @@
 from . import account_move
 from . import telecom_client_service_history
 from . import telecom_client_revenue
+from . import res_partner_service
 from . import res_partner
 from . import base_partner_merge_automatic_wizard
 from . import res_partner_industry

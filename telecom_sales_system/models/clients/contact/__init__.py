@@ -5,3 +5,4 @@ from . import res_partner
 from . import res_partner_bank
 from . import calendar_event
 from . import sale_report
+from . import crm_lead

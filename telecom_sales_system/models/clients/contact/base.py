@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
+from odoo.tools import email_normalize
 
 from .contact_copies import CLIENT, get_partner_fields
 
@@ -89,10 +90,27 @@ class Base(models.AbstractModel):
             ]
         ids = {row["partner_id"] for rows in found.values() for row in rows}
         hidden = self.env[CLIENT].browse(ids - {False})._find_hidden_clients().ids
-        return {
-            record_id: [row for row in rows if row["partner_id"] not in hidden]
-            for record_id, rows in found.items()
-        }
+        return self._filter_recipients(found, hidden)
+
+    def _filter_recipients(self, recipients, hidden_ids):
+        """Return suggested recipients without hidden clients.
+
+        An address that stands on the record itself stays, as one that nobody has:
+        otherwise, whoever types one would be told whether it is a hidden client's.
+        """
+        typed = self._mail_get_primary_email()
+        shown = {}
+        for record_id, rows in recipients.items():
+            own = email_normalize(typed.get(record_id) or "")
+            shown[record_id] = [r for r in rows if r["partner_id"] not in hidden_ids]
+            if len(shown[record_id]) < len(rows) and own:
+                if not any(email_normalize(r["email"]) == own for r in rows):
+                    continue
+                shown[record_id].append(
+                    {"create_values": {}, "email": own, "name": own}
+                    | {"partner_id": False}
+                )
+        return shown
 
     def _get_checked_onchange(self, values, field_names, fields_spec):
         """Return the onchange of a form whose client, in the end, the user may read.
@@ -209,15 +227,7 @@ class Base(models.AbstractModel):
 
         :raises AccessError: a paper or a letter would tell contact data of a client
         """
-        user = self.env.user
-        if not (self and user._is_limited_to_own_clients()):
-            return
-        # sudo: the clients are searched by their ids only
-        records = self.sudo()
-        clients = records if self._name == CLIENT else records.env[CLIENT]
-        for name in get_partner_fields(self):
-            clients |= records[name]
-        if hidden := clients.sudo(False)._find_hidden_clients():
+        if hidden := self._find_hidden_clients_of_records():
             raise AccessError(
                 self.env._(
                     "%(model)s: papers and letters show contact data of %(client)s, a"
@@ -227,3 +237,13 @@ class Base(models.AbstractModel):
                     client=hidden[:1].sudo().display_name,
                 )
             )
+
+    def _find_hidden_clients_of_records(self):
+        """Return the hidden clients whom the records are about."""
+        # sudo: the clients are searched by their ids only
+        records = self.sudo()
+        clients = records if self._name == CLIENT else records.env[CLIENT]
+        if self and self.env.user._is_limited_to_own_clients():
+            for name in get_partner_fields(self):
+                clients |= records[name]
+        return clients.sudo(False)._find_hidden_clients()

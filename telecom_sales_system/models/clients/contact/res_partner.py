@@ -51,6 +51,19 @@ class ResPartner(models.Model):
         return result
 
     # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def signup_get_auth_param(self):
+        """Return the tokens with which clients sign up, whose page shows their address.
+
+        :raises AccessError: a client is hidden from the user
+        """
+        if not self.env.su:
+            self._check_clients_readable()
+        return super().signup_get_auth_param()
+
+    # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
 

@@ -136,6 +136,7 @@ class TelecomMaintenanceActivity(models.Model):
         string="Responsible",
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
+        ondelete="restrict",
     )
     event_id = fields.Many2one(string="Meeting")
 

@@ -37,7 +37,9 @@ class TelecomClientTierHistory(models.Model):
         readonly=True, help="Revenue of the twelve months that decided the tier."
     )
     reason = fields.Char(readonly=True)
-    user_id = fields.Many2one("res.users", string="Changed by", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Changed by", readonly=True, ondelete="restrict"
+    )
     merged_ref = fields.Integer(
         string="Merged Client",
         readonly=True,

@@ -63,7 +63,9 @@ class TelecomTierReview(models.Model):
     )
     computed_on = fields.Datetime(readonly=True, copy=False)
     applied_on = fields.Datetime(readonly=True, copy=False)
-    applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    applied_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     note = fields.Text()
     line_ids = fields.One2many("telecom.tier.review.line", "review_id", string="Lines")
     upgrade_count = fields.Integer(string="Upgrades", compute="_compute_counts")

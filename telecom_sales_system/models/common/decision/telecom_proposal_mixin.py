@@ -22,9 +22,14 @@ class TelecomProposalMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         default=lambda self: self.env.user,
+        ondelete="restrict",
     )
     approved_by_id = fields.Many2one(
-        "res.users", string="Approved by", readonly=True, copy=False
+        "res.users",
+        string="Approved by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
 
     def _is_final(self):

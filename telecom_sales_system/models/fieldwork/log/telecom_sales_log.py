@@ -138,7 +138,9 @@ class TelecomSalesLog(models.Model):
         digits=(5, 1), readonly=True, copy=False, aggregator="avg", tracking=True
     )
     remark = fields.Text(string="Manager's Remark", readonly=True, copy=False)
-    inspected_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    inspected_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     inspected_at = fields.Datetime(string="Inspected On", readonly=True, copy=False)
     is_own = fields.Boolean(compute="_compute_is_own")
     can_inspect = fields.Boolean(compute="_compute_is_own")

@@ -103,6 +103,7 @@ class TelecomTraining(models.Model):
         string="Responsible",
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
+        ondelete="restrict",
     )
     note = fields.Html(string="Contents")
     session_ids = fields.One2many(
@@ -130,7 +131,9 @@ class TelecomTraining(models.Model):
         tracking=True,
     )
     published_on = fields.Date(readonly=True, copy=False)
-    published_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    published_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     invited_count = fields.Integer(
         string="Invited", compute="_compute_counts", store=True
     )

@@ -60,7 +60,9 @@ class TelecomPeriod(models.Model):
         help="Documents that change later are compared with what is counted.",
     )
     closed_on = fields.Datetime(readonly=True, copy=False)
-    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    closed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     entry_ids = fields.One2many(
         "telecom.performance.entry", "period_id", string="Entries"
     )

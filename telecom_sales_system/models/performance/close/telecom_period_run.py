@@ -25,7 +25,9 @@ class TelecomPeriod(models.Model):
         readonly=True,
         copy=False,
     )
-    run_user_id = fields.Many2one("res.users", "Started by", readonly=True, copy=False)
+    run_user_id = fields.Many2one(
+        "res.users", "Started by", readonly=True, copy=False, ondelete="restrict"
+    )
     run_started_on = fields.Datetime("Started", readonly=True, copy=False)
     run_closes = fields.Boolean("Closes at the End", readonly=True, copy=False)
     run_message = fields.Text("Reason for the Stop", readonly=True, copy=False)

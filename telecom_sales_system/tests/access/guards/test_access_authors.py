@@ -189,3 +189,47 @@ class TestAccessAuthors(AccessCommon, RpcCase):
         )
         with self._refused(AccessError, "your own request"):
             override.with_user(self.leader).action_grant()
+
+    def test_override_after_a_colleagues_full_stop(self):
+        """Leaders change price, number or lines; Anna is the last to touch them."""
+        override = self.env["telecom.order.override"].sudo().search([], limit=1)
+        order = override.order_id
+        anna = self.anna.user_id
+        product = self.letter_product.id
+        lines = self.env["sale.order.line"].with_user(anna).sudo()
+        line, other = lines.create(
+            [{"order_id": order.id, "product_id": product, "price_unit": 5}] * 2
+        )
+        steps = {
+            "price": lambda user: self._as(user, line).write({"price_unit": 7}),
+            "number": lambda user: self._as(user, order).write(
+                {"order_line": [Command.update(line.id, {"product_uom_qty": 3})]}
+            ),
+            "deletion": lambda user: self._as(user, other).unlink(),
+        }
+        for step, change in steps.items():
+            user = self._create_user(f"leader-{step}", "leader")
+            change(user)
+            self._as(anna, order.order_line).write({"name": f"Tea, {step}."})
+            for row in order.order_line:
+                self.assertNotEqual(row.write_uid, user)
+            with self.subTest(step=step):
+                with self._refused(AccessError, "your own request"):
+                    override.with_user(user).sudo(False).action_grant()
+        clean = self._create_user("leader-clean", "leader")
+        self.assertFalse(override.with_user(clean)._is_own_request())
+
+    @mute_logger("odoo.http")
+    def test_price_authors_cannot_be_taken_out(self):
+        order = self.env["sale.order"].sudo().search([], limit=1)
+        order.price_author_ids = self.leader
+        seller = self._create_user("seller", "leader")
+        seller.group_ids += self.env.ref("sales_team.group_sale_manager")
+        for vals in (
+            {"price_author_ids": [Command.clear()]},
+            {"price_author_ids": [Command.unlink(self.leader.id)]},
+            {"price_author_ids": [Command.set([])]},
+        ):
+            self.env.flush_all()
+            self._call_kw(seller, "sale.order", "write", order.ids, vals)
+            self.assertEqual(order.price_author_ids, self.leader)

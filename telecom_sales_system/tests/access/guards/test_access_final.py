@@ -125,6 +125,7 @@ class TestAccessFinal(AccessCommon, RpcCase):
             "account.move": (entry.move_id, "counted in the closed period"),
             "calendar.event": (meeting, "was held"),
             "ir.attachment": (case.evidence_ids, "is evidence of"),
+            "res.users": (step.user_id, "Archive the user instead"),
             "sale.order": (override.order_id, "stays as it is"),
             "telecom.blacklist.step": (step, "is over"),
             "telecom.circular.receipt": (receipt, "was read and cannot be deleted"),

@@ -90,16 +90,79 @@ class TestContactDoors(CanaryCommon):
         self.assertEqual(self.url_open(action["url"]).status_code, 200)
 
     def test_papers(self):
-        for report, record in (
-            ("sale.report_saleorder", self.order),
-            ("sale.report_saleorder", self.other_order),
-            ("account.report_invoice_with_payments", self.invoice),
-            ("account.report_invoice", self.invoice),
-            ("telecom_sales_system.report_client_card", self.mine),
+        self.invoice.invoice_user_id = self.bert.user_id
+        own = self.order.id
+        for report, ids in (
+            ("sale.report_saleorder", self.other_order.id),
+            ("sale.report_saleorder", f"{own},{self.other_order.id}"),
+            ("sale.report_saleorder_raw", f"{self.other_order.id},{own}"),
+            ("account.report_invoice_with_payments", self.invoice.id),
+            ("account.report_invoice", self.invoice.id),
+            ("telecom_sales_system.report_client_card", self.mine.id),
         ):
-            for converter in ("html", "text"):
+            for converter in ("html", "pdf", "text"):
                 with self.subTest(report=report, converter=converter):
-                    self._open(f"/report/{converter}/{report}/{record.id}")
+                    self._open(f"/report/{converter}/{report}/{ids}")
+
+    # Odoo itself writes to an invoice that it prints, and then reads it once more.
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_papers_of_own_documents(self):
+        """Anna prints her quotation and her invoice; what she sends along is not read.
+
+        What Bert takes over, she prints no more.
+        """
+        other = json.dumps({"docs": "x", "doc_ids": self.other_order.ids})
+        for report, record, owner in (
+            ("sale.report_saleorder", self.order, "user_id"),
+            ("account.report_invoice_with_payments", self.invoice, "invoice_user_id"),
+            ("account.report_invoice", self.invoice, "invoice_user_id"),
+        ):
+            record[owner] = self.anna.user_id
+            self.env.flush_all()
+            for converter in ("html", "pdf", "text"):
+                path = f"/report/{converter}/{report}/{record.id}"
+                for options in ("", f"?options={other}"):
+                    paper = self.url_open(path + options)
+                    with self.subTest(path=path + options):
+                        self.assertEqual(paper.status_code, 200)
+                        self.assertIn("canary-street-1", paper.text)
+                        self.assertIn(record.name, paper.text)
+                        self.assertNotIn(self.other_order.name, paper.text)
+            record[owner] = self.bert.user_id
+            self.env.flush_all()
+            self._open(f"/report/html/{report}/{record.id}")
+
+    @mute_logger("odoo.http")
+    def test_nobody_takes_over_a_document_of_a_hidden_client(self):
+        """Neither by the field, nor by that which Odoo fills by itself, nor by file."""
+        anna, bert = self.anna.user_id, self.bert.user_id
+        nobodys = self.other_order.copy({"user_id": False})
+        nobodys.user_id = False
+        path = f"/report/html/sale.report_saleorder/{nobodys.id}"
+        self.env.flush_all()
+        for order, owner in ((self.other_order, bert), (nobodys, anna.browse())):
+            for vals in (
+                {"user_id": anna.id},
+                {"user_id": self.county_manager.id},
+                {"partner_id": self.mine.id, "user_id": anna.id},
+                {"partner_id": self.mine.id},
+            ):
+                for method in ("write", "web_save"):
+                    arguments = [order.ids, vals] + [{}] * (method == "web_save")
+                    _result, error = self._call("sale.order", method, *arguments)
+                    self.assertEqual(order.user_id, owner)
+                    if "user_id" in vals:
+                        self.assertRegex(error or "", "change its salesperson")
+            _result, _error = self._call(
+                "sale.order", "load", [".id", "user_id/.id"], [[order.id, anna.id]]
+            )
+            self.assertEqual(order.user_id, owner)
+        self._open(path)
+        _result, error = self._call(
+            "sale.order", "write", self.order.ids, {"user_id": bert.id}
+        )
+        self.assertIsNone(error)
+        self.assertEqual(self.order.user_id, bert)
 
     def test_vcard(self):
         self._open(f"/web/partner/vcard?partner_ids={self.mine.id}")
