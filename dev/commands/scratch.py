@@ -18,9 +18,7 @@ def arguments(parser):
 def main(options):
     """Make (or make again, or drop) the scratch database."""
     if not ALLOWED.match(options.name):
-        advice = (
-            "small letters, digits and _; not a name that this tool uses"
-        )
+        advice = "small letters, digits and _; not a name that this tool uses"
         raise StepFailed("naming a scratch database", options.name, advice)
     ready = instance.ensure()
     databases.drop(options.name)

@@ -495,7 +495,7 @@ class TelecomBlacklistCase(models.Model):
 
         Odoo creates the first; the others are copies of it with their own values.
 
-        :param vals_list: as of ``_prepare_case``, of one company and day
+        :param vals_list: as of ``_prepare_case``, of one company and day, without debts
         :return: the cases, in the same order
         """
         if not vals_list:
@@ -522,15 +522,34 @@ class TelecomBlacklistCase(models.Model):
             )
             for vals, name in zip(vals_list[1:], names, strict=True)
         ]
-        others = insert_copies(first, rows)
-        debts = [
-            debt | {"case_id": case.id}
-            for case, vals in zip(others, vals_list[1:], strict=True)
-            for _command, _id, debt in vals["debt_ids"]
-        ]
-        if first.debt_ids:
-            insert_copies(first.debt_ids[0], debts)
-        return first | others
+        return first | insert_copies(first, rows)
+
+    def _insert_debts(self, overdue):
+        """Enter the overdue debts of the clients of new cases.
+
+        :param overdue: SQL of a query of partner_id, line_id, move_id, user_id, due_on,
+            days_overdue and owed
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO telecom_blacklist_debt (
+                       case_id, move_id, move_name, user_id, due_on, days_overdue,
+                       amount, create_date)
+                SELECT c.id, item.move_id, move.name, item.user_id, item.due_on,
+                       item.days_overdue, item.owed, c.create_date
+                  FROM (%s) item
+                  JOIN telecom_blacklist_case c
+                    ON c.partner_id = item.partner_id AND c.id = ANY(%s)
+                  JOIN account_move move ON move.id = item.move_id
+              ORDER BY c.id, item.due_on, item.line_id
+                """,
+                overdue,
+                self.ids,
+            )
+        )
+        self.invalidate_model(["debt_ids"], flush=False)
 
     def _prepare_columns(self, vals):
         """Return the values of a record as those of its columns."""

@@ -98,7 +98,10 @@ class TelecomBlacklistCase(models.Model):
         cases = self.sudo()
         # Fetch all at once: record by record, Odoo reads a thousand at a time.
         cases.fetch(["name", "partner_id", "state", "deadline", "accountable_id"])
-        cases.partner_id.fetch(["name", "client_manager_id", "deputy_manager_id"])
+        clients = cases.partner_id
+        clients.fetch(["name", "client_manager_id", "deputy_manager_id"])
+        managers = clients.client_manager_id | clients.deputy_manager_id
+        self._fetch_users(managers.user_id | cases.accountable_id)
         owing = cases.filtered(
             lambda case: not case.is_over and case.state != "release_proposed"
         )
@@ -138,6 +141,7 @@ class TelecomBlacklistCase(models.Model):
         for case, users in people.items():
             for user in users:
                 cases_by_user.setdefault(user, []).append(case.id)
+        self._fetch_users(self.env["res.users"].union(*cases_by_user))
         values = []
         for user, ids in cases_by_user.items():
             local = kind.with_context(lang=user.lang)
@@ -244,6 +248,15 @@ class TelecomBlacklistCase(models.Model):
             ],
         )
         self.invalidate_recordset(["message_ids"])
+
+    def _fetch_users(self, users):
+        """Fetch what rights and texts of users depend on, for all users at once.
+
+        Odoo asks for each user in an environment of his own, one by one.
+        """
+        users.fetch(["active", "partner_id", "group_ids", "company_ids"])
+        users.partner_id.fetch(["lang", "tz"])
+        users.mapped("all_group_ids")
 
     def _filter_readable_by(self, user):
         companies = {"allowed_company_ids": user.company_ids.ids}

@@ -61,6 +61,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         """
         if not company.try_lock_for_update(allow_referencing=True):
             return
+        self._create_overdue_table(company, day)
         owed = self._get_owed_by_client(company, day)
         cases = self.env["telecom.blacklist.case"]
         known = cases.search_fetch(
@@ -86,6 +87,27 @@ class TelecomBlacklistWatch(models.AbstractModel):
         self.env["telecom.blacklist.standing"]._record_standings(known | opened, day)
         if company.telecom_watched_on != day:
             company.telecom_watched_on = day
+        self.env.cr.execute(SQL("DROP TABLE telecom_overdue"))
+
+    def _create_overdue_table(self, company, day):
+        """Create a temporary table of the overdue debts of clients on a day.
+
+        Of all there are, so that the costly query is asked once a night.
+        """
+        self.env.flush_all()
+        disable_jit(self.env)
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TEMPORARY TABLE telecom_overdue ON COMMIT DROP AS
+                SELECT partner_id, line_id, move_id, user_id, due_on, days_overdue, owed
+                  FROM (%s) item
+                 WHERE owed > 0 AND days_overdue > 0 AND partner_id IS NOT NULL
+                """,
+                self.env["telecom.arrears"]._get_items_query(company, day),
+            )
+        )
+        self.env.cr.execute(SQL("ANALYZE telecom_overdue"))
 
     def _get_owed_by_client(self, company, day):
         """Return what is overdue by client, for the stages of the settings.
@@ -93,9 +115,10 @@ class TelecomBlacklistWatch(models.AbstractModel):
         Money that waits to be matched is taken off the oldest debts before the stage of
         the blacklist.
 
-        :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
-            debt, the stage reached (or None) with its days in the settings, and the
-            amount that is overdue for at least these days; waiting: what was taken off
+        :return: ``{partner_id: {days, total, stage, limit, amount, waiting}}``: days of
+            the oldest debt, all that is overdue, the stage reached (or None) with its
+            days in the settings, and the amount that is overdue for at least these
+            days; waiting: what was taken off
         """
         limits = {
             "warning": company.telecom_warning_days,
@@ -107,25 +130,21 @@ class TelecomBlacklistWatch(models.AbstractModel):
             "circulated": company.telecom_circular_floor,
             "proposed": company.telecom_blacklist_floor,
         }
-        self.env.flush_all()
-        disable_jit(self.env)
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT partner_id, MAX(days_overdue) AS days,
+                SELECT partner_id, MAX(days_overdue) AS days, SUM(owed) AS total,
                        SUM(owed) FILTER (WHERE days_overdue >= %s) AS warning,
                        SUM(owed) FILTER (WHERE days_overdue >= %s) AS circulated,
                        SUM(owed) FILTER (WHERE days_overdue >= %s) AS proposed
-                  FROM (%s) item
-                 WHERE owed > 0 AND days_overdue > 0 AND partner_id IS NOT NULL
+                  FROM telecom_overdue
               GROUP BY partner_id ORDER BY partner_id
                 """,
                 *limits.values(),
-                self.env["telecom.arrears"]._get_items_query(company, day),
             )
         )
         waiting = self.env["telecom.arrears"]._get_waiting_money(company, day)
-        compare = company.currency_id.compare_amounts
+        places = company.currency_id.decimal_places
         owed = {}
         for row in rows:
             waits = sum(waiting.get(row["partner_id"], {}).values())
@@ -133,13 +152,13 @@ class TelecomBlacklistWatch(models.AbstractModel):
             reached = [
                 stage
                 for stage in STAGES
-                if left[stage]
-                and compare(left[stage], 0) > 0
-                and compare(left[stage], floors[stage]) >= 0
+                if 0 < (amount := round(left[stage] or 0, places))
+                and amount >= round(floors[stage], places)
             ]
             stage = reached[-1] if reached else None
             owed[row["partner_id"]] = {
                 "days": row["days"],
+                "total": row["total"],
                 "stage": stage,
                 "limit": limits.get(stage),
                 "amount": row.get(stage),
@@ -171,10 +190,10 @@ class TelecomBlacklistWatch(models.AbstractModel):
         # Fetch all at once, as above.
         partners.fetch(["sales_unit_id", "client_manager_id", "deputy_manager_id"])
         cases = self.env["telecom.blacklist.case"]
-        debts = self.env["telecom.arrears"]._get_overdue_debts(company, day, partners)
         opened = cases._insert_cases(
             [
-                cases._prepare_case(partner, day, company, debts.get(partner.id, []))
+                cases._prepare_case(partner, day, company, [])
+                | {"opening_amount": owed[partner.id]["total"]}
                 | {"threshold": company.telecom_warning_days}
                 | self._prepare_stage(owed[partner.id], company, day)
                 for partner in partners
@@ -182,6 +201,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
             company,
             day,
         )
+        opened._insert_debts(SQL("TABLE telecom_overdue"))
         stages = {
             case: STAGES.index(owed[partner.id]["stage"])
             for case, partner in zip(opened, partners, strict=True)
@@ -283,6 +303,12 @@ class TelecomBlacklistWatch(models.AbstractModel):
         )
 
     def _format_reason(self, row, company):
+        """Return why a client has reached its stage, made once a night."""
+        if "reason" not in row:
+            row["reason"] = self._write_reason(row, company)
+        return row["reason"]
+
+    def _write_reason(self, row, company):
         reason = self.env._(
             "Overdue for %(days)s days; %(amount)s overdue for %(limit)s days or more.",
             days=row["days"],

@@ -257,11 +257,10 @@ class TelecomArrears(models.AbstractModel):
             """
             (%s) item
          LEFT JOIN res_partner served ON served.id = item.partner_id
+         LEFT JOIN telecom_sales_unit own
+                ON own.id = served.sales_unit_id AND own.company_id = item.company_id
         CROSS JOIN LATERAL (
-                   SELECT COALESCE(
-                       (SELECT u.id FROM telecom_sales_unit u
-                         WHERE u.id = served.sales_unit_id
-                           AND u.company_id = item.company_id),
+                   SELECT COALESCE(own.id,
                        (SELECT a.unit_id
                           FROM telecom_salesperson p
                           JOIN telecom_salesperson_assignment a

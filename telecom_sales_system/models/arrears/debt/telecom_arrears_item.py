@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...common.jit import disable_jit
+
 
 class TelecomArrearsItem(models.Model):
     """An open receivable item of a client, or money of it that is not matched.
@@ -153,6 +155,10 @@ class TelecomArrearsItem(models.Model):
                 arrears._get_all_items_query(self.env.companies, day)
             ),
         )
+
+    def _search(self, *args, **kwargs):
+        disable_jit(self.env)
+        return super()._search(*args, **kwargs)
 
     def action_mark_disputed(self):
         """Mark documents with No Follow-Up: not owed until the dispute is settled.

@@ -48,7 +48,8 @@ class ResPartner(models.Model):
     key_client_since = fields.Date(
         readonly=True,
         copy=False,
-        help="The day on which the client first got a tier.",
+        help="The day on which the client first got a tier. On days before the first"
+        " row of its tier history, it counts as a key client from this day on.",
         groups=INTERNAL_USER,
     )
     is_small_firm = fields.Boolean(

@@ -100,7 +100,6 @@ class TelecomClientRevenue(models.Model):
                 ON part.total <> 0
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN part.total IS NOT NULL THEN part.line_id
-                               WHEN l.is_downpayment THEN NULL
                                WHEN l.product_id IS NULL
                                THEN here.telecom_default_revenue_line_id
                                ELSE c.line_id END AS line_id,
@@ -131,9 +130,10 @@ class TelecomClientRevenue(models.Model):
     def _get_parts_sql(self):
         """Return SQL that splits line ``l``, if it has no revenue line of its own.
 
-        As in the ledger, a deposit has the revenue lines of its order, once a month is
-        closed those that it counted. A line of Odoo's Discount button has those of the
-        lines that it discounts.
+        A deposit has the revenue lines that a closed month counted for it, else those
+        of the ledger's rule (``_get_deposit_parts_sql``): an unpaid deposit, which no
+        month has counted, follows its order and the invoice that takes it off. A line
+        of Odoo's Discount button has those of the lines that it discounts.
         """
         return SQL(
             """
@@ -151,15 +151,57 @@ class TelecomClientRevenue(models.Model):
         ledger = self.env["telecom.performance.ledger"]
         return SQL(
             """
-            SELECT part.revenue_line_id AS line_id, part.amount AS weight
+            SELECT CASE WHEN counted.weight IS NOT NULL THEN counted.line_id
+                        ELSE known.line_id END AS line_id,
+                   COALESCE(counted.weight, known.weight) AS weight
               FROM (SELECT MIN(rel.order_line_id) AS id
                       FROM sale_order_line_invoice_rel rel
                      WHERE l.is_downpayment AND rel.invoice_line_id = l.id) deposit
-        CROSS JOIN LATERAL (%s) part
+         LEFT JOIN LATERAL (%(counted)s) counted ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT CASE WHEN part.product_id IS NULL
+                               THEN here.telecom_default_revenue_line_id
+                               ELSE c.line_id END AS line_id, SUM(part.part) AS weight
+                     FROM (%(parts)s) part
+                LEFT JOIN product_product v ON v.id = part.product_id
+                LEFT JOIN product_template t ON t.id = v.product_tmpl_id
+                LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
+                 GROUP BY 1) known ON counted.weight IS NULL
             """,
-            ledger._get_deposit_parts_sql(
-                SQL("here.sale_discount_product_id"), self._get_category_lines_sql()
+            counted=self._get_counted_deposit_sql(),
+            parts=ledger._get_deposit_parts_sql(
+                SQL("SELECT deposit.id"), SQL("here.sale_discount_product_id")
             ),
+            category_lines=self._get_category_lines_sql(),
+        )
+
+    def _get_counted_deposit_sql(self):
+        """Return SQL of what the first closed period counted for line ``deposit``.
+
+        Later ones may count it anew; what was said of that month stays, and the invoice
+        that takes the deposit off brings the difference, as it does in the ledger.
+        """
+        return SQL(
+            """
+            SELECT revenue_line_id AS line_id, SUM(cash) AS weight
+              FROM (SELECT e.revenue_line_id, e.cash,
+                           RANK() OVER (ORDER BY period.date_from) AS place
+                      FROM telecom_performance_entry e
+                      JOIN telecom_period period ON period.id = e.period_id
+                     WHERE e.kind = 'cash' AND period.state = 'closed'
+                       AND e.move_id IN (
+                           SELECT invoiced.move_id
+                             FROM sale_order_line_invoice_rel asked
+                             JOIN account_move_line invoiced
+                               ON invoiced.id = asked.invoice_line_id
+                              AND invoiced.balance < 0
+                             JOIN account_move m ON m.id = invoiced.move_id
+                              AND m.move_type = 'out_invoice'
+                            WHERE asked.order_line_id = deposit.id)) counted
+             WHERE place = 1
+          GROUP BY revenue_line_id
+            HAVING SUM(cash) <> 0
+            """
         )
 
     def _get_discount_weights_sql(self):

@@ -9,7 +9,11 @@ from ...common.kept_rows import check_ondelete
 
 
 class TelecomClientTierHistory(models.Model):
-    """Change of a client's tier, with its date, both tiers, its user and its reason."""
+    """Change of a client's tier, with its date, both tiers, its user and its reason.
+
+    Before its first row, a client had its first tier from the day on that its file
+    gives (``key_client_since``).
+    """
 
     _name = "telecom.client.tier.history"
     _description = "Client Tier History"
@@ -73,11 +77,42 @@ class TelecomClientTierHistory(models.Model):
                    new_tier_id AS tier_id
               FROM (SELECT DISTINCT ON (partner_id, merged_ref)
                            partner_id, merged_ref, new_tier_id
-                      FROM telecom_client_tier_history WHERE date <= %s
+                      FROM telecom_client_tier_history WHERE date <= %(day)s
                   ORDER BY partner_id, merged_ref, date DESC, id DESC) last
              WHERE new_tier_id IS NOT NULL
+             UNION ALL
+            (%(since)s)
             """,
-            day,
+            day=day,
+            since=self._get_tiers_by_file_query(day),
+        )
+
+    @api.model
+    def _get_tiers_by_file_query(self, day):
+        """Return the query of tiers on a day before the first row of the history.
+
+        They are the first tiers that are known of clients that were key clients by then
+        according to their files. Columns: as of ``_get_tiers_query``.
+        """
+        return SQL(
+            """
+            SELECT client.id AS partner_id, client.id AS client_ref,
+                   COALESCE(first.old_tier_id, first.new_tier_id, client.tier_id)
+                       AS tier_id
+              FROM res_partner client
+         LEFT JOIN LATERAL (
+                   SELECT old_tier_id, new_tier_id FROM telecom_client_tier_history
+                    WHERE partner_id = client.id ORDER BY date, id LIMIT 1) first
+                ON TRUE
+             WHERE client.key_client_since <= %(day)s
+               AND client.commercial_partner_id = client.id
+               AND COALESCE(first.old_tier_id, first.new_tier_id, client.tier_id)
+                   IS NOT NULL
+               AND NOT EXISTS (
+                   SELECT FROM telecom_client_tier_history
+                    WHERE partner_id = client.id AND date <= %(day)s)
+            """,
+            day=day,
         )
 
     @api.model
@@ -101,26 +136,22 @@ class TelecomClientTierHistory(models.Model):
     def _get_key_files_of_year_query(self, year):
         """Return the query of the client files that had a tier on some day of a year.
 
-        Columns: partner_id, client_ref. Where the history has nothing up to its end,
-        the day on which the client became a key client, as entered in the client file,
-        decides.
+        Columns: partner_id, client_ref.
         """
         first_day, last_day = date(year, 1, 1), date(year, 12, 31)
         return SQL(
             """
             (%(before)s)
              UNION
+            (%(after)s)
+             UNION
             SELECT partner_id, COALESCE(merged_ref, partner_id)
               FROM telecom_client_tier_history
              WHERE new_tier_id IS NOT NULL AND date BETWEEN %(first)s AND %(last)s
-             UNION
-            SELECT id, id FROM res_partner client
-             WHERE commercial_partner_id = id AND key_client_since <= %(last)s
-               AND NOT EXISTS (
-                   SELECT FROM telecom_client_tier_history
-                    WHERE partner_id = client.id AND date <= %(last)s)
+                OR old_tier_id IS NOT NULL AND date > %(first)s AND date <= %(last)s
             """,
             before=self._get_key_files_query(first_day - timedelta(days=1)),
+            after=self._get_key_files_query(last_day),
             first=first_day,
             last=last_day,
         )
@@ -158,6 +189,7 @@ class TelecomClientTierHistory(models.Model):
     @api.model
     def _end_files(self, files, reason):
         """Record that client files that end are no key clients from today on."""
+        self._record_since(files)
         # sudo: only the program writes the history
         self.sudo().create(
             [
@@ -175,6 +207,34 @@ class TelecomClientTierHistory(models.Model):
         )
 
     @api.model
+    def _record_since(self, files):
+        """Record first tiers before the day in the client files is another client's.
+
+        That of the history's first row, from the day that the file gives.
+        """
+        # sudo: only the program writes the history
+        history, files = self.sudo(), files.sudo().filtered("key_client_since")
+        rows = history.search(
+            [("partner_id", "in", files.ids)], order="date, id"
+        ).grouped("partner_id")
+        vals_list = []
+        for file in files:
+            first = rows.get(file, history)[:1]
+            tier = first.old_tier_id or first.new_tier_id or file.tier_id
+            if tier and not (first and first.date <= file.key_client_since):
+                vals_list.append(
+                    {
+                        "partner_id": file.id,
+                        "company_id": tier.company_id.id,
+                        "date": file.key_client_since,
+                        "new_tier_id": tier.id,
+                        "reason": self.env._("Key client since, as in the client file"),
+                        "user_id": self.env.uid,
+                    }
+                )
+        history.create(vals_list)
+
+    @api.model
     def _merge_histories(self, merged, client):
         """Move the histories of merged clients to the one that is kept.
 
@@ -182,6 +242,7 @@ class TelecomClientTierHistory(models.Model):
         on the tier of the kept client counts.
         """
         own = merged.filtered(lambda p: p == p.commercial_partner_id)
+        self._record_since(client.filtered(lambda p: p == p.commercial_partner_id))
         self._end_files(own, self.env._("Merged into %s", client.display_name))
         self.env.flush_all()
         self.env.cr.execute(

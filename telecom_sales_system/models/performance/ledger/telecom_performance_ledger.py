@@ -8,8 +8,8 @@ from ...common.jit import disable_jit
 CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'closed'))")
 STAGING_TABLES = SQL(
     "telecom_affected, telecom_standing, telecom_receipt, telecom_incentive_due,"
-    " telecom_document, telecom_credit, telecom_line, telecom_mixed, telecom_fact,"
-    " telecom_uneven, telecom_movement, telecom_share"
+    " telecom_origin, telecom_document, telecom_credit, telecom_line, telecom_mixed,"
+    " telecom_fact, telecom_uneven, telecom_movement, telecom_share"
 )
 
 
@@ -71,6 +71,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         self._create_staging_table(
             "telecom_incentive_due", self._get_candidate_incentives_sql(period, since)
         )
+        self._create_staging_table("telecom_origin", self._get_origins_sql())
         self._create_staging_table("telecom_document", self._get_documents_sql())
         self._create_staging_table("telecom_credit", self._get_credits_sql())
         self._create_staging_table("telecom_line", self._get_lines_sql(company))
@@ -102,7 +103,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
         :param is_again: money that came in by documents that take a credit note back
         """
         self._create_staging_table("telecom_net", self._get_net_sql(period, is_again))
-        self._create_staging_table("telecom_turn", self._get_turns_sql(sign, is_again))
+        self._create_staging_table(
+            "telecom_turn", self._get_turns_sql(period, sign, is_again)
+        )
         self._create_staging_table("telecom_part", self._get_parts_sql(period))
         self._create_staging_table("telecom_business", self._get_business_sql(period))
         self.env.cr.execute(self._get_insert_parts_sql(period))
@@ -211,7 +214,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 is_cleared, is_gross_split, fingerprint, cash, discount, incentive,
                 converted_profit, points)
             SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.recognition_date,
-                   v.cash_date, d.sold_on, m.id, d.sale_id, v.payment_move_id, m.name,
+                   v.cash_date, v.sold_on, m.id, v.sale_id, v.payment_move_id, m.name,
                    v.payment_name, v.partial_id, v.incentive_id, v.client_id,
                    m.partner_id, v.revenue_line_id, v.products, r.rate,
                    %(points_per_yuan)s, a.salesperson_id,
@@ -228,7 +231,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    ROUND(profit.converted * %(points_per_yuan)s, 2)
               FROM telecom_part v
               JOIN account_move m ON m.id = v.move_id
-              JOIN telecom_document d ON d.move_id = v.move_id
          LEFT JOIN telecom_business b
                 ON b.client_id = v.client_id
                AND b.line_id = COALESCE(v.revenue_line_id, 0)
@@ -238,15 +240,15 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 ON served_by.id = client.sales_unit_id
                AND served_by.company_id = m.company_id
          LEFT JOIN telecom_salesperson person
-                ON person.user_id = d.sold_by
+                ON person.user_id = v.sold_by
                AND person.company_id = m.company_id
                AND person.state <> 'candidate'
          LEFT JOIN telecom_salesperson_assignment a
-                ON a.salesperson_id = person.id AND a.date_from <= d.sold_on
-               AND (a.date_to IS NULL OR a.date_to >= d.sold_on)
+                ON a.salesperson_id = person.id AND a.date_from <= v.sold_on
+               AND (a.date_to IS NULL OR a.date_to >= v.sold_on)
          LEFT JOIN telecom_revenue_line_rate r
-                ON r.line_id = v.revenue_line_id AND r.date_from <= d.sold_on
-               AND (r.date_to IS NULL OR r.date_to >= d.sold_on)
+                ON r.line_id = v.revenue_line_id AND r.date_from <= v.sold_on
+               AND (r.date_to IS NULL OR r.date_to >= v.sold_on)
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN v.kind = 'cash' THEN v.part ELSE 0 END AS cash,
                           CASE WHEN v.kind = 'incentive' THEN v.part ELSE 0
@@ -338,19 +340,15 @@ class TelecomPerformanceLedger(models.AbstractModel):
               JOIN account_move m ON m.id = r.move_id AND m.move_type <> 'out_refund'
               JOIN account_move_line l ON l.move_id = m.id
                AND l.display_type = 'product' AND l.balance < 0
-         LEFT JOIN product_product variant ON variant.id = l.product_id
+         LEFT JOIN LATERAL (%(deposit_parts)s) part ON l.is_downpayment
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN part.id IS NULL THEN l.product_id
+                               ELSE part.product_id END AS product_id) known
+         LEFT JOIN product_product variant ON variant.id = known.product_id
          LEFT JOIN product_template t ON t.id = variant.product_tmpl_id
          LEFT JOIN category_line c ON c.category_id = t.categ_id
-         LEFT JOIN LATERAL (
-                   SELECT part.revenue_line_id
-                     FROM (SELECT MIN(rel.order_line_id) AS id
-                             FROM sale_order_line_invoice_rel rel
-                            WHERE l.is_downpayment AND rel.invoice_line_id = l.id
-                          ) deposit
-               CROSS JOIN LATERAL (%(deposit_parts)s) part) ordered ON l.is_downpayment
         CROSS JOIN LATERAL (
-                   SELECT CASE WHEN l.is_downpayment THEN ordered.revenue_line_id
-                               WHEN l.product_id IS NULL THEN %(free_text)s
+                   SELECT CASE WHEN known.product_id IS NULL THEN %(free_text)s
                                ELSE c.line_id END AS line_id) sold
              WHERE r.recognition_date < %(first)s AND (%(exact_cash)s) > 0
             """,
@@ -362,7 +360,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
             fundings=self._get_fundings_sql(SQL("receipt")),
             exact_cash=self._get_exact_cash_sql(),
             deposit_parts=self._get_deposit_parts_sql(
+                SQL(
+                    "SELECT MIN(rel.order_line_id) FROM sale_order_line_invoice_rel rel"
+                    " WHERE l.is_downpayment AND rel.invoice_line_id = l.id"
+                ),
                 SQL("%s", company.sale_discount_product_id.id or None),
-                SQL("TABLE category_line"),
             ),
         )

@@ -137,80 +137,163 @@ class TelecomPerformanceLedger(models.AbstractModel):
             CLOSED_PERIODS,
         )
 
-    def _get_documents_sql(self):
-        """Return SQL of the documents of movements: the sale, its day and salesperson.
+    def _get_origins_sql(self):
+        """Return SQL of the sales that documents of movements take back.
 
-        The sale of a credit note is the invoice that it takes back, which is among the
-        documents as well; that of a document which takes a credit note back is the same
-        invoice. Depth counts how often the sale was taken back.
+        The sale of a credit note is the invoice that it takes back; that of a document
+        which takes a credit note back is the same invoice. A credit note typed by hand
+        may have several. Columns: move_id, sale_id, depth (how often the sale was taken
+        back), part (of the document's money, which is the sale's), upto (the sum of
+        parts).
         """
         return SQL(
             """
             WITH RECURSIVE moved AS (
                 SELECT move_id FROM telecom_receipt
                  UNION SELECT move_id FROM telecom_incentive_due),
-            document AS MATERIALIZED (
-                SELECT m.id AS move_id, m.move_type, m.partner_id, m.invoice_date,
-                       m.invoice_user_id, ABS(m.amount_total_signed) AS total,
-                       %(taken_back)s AS sale_id
-                  FROM moved JOIN account_move m ON m.id = moved.move_id),
-            link (move_id, sale_id, depth) AS (
-                SELECT move_id, sale_id, 1 FROM document WHERE sale_id IS NOT NULL
+            link (move_id, sale_id, depth, part) AS (
+                SELECT m.id, back.sale_id, 1, back.part
+                  FROM moved
+                  JOIN account_move m ON m.id = moved.move_id
+                   AND (m.move_type = 'out_refund' OR m.reversed_entry_id IS NOT NULL)
+            CROSS JOIN LATERAL (%(taken_back)s) back
                  UNION
-                SELECT * FROM (
-                    SELECT link.move_id, %(taken_back)s AS sale_id, link.depth + 1
-                      FROM link JOIN account_move m ON m.id = link.sale_id
-                     WHERE link.depth < 20) further
-                 WHERE sale_id IS NOT NULL),
+                SELECT link.move_id, back.sale_id, link.depth + 1,
+                       link.part * back.part
+                  FROM link
+                  JOIN account_move m ON m.id = link.sale_id
+                   AND (m.move_type = 'out_refund' OR m.reversed_entry_id IS NOT NULL)
+            CROSS JOIN LATERAL (%(taken_back)s) back
+                 WHERE link.depth < 20)
+            SELECT move_id, sale_id, depth, part,
+                   ROUND(SUM(part) OVER (PARTITION BY move_id ORDER BY sale_id), 12)
+                       AS upto
+              FROM (SELECT *, MAX(depth) OVER (PARTITION BY move_id) AS last
+                      FROM link) link
+             WHERE depth = last AND part <> 0
+            """,
+            taken_back=self._get_taken_back_sql(),
+        )
+
+    def _get_documents_sql(self):
+        """Return SQL of the documents of movements: the sale, its day and salesperson.
+
+        The sales of credit notes are among the documents as well. Of several, the sale
+        is that with the largest part.
+        """
+        return SQL(
+            """
+            WITH moved AS (
+                SELECT move_id FROM telecom_receipt
+                 UNION SELECT move_id FROM telecom_incentive_due),
             root AS MATERIALIZED (
-                SELECT DISTINCT ON (move_id) * FROM link ORDER BY move_id, depth DESC)
-            SELECT d.move_id, d.move_type, d.partner_id, d.total,
-                   COALESCE(sale.id, d.move_id) AS sale_id,
+                SELECT DISTINCT ON (move_id) * FROM telecom_origin
+              ORDER BY move_id, part DESC, sale_id)
+            SELECT d.id AS move_id, d.move_type, d.partner_id,
+                   ABS(d.amount_total_signed) AS total,
+                   COALESCE(sale.id, d.id) AS sale_id,
                    COALESCE(sale.invoice_date, d.invoice_date) AS sold_on,
                    CASE WHEN sale.id IS NULL THEN d.invoice_user_id
                         ELSE sale.invoice_user_id END AS sold_by,
                    COALESCE(root.depth, 0) AS depth
-              FROM document d
-         LEFT JOIN root ON root.move_id = d.move_id
+              FROM moved
+              JOIN account_move d ON d.id = moved.move_id
+         LEFT JOIN root ON root.move_id = d.id
          LEFT JOIN account_move sale ON sale.id = root.sale_id
              UNION ALL
             SELECT id, move_type, partner_id, ABS(amount_total_signed), id,
                    invoice_date, invoice_user_id, 0
               FROM account_move
-             WHERE id IN (SELECT sale_id FROM root)
-               AND id NOT IN (SELECT move_id FROM document)
-            """,
-            taken_back=self._get_taken_back_sql(),
+             WHERE id IN (SELECT sale_id FROM telecom_origin)
+               AND id NOT IN (SELECT move_id FROM moved)
+            """
         )
 
     def _get_taken_back_sql(self):
-        """Return SQL of the document that document ``m`` takes back, or NULL.
+        """Return SQL of the documents that document ``m`` takes back, if any.
 
-        A credit note typed by hand takes back the invoice that it is matched with, the
-        most if there are several, provided that it has all its products.
+        Columns: sale_id, part (of the money of ``m``) and whole (of all of ``m``). A
+        credit note typed by hand takes back the invoices that it is matched with,
+        provided that they have all its products, in proportion to what is matched with
+        each. Of what is matched with none, such as money that is paid back, no invoice
+        takes more than credit notes have left of it, as long as others can.
         """
         return SQL(
             """
-            COALESCE(m.reversed_entry_id, CASE WHEN m.move_type = 'out_refund' THEN (
-                SELECT invoice.id
-                  FROM account_move_line c
-                  JOIN account_partial_reconcile p ON p.credit_move_id = c.id
-                  JOIN account_move_line d ON d.id = p.debit_move_id
-                  JOIN account_move invoice ON invoice.id = d.move_id
-                   AND invoice.state = 'posted' AND invoice.reversed_entry_id IS NULL
-                   AND invoice.move_type IN %s
-                 WHERE c.move_id = m.id AND NOT EXISTS (
-                       SELECT FROM account_move_line own
-                        WHERE own.move_id = m.id AND own.display_type = 'product'
-                          AND NOT EXISTS (
-                              SELECT FROM account_move_line sold
-                               WHERE sold.move_id = invoice.id
-                                 AND sold.display_type = 'product'
-                                 AND sold.product_id IS NOT DISTINCT FROM
-                                     own.product_id))
-              GROUP BY invoice.id ORDER BY SUM(p.amount) DESC, invoice.id LIMIT 1) END)
+            SELECT m.reversed_entry_id AS sale_id, 1::numeric AS part,
+                   1::numeric AS whole
+             WHERE m.reversed_entry_id IS NOT NULL
+             UNION ALL
+            SELECT sale_id, COALESCE(rest / NULLIF(all_rest, 0), amount / matched),
+                   (amount + rest) / total
+              FROM (SELECT *, kept + (all_rest - SUM(kept) OVER ()) * COALESCE(
+                               (room - kept) / NULLIF(SUM(room - kept) OVER (), 0),
+                               amount / matched) AS rest
+                      FROM (SELECT *, total - matched AS all_rest, LEAST(room,
+                                       (total - matched) * amount / matched) AS kept
+                              FROM (%(matched)s) invoice) invoice) invoice
+             WHERE m.reversed_entry_id IS NULL AND m.move_type = 'out_refund'
             """,
-            INVOICES,
+            matched=self._get_matched_invoices_sql(),
+        )
+
+    def _get_matched_invoices_sql(self):
+        """Return SQL of the invoices that credit note ``m`` is matched with.
+
+        They have a product of it, and together all. Columns: sale_id, amount, matched
+        (the sum of amounts), total (of the credit note), room (what credit notes have
+        left of the invoice).
+        """
+        return SQL(
+            """
+            SELECT invoice.id AS sale_id, SUM(p.amount) AS amount,
+                   SUM(SUM(p.amount)) OVER () AS matched,
+                   NULLIF(ABS(m.amount_total_signed), 0) AS total,
+                   GREATEST(ABS(invoice.amount_total_signed) - (
+                       SELECT SUM(other.amount)
+                         FROM account_move_line owed
+                         JOIN account_partial_reconcile other
+                           ON other.debit_move_id = owed.id
+                         JOIN account_move_line credit
+                           ON credit.id = other.credit_move_id
+                         JOIN account_move note ON note.id = credit.move_id
+                          AND note.move_type = 'out_refund' AND note.state = 'posted'
+                        WHERE owed.move_id = invoice.id), 0) AS room
+              FROM account_move_line c
+              JOIN account_partial_reconcile p ON p.credit_move_id = c.id
+              JOIN account_move_line d ON d.id = p.debit_move_id
+              JOIN account_move invoice ON invoice.id = d.move_id
+               AND invoice.state = 'posted' AND invoice.reversed_entry_id IS NULL
+               AND invoice.move_type IN %(invoices)s
+             WHERE c.move_id = m.id
+               AND EXISTS (SELECT FROM account_move_line own
+                             JOIN account_move_line sold
+                               ON sold.move_id = invoice.id
+                              AND sold.display_type = 'product'
+                              AND sold.product_id IS NOT DISTINCT FROM own.product_id
+                            WHERE own.move_id = m.id
+                              AND own.display_type = 'product')
+               AND NOT EXISTS (
+                   SELECT FROM account_move_line own
+                    WHERE own.move_id = m.id AND own.display_type = 'product'
+                      AND NOT EXISTS (
+                          SELECT FROM account_move_line credit
+                            JOIN account_partial_reconcile match
+                              ON match.credit_move_id = credit.id
+                            JOIN account_move_line owed
+                              ON owed.id = match.debit_move_id
+                            JOIN account_move_line sold
+                              ON sold.move_id = owed.move_id
+                             AND sold.display_type = 'product'
+                             AND sold.product_id IS NOT DISTINCT FROM own.product_id
+                            JOIN account_move sale ON sale.id = sold.move_id
+                             AND sale.state = 'posted'
+                             AND sale.reversed_entry_id IS NULL
+                             AND sale.move_type IN %(invoices)s
+                           WHERE credit.move_id = m.id))
+          GROUP BY invoice.id, invoice.amount_total_signed
+            """,
+            invoices=INVOICES,
         )
 
     def _get_credits_sql(self):
@@ -284,15 +367,24 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                SUM(SUM(amount)) OVER (PARTITION BY move_id) AS total
                           FROM telecom_line WHERE is_deposit
                       GROUP BY move_id, product_id) part
-              GROUP BY move_id)
+              GROUP BY move_id),
+            origin AS MATERIALIZED (
+                SELECT o.move_id, STRING_AGG(CONCAT_WS(':', o.sale_id,
+                           ROUND(o.part, 6), sale.invoice_date, sale.invoice_user_id,
+                           content.lines), ';' ORDER BY o.sale_id) AS sales
+                  FROM telecom_origin o
+                  JOIN account_move sale ON sale.id = o.sale_id
+             LEFT JOIN content ON content.move_id = o.sale_id
+              GROUP BY o.move_id HAVING COUNT(*) > 1)
             SELECT d.move_id, d.sale_id, d.partner_id, CONCAT_WS('|', d.sold_on,
-                       COALESCE(d.sold_by, 0), own.lines, sold.move_id, sold.lines)
-                       AS facts,
+                       COALESCE(d.sold_by, 0), own.lines, sold.move_id, sold.lines,
+                       origin.sales) AS facts,
                    CONCAT(of_own.lines, of_sold.lines) AS deposit,
                    of_own.is_settled IS FALSE OR of_sold.is_settled IS FALSE AS is_open
               FROM telecom_document d
          LEFT JOIN content own ON own.move_id = d.move_id
          LEFT JOIN content sold ON sold.move_id = d.sale_id AND d.sale_id <> d.move_id
+         LEFT JOIN origin ON origin.move_id = d.move_id
          LEFT JOIN deposit of_own ON of_own.move_id = d.move_id
          LEFT JOIN deposit of_sold
                 ON of_sold.move_id = d.sale_id AND d.sale_id <> d.move_id

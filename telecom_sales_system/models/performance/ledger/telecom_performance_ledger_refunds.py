@@ -52,7 +52,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
                          JOIN telecom_document d ON d.move_id = v.move_id
                         WHERE d.sale_id <> d.move_id OR d.sale_id IN (
                               SELECT sale_id FROM telecom_performance_entry
-                               WHERE sale_id <> move_id))),
+                               WHERE sale_id <> move_id)
+                        UNION SELECT sale_id FROM telecom_origin)),
             net AS (
                 SELECT sale_id, incentive_id, %(mirrored)s, SUM(times * cash) AS cash,
                        SUM(times * discount) AS discount,
@@ -85,38 +86,66 @@ class TelecomPerformanceLedger(models.AbstractModel):
             else SQL("1"),
         )
 
-    def _get_turns_sql(self, sign, is_again=False):
+    def _get_turns_sql(self, period, sign, is_again=False):
         """Return SQL of the movements of a sign: how far each mirrors, and the rest.
 
-        Columns besides those of the movement: sale_id, before and upto (money of the
-        sale's movements until then), opposing (the net that they can mirror), mirrored
-        and mirrored_before (of upto and before), fresh (the rest, as signed amount).
+        A movement of several sales has a row for each. Columns besides those of the
+        movement: sale_id, sold_on and sold_by, before and upto (money of the sale's
+        movements until then), opposing (the net that they can mirror), mirrored and
+        mirrored_before (of upto and before), fresh (the rest, as signed amount).
         """
         return SQL(
             """
             SELECT v.*, (amount - %(sign)s * (mirrored - mirrored_before)) AS fresh
               FROM (SELECT v.*, LEAST(upto, opposing) AS mirrored,
                            LEAST(before, opposing) AS mirrored_before
-                      FROM (SELECT v.*, d.sale_id, COALESCE(net.opposing, 0)
-                                       AS opposing,
+                      FROM (SELECT v.*, COALESCE(net.opposing, 0) AS opposing,
                                    SUM(ABS(v.amount)) OVER turn AS upto,
                                    SUM(ABS(v.amount)) OVER turn - ABS(v.amount)
                                        AS before
-                              FROM telecom_movement v
-                              JOIN telecom_document d ON d.move_id = v.move_id
+                              FROM (%(movements)s) v
                          LEFT JOIN (
                                    SELECT sale_id, GREATEST(-%(sign)s * SUM(cash), 0)
                                           AS opposing
                                      FROM telecom_net WHERE incentive_id IS NULL
                                  GROUP BY sale_id) net
-                                ON net.sale_id = d.sale_id AND v.kind = 'cash'
+                                ON net.sale_id = v.sale_id AND v.kind = 'cash'
                              WHERE v.amount * %(sign)s > 0
-                               AND (%(sign)s < 0 OR (d.depth > 1) = %(is_again)s)
-                            WINDOW turn AS (PARTITION BY d.sale_id, v.kind
+                               AND (%(sign)s < 0 OR (v.depth > 1) = %(is_again)s)
+                            WINDOW turn AS (PARTITION BY v.sale_id, v.kind
                                 ORDER BY v.recognition_date, v.partial_id)) v) v
             """,
+            movements=self._get_movements_of_sales_sql(period),
             sign=sign,
             is_again=is_again,
+        )
+
+    def _get_movements_of_sales_sql(self, period):
+        """Return SQL of movements, those of several sales split over them."""
+        return SQL(
+            """
+            SELECT v.kind, v.partial_id, v.incentive_id, v.move_id, v.payment_move_id,
+                   v.payment_name, v.cash_date, v.recognition_date, v.is_cleared,
+                   v.fingerprint, d.depth, COALESCE(o.sale_id, d.sale_id) AS sale_id,
+                   CASE WHEN o.sale_id IS NULL THEN d.sold_on
+                        ELSE COALESCE(o.sold_on, d.sold_on) END AS sold_on,
+                   CASE WHEN o.sale_id IS NULL THEN d.sold_by
+                        ELSE o.sold_by END AS sold_by,
+                   CASE WHEN o.sale_id IS NULL THEN v.amount
+                        ELSE ROUND(v.amount * o.upto, %(digits)s)
+                             - ROUND(v.amount * (o.upto - o.part), %(digits)s)
+                        END AS amount,
+                   v.matched * COALESCE(o.part, 1) AS matched
+              FROM telecom_movement v
+              JOIN telecom_document d ON d.move_id = v.move_id
+         LEFT JOIN (
+                   SELECT o.*, sale.invoice_date AS sold_on,
+                          sale.invoice_user_id AS sold_by
+                     FROM telecom_origin o
+                     JOIN account_move sale ON sale.id = o.sale_id
+                    WHERE o.part <> 1) o ON o.move_id = v.move_id
+            """,
+            digits=period.currency_id.decimal_places,
         )
 
     def _get_insert_mirrored_sql(self, period, sign):
@@ -132,7 +161,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
             product AS (
                 SELECT t.partial_id, t.sale_id, COALESCE(l.product_id, 0) AS product_id,
                        SUM(l.amount) AS amount,
-                       SUM(SUM(l.amount)) OVER (PARTITION BY t.partial_id) AS total
+                       SUM(SUM(l.amount)) OVER (PARTITION BY t.partial_id, t.sale_id)
+                           AS total
                   FROM turn t
                   JOIN telecom_line l ON l.move_id = t.move_id AND NOT l.is_discount
               GROUP BY t.partial_id, t.sale_id, COALESCE(l.product_id, 0)),
@@ -140,7 +170,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 SELECT partial_id, place, SUM(amount / total) AS part
                   FROM (SELECT p.partial_id, n.place, p.total,
                                p.amount * n.available / SUM(n.available) OVER (
-                                   PARTITION BY p.partial_id, p.product_id) AS amount
+                                   PARTITION BY p.partial_id, p.sale_id, p.product_id
+                               ) AS amount
                           FROM product p
                           JOIN net n ON n.sale_id = p.sale_id
                            AND n.products @> TO_JSONB(p.product_id)
@@ -167,13 +198,14 @@ class TelecomPerformanceLedger(models.AbstractModel):
                   FROM (SELECT *, SUM(kept) OVER movement AS all_kept,
                                SUM(available) OVER movement AS all_available
                           FROM cell
-                        WINDOW movement AS (PARTITION BY partial_id)) c),
+                        WINDOW movement AS (PARTITION BY partial_id, sale_id)) c),
             rounded AS (
                 SELECT *, ROUND(SUM(amount) OVER movement, %(digits)s)
                           - ROUND(SUM(amount) OVER movement - amount, %(digits)s)
                           AS taken
                   FROM allotted
-                WINDOW movement AS (PARTITION BY partial_id ORDER BY place)),
+                WINDOW movement AS (
+                           PARTITION BY partial_id, sale_id ORDER BY place)),
             step AS (
                 SELECT partial_id, place, taken / available AS upto,
                        COALESCE(LAG(taken) OVER (PARTITION BY place
@@ -188,7 +220,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 period,
                 SQL("net"),
                 SQL("'cash'"),
-                SQL("telecom_turn v ON v.partial_id = step.partial_id"),
+                SQL(
+                    "telecom_turn v ON v.partial_id = step.partial_id"
+                    " AND v.sale_id = n.sale_id"
+                ),
             ),
         )
 
@@ -308,29 +343,32 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _get_credited_sql(self, period):
         """Return SQL, table ``credited``: the part of each sale that is undone.
 
-        A credit note without a link belongs to the invoice that it takes back.
+        A credit note without a link belongs to the invoices that it takes back, in
+        parts.
         """
         return SQL(
             """
             by_hand AS (
-                SELECT DISTINCT held.sale_id, m.id AS move_id
+                SELECT DISTINCT held.sale_id, m.id AS move_id, back.whole AS part
                   FROM held
                   JOIN account_move_line d ON d.move_id = held.sale_id
                   JOIN account_partial_reconcile p ON p.debit_move_id = d.id
                   JOIN account_move_line c ON c.id = p.credit_move_id
                   JOIN account_move m ON m.id = c.move_id AND m.move_type = 'out_refund'
                    AND m.reversed_entry_id IS NULL
-                 WHERE held.sale_id = %(taken_back)s),
+            CROSS JOIN LATERAL (%(taken_back)s) back
+                 WHERE back.sale_id = held.sale_id),
             known AS (
-                SELECT sale_id, sale_id AS move_id FROM held UNION TABLE by_hand),
-            chain (sale_id, move_id) AS (
+                SELECT sale_id, sale_id AS move_id, 1::numeric AS part FROM held
+                 UNION TABLE by_hand),
+            chain (sale_id, move_id, part) AS (
                 SELECT * FROM known
                  UNION
-                SELECT chain.sale_id, m.id
+                SELECT chain.sale_id, m.id, chain.part
                   FROM chain
                   JOIN account_move m ON m.reversed_entry_id = chain.move_id),
             document AS (
-                SELECT sale_id, move_id FROM chain WHERE move_id <> sale_id),
+                SELECT sale_id, move_id, part FROM chain WHERE move_id <> sale_id),
             settled AS (
                 SELECT document.*, p.max_date, p.amount,
                        p.credit_amount_currency AS amount_currency
@@ -354,7 +392,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                            WHEN m.currency_id = sale.currency_id
                            THEN s.amount_currency / NULLIF(sale.amount_total, 0)
                            ELSE s.amount / NULLIF(ABS(sale.amount_total_signed), 0)
-                           END), 0), 1) AS part
+                           END * s.part), 0), 1) AS part
                   FROM settled s
                   JOIN account_move m ON m.id = s.move_id AND m.state = 'posted'
                   JOIN account_move sale ON sale.id = s.sale_id

@@ -40,9 +40,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
     def _get_replace_deposits_sql(self, company):
         """Return SQL that puts products in the place of deposits in ``telecom_line``.
 
-        A deposit is of the products that were invoiced when it was taken off; until
-        then, of those of its order. As the deposit and the invoice that takes it off
-        have the same parts, they sum to what that invoice has, whatever came first.
+        As the deposit and the invoice that takes it off have the same parts, they sum
+        to what that invoice has, whatever came first.
         """
         return SQL(
             """
@@ -54,9 +53,37 @@ class TelecomPerformanceLedger(models.AbstractModel):
                   JOIN sale_order_line_invoice_rel rel
                     ON rel.invoice_line_id = d.line_id
               GROUP BY d.line_id),
-            request AS MATERIALIZED (
+            part AS MATERIALIZED (%s)
+            INSERT INTO telecom_line
+            SELECT d.line_id, d.move_id, CASE WHEN p.id IS NULL THEN d.product_id
+                       ELSE p.product_id END,
+                   d.amount * COALESCE(p.part, 1), d.gross * COALESCE(p.part, 1), 0,
+                   TRUE, FALSE, p.is_settled IS NOT FALSE
+              FROM deposit d
+         LEFT JOIN asked a ON a.line_id = d.line_id
+         LEFT JOIN part p ON p.id = a.order_line_id
+            """,
+            self._get_deposit_parts_sql(
+                SQL("SELECT order_line_id FROM asked"),
+                SQL("%s", company.sale_discount_product_id.id or None),
+            ),
+        )
+
+    def _get_deposit_parts_sql(self, deposits, discount_product):
+        """Return SQL of the products that deposits stand for, with their parts of them.
+
+        A deposit is of the products that were invoiced when it was taken off; until
+        then, of those of its order. Columns: id (of the order line), product_id, part,
+        is_settled.
+
+        :param deposits: SQL of a query of the order lines of deposits
+        :param discount_product: SQL of the product of Odoo's Discount button
+        """
+        return SQL(
+            """
+            WITH request AS MATERIALIZED (
                 SELECT id, order_id FROM sale_order_line
-                 WHERE id IN (SELECT order_line_id FROM asked)),
+                 WHERE id IN (%(deposits)s)),
             settlement AS MATERIALIZED (
                 SELECT DISTINCT r.id, r.order_id, m.id AS move_id, m.move_type
                   FROM request r
@@ -86,21 +113,14 @@ class TelecomPerformanceLedger(models.AbstractModel):
                            AND o.is_downpayment IS NOT TRUE
                            AND o.display_type IS NULL
                       GROUP BY r.id, o.product_id) known
-                 WHERE amount > 0 AND product_id IS DISTINCT FROM %s),
-            part AS (
-                SELECT id, product_id, is_settled,
-                       amount / SUM(amount) OVER (PARTITION BY id) AS part
-                  FROM product WHERE is_invoiced = is_settled)
-            INSERT INTO telecom_line
-            SELECT d.line_id, d.move_id, CASE WHEN p.id IS NULL THEN d.product_id
-                       ELSE p.product_id END,
-                   d.amount * COALESCE(p.part, 1), d.gross * COALESCE(p.part, 1), 0,
-                   TRUE, FALSE, p.is_settled IS NOT FALSE
-              FROM deposit d
-         LEFT JOIN asked a ON a.line_id = d.line_id
-         LEFT JOIN part p ON p.id = a.order_line_id
+                 WHERE amount > 0
+                   AND product_id IS DISTINCT FROM %(discount_product)s)
+            SELECT id, product_id, is_settled,
+                   amount / SUM(amount) OVER (PARTITION BY id) AS part
+              FROM product WHERE is_invoiced = is_settled
             """,
-            company.sale_discount_product_id.id or None,
+            deposits=deposits,
+            discount_product=discount_product,
         )
 
     def _get_shares_sql(self, company):
@@ -285,75 +305,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
              WHERE c.move_id IN (SELECT move_id FROM gross)
           GROUP BY 1, 2
             """
-        )
-
-    def _get_deposit_parts_sql(self, discount_product, category_lines):
-        """Return SQL of the parts of order line ``deposit``, which may be none.
-
-        Columns: revenue_line_id, amount. They are those of the first closed period,
-        or else those of the present order.
-
-        :param discount_product: SQL of the product of Odoo's Discount button
-        :param category_lines: SQL of the revenue lines of categories
-        """
-        return SQL(
-            """
-            SELECT CASE WHEN counted.amount IS NULL THEN ordered.revenue_line_id
-                        ELSE counted.revenue_line_id END AS revenue_line_id,
-                   COALESCE(counted.amount, ordered.amount) AS amount
-              FROM (SELECT) one_row
-         LEFT JOIN LATERAL (%(counted)s) counted ON TRUE
-         LEFT JOIN LATERAL (%(ordered)s) ordered ON counted.amount IS NULL
-            """,
-            counted=self._get_counted_deposit_sql(),
-            ordered=self._get_ordered_lines_sql(discount_product, category_lines),
-        )
-
-    def _get_counted_deposit_sql(self):
-        """Return SQL of what the first closed period counted for line ``deposit``.
-
-        Later ones may count it anew; what was said of that month stays.
-        """
-        return SQL(
-            """
-            SELECT revenue_line_id, SUM(cash) AS amount
-              FROM (SELECT e.revenue_line_id, e.cash,
-                           RANK() OVER (ORDER BY period.date_from) AS place
-                      FROM telecom_performance_entry e
-                      JOIN telecom_period period ON period.id = e.period_id
-                     WHERE e.kind = 'cash' AND period.state = 'closed'
-                       AND e.move_id IN (
-                           SELECT invoiced.move_id
-                             FROM sale_order_line_invoice_rel asked
-                             JOIN account_move_line invoiced
-                               ON invoiced.id = asked.invoice_line_id
-                              AND invoiced.balance < 0
-                             JOIN account_move m ON m.id = invoiced.move_id
-                              AND m.move_type = 'out_invoice'
-                            WHERE asked.order_line_id = deposit.id)) counted
-             WHERE place = 1
-          GROUP BY revenue_line_id
-            HAVING SUM(cash) <> 0
-            """
-        )
-
-    def _get_ordered_lines_sql(self, discount_product, category_lines):
-        """Return SQL of the present order of line ``deposit``, by revenue line."""
-        return SQL(
-            """
-            SELECT c.line_id AS revenue_line_id, SUM(ordered.price_subtotal) AS amount
-              FROM sale_order_line asked
-              JOIN sale_order_line ordered ON ordered.order_id = asked.order_id
-               AND ordered.is_downpayment IS NOT TRUE
-               AND ordered.product_id IS DISTINCT FROM %(discount_product)s
-              JOIN product_product p ON p.id = ordered.product_id
-              JOIN product_template t ON t.id = p.product_tmpl_id
-         LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
-             WHERE asked.id = deposit.id
-          GROUP BY c.line_id
-            """,
-            discount_product=discount_product,
-            category_lines=category_lines,
         )
 
     def _get_category_lines_sql(self):

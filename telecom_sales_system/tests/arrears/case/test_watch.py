@@ -236,10 +236,10 @@ class TestWatch(CaseCommon):
         self.assertEqual(*counts[1:], "the first filled Odoo's caches")
 
     def test_queries_of_the_first_night(self):
-        """A night that opens 12 cases takes as many queries as one that opens 3; each
+        """A night that opens 30 cases takes as many queries as one that opens 3; each
         case has its number, debts, standing, log and activities."""
         counts = []
-        for size in (2, 3, 12):
+        for size in (2, 3, 30):
             clients = self.env["res.partner"].union(
                 *(
                     self._create_client(f"{size}-{number}", self.county, self.anna)
@@ -257,7 +257,7 @@ class TestWatch(CaseCommon):
             cases = self.cases.search([("partner_id", "in", clients.ids)])
             self.assertEqual(set(cases.mapped("state")), {PROPOSED})
         self.assertEqual(*counts[1:], "the first filled Odoo's caches")
-        self.assertEqual(len(set(self.cases.search([]).mapped("name"))), 17)
+        self.assertEqual(len(set(self.cases.search([]).mapped("name"))), 35)
         everyone = {
             (
                 len(case.debt_ids),
@@ -283,5 +283,37 @@ class TestWatch(CaseCommon):
         standings = self.env["telecom.blacklist.standing"].search(
             [("case_id", "in", cases.ids)]
         )
-        self.assertEqual(len(standings), 12)
+        self.assertEqual(len(standings), 30)
         self.assertEqual(set(standings.mapped("state")), {PROPOSED})
+
+    def test_queries_of_people_who_are_known(self):
+        """A night with cases of six people takes as many queries as one of two, once
+        Odoo knows their rights: they are fetched together."""
+        counts = []
+        people = [self.anna, self.bert]
+        people += [
+            self._create_salesperson(f"seller{number}", f"S-{number}", self.county)
+            for number in range(4)
+        ]
+        for name, chosen in (
+            ("first", people),
+            ("few", people[:2]),
+            ("many", people),
+        ):
+            for number, person in enumerate(chosen):
+                unit = person.unit_id
+                client = self._create_client(f"{name} {number}", unit, person)
+                self._owe(100, "2026-01-10", client)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._watch("2026-02-09")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts[1:], "the first filled Odoo's caches")
+        mine = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self.cases._name),
+                ("user_id", "=", people[-1].user_id.id),
+            ]
+        )
+        self.assertEqual(len(mine), 2)

@@ -33,6 +33,11 @@ class EndedFileCommon(ClientCommon):
         model, domain = metric._get_evidence(scope, *days)
         return self.env[model].search(domain)
 
+    def _merge(self, *clients):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge([c.id for c in clients], clients[0], extra_checks=False)
+        self.env.invalidate_all()
+
     @classmethod
     def _create_key_client(cls, name, unit, lead=None):
         with freeze_time("2025-06-01"):
@@ -144,11 +149,6 @@ class TestMergeAcrossUnits(EndedFileCommon):
         cls.double = cls._create_key_client("Double", cls.branch, cls.bert)
         cls._bill(cls.brewery, 1000, "2026-01-10")
         cls._bill(cls.double, 200, "2026-01-10")
-
-    def _merge(self, *clients):
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge([c.id for c in clients], clients[0], extra_checks=False)
-        self.env.invalidate_all()
 
     def test_past_months_stay(self):
         self.january.action_compute()

@@ -294,3 +294,108 @@ class TestClientRevenueLines(LedgerCommon, ClientCommon):
         self._drop(order, self.savings_product)
         self._refund(deposit, "2026-02-05")
         self.assertEqual(self._sum_months(1, 2), [1800, -1800])
+
+    def _sum_by_line(self, month):
+        """Sum client revenue of a month by code of the revenue line."""
+        self.env.flush_all()
+        rows = self.env["telecom.client.revenue"]._read_group(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("date", ">=", f"2026-{month:02}-01"),
+                ("date", "<=", f"2026-{month:02}-28"),
+            ],
+            ["revenue_line_id"],
+            ["amount:sum"],
+        )
+        return {line.code or "": amount for line, amount in rows}
+
+    def _sum_ledger(self, period):
+        """Sum the cash of a month of the ledger by code of the revenue line."""
+        cash = {}
+        for entry in self._entries(period):
+            code = entry.revenue_line_id.code or ""
+            cash[code] = round(cash.get(code, 0) + entry.cash, 2)
+        return cash
+
+    def _create_paper(self):
+        press = self.env.ref("telecom_sales_system.revenue_line_press")
+        return self._create_line_product("Paper", press)
+
+    def test_line_taken_off_is_settled_as_in_the_ledger(self):
+        """L 6,000 + P 4,000: 30 % are L 1,800, P 1,200 of January, for good. P is taken
+        off and the rest of 3,000 paid: L 4,200 and P -1,200 of February, together
+        L 6,000, which makes the tier; the same as the ledger in each month."""
+        paper = self._create_paper()
+        order = self._sell((self.letter_product, 6000), (paper, 4000))
+        self._pay(self._deposit(order, "2026-01-10"), "2026-01-12")
+        self._close_january()
+        self._drop(order, paper)
+        self._pay(self._invoice_order(order, "2026-02-10"), "2026-02-12")
+        self.february.action_compute()
+        expected = [
+            {"letter": 1800, "press": 1200},
+            {"letter": 4200, "press": -1200},
+        ]
+        self.assertEqual([self._sum_by_line(month) for month in (1, 2)], expected)
+        periods = (self.january, self.february)
+        self.assertEqual([self._sum_ledger(period) for period in periods], expected)
+        review = self.env["telecom.tier.review"].create({"as_of": "2026-02-28"})
+        self.assertEqual(self._sums(self.partner_a, "2025-03-01", "2026-02-28"), 6000)
+        review.action_compute()
+        self.assertEqual(review.line_ids.revenue, 6000)
+
+    def test_order_changes_after_the_final_invoice(self):
+        """The final invoice took off L 1,800, S 1,200. Then the price of S becomes 0 on
+        the order: the deposit, unpaid until now, stays so in both."""
+        order = self._sell((self.letter_product, 6000), (self.savings_product, 4000))
+        deposit = self._deposit(order, "2026-01-10")
+        rest = self._invoice_order(order, "2026-02-10")
+        order.order_line[1].price_unit = 0
+        self.env.flush_all()
+        self.assertEqual(self._sum_months(1, 2), [1800, 4200])
+        self._pay(deposit, "2026-01-12")
+        self._pay(rest, "2026-02-12")
+        self._assert_as_the_ledger()
+
+    def test_product_added_after_the_final_invoice(self):
+        """P 900, invoiced on its own, is no part of the deposit: L 1,800 of January."""
+        order = self._sell((self.letter_product, 6000), (self.savings_product, 4000))
+        self._deposit(order, "2026-01-10")
+        self._invoice_order(order, "2026-02-10")
+        order.order_line = [
+            Command.create({"product_id": self._create_paper().id, "price_unit": 900})
+        ]
+        order.order_line[-1].tax_ids = False
+        self._invoice_order(order, "2026-02-11")
+        self.assertEqual(self._sum_by_line(1), {"letter": 1800})
+        self.assertEqual(self._sum_by_line(2), {"letter": 4200, "press": 900})
+        self._assert_as_the_ledger()
+
+    def test_unpaid_deposit_of_a_closed_month(self):
+        """No month has counted it: L 1,800 follow the order, L 3,000 once S is off, and
+        then the final invoice. Paid in February, the ledger has the same."""
+        order = self._sell((self.letter_product, 6000), (self.savings_product, 4000))
+        deposit = self._deposit(order, "2026-01-10")
+        self._close_january()
+        self.assertEqual(self._sum_months(1), [1800])
+        self._drop(order, self.savings_product)
+        self.assertEqual(self._sum_months(1), [3000])
+        rest = self._invoice_order(order, "2026-02-10")
+        self.assertEqual(self._sum_months(1, 2), [3000, 3000])
+        for document in (deposit, rest):
+            self._pay(document, "2026-02-12")
+        self._close(self.february)
+        self.assertEqual(self._sum_ledger(self.february), {"letter": 6000})
+        self.assertEqual(self._sum_months(1, 2), [3000, 3000])
+
+    def test_deposit_of_an_order_without_prices(self):
+        """It stands for no product: it is free text, as in the ledger."""
+        self.env.company.telecom_default_revenue_line_id = self.letters
+        order = self._sell((self.savings_product, 500))
+        self._deposit(
+            order, "2026-01-10", advance_payment_method="fixed", fixed_amount=500
+        )
+        self.assertEqual(self._sum_up(), {})
+        order.order_line[0].price_unit = 0
+        self.assertEqual(self._sum_up(), {"letter": 500})
+        self._assert_as_the_ledger()

@@ -1,3 +1,4 @@
+from . import test_client_since
 from . import test_client_tier
 from . import test_tier_review
 from . import test_tier_review_apply

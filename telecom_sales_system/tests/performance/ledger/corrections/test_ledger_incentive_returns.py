@@ -161,8 +161,9 @@ class TestLedgerIncentiveReturns(LedgerCommon):
         self._assert_left(0, 0, self.january, self.february, self.march)
 
     def test_one_credit_note_by_hand_for_two_invoices(self):
-        """A credit of 500 settles 300 of one sale of 1,000 and 100 of another; 100 are
-        paid back: it takes back the first, of which half is left."""
+        """A credit of 500 settles 300 of one sale of 1,000 and 100 of another; of 100
+        that are paid back, 75 are the first's and 25 the second's: 625 and 875 of 1,000
+        are left."""
         first = self._create_customer_invoice(1000, "2026-01-10")
         second = self._create_customer_invoice(1000, "2026-01-11")
         self._pay(first, "2026-01-12", 700)
@@ -183,7 +184,25 @@ class TestLedgerIncentiveReturns(LedgerCommon):
             )
             for gift in gifts
         ]
-        self.assertEqual(left, [50, 100])
+        self.assertEqual(left, [62.5, 87.5])
+
+    def test_one_credit_note_by_hand_for_two_whole_sales(self):
+        """600 of one sale of 1,000 and 800 of another are paid. A credit note of 2,000
+        settles 400 and 200, and 1,400 are paid back: nothing of either gift is left,
+        though two thirds of 1,400 are more than the first brought."""
+        first = self._create_customer_invoice(1000, "2026-01-10")
+        second = self._create_customer_invoice(1000, "2026-01-11")
+        self._pay(first, "2026-01-12", 600)
+        self._pay(second, "2026-01-12", 800)
+        for sale in (first, second):
+            self._give(sale)
+        self._close(self.january)
+        credit = self._credit_by_hand(first, 2000, "2026-02-03")
+        self._match(second, credit)
+        self._pay(credit, "2026-02-05")
+        self.february.action_compute()
+        self._assert_left(0, 0, self.january, self.february)
+        self._assert_nothing_left()
 
     def test_credit_kept_for_the_next_invoice(self):
         """The sale is credited in full, the credit pays another sale: the gift of the
@@ -243,3 +262,59 @@ class TestLedgerIncentiveReturns(LedgerCommon):
         self.january.action_compute()
         self._assert_left(100, -35, self.january)
         self._assert_left(-40, 14, self.february)
+
+    def _take_refund_back(self, month):
+        """Half of 1,000 with a gift of 100 is paid back; cancel that payment."""
+        invoice = self._sell_and_pay()
+        self._give(invoice)
+        refund = self._pay_back(invoice, "2026-01-21", 500)
+        month(self.january)
+        self._assert_left(50, -17.5, self.january)
+        payment = refund.reconciled_payment_ids
+        payment.action_draft()
+        payment.action_cancel()
+        return invoice, refund
+
+    def test_refund_cancelled_in_an_open_month(self):
+        """The gift is whole again: 100, -35 points."""
+        self._take_refund_back(lambda month: month.action_compute())
+        self.january.action_compute()
+        self._assert_left(100, -35, self.january)
+        self._assert_by_line(letter=(1000, 315))
+
+    def test_refund_cancelled_after_the_close(self):
+        """50 and -17.50 come back in February, and stay; a new payment in March takes
+        them again."""
+        _invoice, refund = self._take_refund_back(self._close)
+        self._close(self.february)
+        self._assert_left(50, -17.5, self.february)
+        self._assert_by_line(letter=(1000, 315))
+        self._pay(refund, "2026-03-05")
+        self.march.action_compute()
+        self._assert_left(-50, 17.5, self.march)
+        self._assert_by_line(letter=(500, 157.5))
+
+    def test_credit_note_cancelled_after_the_close(self):
+        """Not only its payment: the credit note itself is cancelled in February."""
+        _invoice, refund = self._take_refund_back(self._close)
+        refund.button_draft()
+        refund.button_cancel()
+        self.february.action_compute()
+        self._assert_left(100, -35, self.january, self.february)
+        self._assert_by_line(letter=(1000, 315))
+
+    def test_one_of_two_refunds_cancelled(self):
+        """250 and 250 are paid back and closed, the second one is unmatched: 75 stay.
+        Matched with the invoice instead, its credit note takes back 25 again."""
+        invoice = self._sell_and_pay()
+        self._give(invoice)
+        self._pay_back(invoice, "2026-01-21", 250)
+        refund = self._pay_back(invoice, "2026-01-22", 250)
+        self._close(self.january)
+        self._receivable(refund).remove_move_reconcile()
+        self._close(self.february)
+        self._assert_left(75, -26.25, self.january, self.february)
+        self._receivable(invoice).remove_move_reconcile()
+        self._match(invoice, refund)
+        self.march.action_compute()
+        self._assert_left(50, -17.5, self.january, self.february, self.march)

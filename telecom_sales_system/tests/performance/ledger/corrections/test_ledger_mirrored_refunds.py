@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ...common import LedgerCommon
@@ -383,3 +384,105 @@ class TestLedgerMirroredRefunds(LedgerCommon):
         self._pay(credit, "2026-02-05")
         self._close(self.january, self.february)
         self._assert_by_line(savings=(600, 72), letter=(-600, -210))
+
+    def _sell_twice(self, first, second, product=None):
+        """Sell 1,000 by Anna, and 1,000 by Bert at a rate of 0.5; close what came in.
+
+        :param product: of the second sale; letters by default
+        """
+        sales = [
+            self._create_customer_invoice(1000, "2026-01-10"),
+            self._create_customer_invoice(
+                1000,
+                "2026-01-20",
+                product=product or self.letter_product,
+                invoice_user_id=self.bert.user_id.id,
+            ),
+        ]
+        self.letters.rate_ids.date_to = "2026-01-15"
+        self.letters.rate_ids = [
+            Command.create({"date_from": "2026-01-16", "rate": 0.5})
+        ]
+        for sale, amount in zip(sales, (first, second), strict=True):
+            if amount:
+                self._pay(sale, "2026-01-22", amount)
+        self._close(self.january)
+        self.letters.rate_ids.rate = 0.1
+        self.env.company.telecom_points_per_yuan = 2
+        return sales
+
+    def test_credit_note_by_hand_for_two_sales(self):
+        """Of 500, 300 settle Anna's sale and 100 Bert's: of 100 that are paid back, 75
+        are hers, 75 x 0.35 = 26.25, and 25 are his, 25 x 0.5 = 12.50."""
+        sales = self._sell_twice(700, 900)
+        credit = self._create_credit_by_hand((self.letter_product, 500))
+        for sale in sales:
+            self._match(sale, credit)
+        self._pay(credit, "2026-02-05")
+        self.february.action_compute()
+        found = {
+            (e.salesperson_id, e.sale_id, e.cash, e.converted_profit, e.points)
+            for e in self._entries(self.february)
+        }
+        self.assertEqual(
+            found,
+            {
+                (self.anna, sales[0], -75, -26.25, -26.25),
+                (self.bert, sales[1], -25, -12.5, -12.5),
+            },
+        )
+
+    def test_credit_note_by_hand_for_two_whole_sales(self):
+        """All 2,000: 400 and 200 settle them, 1,400 are paid back in two parts. Two
+        thirds of these are more than the 600 that Anna's sale brought; nothing left."""
+        sales = self._sell_twice(600, 800)
+        credit = self._create_credit_by_hand((self.letter_product, 2000))
+        for sale in sales:
+            self._match(sale, credit)
+        self._pay(credit, "2026-02-05", 500)
+        self._close(self.february)
+        self._pay(credit, "2026-03-05")
+        self.march.action_compute()
+        self._assert_nothing_left()
+
+    def test_credit_note_by_hand_for_two_products(self):
+        """One sale is of letters, the other of savings; neither has both products of
+        the credit note: L 600 and S 800 are nothing."""
+        sales = self._sell_twice(600, 800, product=self.savings_product)
+        credit = self._create_credit_by_hand(
+            (self.letter_product, 1000), (self.savings_product, 1000)
+        )
+        for sale in sales:
+            self._match(sale, credit)
+        self._pay(credit, "2026-02-05")
+        self.february.action_compute()
+        self._assert_nothing_left()
+
+    def test_credit_note_by_hand_matched_with_a_second_sale(self):
+        """1,600 of 2,000 are paid back and closed when only Anna's sale is matched: 700
+        are hers, the others are counted at today's rate. Matched with Bert's sale in
+        March, it takes back both."""
+        sales = self._sell_twice(700, 900)
+        credit = self._create_credit_by_hand((self.letter_product, 2000))
+        self._match(sales[0], credit)
+        self._pay(credit, "2026-02-05", 1600)
+        self._close(self.february)
+        self._match(sales[1], credit)
+        self.march.action_compute()
+        self._assert_nothing_left()
+
+    def test_credit_note_by_hand_for_two_sales_is_taken_back(self):
+        """Paid back, reversed by Odoo and paid in again: each sale has its own."""
+        sales = self._sell_twice(700, 900)
+        credit = self._create_credit_by_hand((self.letter_product, 2000))
+        for sale in sales:
+            self._match(sale, credit)
+        self._pay(credit, "2026-02-05")
+        self._close(self.february)
+        self._assert_nothing_left()
+        again = self._refund(credit, "2026-03-03")
+        self._receivable(again).remove_move_reconcile()
+        self._pay(again, "2026-03-05", 1600)
+        self.march.action_compute()
+        found = {e.sale_id: (e.cash, e.points) for e in self._entries(self.march)}
+        self.assertEqual(found, {sales[0]: (700, 245), sales[1]: (900, 450)})
