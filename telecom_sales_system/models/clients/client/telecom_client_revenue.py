@@ -91,12 +91,11 @@ class TelecomClientRevenue(models.Model):
          LEFT JOIN product_template t ON t.id = v.product_tmpl_id
          LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
          LEFT JOIN LATERAL (
-                   -- OFFSET keeps the question first: for other lines no part is made.
-                   SELECT parts.* FROM (
-                          SELECT WHERE l.is_downpayment
-                              OR l.product_id = here.sale_discount_product_id
-                          OFFSET 0) split
-              CROSS JOIN LATERAL (%(parts)s) parts) part
+                   -- Asked here (OFFSET), for other lines nothing of it is executed.
+                   SELECT * FROM (%(parts)s) parts
+                    WHERE l.is_downpayment
+                       OR l.product_id = here.sale_discount_product_id
+                   OFFSET 0) part
                 ON part.total <> 0
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN part.total IS NOT NULL THEN part.line_id

@@ -340,7 +340,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
               JOIN account_move m ON m.id = r.move_id AND m.move_type <> 'out_refund'
               JOIN account_move_line l ON l.move_id = m.id
                AND l.display_type = 'product' AND l.balance < 0
-         LEFT JOIN LATERAL (%(deposit_parts)s) part ON l.is_downpayment
+         LEFT JOIN LATERAL (
+                   -- Asked here (OFFSET), for other lines nothing of it is executed.
+                   SELECT * FROM (%(deposit_parts)s) parts
+                    WHERE l.is_downpayment OFFSET 0) part ON TRUE
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN part.id IS NULL THEN l.product_id
                                ELSE part.product_id END AS product_id) known
@@ -362,7 +365,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             deposit_parts=self._get_deposit_parts_sql(
                 SQL(
                     "SELECT MIN(rel.order_line_id) FROM sale_order_line_invoice_rel rel"
-                    " WHERE l.is_downpayment AND rel.invoice_line_id = l.id"
+                    " WHERE rel.invoice_line_id = l.id"
                 ),
                 SQL("%s", company.sale_discount_product_id.id or None),
             ),
