@@ -1,6 +1,8 @@
 """Write a hash of each row of the tables that are there, or compare with it.
 
-Arguments: a file to write, or to read and compare with if it is there.
+Arguments: a file to write, or to read and compare with if it is there; to write it,
+perhaps a second one, to write only the columns that are in that, and no rows of the
+addon's own.
 """
 
 import json
@@ -15,6 +17,14 @@ REGISTRATION = ("ir_", "res_groups", "bus_", "mail_alias_domain", "telecom_")
 # Sequences count on and users log in.
 HISTORY = {"res_users_log", "res_device_log"}
 ADDED_BY_USE = {"ir_attachment"}
+# Rows of the host's tables that are about the addon's records, and go with them.
+OF_THE_ADDON = {
+    "ir_attachment": "res_model LIKE 'telecom.%'",
+    "mail_message": "model LIKE 'telecom.%'",
+    "mail_followers": "res_model LIKE 'telecom.%'",
+    "mail_activity": "res_model LIKE 'telecom.%'",
+}
+OF_MESSAGES = ("mail_notification", "mail_tracking_value")
 
 
 def read(env):
@@ -75,10 +85,40 @@ def differences(env, before):
     return found
 
 
-def main(env, path):
+def read_what_stays(env, columns):
+    """Hash of each row that outlives the addon, in the columns that do."""
+    rows = {}
+    for table, names in columns.items():
+        rows[table] = dict(_get_rows(env, table, names))
+        for row_id in _get_own_rows(env, table):
+            rows[table].pop(str(row_id), None)
+    return rows
+
+
+def _get_own_rows(env, table):
+    """Identifiers of rows of a host's table that came with the addon's records."""
+    condition = OF_THE_ADDON.get(table, "FALSE")
+    if table in OF_MESSAGES:
+        messages = f"SELECT id FROM mail_message WHERE {OF_THE_ADDON['mail_message']}"
+        condition = f"mail_message_id IN ({messages})"
+    env.cr.execute(
+        f"""SELECT id FROM {table} WHERE {condition}
+             UNION
+            SELECT res_id FROM ir_model_data
+             WHERE module = 'telecom_sales_system'
+               AND replace(model, '.', '_') = '{table}'"""
+    )
+    return [row_id for [row_id] in env.cr.fetchall()]
+
+
+def main(env, path, outliving=None):
     """Write the file if it is not there; else compare with it."""
     if not path.exists():
-        path.write_text(json.dumps({"columns": _get_columns(env), "rows": read(env)}))
+        columns, rows = _get_columns(env), read(env)
+        if outliving:
+            columns = json.loads(outliving.read_text())["columns"]
+            rows = read_what_stays(env, columns)
+        path.write_text(json.dumps({"columns": columns, "rows": rows}))
         return
     found = differences(env, json.loads(path.read_text()))
     if found:
@@ -86,4 +126,4 @@ def main(env, path):
 
 
 if __name__ == "__main__":
-    main(globals()["env"], Path(sys.argv[1]))
+    main(globals()["env"], *map(Path, sys.argv[1:]))
