@@ -81,7 +81,7 @@ def _replace(record):
 
 
 def read(env):
-    """Return the ids of the rows of each kind, and the names of samples that are left."""
+    """Return the rows of each kind by id, and the samples that are left by name."""
     samples = get_samples()
     return {
         model: [
