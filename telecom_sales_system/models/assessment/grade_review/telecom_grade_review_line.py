@@ -103,7 +103,7 @@ class TelecomGradeReviewLine(models.Model):
     proposed_outcome = fields.Selection(OUTCOMES, readonly=True)
     proposed_grade_id = fields.Many2one("telecom.salesperson.grade", readonly=True)
     outcome = fields.Selection(OUTCOMES, required=True)
-    new_grade_id = fields.Many2one("telecom.salesperson.grade")
+    new_grade_id = fields.Many2one("telecom.salesperson.grade", check_company=True)
     reason = fields.Char(
         string="Reason for Override", help="Required when the proposal is not followed."
     )
@@ -191,9 +191,10 @@ class TelecomGradeReviewLine(models.Model):
     def _onchange_outcome(self):
         """Propose the grade that the outcome leads to."""
         old = self.grade_id
-        lower, higher = old._get_neighbour_grades(old._get_grade_ladder())
+        ladder = old._get_grade_ladder(self.company_id)
+        lower, higher = old._get_neighbour_grades(ladder)
         steps = {"promote": higher, "demote": lower}
-        self.new_grade_id = steps.get(self.outcome, old)
+        self.new_grade_id = steps.get(self.outcome, old._find_in_ladder(ladder))
 
     # ------------------------------------------------------------
     # CRUD METHODS
