@@ -17,14 +17,18 @@ REGISTRATION = ("ir_", "res_groups", "bus_", "mail_alias_domain", "telecom_")
 # Sequences count on and users log in.
 HISTORY = {"res_users_log", "res_device_log"}
 ADDED_BY_USE = {"ir_attachment"}
-# Rows of the host's tables that are about the addon's records, and go with them.
-OF_THE_ADDON = {
-    "ir_attachment": "res_model LIKE 'telecom.%'",
-    "mail_message": "model LIKE 'telecom.%'",
-    "mail_followers": "res_model LIKE 'telecom.%'",
-    "mail_activity": "res_model LIKE 'telecom.%'",
+# Rows of the host's tables that are about the addon's records, and go with them: by
+# the columns that name a record.
+POINTERS = {
+    "ir_attachment": ("res_model", "res_id"),
+    "mail_message": ("model", "res_id"),
+    "mail_followers": ("res_model", "res_id"),
+    "mail_activity": ("res_model", "res_id"),
+    "mail_tracking_value": ("'ir.model.fields'", "field_id"),
 }
 OF_MESSAGES = ("mail_notification", "mail_tracking_value")
+# An entry of a calendar outlives the visit that it names.
+RELEASED = {"calendar_event": {"res_model", "res_model_id", "res_id"}}
 
 
 def read(env):
@@ -97,18 +101,29 @@ def read_what_stays(env, columns):
 
 def _get_own_rows(env, table):
     """Identifiers of rows of a host's table that came with the addon's records."""
-    condition = OF_THE_ADDON.get(table, "FALSE")
+    condition = _build_own_condition(table)
     if table in OF_MESSAGES:
-        messages = f"SELECT id FROM mail_message WHERE {OF_THE_ADDON['mail_message']}"
-        condition = f"mail_message_id IN ({messages})"
-    env.cr.execute(
-        f"""SELECT id FROM {table} WHERE {condition}
-             UNION
-            SELECT res_id FROM ir_model_data
-             WHERE module = 'telecom_sales_system'
-               AND replace(model, '.', '_') = '{table}'"""
-    )
+        of_message = _build_own_condition("mail_message")
+        condition += f""" OR o.mail_message_id IN (
+            SELECT o.id FROM mail_message o WHERE {of_message})"""
+    env.cr.execute(f"SELECT o.id FROM {table} o WHERE {condition}")
     return [row_id for [row_id] in env.cr.fetchall()]
+
+
+def _build_own_condition(table):
+    """Return SQL that is true for rows ``o`` of the addon, or about its records."""
+    registered = """EXISTS (
+        SELECT FROM ir_model_data d WHERE d.module = 'telecom_sales_system'
+           AND {model} AND d.res_id = {row})"""
+    same = f"replace(d.model, '.', '_') = '{table}'"
+    condition = registered.format(model=same, row="o.id")
+    if table in POINTERS:
+        model, row = (
+            name if name.startswith("'") else f"o.{name}" for name in POINTERS[table]
+        )
+        about = registered.format(model=f"d.model = {model}", row=row)
+        condition += f" OR {model} LIKE 'telecom.%' OR {about}"
+    return condition
 
 
 def main(env, path, outliving=None):
@@ -117,6 +132,8 @@ def main(env, path, outliving=None):
         columns, rows = _get_columns(env), read(env)
         if outliving:
             columns = json.loads(outliving.read_text())["columns"]
+            for table, names in RELEASED.items():
+                columns[table] = sorted(set(columns[table]) - names)
             rows = read_what_stays(env, columns)
         path.write_text(json.dumps({"columns": columns, "rows": rows}))
         return
