@@ -50,7 +50,7 @@ class TelecomSalespersonGrade(models.Model):
         grades = self.with_context(active_test=False).search(
             [("company_id", "in", [company.id, False])], limit=None
         )
-        return grades._prefer_own("code", company)
+        return grades._filter_own_or_shared("code", company)
 
     def _find_in_ladder(self, ladder):
         """Return the grade of a ladder that stands for this one."""

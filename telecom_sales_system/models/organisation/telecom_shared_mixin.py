@@ -45,7 +45,7 @@ class TelecomSharedMixin(models.AbstractModel):
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
-        if operation == "read" or not any(self._ids) or self._works_everywhere():
+        if operation == "read" or not any(self._ids) or self._can_change_shared():
             return result
         # sudo: whose settings they are is checked for everybody
         owned = self.sudo().filtered(self._company_path)
@@ -66,7 +66,7 @@ class TelecomSharedMixin(models.AbstractModel):
             )
         )
 
-    def _works_everywhere(self):
+    def _can_change_shared(self):
         """Return whether the user may change what all companies use.
 
         A company uses it once it has sales units.
@@ -82,9 +82,9 @@ class TelecomSharedMixin(models.AbstractModel):
     def _get_default_company(self):
         """Return the company of new settings: none if the user works everywhere."""
         none = self.env["res.company"]
-        return none if self._works_everywhere() else self.env.company
+        return none if self._can_change_shared() else self.env.company
 
-    def _prefer_own(self, key, company):
+    def _filter_own_or_shared(self, key, company):
         """Return the records of a company, and shared ones whose key it has not."""
         own = self.filtered(lambda record: record.company_id == company)
         taken = set(own.mapped(key))
