@@ -11,6 +11,8 @@ def uninstall_hook(env):
     """
     mark_uninstall(env)
     drop_kept_row_triggers(env)
+    _keep_calendar_entries(env)
+    _drop_sequences(env)
     env.cr.execute(
         """SELECT conrelid::regclass::text, conname
              FROM pg_constraint
@@ -27,3 +29,32 @@ def uninstall_hook(env):
                 SQL.identifier(constraint),
             )
         )
+
+
+def _keep_calendar_entries(env):
+    """Leave the entries of visits in the calendars of the people who were there.
+
+    Odoo deletes with a model the entries that name it as their document. Entries of
+    cancelled visits, which nobody sees, go.
+    """
+    events = env["calendar.event"].search([("res_model", "=like", "telecom.%")])
+    env.cr.execute(
+        SQL(
+            """UPDATE calendar_event
+                  SET res_model_id = NULL, res_model = NULL, res_id = NULL
+                WHERE id = ANY (%s)""",
+            events.ids,
+        )
+    )
+    env.invalidate_all()
+
+
+def _drop_sequences(env):
+    """Delete the sequences of the addon, those that a company made for itself too.
+
+    Deleting a sequence leaves the counters of its years in the database.
+    """
+    sequences = env["ir.sequence"].with_context(active_test=False)
+    sequences = sequences.search([("code", "=like", "telecom.%")])
+    sequences.date_range_ids.unlink()
+    sequences.unlink()

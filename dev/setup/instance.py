@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from pathlib import Path
 from typing import NamedTuple
 
 from dev.setup import (
@@ -31,6 +32,15 @@ class Instance(NamedTuple):
         """Run the venv's Python with some arguments; return the exit code."""
         command = [self.python, *map(str, command)]
         return run_child(command, env=self.env, cwd=REPO, **options)
+
+    def take_addons_from(self, path, config):
+        """Return this instance with addons of another path in place of the checkout.
+
+        :param config: file to write the configuration to
+        """
+        text = Path(self.env["ODOO_RC"]).read_text()
+        config.write_text(text.replace(f",{REPO}", f",{path}", 1))
+        return self._replace(env=self.env | {"ODOO_RC": str(config)})
 
     def run_odoo(self, name, module, *arguments):
         """Run a module that uses Odoo; return its exit code, 1 for a dirty log."""

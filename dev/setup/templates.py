@@ -59,7 +59,7 @@ def ensure_core(instance):
             work = databases.run_name("core")
             modules = ",".join(CORE_MODULES)
             options = ["-i", modules, f"--load-language={LANGUAGES}"]
-            _install_modules(instance, step, work, options)
+            install_modules(instance, step, work, options)
             databases.rename(work, name)
             _drop_old_databases("telecom_core_", 2)
     return name
@@ -79,7 +79,7 @@ def ensure_addon(instance):
             work = databases.run_name("addon")
             databases.drop(work)
             databases.copy(core, work)
-            _install_modules(instance, step, work, ["-i", ",".join(addons())])
+            install_modules(instance, step, work, ["-i", ",".join(addons())])
             if addon_name(instance) == name:
                 databases.rename(work, name)
                 _drop_old_databases("telecom_addon_", KEEP)
@@ -110,7 +110,8 @@ def ensure_tests(instance):
     return name
 
 
-def _install_modules(instance, step, database, options):
+def install_modules(instance, step, database, options):
+    """Install modules in a database; fail on a warning in the log."""
     log = cached("logs", f"{database}-{int(time.time())}.log")
     base = ["-m", "odoo", "-d", database, "--no-http", "--stop-after-init"]
     command = [instance.python, *base, f"--logfile={log}", *options]

@@ -46,6 +46,14 @@ class Stage:
         """Keep the host's rows under a name; the next time, compare with them."""
         self.run("fingerprint", self.folder / name)
 
+    def fingerprint_what_stays(self, name, host):
+        """Keep the rows that outlive the addon, in the columns that the host had."""
+        self.run("fingerprint", self.folder / name, self.folder / host)
+
+    def keep(self, script):
+        """Run a script that notes something the first time and compares later."""
+        self.run(script, self.folder / script)
+
     def take_addons_from(self, folder):
         """Go on with the addons as they lie in a folder, not in the checkout."""
         self._replace_addons_path(folder)
@@ -56,10 +64,7 @@ class Stage:
 
     def _replace_addons_path(self, path):
         config = self.folder / "odoo.conf"
-        text = Path(self.ready.env["ODOO_RC"]).read_text()
-        config.write_text(text.replace(f",{REPO}", f",{path}", 1))
-        env = self.ready.env | {"ODOO_RC": str(config)}
-        self.ready = self.ready._replace(env=env)
+        self.ready = self.ready.take_addons_from(path, config)
 
     def pip(self, *arguments):
         """Run pip without asking any index."""

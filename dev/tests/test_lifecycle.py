@@ -17,19 +17,25 @@ def stage(tmp_path_factory):
 def test_the_addon_comes_works_is_updated_and_goes_without_a_trace(stage):
     """What the host had is as it was after each step, and no step logs a warning.
 
-    The second time it comes from a wheel, as pip installs it.
+    Samples that a bureau replaced or deleted stay so after an upgrade. What people
+    made of the host's own records while they used the addon outlives it. The second
+    time it comes from a wheel, as pip installs it.
     """
     stage.run("host")
     stage.fingerprint("host")
     stage.module("install")
     stage.fingerprint("host")
+    stage.keep("samples")
     stage.run("use")
     stage.fingerprint("used")
+    stage.fingerprint_what_stays("stays", "host")
     stage.module("upgrade")
+    stage.keep("samples")
     stage.fingerprint("used")
     stage.module("uninstall")
     stage.run("leftovers")
     stage.fingerprint("host")
+    stage.fingerprint("stays")
     stage.take_addons_from(installed_wheel(stage))
     stage.module("install")
     stage.run("origin", stage.folder)

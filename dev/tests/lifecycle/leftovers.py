@@ -19,6 +19,19 @@ QUERIES = {
     "activity": "SELECT summary FROM mail_activity WHERE res_model LIKE 'telecom.%'",
     "message": "SELECT subject FROM mail_message WHERE model LIKE 'telecom.%'",
     "follower": "SELECT id FROM mail_followers WHERE res_model LIKE 'telecom.%'",
+    "sequence": "SELECT code FROM ir_sequence WHERE code LIKE 'telecom.%'",
+    "counter": """SELECT relname FROM pg_class
+                   WHERE relkind = 'S' AND relname LIKE 'ir_sequence_%'
+                     AND relname NOT IN (
+                         SELECT 'ir_sequence_' || lpad(id::text, 3, '0')
+                           FROM ir_sequence)
+                     AND relname NOT IN (
+                         SELECT format('ir_sequence_%s_%s',
+                                       lpad(sequence_id::text, 3, '0'),
+                                       lpad(id::text, 3, '0'))
+                           FROM ir_sequence_date_range)
+                     AND relname NOT IN ('ir_sequence_id_seq',
+                                         'ir_sequence_date_range_id_seq')""",
     "setting": "SELECT key FROM ir_config_parameter WHERE key LIKE 'telecom%'",
 }
 

@@ -1,6 +1,6 @@
 """Work with the addon for a month: people, facts, a closed month, a circular."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo import Command
 
@@ -12,9 +12,11 @@ def work(env):
     """Make rows of each room, among them those that nobody may delete."""
     client = env["res.partner"].search([("name", "=", "Host Client")])
     person = _enrol_salesperson(env)
-    env["product.category"].search(
-        [("name", "=", "Host Category")]
-    ).own_revenue_line_id = env.ref("telecom_sales_system.revenue_line_letter")
+    line = _find(env, "telecom.revenue.line", "letter")
+    if not line.rate_ids:
+        line.rate_ids = [Command.create({"date_from": date(2008, 1, 1), "rate": 0.35})]
+    category = env["product.category"].search([("name", "=", "Host Category")])
+    category.own_revenue_line_id = line
     client.write(
         {
             "sales_unit_id": person.unit_id.id,
@@ -31,6 +33,9 @@ def work(env):
         }
     )
     visit.write({"result": "They want an offer", "done_at": VISITED})
+    visit.action_done()
+    _meet(env, person.unit_id)
+    _teach(env, person.unit_id)
     env["telecom.sales.log"].create(
         {"salesperson_id": person.id, "date_from": MONTH, "plan": "Visit on"}
     )
@@ -41,6 +46,11 @@ def work(env):
     period.action_close()
     assert env["telecom.performance.entry"].search_count([]), "no cash was counted"
     _issue_circular(env, person.unit_id)
+
+
+def _find(env, model, code):
+    """Find a sample, or what a bureau has in its place."""
+    return env[model].search([("code", "=", code)])
 
 
 def _enrol_salesperson(env):
@@ -64,10 +74,43 @@ def _enrol_salesperson(env):
             "date_from": date(2025, 1, 1),
             "unit_id": county.id,
             "team_id": team.id,
-            "grade_id": env.ref("telecom_sales_system.grade_junior").id,
+            "grade_id": _find(env, "telecom.salesperson.grade", "junior").id,
         }
     )
     return person
+
+
+def _meet(env, unit):
+    """Hold a meeting of the unit, and plan a visit to a firm that is new."""
+    env["calendar.event"].create(
+        {
+            "name": "Weekly Meeting",
+            "start": VISITED,
+            "stop": VISITED + timedelta(hours=1),
+            "telecom_meeting_kind": "weekly",
+            "telecom_unit_id": unit.id,
+            "telecom_minutes": "<p>All is well.</p>",
+        }
+    )
+    env["telecom.visit"].create(
+        {
+            "prospect": "New Firm",
+            "salesperson_id": env["telecom.salesperson"].search([], limit=1).id,
+            "start": VISITED + timedelta(days=400),
+        }
+    )
+
+
+def _teach(env, unit):
+    env["telecom.training"].create(
+        {
+            "name": "Course",
+            "unit_id": unit.id,
+            "session_ids": [
+                Command.create({"start": VISITED, "stop": VISITED + timedelta(hours=2)})
+            ],
+        }
+    )
 
 
 def _issue_circular(env, unit):

@@ -14,17 +14,20 @@ def find_conflicting_owner(diagnostics):
     return int(match.group(1)) if match else None
 
 
-def build_no_overlap_constraint(owner_column, message):
+def build_no_overlap_constraint(owner_column, message, also=None):
     """Return a constraint that refuses overlapping rows of one owner.
 
     A row is valid on the days [date_from, date_to].
 
     :param owner_column: the many2one column that the rows belong to
+    :param also: a second many2one column by which rows are apart; it may be empty
     :param message: text, or ``callable(env, diagnostics)`` that gives it
     """
+    apart = f"COALESCE({also}, 0)"
+    apart = f" int4range({apart}, {apart}, '[]') WITH &&," if also else ""
     return models.Constraint(
         f"EXCLUDE USING gist (int4range({owner_column}, {owner_column}, '[]') WITH &&,"
-        " daterange(date_from, date_to, '[]') WITH &&)",
+        f"{apart} daterange(date_from, date_to, '[]') WITH &&)",
         message,
     )
 

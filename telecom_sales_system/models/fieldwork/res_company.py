@@ -6,6 +6,8 @@ from odoo.tools import SQL
 from ..common.groups import INTERNAL_USER
 
 FREQUENCY = "telecom_log_frequency"
+# Also without a value: no column on a table of the host is mandatory.
+DAILY = "day"
 
 
 class ResCompany(models.Model):
@@ -34,8 +36,7 @@ class ResCompany(models.Model):
     telecom_log_frequency = fields.Selection(
         [("day", "Daily"), ("week", "Weekly")],
         string="Sales Log",
-        required=True,
-        default="day",
+        default=DAILY,
         help="Whether salespeople write a log every day or every week.",
         groups=INTERNAL_USER,
     )
@@ -92,8 +93,12 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
-        kind = vals.get("telecom_log_frequency")
-        changed = self.filtered(lambda company: kind not in (None, company[FREQUENCY]))
+        changed = self.filtered(
+            lambda company: (
+                FREQUENCY in vals
+                and (vals[FREQUENCY] or DAILY) != (company[FREQUENCY] or DAILY)
+            )
+        )
         result = super().write(vals)
         for company in changed:
             company._set_log_frequency_start()
@@ -118,4 +123,4 @@ class ResCompany(models.Model):
         since = self.telecom_log_frequency_from
         if day and since and day < since:
             return "day" if self[FREQUENCY] == "week" else "week"
-        return self[FREQUENCY]
+        return self[FREQUENCY] or DAILY

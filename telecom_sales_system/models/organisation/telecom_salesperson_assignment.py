@@ -50,7 +50,9 @@ class TelecomSalespersonAssignment(models.Model):
         check_company=True,
         domain="['|', ('unit_id', '=', False), ('unit_id', 'parent_of', unit_id)]",
     )
-    grade_id = fields.Many2one("telecom.salesperson.grade", ondelete="restrict")
+    grade_id = fields.Many2one(
+        "telecom.salesperson.grade", ondelete="restrict", check_company=True
+    )
     date_from = fields.Date(default=lambda self: self.env.company._telecom_today())
 
     _days_in_order = build_days_order_constraint(

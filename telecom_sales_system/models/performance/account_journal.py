@@ -12,7 +12,6 @@ class AccountJournal(models.Model):
             ("cleared", "When the bank line clears them"),
         ],
         string="Receipts Count",
-        required=True,
         default="registered",
         help="When payments of this journal count as cash in the performance ledger: on"
         " the payment date, or, as for cheques and acceptance bills, on the day when a"

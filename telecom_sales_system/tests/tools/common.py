@@ -1,11 +1,12 @@
 from contextlib import contextmanager
 from decimal import Decimal
-from unittest import TestCase
+
+from odoo.tests import BaseCase
 
 from ...tools.figures import NoFigure
 
 
-class FigureCase(TestCase):
+class FigureCase(BaseCase):
     """Assertions on figures that are there or not."""
 
     @contextmanager

@@ -1,8 +1,9 @@
 from decimal import Decimal
-from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ...tools.allocation import allocate
 
@@ -17,7 +18,8 @@ def _decimals(*texts):
     return [Decimal(text) for text in texts]
 
 
-class TestAllocation(TestCase):
+@tagged("post_install", "-at_install")
+class TestAllocation(BaseCase):
     def test_thirds(self):
         """100 in three: upto 33.33, 66.67, 100, so 33.33 + 33.34 + 33.33."""
         self.assertEqual(

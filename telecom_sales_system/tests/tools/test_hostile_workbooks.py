@@ -1,10 +1,11 @@
 import io
 import zipfile
-from unittest import TestCase
 
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ...tools.workbook.report_form import read_form
 from ...tools.workbook.workbook_parts import BadWorkbook
@@ -32,7 +33,8 @@ PARTS = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 PARTS += ["xl/worksheets/sheet1.xml", "xl/styles.xml"]
 
 
-class TestHostileWorkbooks(TestCase):
+@tagged("post_install", "-at_install")
+class TestHostileWorkbooks(BaseCase):
     """Whatever a file is, it is read or refused: never an error of the program."""
 
     def _read(self, content):

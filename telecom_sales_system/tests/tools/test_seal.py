@@ -6,10 +6,11 @@ import tempfile
 import zipfile
 from contextlib import redirect_stdout
 from pathlib import Path
-from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ...tools import seal
 
@@ -23,7 +24,8 @@ CONTENTS = st.recursive(
 )
 
 
-class TestSeal(TestCase):
+@tagged("post_install", "-at_install")
+class TestSeal(BaseCase):
     """Canonical JSON, seal and the check of an exported circular."""
 
     def test_canonical(self):
@@ -67,7 +69,8 @@ class TestSeal(TestCase):
         )
 
 
-class TestCheckOfAnExport(TestCase):
+@tagged("post_install", "-at_install")
+class TestCheckOfAnExport(BaseCase):
     """The command that checks files without Odoo."""
 
     def setUp(self):

@@ -56,6 +56,7 @@ class TelecomSalespersonStep(models.TransientModel):
         compute="_compute_grade_id",
         store=True,
         readonly=False,
+        check_company=True,
     )
     reason = fields.Char()
 

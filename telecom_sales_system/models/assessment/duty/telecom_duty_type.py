@@ -25,7 +25,7 @@ class TelecomDutyType(models.Model):
 
     _name = "telecom.duty.type"
     _description = "Duty"
-    _inherit = ["telecom.fault.mixin", "telecom.guarded.mixin"]
+    _inherit = ["telecom.fault.mixin", "telecom.guarded.mixin", "telecom.shared.mixin"]
     _order = "sequence, id"
     _guarded_fields = frozenset({"job_error"})
 
@@ -35,7 +35,10 @@ class TelecomDutyType(models.Model):
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for all companies."
+        "res.company",
+        index=True,
+        default=lambda self: self._get_default_company(),
+        help="Empty: for all companies.",
     )
     kind = fields.Selection(
         [

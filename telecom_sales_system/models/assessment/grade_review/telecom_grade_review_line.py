@@ -108,7 +108,9 @@ class TelecomGradeReviewLine(models.Model):
         "telecom.salesperson.grade", readonly=True, ondelete="restrict"
     )
     outcome = fields.Selection(OUTCOMES, required=True)
-    new_grade_id = fields.Many2one("telecom.salesperson.grade", ondelete="restrict")
+    new_grade_id = fields.Many2one(
+        "telecom.salesperson.grade", check_company=True, ondelete="restrict"
+    )
     reason = fields.Char(
         string="Reason for Override", help="Required when the proposal is not followed."
     )
@@ -196,9 +198,10 @@ class TelecomGradeReviewLine(models.Model):
     def _onchange_outcome(self):
         """Propose the grade that the outcome leads to."""
         old = self.grade_id
-        lower, higher = old._get_neighbour_grades(old._get_grade_ladder())
+        ladder = old._get_grade_ladder(self.company_id)
+        lower, higher = old._get_neighbour_grades(ladder)
         steps = {"promote": higher, "demote": lower}
-        self.new_grade_id = steps.get(self.outcome, old)
+        self.new_grade_id = steps.get(self.outcome, old._find_in_ladder(ladder))
 
     # ------------------------------------------------------------
     # CRUD METHODS

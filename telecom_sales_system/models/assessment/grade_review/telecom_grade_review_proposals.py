@@ -104,7 +104,9 @@ class TelecomGradeReview(models.Model):
             "courses": self._count_missed_courses(people),
             "incidents": self._count_incidents(people),
             "failed": self._get_ids_failed_before(),
-            "ladder": self.env["telecom.salesperson.grade"]._get_grade_ladder(),
+            "ladder": self.env["telecom.salesperson.grade"]._get_grade_ladder(
+                self.company_id
+            ),
         }
 
     def _count_missed_courses(self, people):
@@ -163,7 +165,8 @@ class TelecomGradeReview(models.Model):
 
     def _prepare_line_vals(self, assignment, figures):
         """Return the values of the line of one person."""
-        person, grade = assignment.salesperson_id, assignment.grade_id
+        person = assignment.salesperson_id
+        grade = assignment.grade_id._find_in_ladder(figures["ladder"])
         in_all = (self.date_to - self.date_from).days + 1
         first = max(self.date_from, person.registered_on or self.date_from)
         days = max((self.date_to - first).days + 1, 0)

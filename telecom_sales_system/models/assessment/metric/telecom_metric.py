@@ -5,10 +5,11 @@ from itertools import count
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, mute_logger
 
 from ...common.jit import disable_jit
+from ...common.kept_rows import check_ondelete
 
 SCOPES = {
     "unit": "telecom.sales.unit",
@@ -16,6 +17,8 @@ SCOPES = {
     "salesperson": "telecom.salesperson",
 }
 KEPT = "telecom_facts_kept"
+# Grade reviews, rankings and the first page compute with these, whoever edits the rest.
+NEEDED = ("points", "full_time", "log_completion", "small_firms")
 # Temporary tables belong to a connection, so names are unique in the process.
 TABLE_NUMBERS = count(1)
 SCOPE_COLUMNS = {"crm.team": "team_id", "telecom.salesperson": "salesperson_id"}
@@ -146,6 +149,25 @@ class TelecomMetric(models.Model):
                         "Metric %s: it is a part of itself. Choose another numerator"
                         " or denominator.",
                         metric.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    @check_ondelete
+    def _unlink_not_needed(self):
+        for code in NEEDED:
+            needed = self.env.ref(
+                f"telecom_sales_system.metric_{code}", raise_if_not_found=False
+            )
+            if needed and needed in self:
+                raise UserError(
+                    self.env._(
+                        "Metric %s: grade reviews, rankings and the first page are"
+                        " computed with it. Archive it instead.",
+                        needed.name,
                     )
                 )
 

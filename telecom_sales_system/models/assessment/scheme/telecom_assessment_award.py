@@ -7,9 +7,10 @@ class TelecomAssessmentAward(models.Model):
 
     _name = "telecom.assessment.award"
     _description = "Award of an Assessment Scheme"
-    _inherit = ["telecom.state.part.mixin"]
+    _inherit = ["telecom.state.part.mixin", "telecom.shared.mixin"]
     _order = "scheme_id, floor desc, rank, id"
     _part_of = "scheme_id"
+    _company_path = "scheme_id.company_id"
 
     scheme_id = fields.Many2one(
         "telecom.assessment.scheme", required=True, index=True, ondelete="cascade"

@@ -9,9 +9,10 @@ class TelecomAssessmentCondition(models.Model):
 
     _name = "telecom.assessment.condition"
     _description = "Condition of an Indicator"
-    _inherit = ["telecom.state.part.mixin"]
+    _inherit = ["telecom.state.part.mixin", "telecom.shared.mixin"]
     _order = "indicator_id, id"
     _part_of = "indicator_id.scheme_id"
+    _company_path = "indicator_id.scheme_id.company_id"
 
     indicator_id = fields.Many2one(
         "telecom.assessment.indicator", required=True, index=True, ondelete="cascade"

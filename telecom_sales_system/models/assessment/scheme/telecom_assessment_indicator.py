@@ -24,9 +24,10 @@ class TelecomAssessmentIndicator(models.Model):
 
     _name = "telecom.assessment.indicator"
     _description = "Assessment Indicator"
-    _inherit = ["telecom.state.part.mixin"]
+    _inherit = ["telecom.state.part.mixin", "telecom.shared.mixin"]
     _order = "scheme_id, section_sequence, section_id, sequence, id"
     _part_of = "scheme_id"
+    _company_path = "scheme_id.company_id"
     _guarded_fields = frozenset({"origin_id"})
 
     section_id = fields.Many2one(

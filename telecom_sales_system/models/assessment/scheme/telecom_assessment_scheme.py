@@ -22,7 +22,12 @@ class TelecomAssessmentScheme(models.Model):
 
     _name = "telecom.assessment.scheme"
     _description = "Assessment Scheme"
-    _inherit = ["mail.thread", "telecom.state.mixin", "telecom.guarded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "telecom.state.mixin",
+        "telecom.guarded.mixin",
+        "telecom.shared.mixin",
+    ]
     _order = "year desc, unit_kind, version desc, id"
     _check_company_auto = True
     _guarded_fields = frozenset({"state", "version"})
@@ -64,7 +69,10 @@ class TelecomAssessmentScheme(models.Model):
     )
     version = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for all companies."
+        "res.company",
+        index=True,
+        default=lambda self: self._get_default_company(),
+        help="Empty: for all companies.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     total = fields.Float(

@@ -6,9 +6,10 @@ class TelecomAssessmentSection(models.Model):
 
     _name = "telecom.assessment.section"
     _description = "Section of an Assessment Scheme"
-    _inherit = ["telecom.state.part.mixin"]
+    _inherit = ["telecom.state.part.mixin", "telecom.shared.mixin"]
     _order = "scheme_id, sequence, id"
     _part_of = "scheme_id"
+    _company_path = "scheme_id.company_id"
 
     scheme_id = fields.Many2one(
         "telecom.assessment.scheme", required=True, index=True, ondelete="cascade"

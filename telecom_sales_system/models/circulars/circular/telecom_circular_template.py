@@ -6,13 +6,15 @@ class TelecomCircularTemplate(models.Model):
 
     _name = "telecom.circular.template"
     _description = "Circular Template"
-    _inherit = ["mail.thread", "telecom.circular.words"]
+    _inherit = ["mail.thread", "telecom.circular.words", "telecom.shared.mixin"]
     _rec_name = "kind"
     _order = "sequence, id"
 
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(
-        "res.company", help="Empty: for all companies without one of their own."
+        "res.company",
+        default=lambda self: self._get_default_company(),
+        help="Empty: for all companies without one of their own.",
     )
     heading = fields.Char(required=True, translate=True, tracking=True)
     title = fields.Char(required=True, translate=True, tracking=True)

@@ -90,6 +90,7 @@ class TelecomClientRevenue(models.Model):
          LEFT JOIN product_product v ON v.id = l.product_id
          LEFT JOIN product_template t ON t.id = v.product_tmpl_id
          LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
+               AND c.company_id = l.company_id
          LEFT JOIN LATERAL (
                    -- Asked here (OFFSET), for other lines nothing of it is executed.
                    SELECT * FROM (%(parts)s) parts
@@ -165,6 +166,7 @@ class TelecomClientRevenue(models.Model):
                 LEFT JOIN product_product v ON v.id = part.product_id
                 LEFT JOIN product_template t ON t.id = v.product_tmpl_id
                 LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
+                      AND c.company_id = l.company_id
                  GROUP BY 1) known ON counted.weight IS NULL
             """,
             counted=self._get_counted_deposit_sql(),
@@ -218,6 +220,7 @@ class TelecomClientRevenue(models.Model):
                  LEFT JOIN product_product v ON v.id = o.product_id
                  LEFT JOIN product_template t ON t.id = v.product_tmpl_id
                  LEFT JOIN (%(category_lines)s) c ON c.category_id = t.categ_id
+                       AND c.company_id = o.company_id
                      WHERE l.product_id = here.sale_discount_product_id
                        AND l.is_downpayment IS NOT TRUE AND o.move_id = l.move_id
                        AND o.display_type = 'product'

@@ -26,7 +26,11 @@ class TelecomClientWhitespace(models.Model):
         "res.partner": ["tier_id", "sales_unit_id", "client_manager_id", "active"],
         "res.company": ["sale_discount_product_id", "telecom_default_revenue_line_id"],
         "sale.order.line": ["invoice_lines", "price_subtotal", "product_id"],
-        "telecom.revenue.line": ["active", "exclude_from_client_revenue"],
+        "telecom.revenue.line": [
+            "active",
+            "company_id",
+            "exclude_from_client_revenue",
+        ],
     }
 
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
@@ -73,6 +77,7 @@ class TelecomClientWhitespace(models.Model):
                 ON v.partner_id = p.id AND v.revenue_line_id = r.id
                AND v.company_id = t.company_id
              WHERE p.active AND p.commercial_partner_id = p.id
+               AND COALESCE(r.company_id, t.company_id) = t.company_id
                AND r.active AND r.exclude_from_client_revenue IS NOT TRUE
             """,
             lines=LINES,

@@ -16,7 +16,10 @@ class TelecomClientSurveyLine(models.Model):
     company_id = fields.Many2one(related="survey_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     revenue_line_id = fields.Many2one(
-        "telecom.revenue.line", required=True, ondelete="restrict"
+        "telecom.revenue.line",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
     )
     potential = fields.Monetary(string="Potential per Year")
     note = fields.Char()

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ...common.unique_message import find_duplicate
 
@@ -19,7 +20,10 @@ def _get_duplicate_threshold_message(env, diagnostics):
 
 
 class TelecomClientTier(models.Model):
-    """A rank of key clients by yearly revenue, and what its clients are entitled to."""
+    """A rank of key clients by yearly revenue, and what its clients are entitled to.
+
+    Of one company, which reviews the clients that have it.
+    """
 
     _name = "telecom.client.tier"
     _description = "Client Tier"
@@ -62,3 +66,27 @@ class TelecomClientTier(models.Model):
         "CHECK (visit_interval_days >= 0 AND budget_weight >= 0)",
         "Client tier, entitlements: they cannot be negative.",
     )
+
+    def action_copy_samples(self):
+        """Give the current company the sample tiers as they are now.
+
+        :raises UserError: it has tiers, or the samples were deleted
+        """
+        company = self.env.company
+        self.check_access("create")
+        tiers = self.with_context(active_test=False)
+        if tiers.search_count([("company_id", "=", company.id)], limit=1):
+            raise UserError(
+                self.env._("%s has client tiers already: change those.", company.name)
+            )
+        # sudo: the samples came with the first company, which the user may not see
+        names = self.env["ir.model.data"].sudo()
+        found = names.search(
+            [("module", "=", "telecom_sales_system"), ("model", "=", self._name)]
+        )
+        samples = self.sudo().browse(found.mapped("res_id")).exists()
+        if not samples:
+            raise UserError(
+                self.env._("The sample tiers were deleted: enter the tiers by hand.")
+            )
+        self.create([dict(vals, company_id=company.id) for vals in samples.copy_data()])

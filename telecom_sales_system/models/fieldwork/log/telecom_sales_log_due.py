@@ -165,9 +165,9 @@ class TelecomSalesLogDue(models.Model):
                    c.telecom_log_hour AS hour, c.telecom_tz, d.day, work.is_working,
                    CASE WHEN d.day >= COALESCE(
                                   c.telecom_log_frequency_from, '-infinity'::date)
-                        THEN c.telecom_log_frequency
-                        WHEN c.telecom_log_frequency = 'day' THEN 'week'
-                        ELSE 'day' END AS frequency,
+                        THEN COALESCE(c.telecom_log_frequency, 'day')
+                        WHEN c.telecom_log_frequency = 'week' THEN 'day'
+                        ELSE 'week' END AS frequency,
                    MIN(d.day) FILTER (WHERE work.is_working) OVER (
                        PARTITION BY c.id ORDER BY d.day DESC
                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING

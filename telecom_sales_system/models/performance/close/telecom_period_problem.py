@@ -182,7 +182,7 @@ class TelecomPeriodProblem(models.Model):
             [],
             ["product_id:recordset"],
         )[0][0]
-        products = products.filtered(
+        products = products.with_company(period.company_id).filtered(
             lambda product: not product.categ_id.revenue_line_id
         )
         if not products:

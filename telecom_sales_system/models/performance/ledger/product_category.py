@@ -9,9 +9,11 @@ class ProductCategory(models.Model):
 
     own_revenue_line_id = fields.Many2one(
         "telecom.revenue.line",
-        index="btree_not_null",
+        company_dependent=True,
         ondelete="set null",
-        help="Set it where this category differs from its parent category.",
+        check_company=True,
+        help="Set it where this category differs from its parent category. Each"
+        " company has its own.",
         groups=INTERNAL_USER,
     )
     revenue_line_id = fields.Many2one(
@@ -23,6 +25,7 @@ class ProductCategory(models.Model):
     )
 
     @api.depends("own_revenue_line_id", "parent_id.revenue_line_id")
+    @api.depends_context("company")
     def _compute_revenue_line_id(self):
         for category in self:
             category.revenue_line_id = (

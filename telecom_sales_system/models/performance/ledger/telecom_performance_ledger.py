@@ -246,9 +246,18 @@ class TelecomPerformanceLedger(models.AbstractModel):
          LEFT JOIN telecom_salesperson_assignment a
                 ON a.salesperson_id = person.id AND a.date_from <= v.sold_on
                AND (a.date_to IS NULL OR a.date_to >= v.sold_on)
-         LEFT JOIN telecom_revenue_line_rate r
-                ON r.line_id = v.revenue_line_id AND r.date_from <= v.sold_on
-               AND (r.date_to IS NULL OR r.date_to >= v.sold_on)
+         LEFT JOIN telecom_revenue_line_rate own_rate
+                ON own_rate.line_id = v.revenue_line_id
+               AND own_rate.company_id = %(company)s
+               AND own_rate.date_from <= v.sold_on
+               AND (own_rate.date_to IS NULL OR own_rate.date_to >= v.sold_on)
+         LEFT JOIN telecom_revenue_line_rate shared_rate
+                ON shared_rate.line_id = v.revenue_line_id
+               AND shared_rate.company_id IS NULL
+               AND shared_rate.date_from <= v.sold_on
+               AND (shared_rate.date_to IS NULL OR shared_rate.date_to >= v.sold_on)
+        CROSS JOIN LATERAL (
+                   SELECT COALESCE(own_rate.rate, shared_rate.rate) AS rate) r
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN v.kind = 'cash' THEN v.part ELSE 0 END AS cash,
                           CASE WHEN v.kind = 'incentive' THEN v.part ELSE 0
@@ -358,7 +367,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
             company=company.id,
             first=first_day,
             free_text=company.telecom_default_revenue_line_id.id or None,
-            category_lines=self._get_category_lines_sql(),
+            category_lines=self._get_category_lines_sql(company),
             receipts=self._get_receipts_sql(company, SQL("candidate")),
             fundings=self._get_fundings_sql(SQL("receipt")),
             exact_cash=self._get_exact_cash_sql(),

@@ -183,7 +183,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    SUM(weight) OVER (PARTITION BY move_id) AS total
               FROM final
             """,
-            category_lines=self._get_category_lines_sql(),
+            category_lines=self._get_category_lines_sql(company),
             product_lines=self._get_product_lines_sql(company),
             spread=self._get_spread_sql(),
             gross=self._get_gross_weights_sql(),
@@ -307,15 +307,24 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
         )
 
-    def _get_category_lines_sql(self):
-        """Return SQL of each category's revenue line: own, else nearest parent's."""
+    def _get_category_lines_sql(self, company=None):
+        """Return SQL of each category's revenue line: own, else nearest parent's.
+
+        Columns: category_id, company_id, line_id.
+
+        :param company: the company whose lines are asked for, all if None
+        """
         return SQL(
             """
-            SELECT DISTINCT ON (c.id)
-                   c.id AS category_id, a.own_revenue_line_id AS line_id
+            SELECT DISTINCT ON (c.id, own.company_id)
+                   c.id AS category_id, own.company_id, own.line_id
               FROM product_category c
               JOIN product_category a ON c.parent_path LIKE a.parent_path || '%%'
-             WHERE a.own_revenue_line_id IS NOT NULL
-          ORDER BY c.id, LENGTH(a.parent_path) DESC
-            """
+        CROSS JOIN LATERAL (
+                   SELECT key::int AS company_id, value::int AS line_id
+                     FROM JSONB_EACH_TEXT(a.own_revenue_line_id)) own
+             WHERE own.line_id IS NOT NULL AND %s
+          ORDER BY c.id, own.company_id, LENGTH(a.parent_path) DESC
+            """,
+            SQL("own.company_id = %s", company.id) if company else SQL("TRUE"),
         )

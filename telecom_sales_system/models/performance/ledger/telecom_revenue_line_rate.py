@@ -22,13 +22,33 @@ def _get_overlap_message(env, diagnostics):
 
 
 class TelecomRevenueLineRate(models.Model):
+    """Share of the cash that counts, from a day on; a company's own before the shared.
+
+    A company can have rates of its own for a revenue line that all companies use.
+    """
+
     _name = "telecom.revenue.line.rate"
     _description = "Conversion Rate"
-    _inherit = ["telecom.dated.mixin"]
-    _order = "line_id, date_from desc"
+    _inherit = ["telecom.dated.mixin", "telecom.shared.mixin"]
+    _order = "line_id, date_from desc, company_id"
+    _check_company_auto = True
 
     line_id = fields.Many2one(
-        "telecom.revenue.line", required=True, index=True, ondelete="cascade"
+        "telecom.revenue.line",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        index=True,
+        help="Empty: for all companies without a rate of their own on the day.",
     )
     rate = fields.Float(
         required=True,
@@ -44,7 +64,16 @@ class TelecomRevenueLineRate(models.Model):
     _days_in_order = build_days_order_constraint(
         "Conversion rate, field To: the last day precedes the first."
     )
-    _no_overlap = build_no_overlap_constraint("line_id", _get_overlap_message)
+    _no_overlap = build_no_overlap_constraint(
+        "line_id", _get_overlap_message, also="company_id"
+    )
+
+    @api.depends("line_id")
+    def _compute_company_id(self):
+        # Not under the sudo of a computation: it depends on who enters the rate.
+        default = self.sudo(False)._get_default_company()
+        for row in self:
+            row.company_id = row.line_id.company_id or default
 
     @api.depends("rate")
     def _compute_display_name(self):

@@ -42,6 +42,40 @@ class TestGradeReview(GradeReviewCommon):
             {self.anna: ("keep", self.middle), self.bert: ("keep", self.low)},
         )
 
+    def test_own_grades_of_another_company(self):
+        """Sister asks 90,000 of its middle grade; here 70,000 rise, as before."""
+        self._sell(self.anna, 200_000)
+        sister = self.setup_other_company(name="Sister")["company"]
+        clerk = self._create_user("clerk", "service")
+        clerk.write({"company_ids": [(6, 0, sister.ids)], "company_id": sister.id})
+        self.env["telecom.sales.unit"].sudo().create(
+            {"name": "S", "code": "S", "kind": "city", "company_id": sister.id}
+        )
+        shared = self.middle.with_user(clerk).with_company(sister)
+        with self._refused(AccessError, "used by all companies"):
+            shared.half_year_points = 90_000
+        own = shared.browse(shared.action_make_own_copy()["res_id"])
+        own.half_year_points = 90_000
+        review = self._review()
+        line = self._line(review, self.anna)
+        self.assertEqual(line.proposed_grade_id, self.high)
+        self.assertEqual((line.threshold, line.rise_at), (30_000, 60_000))
+        ladder = shared._get_grade_ladder(sister).filtered("active")
+        self.assertEqual(ladder, self.low | own | self.high)
+        self.assertEqual(shared._find_in_ladder(ladder), own)
+        self.assertEqual(shared._get_neighbour_grades(ladder), (self.low, self.high))
+        with self.assertRaisesRegex(UserError, "belongs to another company"):
+            self.anna.assignment_ids.sudo().grade_id = own
+
+    def test_own_grade_of_the_company(self):
+        """Its middle grade asks 80,000, its high one, shared, 60,000: 70,000 drop."""
+        self._sell(self.anna, 200_000)
+        own = self.middle.browse(self.middle.action_make_own_copy()["res_id"])
+        own.half_year_points = 80_000
+        line = self._line(self._review(), self.anna)
+        self.assertEqual(line.threshold, 80_000)
+        self.assertEqual(line.grade_id, own)
+
     def test_evidence_is_what_the_points_are_made_of(self):
         self._sell(self.anna, 100_000)
         self._sell(self.anna, 20_000, "2026-02-10")

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from freezegun import freeze_time
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged, users
 
 from ...common import PerformanceCommon
@@ -112,6 +112,18 @@ class TestMetric(PerformanceCommon):
         )
         with self._refused(ValidationError, "part of itself"):
             ratio.denominator_id = ratio
+
+    def test_metrics_that_the_program_needs_stay(self):
+        """Whatever the context says; a metric that nothing refers to can go."""
+        for code in ("points", "full_time", "log_completion", "small_firms"):
+            metric = self.env.ref(f"telecom_sales_system.metric_{code}")
+            with self.assertRaisesRegex(UserError, "computed with it. Archive it"):
+                metric.with_context(_force_unlink=True).unlink()
+            metric.active = False
+            self.assertFalse(metric.active)
+        unused = metric.copy({"code": "unused"})
+        unused.unlink()
+        self.assertFalse(unused.exists())
 
     def test_as_many_queries_for_all_units(self):
         """One query, be it for one unit or for four."""

@@ -50,6 +50,31 @@ class TestClientTier(ClientCommon):
         with self._refused(AccessError, "Brewery, field Tier"):
             self.client.with_user(self.county_manager).tier_id = self.gold
 
+    def test_samples_for_another_company(self):
+        """Sister copies the samples and asks 1 of gold; here gold begins at 200,000."""
+        sister = self.setup_other_company(name="Sister")["company"]
+        clerk = self._create_user("clerk", "service")
+        clerk.write({"company_ids": [(6, 0, sister.ids)], "company_id": sister.id})
+        tiers = self.env["telecom.client.tier"].with_user(clerk).with_company(sister)
+        samples = (
+            self.env["ir.model.data"]
+            .sudo()
+            .search_count(
+                [("model", "=", tiers._name), ("module", "=", "telecom_sales_system")]
+            )
+        )
+        tiers.action_copy_samples()
+        own = tiers.search([])
+        self.assertEqual(own.company_id, sister)
+        self.assertEqual(len(own), samples)
+        before = self.gold.threshold
+        own.filtered(lambda tier: tier.code == "gold").threshold = 1
+        self.assertEqual(self.gold.threshold, before)
+        with self._refused(UserError, "Sister has client tiers already"):
+            tiers.action_copy_samples()
+        with self._refused(AccessError, "not allowed to create"):
+            self.gold.with_user(self.auditor).action_copy_samples()
+
     def test_history_is_never_changed(self):
         self.client.tier_id = self.silver
         history = self.client.tier_history_ids.sudo()

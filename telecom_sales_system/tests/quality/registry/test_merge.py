@@ -266,6 +266,8 @@ class TestMergeAcrossUnits(TestMerge):
     All rows of the tests above are there; what counts by unit stays where it was.
     """
 
+    allow_inherited_tests_method = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -7,4 +7,5 @@ from . import test_names
 from . import test_one_of_each
 from . import test_readonly
 from . import test_rooms
+from . import test_samples
 from . import test_sections

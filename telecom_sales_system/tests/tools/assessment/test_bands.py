@@ -3,6 +3,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import tagged
+
 from ....tools.assessment.bands import Band, Gap, band_of, gap_to_next
 from ..common import FigureCase
 
@@ -11,6 +13,7 @@ HALF = Band(Decimal(500_000))
 CONTEST = [HALF, MILLION]
 
 
+@tagged("post_install", "-at_install")
 class TestBands(FigureCase):
     def test_reaching_is_enough_and_bands_are_exclusive(self):
         for value, band in (

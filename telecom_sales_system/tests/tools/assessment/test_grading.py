@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.tests.common import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ....tools.assessment.grading import measure_step, propose_outcome, prorate
 
@@ -11,6 +11,7 @@ KEEP_AT, RISE_AT = Decimal(30_000), Decimal(60_000)
 POINTS = st.decimals(-10_000, 200_000, places=2)
 
 
+@tagged("post_install", "-at_install")
 class TestGrading(BaseCase):
     def test_step(self):
         for points, duties_met, reached in (

@@ -3,6 +3,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import tagged
+
 from ....tools.assessment.bands import Band
 from ....tools.assessment.ranking import (
     Entrant,
@@ -36,6 +38,7 @@ def _entrants(*rows):
     ]
 
 
+@tagged("post_install", "-at_install")
 class TestRankEligible(FigureCase):
     def test_from_ninety(self):
         ranks = rank_eligible(_entrants("89.99", "96", "90"), NINETY)
@@ -67,6 +70,7 @@ class TestRankEligible(FigureCase):
             Entrant("a", Decimal(92), (Decimal(60), None))
 
 
+@tagged("post_install", "-at_install")
 class TestPrizesByRank(FigureCase):
     def _assert_prizes(self, field, split, each):
         for shared, expected in (("split", split), ("each", each)):
@@ -166,6 +170,7 @@ class TestPrizesByRank(FigureCase):
                     self.assertGreaterEqual(one.prize, other.prize)
 
 
+@tagged("post_install", "-at_install")
 class TestPrizesByBand(FigureCase):
     def test_organisation_award(self):
         """The higher band only; a vetoed 97 gets nothing."""

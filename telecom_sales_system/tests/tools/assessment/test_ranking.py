@@ -1,12 +1,13 @@
-from unittest import TestCase
-
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.assessment.ranking import competition_ranks
 
 
-class TestRanking(TestCase):
+@tagged("post_install", "-at_install")
+class TestRanking(BaseCase):
     def test_highest_first(self):
         self.assertEqual(competition_ranks([10, 30, 20]), [3, 1, 2])
 

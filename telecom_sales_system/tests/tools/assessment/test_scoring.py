@@ -4,6 +4,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import tagged
+
 from ....tools.assessment.outcome import SENTENCES, Scale
 from ....tools.assessment.scoring import (
     all_or_nothing,
@@ -24,6 +26,7 @@ PROJECTS = Scale(points=Decimal(10), loss=Decimal(1), gain=Decimal(1))
 NUMBERS, TARGETS = st.integers(0, 200), st.integers(1, 200)
 
 
+@tagged("post_install", "-at_install")
 class TestMissingItems(FigureCase):
     def test_papers_activities_and_requests(self):
         """Points less the loss for each missing one, but never below 0."""
@@ -89,6 +92,7 @@ class TestMissingItems(FigureCase):
             missing_items(FOUR_PAPERS, actual=3.0, target=4)
 
 
+@tagged("post_install", "-at_install")
 class TestAllOrNothing(FigureCase):
     def test_one_failing_costs_what_all_failing_cost(self):
         for scale, conditions, score, deduction, missing in (
@@ -116,6 +120,7 @@ class TestAllOrNothing(FigureCase):
             all_or_nothing(TEAMS, [False, None])
 
 
+@tagged("post_install", "-at_install")
 class TestNotDue(FigureCase):
     def test_full_points_before_the_deadline(self):
         self.assertFigures(
@@ -123,6 +128,7 @@ class TestNotDue(FigureCase):
         )
 
 
+@tagged("post_install", "-at_install")
 class TestProjectBonus(FigureCase):
     def test_missing_and_large_projects(self):
         for actual, target, large, score, deduction, bonus, floor_hit in (
@@ -188,6 +194,7 @@ class TestProjectBonus(FigureCase):
         self.assertGreaterEqual(score(actual, large + 1), outcome.score)
 
 
+@tagged("post_install", "-at_install")
 class TestVetoes(FigureCase):
     def test_grave_errors_circular_and_fraud(self):
         """3 grave errors; no circular by 31 March: 1 missing of 1; fraud: any case."""
@@ -211,6 +218,7 @@ class TestVetoes(FigureCase):
             vetoes_held([("fraud", None, 1)])
 
 
+@tagged("post_install", "-at_install")
 class TestScale(FigureCase):
     def test_parameters_that_cannot_be(self):
         for wrong in (

@@ -4,6 +4,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import tagged
+
 from ....tools.assessment.averages import Average
 from ....tools.assessment.outcome import Scale
 from ....tools.assessment.scoring import ratio, ratio_to_average
@@ -16,6 +18,7 @@ TARGETS = st.integers(1, 10**13).map(lambda cents: cents * Decimal("0.01"))
 SCALES = st.sampled_from([TEN, PROPORTIONAL, replace(TEN, lower_is_better=True)])
 
 
+@tagged("post_install", "-at_install")
 class TestRatioToAverage(FigureCase):
     def test_against_the_average(self):
         """The city's average is 40,000."""

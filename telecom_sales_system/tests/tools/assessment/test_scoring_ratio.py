@@ -4,6 +4,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import tagged
+
 from ....tools.assessment.outcome import SENTENCES, Scale
 from ....tools.assessment.scoring import ratio
 from ..common import FigureCase
@@ -22,6 +24,7 @@ SCALES = st.sampled_from(
 )
 
 
+@tagged("post_install", "-at_install")
 class TestRatio(FigureCase):
     def _assert_rows(self, scale, rows):
         for (

@@ -1,9 +1,12 @@
 from decimal import Decimal
 
+from odoo.tests import tagged
+
 from ....tools.assessment.targets import planned_total
 from ..common import FigureCase
 
 
+@tagged("post_install", "-at_install")
 class TestPlannedTotal(FigureCase):
     def test_the_larger_of_plan_and_growth(self):
         """267 clients with 15 % more are 307.05; 11.39 M of revenue 13,098,500."""

@@ -3,6 +3,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import tagged
+
 from ....tools.paper.amount_in_words import DIGITS, PLACES, yuan_in_capitals
 from ..common import FigureCase
 
@@ -41,6 +43,7 @@ CASES = {
 }
 
 
+@tagged("post_install", "-at_install")
 class TestYuanInCapitals(FigureCase):
     def test_cases(self):
         for amount, words in CASES.items():

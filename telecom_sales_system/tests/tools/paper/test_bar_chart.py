@@ -1,14 +1,16 @@
 from decimal import Decimal
-from unittest import TestCase
 
 from lxml import etree
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.paper.bar_chart import PLOT_WIDTH, bar_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-class TestBarChart(TestCase):
+@tagged("post_install", "-at_install")
+class TestBarChart(BaseCase):
     def _bars(self, *values):
         labels = [f"Unit {i}" for i in range(len(values))]
         chart = bar_chart(labels, [("This year", "#111111", list(values))])

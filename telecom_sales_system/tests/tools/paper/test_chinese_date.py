@@ -1,5 +1,6 @@
 from datetime import date
-from unittest import TestCase
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.paper.chinese_date import chinese_date
 
@@ -12,7 +13,8 @@ CASES = {
 }
 
 
-class TestChineseDate(TestCase):
+@tagged("post_install", "-at_install")
+class TestChineseDate(BaseCase):
     def test_dates(self):
         for day, written in CASES.items():
             with self.subTest(day=day):

@@ -1,7 +1,7 @@
-from unittest import TestCase
-
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.paper.letter import (
     UnknownPlaceholder,
@@ -10,7 +10,8 @@ from ....tools.paper.letter import (
 )
 
 
-class TestLetter(TestCase):
+@tagged("post_install", "-at_install")
+class TestLetter(BaseCase):
     """Texts with placeholders and optional sentences."""
 
     def test_filled(self):

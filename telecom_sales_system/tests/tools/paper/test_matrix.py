@@ -1,10 +1,12 @@
 from decimal import Decimal
-from unittest import TestCase
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.paper.matrix import Column, Row, Table, fold_rows, growth
 
 
-class TestMatrix(TestCase):
+@tagged("post_install", "-at_install")
+class TestMatrix(BaseCase):
     def test_growth(self):
         """From 80 to 100 is a quarter more; 2/3 less a bit rounds to 33.3 %."""
         self.assertEqual(growth(Decimal(100), Decimal(80)), Decimal("0.250"))

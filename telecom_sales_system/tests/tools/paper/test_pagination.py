@@ -1,12 +1,13 @@
-from unittest import TestCase
-
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.paper.pagination import Block, Piece, paginate
 
 
-class TestPagination(TestCase):
+@tagged("post_install", "-at_install")
+class TestPagination(BaseCase):
     def test_one_page(self):
         """5 + 2 + 3 rows + 1 = 11 rows fit on a page of 12."""
         blocks = [Block("opening", 5), Block("units", 2, (1, 1, 1), tail=1)]

@@ -1,9 +1,10 @@
-from unittest import TestCase
+from odoo.tests import BaseCase, tagged
 
 from ....tools.paper.text_width import count_lines, measure_text
 
 
-class TestTextWidth(TestCase):
+@tagged("post_install", "-at_install")
+class TestTextWidth(BaseCase):
     def test_chinese_letters_are_wide(self):
         """5 Latin letters and a blank, 2 Chinese letters and a Chinese comma: 12."""
         self.assertEqual(measure_text("Cili: 慈利，"), 12)

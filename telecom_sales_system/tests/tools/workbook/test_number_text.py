@@ -1,15 +1,17 @@
 from decimal import Decimal
-from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.workbook.number_text import read_number_text
 
 CENTS = st.integers(-(10**12), 10**12).map(lambda cents: Decimal(cents) / 100)
 
 
-class TestNumberText(TestCase):
+@tagged("post_install", "-at_install")
+class TestNumberText(BaseCase):
     """Numbers that somebody wrote as text."""
 
     def test_one_reading(self):

@@ -1,8 +1,9 @@
 from decimal import Decimal
-from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.assessment.report_check import Limits, compare_figures
 from ....tools.workbook.report_form import get_printed_texts, list_places, read_form
@@ -28,7 +29,8 @@ def _number(text):
     return Cell(text, "number")
 
 
-class TestReportForm(TestCase):
+@tagged("post_install", "-at_install")
+class TestReportForm(BaseCase):
     """A form is read whole: what is filled in, and all that is wrong, at once."""
 
     def _sheets(self, **changes):
@@ -174,7 +176,8 @@ class TestReportForm(TestCase):
         self.assertEqual(self._problems(sheets), [])
 
 
-class TestReportCheck(TestCase):
+@tagged("post_install", "-at_install")
+class TestReportCheck(BaseCase):
     """Tolerated: amounts to 1 yuan, grave beyond 5 %, counts off by 1 never grave."""
 
     limits = Limits(Decimal("1.00"), Decimal("5.00"), Decimal(1))

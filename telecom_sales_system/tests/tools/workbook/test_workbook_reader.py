@@ -1,12 +1,13 @@
 import io
 import zipfile
 from contextlib import contextmanager
-from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.workbook import workbook_parts, workbook_reader
 from ....tools.workbook.workbook_reader import (
@@ -51,7 +52,8 @@ BILLION_LAUGHS = (
 )
 
 
-class TestWorkbookReader(TestCase):
+@tagged("post_install", "-at_install")
+class TestWorkbookReader(BaseCase):
     """What stands in the cells of a workbook, and which files are not even tried."""
 
     @contextmanager

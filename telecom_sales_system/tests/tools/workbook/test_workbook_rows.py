@@ -1,5 +1,6 @@
 from datetime import date, datetime
-from unittest import TestCase
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.workbook.workbook_parts import BadWorkbook
 from ....tools.workbook.workbook_reader import Cell, Sheet, read_workbook
@@ -7,7 +8,8 @@ from ....tools.workbook.workbook_rows import list_rows
 from ..workbooks import archive, sheet_xml, workbook
 
 
-class TestWorkbookRows(TestCase):
+@tagged("post_install", "-at_install")
+class TestWorkbookRows(BaseCase):
     """Rows as an import takes them."""
 
     def test_values(self):

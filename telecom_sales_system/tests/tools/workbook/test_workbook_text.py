@@ -1,10 +1,11 @@
 import io
-from unittest import TestCase
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet, convert_cell_args
+
+from odoo.tests import BaseCase, tagged
 
 from ....tools.workbook.workbook_reader import read_workbook
 from ....tools.workbook.workbook_text import (
@@ -36,7 +37,8 @@ class _Sheet(Worksheet):
         return super().write_string(row, col, mark_up_text(string), cell_format)
 
 
-class TestWorkbookText(TestCase):
+@tagged("post_install", "-at_install")
+class TestWorkbookText(BaseCase):
     """Any name comes back from a workbook as it went in."""
 
     def _pass_through(self, texts):
