@@ -10,6 +10,7 @@ from . import (
     organisation,
     performance,
     quality,
+    setup,
     tools,
     tours,
 )

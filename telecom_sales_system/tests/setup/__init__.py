@@ -1,0 +1,3 @@
+from . import test_opening_review
+from . import test_own_records
+from . import test_registration_dates
