@@ -195,7 +195,7 @@ class TelecomDashboard(models.AbstractModel):
             "fa-line-chart",
             self._format_number(of_month or 0),
             self._get_action("telecom_performance_entry_action", year),
-            note=months._label_year_to_date(
+            note=months._describe_year_to_date(
                 self.env._("%s this year", self._format_number(of_year or 0))
             ),
             items=[

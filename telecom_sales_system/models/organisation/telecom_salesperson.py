@@ -280,7 +280,7 @@ class TelecomSalesperson(models.Model):
         )
         self._start_assignment(vals)
 
-    def _correct_registration(self, day, reason):
+    def _move_registration(self, day, reason):
         """Correct the day of registration, which was entered wrongly.
 
         The first assignment begins on it, too.

@@ -29,6 +29,11 @@ class TelecomSalespersonAssignment(models.Model):
     _order = "salesperson_id, date_from desc"
     _check_company_auto = True
 
+    @api.model
+    def _default_date_from(self):
+        person = self.env.context.get("default_salesperson_id")
+        return self._propose_first_day(self.salesperson_id.browse(person))
+
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
         required=True,
@@ -57,11 +62,6 @@ class TelecomSalespersonAssignment(models.Model):
         "Assignment, field To: the last day cannot lie before the first."
     )
     _no_overlap = build_no_overlap_constraint("salesperson_id", _get_overlap_message)
-
-    @api.model
-    def _default_date_from(self):
-        person = self.env.context.get("default_salesperson_id")
-        return self._propose_first_day(self.salesperson_id.browse(person))
 
     @api.depends("salesperson_id", "unit_id", "date_from")
     def _compute_display_name(self):

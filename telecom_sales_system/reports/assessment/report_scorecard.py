@@ -40,7 +40,7 @@ class ReportScorecard(models.AbstractModel):
                     card.period_id._format_month(),
                     spans[card.span]
                     if card.span == "month"
-                    else card.period_id._label_year_to_date(spans[card.span]),
+                    else card.period_id._describe_year_to_date(spans[card.span]),
                 ]
             ),
             "is_draft": card.state != "published",

@@ -29,7 +29,7 @@ class TestOpeningReview(ExistingBureauCommon):
 
     def _open(self):
         """Compute the opening review as the clerk does."""
-        action = self.reviews.action_open_opening_review()
+        action = self.reviews.action_begin_opening_review()
         return self.reviews.browse(action["res_id"])
 
     def _get_line(self, review, name):

@@ -67,7 +67,7 @@ class TestOwnRecords(ExistingBureauCommon):
 
     def _apply(self):
         reviews = self.env["telecom.tier.review"].with_user(self.clerk)
-        action = reviews.action_open_opening_review()
+        action = reviews.action_begin_opening_review()
         reviews.browse(action["res_id"]).action_apply()
         self.env.flush_all()
         self.env.invalidate_all()

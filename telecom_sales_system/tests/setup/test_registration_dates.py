@@ -100,7 +100,7 @@ class TestRegistrationDates(ExistingBureauCommon):
         entry = self.env[action["res_model"]].with_user(self.clerk)
         entry = entry.search(action["domain"])
         self.assertEqual(entry.seller_id, self.users["sally"])
-        registration = self._open(problem.action_open_remedy())
+        registration = self._open(problem.action_solve())
         line = registration.line_ids
         self.assertEqual(line.salesperson_id, self.people["sally"])
         self.assertEqual(
@@ -128,7 +128,7 @@ class TestRegistrationDates(ExistingBureauCommon):
             "Cash without a registered salesperson, left to the client's unit: Clara:"
             " not registered as salespeople",
         )
-        registration = self._open(problem.action_open_remedy())
+        registration = self._open(problem.action_solve())
         registration.line_ids.write({"certificate_no": "C-9", "unit_id": self.south.id})
         registration.action_apply()
         self.assertFalse(self._get_problem(self.april))
@@ -173,17 +173,17 @@ class TestRegistrationDates(ExistingBureauCommon):
     def test_refused_corrections(self):
         sally = self.people["sally"].with_user(self.clerk)
         with self._refused(UserError, "has not come yet"):
-            sally._correct_registration(date(2026, 11, 17), "Typing error")
+            sally._move_registration(date(2026, 11, 17), "Typing error")
         sally._start_assignment(
             {"date_from": date(2026, 6, 1), "unit_id": self.south.id}
         )
         with self._refused(UserError, "to North ended on 05/31/2026"):
-            sally._correct_registration(date(2026, 6, 2), "Typing error")
-        sally._correct_registration(date(2026, 5, 31), "Typing error")
+            sally._move_registration(date(2026, 6, 2), "Typing error")
+        sally._move_registration(date(2026, 5, 31), "Typing error")
         self.assertEqual(
             sally.assignment_ids.sorted("date_from").mapped("date_from"),
             [date(2026, 5, 31), date(2026, 6, 1)],
         )
         leader = self._create_user("leader", "leader")
         with self._refused(AccessError, "only the customer service department"):
-            sally.with_user(leader)._correct_registration(date(2026, 1, 1), "x")
+            sally.with_user(leader)._move_registration(date(2026, 1, 1), "x")

@@ -40,6 +40,14 @@ class TelecomSalespersonRegistration(models.TransientModel):
         users = people._find_users_to_register(self.env.company)
         return self._open_for_users(users)
 
+    def action_apply(self):
+        """Register the people, and correct the days of those who are registered.
+
+        :raises UserError: a number, a unit or the reason is missing
+        """
+        for line in self.line_ids:
+            line._apply_line()
+
     @api.model
     def _open_for_users(self, users):
         """Return the action of the dialog, with a line for each user."""
@@ -82,11 +90,3 @@ class TelecomSalespersonRegistration(models.TransientModel):
                 )
             )
         return lines
-
-    def action_apply(self):
-        """Register the people, and correct the days of those who are registered.
-
-        :raises UserError: a number, a unit or the reason is missing
-        """
-        for line in self.line_ids:
-            line._apply_line()

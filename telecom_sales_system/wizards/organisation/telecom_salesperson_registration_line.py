@@ -51,7 +51,7 @@ class TelecomSalespersonRegistrationLine(models.TransientModel):
         :raises UserError: the reason for a correction is missing
         """
         if self._is_correction():
-            self.salesperson_id._correct_registration(
+            self.salesperson_id._move_registration(
                 self.date, self.registration_id.reason
             )
         elif not self._is_at_work() and self.unit_id:

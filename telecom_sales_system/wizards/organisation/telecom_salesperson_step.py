@@ -140,7 +140,7 @@ class TelecomSalespersonStep(models.TransientModel):
         self.salesperson_id._set_guarded_fields({"state": "registered"})
 
     def _apply_correct(self):
-        self.salesperson_id._correct_registration(self.date, self.reason)
+        self.salesperson_id._move_registration(self.date, self.reason)
 
     def _apply_leave(self):
         self.salesperson_id._record_departure(self.date)

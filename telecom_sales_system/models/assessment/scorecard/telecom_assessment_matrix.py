@@ -97,7 +97,7 @@ class TelecomAssessmentMatrix(models.AbstractModel):
             ranking.span
         ]
         if ranking.span == "year":
-            span = period._label_year_to_date(span)
+            span = period._describe_year_to_date(span)
         return {
             "lang": self.env.lang,
             "title": self.env._("Comparison of units: %s", scheme.name),

@@ -94,7 +94,9 @@ class TelecomUnitReport(models.Model):
                 self.env._("Unit of Measure"),
                 self.env._("This Month"),
                 # sudo: which months there are is no secret
-                self.sudo().period_id._label_year_to_date(self.env._("Year to Date")),
+                self.sudo().period_id._describe_year_to_date(
+                    self.env._("Year to Date")
+                ),
                 self.env._("Remarks"),
             ],
             "columns": [{"key": "month"}, {"key": "year"}, self._get_remark_column()],

@@ -105,12 +105,12 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         columns += [
             Column(
                 "year_cash",
-                period._label_year_to_date(self.env._("Cash, Year to Date")),
+                period._describe_year_to_date(self.env._("Cash, Year to Date")),
                 "money",
             ),
             Column(
                 "year_points",
-                period._label_year_to_date(self.env._("Points, Year to Date")),
+                period._describe_year_to_date(self.env._("Points, Year to Date")),
                 "points",
             ),
         ]

@@ -514,7 +514,7 @@ class ResPartner(models.Model):
         super().write({"tier_id": tier.id})  # pylint: disable=super-method-mismatch
         self._log_tiers(before, reason, revenues, since)
 
-    def _assign_service(self, vals):
+    def _set_service(self, vals):
         """Give clients a unit and managers; the caller has checked this."""
         clients = self.filtered(
             lambda client: any(client[name].id != vals[name] for name in vals)

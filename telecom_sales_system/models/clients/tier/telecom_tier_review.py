@@ -192,7 +192,7 @@ class TelecomTierReview(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def action_open_opening_review(self):
+    def action_begin_opening_review(self):
         """Open the company's opening review; compute one if there is none.
 
         :raises UserError: another review was applied already

@@ -301,7 +301,7 @@ class TelecomTierReviewLine(models.Model):
         for service, group in lines.grouped(
             lambda line: tuple(line[name].id for name in SERVICE)
         ).items():
-            group.partner_id._assign_service(
+            group.partner_id._set_service(
                 dict(zip(SERVICE.values(), service, strict=True))
             )
         for since, group in lines.grouped("key_client_since").items():

@@ -335,7 +335,7 @@ class TelecomPeriod(models.Model):
         )
         return first.filtered(lambda month: month.date_from.month > 1)
 
-    def _label_year_to_date(self, label):
+    def _describe_year_to_date(self, label):
         """Return a label of totals of the year that says from which month they count.
 
         It is the label itself if they count from January.

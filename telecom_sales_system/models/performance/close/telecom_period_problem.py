@@ -88,7 +88,7 @@ class TelecomPeriodProblem(models.Model):
             "context": {"show_seller": self.remedy == "registration"},
         }
 
-    def action_open_remedy(self):
+    def action_solve(self):
         """Open the dialog that solves the problem."""
         self.ensure_one()
         return getattr(self, f"_open_remedy_{self.remedy}")()

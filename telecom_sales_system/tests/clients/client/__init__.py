@@ -2,7 +2,6 @@ from . import test_client_access
 from . import test_client_card
 from . import test_client_ended_file
 from . import test_client_file
-from . import test_client_file_download
 from . import test_client_handover_history
 from . import test_client_import
 from . import test_client_lost
@@ -10,5 +9,4 @@ from . import test_client_merge
 from . import test_client_revenue
 from . import test_client_whitespace
 from . import test_client_workbook
-from . import test_contact_persons
 from . import test_handover

@@ -102,7 +102,7 @@ class TestPeriod(PerformanceCommon):
             (self.february, "Year"),
             (self.env["telecom.period"], "Year"),
         ):
-            self.assertEqual(month._label_year_to_date("Year"), label)
+            self.assertEqual(month._describe_year_to_date("Year"), label)
 
     def test_no_gap(self):
         """April needs March; and no month can leave from the middle."""

@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tests.common import HttpCase
 
-from ..common import ClientCommon
-from .test_client_import import OPTIONS
+from ..clients.client.test_client_import import OPTIONS
+from ..clients.common import ClientCommon
 
 FIELDS = [
     "id",
