@@ -44,6 +44,7 @@
         "reports/assessment/city_comparison.xml",
         "reports/circulars/circular.xml",
         "wizards/organisation/telecom_salesperson_step_views.xml",
+        "wizards/organisation/telecom_salesperson_registration_views.xml",
         "views/organisation/telecom_sales_unit_views.xml",
         "views/organisation/telecom_salesperson_grade_views.xml",
         "views/organisation/crm_team_views.xml",

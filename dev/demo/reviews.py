@@ -4,8 +4,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-# In 张家界 at five in the afternoon, and at nine in the morning of days that follow.
-NEW_YEAR_EVE, JANUARY = "2025-12-31 09:00:00", "2026-01-08 01:00:00"
+# In 张家界 at nine in the morning.
 JULY, OCTOBER = "2026-07-06 01:00:00", "2026-10-09 01:00:00"
 NOVEMBER = "2026-11-02 01:00:00"
 YEAR_END, MIDDLE = date(2025, 12, 31), date(2026, 6, 30)
@@ -15,8 +14,24 @@ REASON = "合同已续签，款项十一月到账，暂不降级"
 
 
 def begin(env, clerk):
-    """Set the first tier of all clients, of the year 2025, on its last day."""
-    _apply_review(env, clerk, NEW_YEAR_EVE, YEAR_END)
+    """Set the first tier of all clients, of the year 2025, by the opening review.
+
+    Some clients lack unit or managers, so its proposals are not taken.
+    """
+    reviews = env["telecom.tier.review"].with_user(clerk)
+    review = reviews.create({"as_of": YEAR_END, "opening_day": YEAR_END})
+    review.action_compute()
+    for line in review.line_ids:
+        client = line.partner_id
+        served = {
+            "assigned_unit_id": client.sales_unit_id,
+            "assigned_lead_id": client.client_manager_id,
+            "assigned_deputy_id": client.deputy_manager_id,
+        }
+        if any(line[name] != value for name, value in served.items()):
+            line.write({name: value.id for name, value in served.items()})
+    review.action_apply()
+    env.cr.flush()
 
 
 def go_on(env, clerk):

@@ -52,3 +52,9 @@ class WorkbookController(http.Controller):
         """Send the workbook of the key clients that the user may read."""
         content = request.env["telecom.client.workbook"]._build_workbook()
         return send_workbook(content, request.env._("Key Clients"))
+
+    @http.route("/telecom/clients/file", auth="user")
+    def download_client_file(self):
+        """Send today's clients to fill in and import, to the department."""
+        content = request.env["telecom.client.file"]._build_workbook()
+        return send_workbook(content, request.env._("Clients"))

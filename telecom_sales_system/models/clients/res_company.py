@@ -51,6 +51,18 @@ class ResCompany(models.Model):
             self.env.registry.clear_cache()
         return result
 
+    def _is_without_tiers(self):
+        """Return whether no review was applied yet and no client has a tier."""
+        # sudo: tiers and reviews of all units, whoever asks
+        company = self.sudo()
+        applied = company.env["telecom.tier.review.line"].search_count(
+            [("company_id", "=", company.id), ("applied_on", "!=", False)], limit=1
+        )
+        clients = company.env["res.partner"].with_context(active_test=False)
+        return not applied and not clients.search_count(
+            [("tier_id.company_id", "=", company.id)], limit=1
+        )
+
     @api.model
     def _set_client_readers(self):
         """Set the groups of companies that are older than the addon to the default."""

@@ -40,10 +40,12 @@ class TelecomDashboard(models.AbstractModel):
         return {
             "key": "goals",
             "title": self.env._("Goals of %s", day.year),
-            "note": self.env._(
-                "until %(day)s, %(elapsed)s%% of the year",
-                day=Date.to_string(day),
-                elapsed=self._format_number(elapsed, 0),
+            "note": period._describe_year_to_date(
+                self.env._(
+                    "until %(day)s, %(elapsed)s%% of the year",
+                    day=Date.to_string(day),
+                    elapsed=self._format_number(elapsed, 0),
+                )
             )
             if period
             else self.env._("No month has been measured yet."),
@@ -262,7 +264,9 @@ class TelecomDashboard(models.AbstractModel):
                 [("period_id", "=", period.id), ("span", "=", "year")],
             ),
             "points_label": self.env._("Points of the Month"),
-            "year_label": self.env._("Points of the Year"),
+            "year_label": period._describe_year_to_date(
+                self.env._("Points of the Year")
+            ),
             "more": self.env._("and %s more units", len(ranked) - FIRST_UNITS)
             if len(ranked) > FIRST_UNITS
             else "",

@@ -168,6 +168,18 @@ class TelecomDashboard(models.AbstractModel):
         month = [*year, ("recognition_date", ">=", today.replace(day=1))]
         [(of_year,)] = entries._read_group(year, [], ["points:sum"])
         [(of_month,)] = entries._read_group(month, [], ["points:sum"])
+        # sudo: which months there are is no secret
+        months = (
+            self.env["telecom.period"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("date_from", ">=", today.replace(month=1, day=1)),
+                ],
+                limit=1,
+            )
+        )
         people = []
         if self.env.user.has_group(UNIT_MANAGER):
             people = entries._read_group(
@@ -183,7 +195,9 @@ class TelecomDashboard(models.AbstractModel):
             "fa-line-chart",
             self._format_number(of_month or 0),
             self._get_action("telecom_performance_entry_action", year),
-            note=self.env._("%s this year", self._format_number(of_year or 0)),
+            note=months._describe_year_to_date(
+                self.env._("%s this year", self._format_number(of_year or 0))
+            ),
             items=[
                 {
                     "label": person.sudo().name,

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..common.groups import SALESPERSON, check_service
 from ..common.unique_message import find_duplicate
 
 STATES_AT_WORK = ("registered", "suspended")
@@ -208,6 +210,41 @@ class TelecomSalesperson(models.Model):
         return rows.filtered(lambda row: row.date_from <= day)[-1:]
 
     @api.model
+    def _find_users_to_register(self, company):
+        """Return the users of a company who are meant to sell, but are not registered.
+
+        They have the role of salespeople only, or a file as candidates.
+        """
+        users = self.env["res.users"].search(
+            [("company_ids", "in", company.ids), ("share", "=", False)]
+        )
+        direct = self.env.ref(SALESPERSON)
+        # sudo: the groups of users, for those who may not administer them
+        sellers = users.filtered(lambda user: direct in user.sudo().group_ids)
+        here = Domain("company_id", "=", company.id)
+        files = self.with_context(active_test=False).search(here)
+        candidates = files.filtered(lambda p: p.active and p.state == "candidate")
+        return sellers - files.user_id | candidates.user_id
+
+    @api.model
+    def _propose_first_days(self, users, company):
+        """Return ``{user: day}`` from which users should be registered: today."""
+        return dict.fromkeys(users, company._telecom_today())
+
+    @api.model
+    def _propose_team(self, user, company):
+        """Return the user's sales team in Odoo that belongs to a unit of a company."""
+        # sudo: members of teams, for those who do not sell
+        teams = self.env["crm.team"].sudo()
+        return teams.search(
+            [
+                ("member_ids", "in", user.ids),
+                ("unit_id.company_id", "=", company.id),
+            ],
+            limit=1,
+        ).sudo(False)
+
+    @api.model
     def _get_at_work_domain(self):
         return [("state", "in", STATES_AT_WORK)]
 
@@ -242,6 +279,55 @@ class TelecomSalesperson(models.Model):
             }
         )
         self._start_assignment(vals)
+
+    def _move_registration(self, day, reason):
+        """Correct the day of registration, which was entered wrongly.
+
+        The first assignment begins on it, too.
+
+        :raises AccessError: the user is not of the customer service department
+        :raises UserError: not at work, no reason, or a day that cannot be
+        """
+        self.ensure_one()
+        check_service(
+            self.env,
+            self.env._(
+                "Salesperson %s: only the customer service department corrects the day"
+                " of registration.",
+                self.name,
+            ),
+        )
+        self._check_state(*STATES_AT_WORK)
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Salesperson %s, field Reason: say why the day of registration is"
+                    " corrected.",
+                    self.name,
+                )
+            )
+        if day > self.company_id._telecom_today():
+            raise UserError(
+                self.env._(
+                    "Salesperson %s, field Date: the day has not come yet.", self.name
+                )
+            )
+        before = self.registered_on
+        rows = self.assignment_ids.sorted("date_from")
+        first = (rows.filtered(lambda r: before and r.date_from >= before) or rows)[:1]
+        if first.date_to and day > first.date_to:
+            raise UserError(
+                self.env._(
+                    "Salesperson %(name)s, field Date: the assignment to %(unit)s"
+                    " ended on %(end)s already.",
+                    name=self.name,
+                    unit=first.unit_id.name,
+                    end=format_date(self.env, first.date_to),
+                )
+            )
+        first.date_from = day
+        self._set_guarded_fields({"registered_on": day})
+        self.message_post(body=reason)
 
     def _start_assignment(self, vals):
         """End the current assignment the day before and create the next one."""

@@ -29,6 +29,11 @@ class TelecomSalespersonAssignment(models.Model):
     _order = "salesperson_id, date_from desc"
     _check_company_auto = True
 
+    @api.model
+    def _default_date_from(self):
+        person = self.env.context.get("default_salesperson_id")
+        return self._propose_first_day(self.salesperson_id.browse(person))
+
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
         required=True,
@@ -53,7 +58,7 @@ class TelecomSalespersonAssignment(models.Model):
     grade_id = fields.Many2one(
         "telecom.salesperson.grade", ondelete="restrict", check_company=True
     )
-    date_from = fields.Date(default=lambda self: self.env.company._telecom_today())
+    date_from = fields.Date(default=lambda self: self._default_date_from())
 
     _days_in_order = build_days_order_constraint(
         "Assignment, field To: the last day cannot lie before the first."
@@ -79,6 +84,23 @@ class TelecomSalespersonAssignment(models.Model):
                         unit=row.unit_id.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create assignments; candidates are at work since they sell, not since now."""
+        for vals in vals_list:
+            if not vals.get("date_from"):
+                person = self.salesperson_id.browse(vals.get("salesperson_id"))
+                vals["date_from"] = self._propose_first_day(person)
+        return super().create(vals_list)
+
+    @api.model
+    def _propose_first_day(self, person):
+        """Return the first day of a new assignment, of a person or of nobody yet."""
+        company = person.company_id or self.env.company
+        if person.state == "candidate":
+            return person._propose_first_days(person.user_id, company)[person.user_id]
+        return company._telecom_today()
 
     def _is_within_team_unit(self):
         """Return whether the unit lies in the team's unit, or the team has none."""

@@ -38,7 +38,9 @@ class ReportScorecard(models.AbstractModel):
                 [
                     card.scheme_id.name,
                     card.period_id._format_month(),
-                    spans[card.span],
+                    spans[card.span]
+                    if card.span == "month"
+                    else card.period_id._describe_year_to_date(spans[card.span]),
                 ]
             ),
             "is_draft": card.state != "published",

@@ -67,6 +67,9 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         sheet.set_column(0, 0, 6)
         sheet.set_column(1, 1, 18)
         sheet.set_column(2, 2 + columns, 12)
+        if ranking.span == "year":
+            period = ranking.period.with_env(self.env)
+            title = period._describe_year_to_date(title)
         sheet.write_string(
             0, 0, f"{scheme.name} · {ranking.period.name} · {title}", formats["title"]
         )

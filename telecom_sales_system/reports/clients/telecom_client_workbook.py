@@ -31,8 +31,10 @@ class TelecomClientWorkbook(models.AbstractModel):
 
     def _build_workbook(self):
         """Return the xlsx file as bytes; both sheets show what the user may read."""
-        clients = self.env["res.partner"].search(
-            [("is_key_client", "=", True), ("parent_id", "=", False)], order="name, id"
+        partners = self.env["res.partner"]
+        clients = partners.search(
+            [("is_key_client", "=", True), *partners._get_client_files_domain()],
+            order="name, id",
         )
         with self._open_book() as (book, formats, buffer):
             self._write_list(

@@ -16,6 +16,7 @@ class TelecomSalespersonStep(models.TransientModel):
             ("suspend", "Suspend"),
             ("reinstate", "Reinstate"),
             ("leave", "Leave"),
+            ("correct", "Correct Registration"),
         ],
         required=True,
         readonly=True,
@@ -25,10 +26,14 @@ class TelecomSalespersonStep(models.TransientModel):
     )
     company_id = fields.Many2one(related="salesperson_id.company_id")
     date = fields.Date(
+        compute="_compute_date",
+        store=True,
+        readonly=False,
         required=True,
-        default=lambda self: self.env.company._telecom_today(),
+        precompute=True,
         help="First day of the new assignment; if the person leaves, the last day at"
-        " work.",
+        " work. A registration is proposed from the first day of the ledger on, or of"
+        " the first invoice of the person that it counts.",
     )
     certificate_no = fields.Char(
         string="Certificate No.",
@@ -62,6 +67,17 @@ class TelecomSalespersonStep(models.TransientModel):
 
     # One method per field: a value given for one field would keep a common method from
     # filling in the others.
+    @api.depends("kind", "salesperson_id")
+    def _compute_date(self):
+        for step in self:
+            person = step.salesperson_id
+            step.date = step.company_id._telecom_today()
+            if step.kind == "correct" or (
+                step.kind == "register" and person.state == "candidate"
+            ):
+                user = person.user_id
+                step.date = person._propose_first_days(user, step.company_id)[user]
+
     @api.depends("salesperson_id")
     def _compute_certificate_no(self):
         for step in self:
@@ -91,7 +107,7 @@ class TelecomSalespersonStep(models.TransientModel):
         """
         for step in self:
             getattr(step, f"_apply_{step.kind}")()
-            if step.reason:
+            if step.reason and step.kind != "correct":
                 step.salesperson_id.message_post(body=step.reason)
 
     def _prepare_assignment_vals(self):
@@ -123,6 +139,9 @@ class TelecomSalespersonStep(models.TransientModel):
     def _apply_reinstate(self):
         self.salesperson_id._check_state("suspended")
         self.salesperson_id._set_guarded_fields({"state": "registered"})
+
+    def _apply_correct(self):
+        self.salesperson_id._move_registration(self.date, self.reason)
 
     def _apply_leave(self):
         self.salesperson_id._record_departure(self.date)

@@ -91,13 +91,17 @@ class TelecomAssessmentMatrix(models.AbstractModel):
         company = ranking.period.company_id
         self = self.with_context(lang=company._get_telecom_lang())
         scheme = ranking.scheme.with_env(self.env).sudo()
-        month = ranking.period.with_context(lang=self.env.lang)._format_month()
+        period = ranking.period.with_context(lang=self.env.lang)
         cards = self.env["telecom.assessment"]
-        spans = dict(cards._fields["span"]._description_selection(self.env))
+        span = dict(cards._fields["span"]._description_selection(self.env))[
+            ranking.span
+        ]
+        if ranking.span == "year":
+            span = period._describe_year_to_date(span)
         return {
             "lang": self.env.lang,
             "title": self.env._("Comparison of units: %s", scheme.name),
-            "subtitle": f"{month} · {spans[ranking.span]}",
+            "subtitle": f"{period._format_month()} · {span}",
             "is_draft": any(card.state != "published" for card, _ in ranking.rows),
             "is_provisional": scheme.is_provisional,
             "heads": [

@@ -93,7 +93,10 @@ class TelecomUnitReport(models.Model):
                 self.env._("Figure"),
                 self.env._("Unit of Measure"),
                 self.env._("This Month"),
-                self.env._("Year to Date"),
+                # sudo: which months there are is no secret
+                self.sudo().period_id._describe_year_to_date(
+                    self.env._("Year to Date")
+                ),
                 self.env._("Remarks"),
             ],
             "columns": [{"key": "month"}, {"key": "year"}, self._get_remark_column()],

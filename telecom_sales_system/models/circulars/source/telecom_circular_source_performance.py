@@ -33,6 +33,9 @@ class TelecomCircularSource(models.AbstractModel):
             "change": self.env._("that growth or decline in words"),
             "year_cash": self.env._("cash received in the year to date"),
             "year_points": self.env._("points of the year to date"),
+            "year_from": self.env._(
+                "month from which the year to date counts, if not January"
+            ),
             "leaders": self.env._("the leading units; of a unit, the leading people"),
         }
 
@@ -55,7 +58,8 @@ class TelecomCircularSource(models.AbstractModel):
             if any(row.ranked for row in table.rows)
         ]
         return {
-            "values": self._get_performance_values(built, leading),
+            "values": self._get_performance_values(built, leading)
+            | {"year_from": self._get_year_start_text(period)},
             "tables": [
                 self._build_performance_table(table, caption)
                 for table, caption in zip(tables, self._get_captions(), strict=False)
@@ -69,6 +73,10 @@ class TelecomCircularSource(models.AbstractModel):
                 *built.remarks,
             ],
         }
+
+    def _get_year_start_text(self, period):
+        """Return the month from which totals of the year count; None if January."""
+        return period.with_env(self.env)._get_year_start()._format_month() or None
 
     def _is_idle(self, row):
         return not (row.figures["month_cash"] or row.figures["month_points"])

@@ -32,7 +32,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         self._check_may_build(unit)
         period.ensure_one()
         spans = self._get_spans(period)
-        columns = self._get_columns(spans)
+        columns = self._get_columns(period, spans)
         tables = [
             self._build_units_table(period, unit, spans, columns),
             self._build_records_table(
@@ -90,7 +90,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 spans[prefix + key] = found if reaches_back or not back else None
         return spans
 
-    def _get_columns(self, spans):
+    def _get_columns(self, period, spans):
         columns = [
             Column("month_cash", self.env._("Cash Received"), "money"),
             Column("month_points", self.env._("Points"), "points"),
@@ -103,8 +103,16 @@ class TelecomPerformanceMatrix(models.AbstractModel):
                 Column("month_growth", self.env._("Growth"), "percent"),
             ]
         columns += [
-            Column("year_cash", self.env._("Cash, Year to Date"), "money"),
-            Column("year_points", self.env._("Points, Year to Date"), "points"),
+            Column(
+                "year_cash",
+                period._describe_year_to_date(self.env._("Cash, Year to Date")),
+                "money",
+            ),
+            Column(
+                "year_points",
+                period._describe_year_to_date(self.env._("Points, Year to Date")),
+                "points",
+            ),
         ]
         if spans["last_year"]:
             columns += [

@@ -1,4 +1,5 @@
 from . import account_move
+from . import base_import_import
 from . import telecom_client_service_history
 from . import telecom_client_revenue
 from . import res_partner_service

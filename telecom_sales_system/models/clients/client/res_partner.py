@@ -17,6 +17,7 @@ CLIENT_FIELDS = [
 INHERITED_FIELDS = ["sales_unit_id", *CLIENT_FIELDS]
 # What decides whether a contact follows a company.
 PLACE = ("parent_id", "is_company")
+CLIENT_FILE = "/telecom/clients/file"
 TEMPLATE = "/telecom_sales_system/static/xls/telecom_client_file%s.xlsx"
 
 
@@ -257,12 +258,24 @@ class ResPartner(models.Model):
             {
                 "label": self.env._("Import Template for the Client File"),
                 "template": TEMPLATE % language,
-            }
+            },
+            {
+                "label": self.env._("Today's Clients, to Fill In and Import"),
+                "template": CLIENT_FILE,
+            },
         ]
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_client_files_domain(self):
+        """Return the domain of partners that are clients themselves.
+
+        Contacts have tier and managers of their company, and are nobody's client.
+        """
+        return Domain("is_company", "=", True) | Domain("parent_id", "=", False)
 
     def _check_may_set_tier(self):
         """Check that the user may set tiers; contacts take the tier of their company.
@@ -279,28 +292,33 @@ class ResPartner(models.Model):
                 ),
             )
 
-    def _set_tier(self, tier, reason, revenues):
+    def _set_tier(self, tier, reason, revenues, since=None):
         """Give clients another tier; the caller has checked this and logs it on them.
 
         :param reason: why, for the history
         :param revenues: ``{client id: revenue}`` that the tier follows from
+        :param since: first day of the tier; by default the day of their company
         """
         before = {partner: partner.tier_id for partner in self}
         # Odoo would log it client by client.
         self._track_discard()
         # super() skips our own write, which explains a tier as entered by hand.
         super().write({"tier_id": tier.id})  # pylint: disable=super-method-mismatch
-        self._log_tiers(before, reason, revenues)
+        self._log_tiers(before, reason, revenues, since)
 
-    def _log_tiers(self, before, reason=None, revenues=None):
+    def _log_tiers(self, before, reason=None, revenues=None, since=None):
         """Write the history of a change; ``before`` maps the clients to their old tier.
 
         :param reason: why; by default the tier was entered by hand
         :param revenues: ``{client id: revenue}`` that the tier follows from
+        :param since: first day of the new tier; by default the day of their company
         """
         none = self.env["telecom.client.tier"]
         companies = {p: (p.tier_id or before[p]).company_id for p in self}
-        days = {company: company._telecom_today() for company in {*companies.values()}}
+        days = {
+            company: since or company._telecom_today()
+            for company in {*companies.values()}
+        }
         revenues = revenues or {}
         # sudo: only this method writes the history; no user has the right
         self.env["telecom.client.tier.history"].sudo().create(

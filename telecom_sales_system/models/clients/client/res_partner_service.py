@@ -72,6 +72,15 @@ class ResPartner(models.Model):
     # BUSINESS METHODS
     # ------------------------------------------------------------
 
+    def _set_service(self, vals):
+        """Give clients a unit and managers; the caller has checked this."""
+        clients = self.filtered(
+            lambda client: any(client[name].id != vals[name] for name in vals)
+        )
+        # Odoo would log it client by client.
+        clients._track_discard()
+        clients.write(vals)
+
     def _record_handovers(self, vals):
         """Record who served the clients that values hand over to somebody else.
 

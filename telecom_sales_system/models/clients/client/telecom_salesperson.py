@@ -45,7 +45,7 @@ class TelecomSalesperson(models.Model):
         return (
             Domain("client_manager_id", "in", self.ids)
             | Domain("deputy_manager_id", "in", self.ids)
-        ) & (Domain("is_company", "=", True) | Domain("parent_id", "=", False))
+        ) & self.env["res.partner"]._get_client_files_domain()
 
     def _find_clients(self):
         partners = self.env["res.partner"].with_context(active_test=False)

@@ -15,6 +15,7 @@ class TelecomPeriodProblem(models.Model):
             "deputy_manager_id": self.env._("Key clients without a deputy manager"),
         }
         key = Domain("is_key_client", "=", True)
+        key &= self.env["res.partner"]._get_client_files_domain()
         return [
             problem
             for field, message in messages.items()

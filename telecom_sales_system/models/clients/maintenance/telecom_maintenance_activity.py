@@ -227,9 +227,10 @@ class TelecomMaintenanceActivity(models.Model):
         """Add the clients of the unit and the units below it, down to the tier."""
         for activity in self:
             activity._check_state("planned")
-            clients = self.env["res.partner"].search(
+            partners = self.env["res.partner"]
+            clients = partners.search(
                 [
-                    ("parent_id", "=", False),
+                    *partners._get_client_files_domain(),
                     ("sales_unit_id", "child_of", activity.unit_id.id),
                     ("tier_id.company_id", "=", activity.company_id.id),
                     ("tier_id.threshold", ">=", activity.tier_floor_id.threshold),

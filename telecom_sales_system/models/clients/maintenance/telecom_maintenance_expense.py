@@ -44,7 +44,12 @@ class TelecomMaintenanceExpense(models.Model):
         string="Client",
         index="btree_not_null",
         ondelete="restrict",
-        domain=[("is_key_client", "=", True), ("parent_id", "=", False)],
+        domain=[
+            ("is_key_client", "=", True),
+            "|",
+            ("is_company", "=", True),
+            ("parent_id", "=", False),
+        ],
     )
     activity_id = fields.Many2one(
         "telecom.maintenance.activity",

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
@@ -26,6 +27,10 @@ class TelecomTierReview(models.Model):
 
     Computing only proposes tiers. Applying writes them; the upgrades can be applied
     before the rest.
+
+    The first review of a company is its opening review: its clients were key clients
+    before the ledger began, so they have their tiers since a day in the past and count
+    as new in no month. It also gives them unit, lead and deputy.
     """
 
     _name = "telecom.tier.review"
@@ -50,6 +55,26 @@ class TelecomTierReview(models.Model):
         help="Last day of the twelve months whose revenue decides.",
     )
     date_from = fields.Date(string="First Day", compute="_compute_date_from")
+    kind = fields.Selection(
+        [("regular", "Review"), ("opening", "Opening Review")],
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="An opening review is proposed as long as no review was applied and no"
+        " client has a tier.",
+    )
+    opening_day = fields.Date(
+        string="Key Clients since",
+        compute="_compute_opening_day",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The clients of an opening review have their tiers since this day, unless"
+        " their lines say another. Proposed: before the year before the ledger begins,"
+        " so that comparisons with last year count them, too.",
+    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -74,19 +99,35 @@ class TelecomTierReview(models.Model):
     overridden_count = fields.Integer(string="Overrides", compute="_compute_counts")
 
     _open_uniq = models.UniqueIndex(
-        "(company_id, as_of) WHERE state <> 'applied'", _get_duplicate_review_message
+        "(company_id, kind, as_of) WHERE state <> 'applied'",
+        _get_duplicate_review_message,
     )
 
     # ------------------------------------------------------------
     # COMPUTE METHODS
     # ------------------------------------------------------------
 
-    @api.depends("as_of")
+    @api.depends("as_of", "kind")
     def _compute_display_name(self):
         for review in self:
-            review.display_name = self.env._(
-                "Tier Review %s", format_date(self.env, review.as_of)
+            day = format_date(self.env, review.as_of)
+            review.display_name = (
+                self.env._("Opening Review %s", day)
+                if review.kind == "opening"
+                else self.env._("Tier Review %s", day)
             )
+
+    @api.depends("company_id")
+    def _compute_kind(self):
+        for review in self:
+            is_first = review.company_id._is_without_tiers()
+            review.kind = "opening" if is_first else "regular"
+
+    @api.depends("company_id")
+    def _compute_opening_day(self):
+        for review in self:
+            first_day = self.env["telecom.period"]._get_first_day(review.company_id)
+            review.opening_day = date(first_day.year - 2, 12, 31)
 
     @api.depends("as_of")
     def _compute_date_from(self):
@@ -130,9 +171,46 @@ class TelecomTierReview(models.Model):
                     )
                 )
 
+    @api.constrains("kind", "company_id")
+    def _check_kind(self):
+        for review in self.filtered(lambda review: review.kind == "opening"):
+            review._check_nothing_applied()
+
+    @api.constrains("kind", "opening_day")
+    def _check_opening_day(self):
+        for review in self.filtered(lambda review: review.kind == "opening"):
+            today = review.company_id._telecom_today()
+            if not review.opening_day or review.opening_day > today:
+                raise ValidationError(
+                    self.env._(
+                        "%s, field Key Clients since: enter a day, which must have"
+                        " come.",
+                        review.display_name,
+                    )
+                )
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
+
+    @api.model
+    def action_begin_opening_review(self):
+        """Open the company's opening review; compute one if there is none.
+
+        :raises UserError: another review was applied already
+        """
+        review = self._find_opening_review()
+        if not review:
+            review = self.create({"kind": "opening"})
+        if review.state == "draft":
+            review.action_compute()
+        return {
+            "type": "ir.actions.act_window",
+            "name": review.display_name,
+            "res_model": self._name,
+            "res_id": review.id,
+            "view_mode": "form",
+        }
 
     def action_compute(self):
         """Propose a tier for every client, without changing any tier.
@@ -145,6 +223,8 @@ class TelecomTierReview(models.Model):
         self._check_not_final()
         for review in self:
             review._propose_tiers()
+            if review.kind == "opening":
+                review.line_ids._propose_service()
             review._set_guarded_fields(
                 {"state": "computed", "computed_on": fields.Datetime.now()}
             )
@@ -156,6 +236,8 @@ class TelecomTierReview(models.Model):
         """
         self._check_right_and_lock()
         for review in self:
+            if review.kind == "opening":
+                review._check_nothing_applied()
             review._find_lines_to_apply().filtered(
                 lambda line: line.direction in UPGRADES
             )._apply_tiers()
@@ -167,6 +249,8 @@ class TelecomTierReview(models.Model):
         """
         self._check_right_and_lock()
         for review in self.filtered(lambda review: review.state != "applied"):
+            if review.kind == "opening":
+                review._check_nothing_applied()
             review._find_lines_to_apply()._apply_tiers()
             review._set_guarded_fields(
                 {
@@ -186,6 +270,11 @@ class TelecomTierReview(models.Model):
             "telecom_sales_system.telecom_tier_review_line_action"
         )
         wanted = self.env.context.get("lines", "attention")
+        if self.kind == "opening":
+            view = self.env.ref(
+                "telecom_sales_system.telecom_tier_review_line_view_list_opening"
+            )
+            action["views"] = [(view.id, "list"), (False, "pivot")]
         action["display_name"] = self.display_name
         action["domain"] = [("review_id", "=", self.id)]
         action["context"] = {f"search_default_{wanted}": 1}
@@ -197,7 +286,7 @@ class TelecomTierReview(models.Model):
 
     def _check_change(self, vals):
         super()._check_change(vals)
-        if {"as_of", "company_id"} & vals.keys():
+        if {"as_of", "company_id", "kind", "opening_day"} & vals.keys():
             for review in self.filtered(lambda review: review.state != "draft"):
                 raise UserError(
                     self.env._(
@@ -220,6 +309,46 @@ class TelecomTierReview(models.Model):
     @api.model
     def _get_way_out(self):
         return self.env._("Begin a new review.")
+
+    @api.model
+    def _find_opening_review(self):
+        """Return the opening review of the company in use that is not applied yet."""
+        return self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("kind", "=", "opening"),
+                ("state", "!=", "applied"),
+            ],
+            limit=1,
+        )
+
+    def _check_nothing_applied(self):
+        """Check that no other review of the company was applied, not even in part.
+
+        :raises UserError: one was
+        """
+        # sudo: a line of any unit
+        applied = (
+            self.env["telecom.tier.review.line"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("review_id", "!=", self.id),
+                    ("applied_on", "!=", False),
+                ],
+                limit=1,
+            )
+        )
+        if applied:
+            raise UserError(
+                self.env._(
+                    "%(review)s: %(applied)s was applied already, and key clients are"
+                    " counted from it on. Begin a regular review instead.",
+                    review=self.display_name,
+                    applied=applied.review_id.display_name,
+                )
+            )
 
     def _check_right_and_lock(self):
         """Check the right to run reviews, and lock them until the transaction ends.
@@ -246,13 +375,13 @@ class TelecomTierReview(models.Model):
             raise UserError(
                 self.env._("%s: compute it before it is applied.", self.display_name)
             )
-        return self.env["telecom.tier.review.line"].search(
-            [
-                ("review_id", "=", self.id),
-                ("direction", "!=", "same"),
-                ("applied_on", "=", False),
-            ]
+        lines = self.env["telecom.tier.review.line"].search(
+            [("review_id", "=", self.id), ("applied_on", "=", False)]
         )
+        if self.kind == "opening":
+            # Clients without a tier get unit and managers, too.
+            return lines
+        return lines.filtered(lambda line: line.direction != "same")
 
     def _propose_tiers(self):
         """Write a line for each client with revenue or a tier; keep decisions.
@@ -266,6 +395,7 @@ class TelecomTierReview(models.Model):
                 """
                 DELETE FROM telecom_tier_review_line
                  WHERE review_id = %s AND applied_on IS NULL AND NOT is_overridden
+                   AND is_edited IS NOT TRUE
                 """,
                 self.id,
             )
@@ -281,8 +411,8 @@ class TelecomTierReview(models.Model):
                 SELECT p.id AS partner_id, p.sales_unit_id,
                        COALESCE(v.revenue, 0) AS revenue,
                        old.id AS old_id, old.threshold AS old_threshold,
-                       new.id AS new_id, COALESCE(kept.tier_id, CASE
-                           WHEN kept.id IS NULL THEN new.id END) AS chosen_id,
+                       new.id AS new_id, CASE WHEN kept.is_overridden
+                           THEN kept.tier_id ELSE new.id END AS chosen_id,
                        kept.reason
                   FROM res_partner p
              LEFT JOIN revenue v ON v.partner_id = p.id
@@ -316,6 +446,7 @@ class TelecomTierReview(models.Model):
                SET revenue = EXCLUDED.revenue, sales_unit_id = EXCLUDED.sales_unit_id,
                    current_tier_id = EXCLUDED.current_tier_id,
                    proposed_tier_id = EXCLUDED.proposed_tier_id,
+                   tier_id = EXCLUDED.tier_id,
                    is_overridden = EXCLUDED.is_overridden,
                    direction = EXCLUDED.direction
              WHERE telecom_tier_review_line.applied_on IS NULL
@@ -355,14 +486,18 @@ class TelecomTierReview(models.Model):
         self._create_month_review(first_day - relativedelta(days=1))
 
     def _create_month_review(self, last_day):
-        """Create the review of the month that ends on a day, unless it exists."""
+        """Create the review of the month that ends on a day, unless it exists.
+
+        As long as an opening review waits, there is none: all would count as new.
+        """
         first_day = last_day.replace(day=1)
         present = [
             ("company_id", "=", self.env.company.id),
             ("as_of", ">=", first_day),
             ("as_of", "<=", last_day),
         ]
-        if not self.search_count(present, limit=1):
+        waits = self._find_opening_review()
+        if not (waits or self.search_count(present, limit=1)):
             review = self.create({"as_of": last_day})
             review.action_compute()
             review._schedule_department_activities()

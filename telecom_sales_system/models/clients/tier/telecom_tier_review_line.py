@@ -2,7 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ...organisation.telecom_salesperson import STATES_AT_WORK
+from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
+
 NAMED = 5
+# What the line of an opening review says besides the tier, and the fields of the client
+SERVICE = {
+    "assigned_unit_id": "sales_unit_id",
+    "assigned_lead_id": "client_manager_id",
+    "assigned_deputy_id": "deputy_manager_id",
+}
+OPENING_FIELDS = ("key_client_since", *SERVICE)
 
 
 class TelecomTierReviewLine(models.Model):
@@ -27,6 +37,7 @@ class TelecomTierReviewLine(models.Model):
             "direction",
             "applied_on",
             "merged_ref",
+            "is_edited",
         }
     )
 
@@ -89,6 +100,43 @@ class TelecomTierReviewLine(models.Model):
         compute="_compute_direction",
         store=True,
     )
+    key_client_since = fields.Date(
+        help="The client has its tier since this day, and counts as new on none after"
+        " it.",
+    )
+    assigned_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="New Unit",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The unit that serves the client once the review is applied. Proposed: the"
+        " unit of the lead manager.",
+    )
+    assigned_lead_id = fields.Many2one(
+        "telecom.salesperson",
+        string="New Lead Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain=[("state", "in", STATES_AT_WORK)],
+        help="Proposed: the salesperson of the client in Odoo, else who sold most to it"
+        " in the twelve months.",
+    )
+    assigned_deputy_id = fields.Many2one(
+        "telecom.salesperson",
+        string="New Deputy Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain=[("state", "in", STATES_AT_WORK)],
+        help="Proposed: who else sold to the client, or a colleague of the unit.",
+    )
+    is_edited = fields.Boolean(
+        string="Edited",
+        readonly=True,
+        help="Day, unit or managers were entered by hand; computing again keeps them.",
+    )
     applied_on = fields.Datetime(readonly=True)
     merged_ref = fields.Integer(
         string="Merged Client",
@@ -100,6 +148,11 @@ class TelecomTierReviewLine(models.Model):
 
     _client_uniq = models.UniqueIndex(
         "(review_id, partner_id) WHERE merged_ref IS NULL"
+    )
+    _managers_differ = models.Constraint(
+        "CHECK (assigned_lead_id <> assigned_deputy_id)",
+        "Tier review line, field New Deputy Manager: lead and deputy must be two"
+        " people.",
     )
 
     # ------------------------------------------------------------
@@ -138,6 +191,28 @@ class TelecomTierReviewLine(models.Model):
                         proposed=line.proposed_tier_id.name or self.env._("no tier"),
                     )
                 )
+
+    @api.constrains("key_client_since")
+    def _check_key_client_since(self):
+        for line in self:
+            today = line.company_id._telecom_today()
+            if line.key_client_since and line.key_client_since > today:
+                raise ValidationError(
+                    self.env._(
+                        "Client %s, field Key Client Since: the day has not come yet.",
+                        line.partner_id.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD METHODS
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(OPENING_FIELDS):
+            self._set_guarded_fields({"is_edited": True})
+        return result
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -182,10 +257,18 @@ class TelecomTierReviewLine(models.Model):
         :raises UserError: the tier of a client changed since the review was computed
         """
         self._check_unchanged()
+        changed = self.filtered(lambda line: line.direction != "same")
+        opened = changed._filter_opened()
         # sudo: users who run reviews need no right to edit contacts
-        for (tier, reason), lines in (
-            self.sudo()
-            .grouped(lambda line: (line.tier_id, line.is_overridden and line.reason))
+        for (tier, reason, since), lines in (
+            changed.sudo()
+            .grouped(
+                lambda line: (
+                    line.tier_id,
+                    line.is_overridden and line.reason,
+                    line in opened and line.key_client_since,
+                )
+            )
             .items()
         ):
             review = lines.review_id.display_name
@@ -193,9 +276,109 @@ class TelecomTierReviewLine(models.Model):
                 tier,
                 f"{review}: {reason}" if reason else review,
                 {line.partner_id.id: line.revenue for line in lines},
+                since,
             )
-        self._log_on_clients()
+        self.filtered(lambda line: line.review_id.kind == "opening")._apply_opening()
+        changed._log_on_clients()
         self._set_guarded_fields({"applied_on": fields.Datetime.now()})
+
+    def _filter_opened(self):
+        """Return the lines of opening reviews whose clients never had a tier before."""
+        lines = self.filtered(lambda line: line.review_id.kind == "opening")
+        # sudo: whoever runs reviews; the clients of all units
+        history = self.env["telecom.client.tier.history"].sudo()
+        known = history._read_group(
+            [("partner_id", "in", lines.partner_id.ids)], ["partner_id"]
+        )
+        return lines - lines.filtered(
+            lambda line: line.partner_id.id in {client.id for [client] in known}
+        )
+
+    def _apply_opening(self):
+        """Give the clients unit, lead and deputy, and the day of their first tier."""
+        # sudo: users who run reviews need no right to edit contacts
+        lines = self.sudo()
+        for service, group in lines.grouped(
+            lambda line: tuple(line[name].id for name in SERVICE)
+        ).items():
+            group.partner_id._set_service(
+                dict(zip(SERVICE.values(), service, strict=True))
+            )
+        for since, group in lines.grouped("key_client_since").items():
+            group.partner_id.filtered(
+                lambda client, day=since: (
+                    client.tier_id and day and client.key_client_since > day
+                )
+            ).key_client_since = since
+
+    def _propose_service(self):
+        """Propose since when, and by whom, the clients of an opening review are served.
+
+        The lead is the client's own, else Odoo's salesperson of the client, else who
+        invoiced most to it in the twelve months; the deputy the client's own, else the
+        next who invoiced, else the next colleague in the lead's unit. What was entered
+        by hand stays.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH person AS (
+                    SELECT id, user_id, company_id, unit_id FROM telecom_salesperson
+                     WHERE active AND state IN %(at_work)s),
+                seller AS (
+                    SELECT m.commercial_partner_id AS partner_id, person.id,
+                           m.company_id, SUM(m.amount_untaxed_signed) AS sold
+                      FROM account_move m
+                      JOIN telecom_tier_review review ON review.id IN %(reviews)s
+                       AND review.company_id = m.company_id
+                       AND m.invoice_date <= review.as_of
+                       AND m.invoice_date > review.as_of - INTERVAL '1 year'
+                      JOIN person ON person.user_id = m.invoice_user_id
+                       AND person.company_id = m.company_id
+                     WHERE m.state = 'posted' AND m.move_type IN %(documents)s
+                  GROUP BY m.commercial_partner_id, person.id, m.company_id),
+                proposal AS (
+                    SELECT line.id, review.opening_day, p.key_client_since,
+                           COALESCE(p.sales_unit_id, lead.unit_id) AS unit_id,
+                           lead.id AS lead_id, COALESCE(p.deputy_manager_id, (
+                           SELECT seller.id FROM seller
+                            WHERE seller.partner_id = p.id AND seller.id <> lead.id
+                              AND seller.company_id = line.company_id
+                         ORDER BY seller.sold DESC, seller.id LIMIT 1), (
+                           SELECT mate.id FROM person mate
+                            WHERE mate.unit_id = lead.unit_id AND mate.id <> lead.id
+                         ORDER BY mate.id < lead.id, mate.id LIMIT 1)) AS deputy_id
+                      FROM telecom_tier_review_line line
+                      JOIN telecom_tier_review review ON review.id = line.review_id
+                      JOIN res_partner p ON p.id = line.partner_id
+                 LEFT JOIN person own ON own.user_id = p.user_id
+                       AND own.company_id = line.company_id
+                       AND own.id IS DISTINCT FROM p.deputy_manager_id
+                 LEFT JOIN telecom_salesperson lead ON lead.id = COALESCE(
+                           p.client_manager_id, own.id, (
+                           SELECT seller.id FROM seller
+                            WHERE seller.partner_id = p.id
+                              AND seller.company_id = line.company_id
+                              AND seller.id IS DISTINCT FROM p.deputy_manager_id
+                         ORDER BY seller.sold DESC, seller.id LIMIT 1))
+                     WHERE line.id IN %(lines)s AND line.applied_on IS NULL
+                       AND line.is_edited IS NOT TRUE)
+                UPDATE telecom_tier_review_line line
+                   SET key_client_since = LEAST(
+                           proposal.key_client_since, proposal.opening_day),
+                       assigned_unit_id = proposal.unit_id,
+                       assigned_lead_id = proposal.lead_id,
+                       assigned_deputy_id = proposal.deputy_id
+                  FROM proposal WHERE proposal.id = line.id
+                """,
+                at_work=STATES_AT_WORK,
+                documents=CUSTOMER_DOCUMENTS,
+                reviews=tuple(self.review_id.ids) or (0,),
+                lines=tuple(self.ids) or (0,),
+            )
+        )
+        self.invalidate_model([*OPENING_FIELDS])
 
     @api.model
     def _merge_lines(self, merged, client):

@@ -473,7 +473,8 @@ class TelecomVisit(models.Model):
 
     def _find_prospect(self, name):
         """Return the id of the firm of that name, if it is on file and may be seen."""
-        domain = [("name", "=", name), ("parent_id", "=", False)]
+        files = self.env["res.partner"]._get_client_files_domain()
+        domain = Domain("name", "=", name) & files
         # sudo: clients of other people count too, so that no firm is created twice
         firms = self.env["res.partner"].sudo().search(domain, order="id")
         seen = firms.sudo(False)._filtered_access("read")

@@ -8,6 +8,7 @@ from odoo.tools.date_utils import end_of, start_of
 
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
+from ..ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
 
 def _get_duplicate_month_message(env, diagnostics):
@@ -42,7 +43,7 @@ class TelecomPeriod(models.Model):
         )
         if last:
             return fields.Date.add(last.date_from, months=1)
-        return start_of(self.env.company._telecom_today(), "month")
+        return self._propose_first_day(self.env.company)
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
@@ -150,13 +151,16 @@ class TelecomPeriod(models.Model):
         for company in self.company_id:
             months = self.search([("company_id", "=", company.id)], order="date_from")
             older = months - self
-            if older and months[0] != older[0]:
+            closed = months.filtered(lambda month: month.state == "closed")
+            if closed and months[0] != older[:1]:
                 raise ValidationError(
                     self.env._(
                         "Period %(period)s, field First Day: the ledger begins with"
-                        " %(first)s; no period can lie before it.",
+                        " %(first)s, and %(closed)s is closed; no period can lie before"
+                        " it.",
                         period=months[0].name,
-                        first=older[0].name,
+                        first=older[:1].name,
+                        closed=closed[0].name,
                     )
                 )
             for before, month in pairwise(months):
@@ -174,6 +178,23 @@ class TelecomPeriod(models.Model):
     # ------------------------------------------------------------
     # CRUD METHODS
     # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create months; those after them are computed again, with what came before."""
+        months = super().create(vals_list)
+        for company, mine in months.grouped("company_id").items():
+            later = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("date_from", ">", min(mine.mapped("date_from"))),
+                    ("state", "=", "computed"),
+                ]
+            )
+            if later:
+                later._check_not_running()
+                later._set_guarded_fields({"state": "open"})
+        return months
 
     def init(self):
         """Create the database triggers that protect closed months."""
@@ -261,6 +282,72 @@ class TelecomPeriod(models.Model):
     def _format_month(self):
         """Return the month as papers write it, in the language of the context."""
         return format_date(self.env, self.date_from, date_format=self.env._("yyyy-MM"))
+
+    @api.model
+    def _propose_first_day(self, company):
+        """Return the first day of the month that a new ledger should begin with.
+
+        It is January, so that totals of the year are complete, if there were customer
+        invoices before last month; else last month, the first that can be closed. In
+        January it is December.
+        """
+        today = company._telecom_today()
+        last_month = start_of(fields.Date.subtract(today, months=1), "month")
+        if today.month == 1:
+            return last_month
+        january = last_month.replace(month=1)
+        # sudo: whether there are invoices, for people without accounting rights
+        invoices = self.env["account.move"].sudo()
+        found = invoices.search_count(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "posted"),
+                ("move_type", "in", CUSTOMER_DOCUMENTS),
+                ("invoice_date", ">=", january),
+                ("invoice_date", "<", last_month),
+            ],
+            limit=1,
+        )
+        return january if found else last_month
+
+    @api.model
+    def _get_first_day(self, company):
+        """Return the first day of a company's ledger, or of the proposed one."""
+        # sudo: when the ledger begins, for whoever enters clients or salespeople
+        periods = self.sudo()
+        first = periods.search(
+            [("company_id", "=", company.id)], order="date_from", limit=1
+        )
+        return first.date_from or self._propose_first_day(company)
+
+    def _get_year_start(self):
+        """Return the month from which the totals of the year count, if not January.
+
+        :return: an empty period if they count from January
+        """
+        if not self:
+            return self
+        first = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("date_from", ">=", self.date_from.replace(month=1)),
+            ],
+            order="date_from",
+            limit=1,
+        )
+        return first.filtered(lambda month: month.date_from.month > 1)
+
+    def _describe_year_to_date(self, label):
+        """Return a label of totals of the year that says from which month they count.
+
+        It is the label itself if they count from January.
+        """
+        start = self._get_year_start()
+        if not start:
+            return label
+        return self.env._(
+            "%(label)s (from %(month)s)", label=label, month=start._format_month()
+        )
 
     def _get_open_periods(self):
         """Return all periods of the company that are not closed, oldest first."""

@@ -1,11 +1,14 @@
 import ast
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL, format_amount, format_date
 
 from ...common.jit import disable_jit
+
+NAMED = 5
 
 
 class TelecomPeriodProblem(models.Model):
@@ -39,6 +42,11 @@ class TelecomPeriodProblem(models.Model):
     amount = fields.Monetary(string="Amount Concerned", readonly=True)
     res_model = fields.Char(readonly=True)
     res_domain = fields.Char(readonly=True)
+    remedy = fields.Selection(
+        [("registration", "Registration")],
+        readonly=True,
+        help="The dialog that solves the problem.",
+    )
 
     # ------------------------------------------------------------
     # COMPUTE METHODS
@@ -77,7 +85,13 @@ class TelecomPeriodProblem(models.Model):
             "res_model": self.res_model,
             "view_mode": "list,form",
             "domain": ast.literal_eval(self.res_domain),
+            "context": {"show_seller": self.remedy == "registration"},
         }
+
+    def action_solve(self):
+        """Open the dialog that solves the problem."""
+        self.ensure_one()
+        return getattr(self, f"_open_remedy_{self.remedy}")()
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
@@ -232,23 +246,108 @@ class TelecomPeriodProblem(models.Model):
         ]
 
     def _find_unassigned(self, period):
-        found = [
-            self._prepare_entry_problem(
-                period,
-                Domain("attribution", "=", "unassigned"),
-                self.env._("Cash without salesperson and without unit"),
-                False,
+        """Find cash without a salesperson, with the reasons and with the people."""
+        messages = {
+            "unassigned": self.env._("Cash without salesperson and without unit"),
+            "client_unit": self.env._(
+                "Cash without a registered salesperson, left to the client's unit"
             ),
-            self._prepare_entry_problem(
-                period,
-                Domain("attribution", "=", "client_unit"),
-                self.env._(
-                    "Cash without a registered salesperson, left to the client's unit"
-                ),
-                False,
-            ),
-        ]
-        return [problem for problem in found if problem["record_count"]]
+        }
+        problems = []
+        for (attribution, reason), sellers in self._get_unassigned_sellers(
+            period
+        ).items():
+            domain = Domain("attribution", "=", attribution) & Domain.OR(
+                self._get_seller_domain(reason, user, first_day)
+                for user, first_day in sellers
+            )
+            message = self.env._(
+                "%(problem)s: %(reason)s",
+                problem=messages[attribution],
+                reason=self._describe_sellers(reason, sellers),
+            )
+            problem = self._prepare_entry_problem(period, domain, message, False)
+            if reason in ("late", "unregistered"):
+                problem["remedy"] = "registration"
+            problems.append(problem)
+        return problems
+
+    def _get_unassigned_sellers(self, period):
+        """Return who sold what is nobody's, by attribution and reason.
+
+        The reasons are none (no salesperson on the invoice), unregistered, late
+        (registered later than the invoice) and away (on no assignment that day).
+
+        :return: ``{(attribution, reason): [(user, first day of the assignments)]}``
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT attribution, reason, user_id, first_day FROM (
+                    SELECT e.attribution, sale.invoice_user_id AS user_id,
+                           at_work.first_day, CASE
+                           WHEN sale.invoice_user_id IS NULL THEN 'none'
+                           WHEN at_work.first_day IS NULL THEN 'unregistered'
+                           WHEN e.invoice_date < at_work.first_day THEN 'late'
+                           ELSE 'away' END AS reason
+                      FROM telecom_performance_entry e
+                 LEFT JOIN account_move sale ON sale.id = e.sale_id
+                 LEFT JOIN LATERAL (
+                           SELECT MIN(a.date_from) AS first_day
+                             FROM telecom_salesperson person
+                             JOIN telecom_salesperson_assignment a
+                               ON a.salesperson_id = person.id
+                            WHERE person.user_id = sale.invoice_user_id
+                              AND person.company_id = e.company_id
+                              AND person.state <> 'candidate') at_work ON TRUE
+                     WHERE e.period_id = %s AND e.attribution <> 'salesperson') entry
+              GROUP BY attribution, reason, user_id, first_day
+              ORDER BY attribution DESC, reason, user_id
+                """,
+                period.id,
+            )
+        )
+        found = defaultdict(list)
+        for attribution, reason, user_id, first_day in rows:
+            user = self.env["res.users"].browse(user_id or ())
+            found[attribution, reason].append((user, first_day))
+        return found
+
+    def _get_seller_domain(self, reason, user, first_day):
+        """Return the domain of the entries of a seller that a reason is about."""
+        domain = Domain("seller_id", "=", user.id)
+        if reason == "late":
+            domain &= Domain("invoice_date", "<", fields.Date.to_string(first_day))
+        elif reason == "away":
+            domain &= Domain("invoice_date", ">=", fields.Date.to_string(first_day))
+        return domain
+
+    def _describe_sellers(self, reason, sellers):
+        # sudo: names of the salespeople of invoices
+        names = ", ".join(
+            f"{user.sudo().name} ({format_date(self.env, first_day)})"
+            if reason == "late"
+            else user.sudo().name or ""
+            for user, first_day in sellers[:NAMED]
+        )
+        if len(sellers) > NAMED:
+            names += " …"
+        texts = {
+            "none": self.env._("the invoices have no salesperson"),
+            "unregistered": self.env._("%s: not registered as salespeople", names),
+            "late": self.env._("registered only from a later day on: %s", names),
+            "away": self.env._("%s: not at work on the day of the invoice", names),
+        }
+        return texts[reason]
+
+    def _open_remedy_registration(self):
+        """Open the registration of the people whose cash is nobody's."""
+        entries = self.env["telecom.performance.entry"]
+        found = entries.search(Domain(ast.literal_eval(self.res_domain)))
+        registration = self.env["telecom.salesperson.registration"]
+        return registration.with_company(self.company_id)._open_for_users(
+            found.seller_id
+        )
 
     def _find_unapplied(self, period):
         """Find payments, in and out, that are matched to no document."""

@@ -53,6 +53,11 @@ class TelecomPerformanceEntry(models.Model):
         readonly=True,
         help="The invoice, or the one that a credit note reverses.",
     )
+    seller_id = fields.Many2one(
+        related="sale_id.invoice_user_id",
+        string="Salesperson of the Invoice",
+        help="Odoo's salesperson, registered or not.",
+    )
     payment_move_id = fields.Many2one(
         "account.move", string="Payment Entry", index="btree_not_null", readonly=True
     )

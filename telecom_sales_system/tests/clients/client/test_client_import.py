@@ -91,6 +91,6 @@ class TestClientImport(ClientCommon):
         self.assertIn("主客户经理（A角）", chinese)
 
     def _read_template(self, clients):
-        [offer] = clients.get_import_templates()
+        offer, _today = clients.get_import_templates()
         sheet = load_workbook(file_path(offer["template"].lstrip("/"))).active
         return list(sheet.iter_rows(values_only=True))

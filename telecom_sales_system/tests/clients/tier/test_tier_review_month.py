@@ -20,7 +20,10 @@ class TestTierReviewMonth(ClientCommon):
         self.env["telecom.tier.review"]._create_last_month_review()
 
     def test_once_a_month(self):
-        """February's review in March, on whatever day; March's in April."""
+        """February's review in March, on whatever day; March's in April.
+
+        February's is the opening review; as long as it waits, there is no other.
+        """
         self._bill(self.client, 10_000, "2025-06-10")
         self._propose()
         with freeze_time("2026-03-31"):
@@ -30,6 +33,9 @@ class TestTierReviewMonth(ClientCommon):
         self.assertEqual((review.state, review.upgrade_count), ("computed", 1))
         self.assertFalse(self.client.tier_id)
         with freeze_time("2026-04-01"):
+            self._propose()
+            self.assertEqual(self._reviews(), review)
+            review.action_apply()
             self._propose()
         self.assertEqual(
             self._reviews().mapped("as_of"),

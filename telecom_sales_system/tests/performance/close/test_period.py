@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
@@ -34,13 +36,73 @@ class TestPeriod(PerformanceCommon):
         )
         self.assertEqual(periods.mapped("name"), ["2026-05", "2026-04"])
 
-    def test_not_before_the_first(self):
-        """The ledger begins with January."""
+    def test_not_before_the_first_once_one_is_closed(self):
+        """The ledger begins with January, which is closed."""
+        self._close(self.january)
         with self._refused(
             ValidationError,
-            "Period 2025-12, field First Day: the ledger begins with 2026-01",
+            "Period 2025-12, field First Day: the ledger begins with 2026-01, and"
+            " 2026-01 is closed",
         ):
             self._create_period("2025-12-01")
+
+    def test_older_months_while_none_is_closed(self):
+        """December and November in any order; October only next to November.
+
+        January, which is computed, has to be computed again.
+        """
+        self.january.action_compute()
+        self.env["telecom.period"].create(
+            [{"date_from": "2025-12-01"}, {"date_from": "2025-11-01"}]
+        )
+        self.assertEqual(self.january.state, "open")
+        with self._refused(ValidationError, "2025-11.* month before it is missing"):
+            self._create_period("2025-09-01")
+        october = self._create_period("2025-10-01")
+        with self._refused(UserError, "2026-01 cannot be closed before 2025-10"):
+            self.january.action_close()
+        october.action_close()
+        with self._refused(ValidationError, "begins with 2025-10, and 2025-10"):
+            self._create_period("2025-09-01")
+
+    def test_older_month_waits_for_the_computation_of_a_later_one(self):
+        self.january.action_compute()
+        self.january.sudo().run_state = "queued"
+        with self._refused(UserError, "2026-01: its close is running already"):
+            self._create_period("2025-12-01")
+
+    def test_first_month_of_a_new_ledger(self):
+        """In March: January, if there were invoices in it; else February.
+
+        In January it is December, which can be closed.
+        """
+        (self.january + self.february).unlink()
+        periods = self.env["telecom.period"]
+        self.assertEqual(periods.new({}).name, "2026-02")
+        self._create_customer_invoice(100, "2025-12-31")
+        self._create_customer_invoice(100, "2026-02-01")
+        self.assertEqual(periods.new({}).name, "2026-02")
+        self._create_customer_invoice(100, "2026-01-31")
+        self.assertEqual(periods.new({}).name, "2026-01")
+        for today, first in (("2026-02-01", "2026-01"), ("2026-01-31", "2025-12")):
+            with freeze_time(today):
+                self.assertEqual(periods.new({}).name, first)
+        self.assertEqual(periods._get_first_day(self.env.company), date(2026, 1, 1))
+        self._create_period("2026-02-01")
+        self.assertEqual(periods._get_first_day(self.env.company), date(2026, 2, 1))
+
+    def test_totals_of_the_year_say_from_when_they_count(self):
+        """The ledger begins in November 2025: of 2025 they count from then on."""
+        december = self._create_period("2025-12-01")
+        november = self._create_period("2025-11-01")
+        for month, label in (
+            (november, "Year (from 2025-11)"),
+            (december, "Year (from 2025-11)"),
+            (self.january, "Year"),
+            (self.february, "Year"),
+            (self.env["telecom.period"], "Year"),
+        ):
+            self.assertEqual(month._describe_year_to_date("Year"), label)
 
     def test_no_gap(self):
         """April needs March; and no month can leave from the middle."""

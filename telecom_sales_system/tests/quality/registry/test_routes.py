@@ -3,7 +3,10 @@ from odoo.tests import TransactionCase, tagged
 from ..common import NAME
 
 # Addresses that change something when they are loaded, each with its reason.
-WRITING_READS = {}
+WRITING_READS = {
+    # Clients without an external id get one, as by an export of Odoo.
+    "/telecom/clients/file",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -29,4 +32,4 @@ class TestRoutes(TransactionCase):
             if is_loaded and not routing.get("readonly"):
                 writing.add(url)
         self.assertGreater(len(found), 5)
-        self.assertEqual(writing, set(WRITING_READS))
+        self.assertEqual(writing, WRITING_READS)
