@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 from odoo.tests import tagged
@@ -11,7 +12,7 @@ from odoo.addons import __path__ as addons_path
 
 from .common import AccessCommon
 from .matrix.doors import ALLOWED, CHECKED, REFUSED, RIGHTS
-from .matrix.hostile import ALL_KEYS, find_context_keys, forge_guarded_fields
+from .matrix.hostile import ALL_KEYS, FORGED, find_context_keys, forge_guarded_fields
 from .matrix.rows import ADDONS, AWAY, HOME, MatrixRows
 from .matrix.table import (
     COMMAND,
@@ -38,6 +39,16 @@ ROOMS = (organisation, performance, clients, fieldwork, arrears, assessment, cir
 REACH = {model: room.REACH[model] for room in ROOMS for model in room.REACH}
 WRITES = "CWUK"
 ON_ROWS = OPERATIONS.replace("C", "")
+# What contexts open in Odoo itself
+OPEN_IN_ODOO = {
+    ("accountant", "account.move.line"): "check_move_validity, dynamic_unlink",
+    ("accountant", "account.payment"): "force_delete",
+}
+# Guarded fields that a role enters all the same
+ENTERED = {("service", "telecom.visit", "done_at"): "visits on paper, of the past"}
+# One method for each right to a model: where a role lacks the right, the other methods
+# that need it are called in the process, as all that they meet is the same refusal.
+RIGHTS_ALONE = {"read", "create", "write", "unlink"}
 # With this in the environment the page is written, not compared.
 WRITE_PAGE = "TELECOM_WRITE_ACCESS"
 
@@ -61,18 +72,9 @@ class TestAccessMatrix(MatrixRows):
     # ------------------------------------------------------------
 
     def _fill_cells(self):
-        import time, cProfile
-        t0 = time.time()
         tried = {name: self._prepare_model(name) for name in self.models}
-        print("PREP", time.time() - t0, flush=True)
         for role, user in self.users.items():
-            t0 = time.time()
-            pr = cProfile.Profile()
-            if role == "salesperson" and os.environ.get("PROF"): pr.enable()
             self._try_role(role, user, tried, HOME)
-            if role == "salesperson":
-                pr.disable(); pr.dump_stats("/tmp/t/a/prof")
-            print(role, time.time() - t0, flush=True)
         for role, user in self.others.items():
             self._try_role(role, user, tried, AWAY)
 
@@ -134,7 +136,7 @@ class TestAccessMatrix(MatrixRows):
 
     def _judge(self, letter, outcome, result):
         """Return the letter of an answer: small if a check refused, else ""."""
-        if letter == "S" and outcome == ALLOWED:
+        if letter in "RS" and outcome == ALLOWED:
             return letter if result else ""
         if letter == "G" and outcome == ALLOWED:
             return letter if result and result[0]["__count"] else ""
@@ -147,7 +149,7 @@ class TestAccessMatrix(MatrixRows):
         letters = {}
         calls = self._get_calls(user, row, new, change)
         for letter, (method, *args) in calls.items():
-            if part == OWN or self._has_right(user, name, method):
+            if self._has_right(user, name, method) or method in RIGHTS_ALONE:
                 answer = self._call_over_http(name, method, *args)
             else:
                 answer = self._call_in_process(user, name, method, *args)
@@ -156,7 +158,9 @@ class TestAccessMatrix(MatrixRows):
         may_write = self._has_right(user, name, "write")
         # One after the other, as the cache stays from call to call.
         for letter, (method, *args) in calls.items():
-            if not letters[letter].isupper():
+            # Without a right to the model it does not matter whose the record is.
+            is_tried = part == OWN or self._has_right(user, name, method)
+            if is_tried and not letters[letter].isupper():
                 tried = [args]
                 if letter == "W" and may_write:
                     tried = [(row.ids, other) for other in changes]
@@ -194,7 +198,8 @@ class TestAccessMatrix(MatrixRows):
             contexts = contexts[:1]
         for context in contexts:
             answer = self._call_in_process(user, name, method, *args, context=context)
-            if self._judge(letter, *answer).isupper():
+            is_open = self._judge(letter, *answer).isupper()
+            if is_open and (role, name) not in OPEN_IN_ODOO:
                 what = f"{role}, {part}: {name}.{method}({args}) by {sorted(context)}"
                 self.opened.append(what)
 
@@ -387,10 +392,11 @@ class TestAccessMatrix(MatrixRows):
                     )
                     for hostile in ({}, *self._get_contexts())
                 ]
-                answers.append(
-                    self._call_over_http(name, method, *args, context=context)
-                )
-                if any(self._judge(letter, *answer) for answer in answers):
+                if letter in "SW":
+                    answers.append(
+                        self._call_over_http(name, method, *args, context=context)
+                    )
+                if any(self._judge(letter, *answer).isupper() for answer in answers):
                     found.append((name, method, answers))
         self.assertEqual(found, [])
 
@@ -437,7 +443,7 @@ class TestAccessMatrix(MatrixRows):
                     for method, *args in (
                         ("read", ids, [field.name]),
                         ("export_data", ids, [field.name]),
-                        ("search", [(field.name, "!=", False)]),
+                        ("search", [self._get_condition(self._get_row(name), field)]),
                         ("search", [], 0, 1, field.name),
                         ("formatted_read_group", [], [field.name]),
                     ):
@@ -448,6 +454,16 @@ class TestAccessMatrix(MatrixRows):
                             found.append((role, str(field), method))
         self.assertEqual(found, [])
         self.assertGreater(tried, 30)
+
+    def _get_condition(self, row, field):
+        """Return a condition by which a search would tell the value of a field."""
+        value = row[field.name]
+        if field.relational:
+            return (field.name, "in", value.ids or [False])
+        if not value and field.type in FORGED:
+            # Some search methods do not know empty values.
+            return (field.name, "<=", FORGED[field.type])
+        return (field.name, "=", str(value) if isinstance(value, date) else value)
 
     def _get_hidden_fields(self, model):
         """Return the fields of ours that a user may not read."""
@@ -475,9 +491,8 @@ class TestAccessMatrix(MatrixRows):
             forged = self._to_json(forge_guarded_fields(row, names))
             new = self._get_new_values(row)
             for role, user in self.users.items():
-                if row.with_user(user).browse().has_access("create") or (
-                    row.with_user(user).browse().has_access("write")
-                ):
+                may = row.with_user(user).browse().has_access
+                if may("create") or may("write"):
                     tried += 1
                     found += self._find_forged(role, user, row, new, forged)
         self.assertEqual(found, [])
@@ -499,10 +514,13 @@ class TestAccessMatrix(MatrixRows):
                 for field, value in self._get_values(record, forged).items()
                 if value != expected.get(field, value)
                 and (value == forged[field] or isinstance(forged[field], list))
+                and (role, name, field) not in ENTERED
             )
 
         self._call_in_process(user, name, "create", new, after=keep_usual)
         for method, args, context in self._get_forgeries(row, new, forged):
+            if not self._has_right(user, name, method):
+                continue
             self._call_in_process(
                 user, name, method, *args, context=context, after=compare
             )

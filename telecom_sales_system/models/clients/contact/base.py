@@ -44,6 +44,13 @@ class Base(models.AbstractModel):
             return self._get_checked_onchange(values, field_names, fields_spec)
         return super().onchange(values, field_names, fields_spec)
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Check the right to a many2many field as well, which Odoo forgets."""
+        field = self._fields.get(groupby_spec)
+        if field and field.type == "many2many":
+            self._check_field_access(field, "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------

@@ -17,7 +17,7 @@ READ_KEY = re.compile(
 )
 HANDED_KEY = re.compile(r"with_context\(\s*(\w+)=")
 # Keys of which a true value would only break the call
-VALUED = {"lang", "tz", "allowed_company_ids", "lines"}
+VALUED = {"lang", "tz", "allowed_company_ids", "lines", "telecom_as_of"}
 
 # What a caller can send along
 HOSTILE = {
@@ -50,6 +50,7 @@ ALL_KEYS = HOSTILE | {
     "su": True,
     "sudo": True,
     "superuser": True,
+    "telecom_as_of": "2026-03-31",
     "uid": 1,
     "user_id": 1,
 }

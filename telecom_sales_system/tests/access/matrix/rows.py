@@ -77,14 +77,14 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
             company_ids=[Command.set(cls.sister.ids)],
         )
         cls.stranger.sudo().group_ids += export
-        cls._create_core_records()
+        cls._choose_records()
         cls.env.flush_all()
         cls.models = cls._find_models()
         cls.rows = {}
 
     @classmethod
-    def _create_core_records(cls):
-        """Records of Odoo's models that belong to Anna's client."""
+    def _choose_records(cls):
+        """Records that belong to Anna or her client, also of Odoo's models."""
         env = cls.env(su=True)
         anna = cls.anna.user_id
         order = env["sale.order"].search([("user_id", "=", anna.id)], limit=1)
@@ -96,7 +96,7 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
             {"name": "a.txt", "raw": b"a"}
             | {"res_model": cls.expense._name, "res_id": cls.expense.id}
         )
-        cls.core_rows = {
+        cls.chosen = {
             "account.move": invoice,
             "account.move.line": invoice.line_ids[:1],
             "calendar.event": cls.meeting,
@@ -114,6 +114,18 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
             "sale.order": order,
             "sale.order.line": order.order_line[:1],
             "crm.team": cls.team,
+        }
+        contest = env["telecom.contest"].search([("state", "=", "running")], limit=1)
+        override = env["telecom.order.override"].search([], limit=1)
+        override.case_ids = cls.case
+        values = env["telecom.metric.value"]
+        cls.chosen |= {
+            "telecom.contest": contest,
+            "telecom.contest.category": contest.category_ids[:1],
+            "telecom.contest.band": contest.category_ids.band_ids[:1],
+            "telecom.metric.value": values.search(
+                [("salesperson_id", "=", cls.anna.id)], limit=1
+            ),
         }
 
     # ------------------------------------------------------------
@@ -149,9 +161,12 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
         return self.env[name].sudo().browse(self.rows[name].id)
 
     def _find_row(self, model):
-        if model._name in self.core_rows:
-            return self.core_rows[model._name]
-        records = model.with_context(active_test=False).search([], limit=400)
+        if model._name in self.chosen:
+            return self.chosen[model._name]
+        domain = []
+        if "company_id" in model._fields:
+            domain = [("company_id", "in", [self.env.company.id, False])]
+        records = model.with_context(active_test=False).search(domain, limit=400)
         by_side = records.grouped(self._get_side)
         found = by_side.get(HOME) or by_side.get(AWAY) or records
         if not found and self._is_ours(model._name):

@@ -15,7 +15,6 @@ REACH = reach(
         "telecom.assessment",
         "telecom.assessment.line",
         "telecom.assessment.objection",
-        "telecom.integrity.case",
         "telecom.unit.report",
         "telecom.unit.report.line",
         "telecom.unit.report.version",
@@ -37,6 +36,7 @@ REACH = reach(
         "telecom.metric",
     ],
     staff=[
+        "telecom.integrity.case",  # until it is decided
         "telecom.assessment.kept.evidence",
     ],
 )
