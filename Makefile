@@ -1,7 +1,7 @@
 # Every target calls dev/run.py, which does whatever set-up is missing first.
 RUN := python3 dev/run.py
 
-.PHONY: help demo test serve bench lint format i18n clean stop db-shell
+.PHONY: help demo test serve bench lint format access i18n clean stop db-shell
 
 help:
 	@$(RUN) --help
@@ -23,6 +23,9 @@ lint:  ## check style without changing anything
 
 format:  ## rewrite files in the house style
 	@$(RUN) format
+
+access:  ## try what each role may do, write docs/access.md
+	@$(RUN) access
 
 i18n:  ## write the .pot, merge the .po files, list what is open or dropped
 	@$(RUN) i18n

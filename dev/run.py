@@ -18,6 +18,7 @@ COMMANDS = {
     "bench": "measure the monthly close",
     "lint": "check style without changing anything",
     "format": "rewrite files in the house style",
+    "access": "try what each role may do, write docs/access.md",
     "i18n": "write the addons' .pot, merge their .po files",
     "scratch": "copy the template with the addon for manual play",
     "shell-script": "run a Python file with `env` on a database",

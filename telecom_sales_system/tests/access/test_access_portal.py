@@ -91,6 +91,28 @@ class TestAccessPortal(AccessCommon, RpcCase):
                         )
                         self.assertIsNone(rows)
 
+    @mute_logger("odoo.http")
+    def test_search_by_fields_that_are_not_stored(self):
+        """A search method runs without a look at the groups of its field."""
+        partner = self.buyer.partner_id
+        for name, operator, value in (
+            ("sales_block_state", "in", ["none", "warned", "blocked"]),
+            ("is_lost_client", "=", True),
+            ("next_visit_due", "<=", "2099-12-31"),
+            ("next_visit_days", "<=", 9999),
+        ):
+            for user in (self.buyer, self.users["plain"]):
+                if not partner.with_user(user)._has_field_access(
+                    partner._fields[name], "read"
+                ):
+                    for path in (name, f"parent_id.{name}", f"child_ids.{name}"):
+                        with self.subTest(user=user.login, path=path):
+                            rows, error = self._call_kw(
+                                user, "res.partner", "search", [(path, operator, value)]
+                            )
+                            self.assertIsNone(rows)
+                            self.assertIn("not have enough rights", error)
+
     def test_portal_pages(self):
         self.authenticate(self.buyer.login, self._password(self.buyer))
         self.assertIn(self.case.name, self.client.sales_block_message)

@@ -4,6 +4,7 @@ from odoo.tests import new_test_user, tagged, users
 
 from ..common import GROUPS
 from .common import AccessCommon
+from .rooms.rights import SHARED
 
 ABOUT_PEOPLE = (
     "telecom.performance.entry",
@@ -93,23 +94,8 @@ class TestAccessRecords(AccessCommon):
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
         )
-        shared = {
-            "telecom.assessment.award",
-            "telecom.assessment.condition",
-            "telecom.assessment.indicator",
-            "telecom.assessment.scheme",
-            "telecom.assessment.section",
-            "telecom.marketing.project.stage",
-            "telecom.experience.tag",
-            "telecom.circular.template",
-            "telecom.metric",
-            "telecom.duty.type",
-            "telecom.revenue.line",
-            "telecom.revenue.line.rate",
-            "telecom.salesperson.grade",
-        }
         for model in self._telecom_models():
-            if model._name not in shared:
+            if model._name not in SHARED:
                 with self.subTest(model=model._name):
                     self.assertTrue(model.sudo().search_count([]))
                     self.assertFalse(model.with_user(stranger).search_count([]))

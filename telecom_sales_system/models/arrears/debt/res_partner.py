@@ -52,6 +52,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_sales_block_state(self, operator, value):
+        # Odoo checks the groups of stored fields only.
+        self._check_field_access(self._fields["sales_block_state"], "read")
         if operator != "in":
             return NotImplemented
         # sudo: every user may know whether a client is blocked

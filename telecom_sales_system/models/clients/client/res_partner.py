@@ -136,6 +136,8 @@ class ResPartner(models.Model):
             partner.last_revenue_date = last.get(partner.commercial_partner_id)
 
     def _search_is_lost_client(self, operator, value):
+        # Odoo checks the groups of stored fields only.
+        self._check_field_access(self._fields["is_lost_client"], "read")
         if operator != "in":
             return NotImplemented
         self.env.flush_all()

@@ -38,6 +38,13 @@ class Base(models.AbstractModel):
         self._check_client_links([vals])
         return super().write(vals)
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Check the right to a many2many field as well, which Odoo forgets."""
+        field = self._fields.get(groupby_spec)
+        if field and field.type == "many2many":
+            self._check_field_access(field, "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     def onchange(self, values, field_names, fields_spec):
         """Return the changes of a form that points at no hidden client."""
         if not self._is_open_to_all_clients():

@@ -64,6 +64,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_next_visit_due(self, operator, value):
+        # Odoo checks the groups of stored fields only.
+        self._check_field_access(self._fields["next_visit_due"], "read")
         if operator not in COMPARISONS or not value:
             return NotImplemented
         self.env.flush_all()
@@ -77,6 +79,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_next_visit_days(self, operator, value):
+        # Odoo checks the groups of stored fields only.
+        self._check_field_access(self._fields["next_visit_days"], "read")
         if operator not in COMPARISONS or value is False:
             return NotImplemented
         day = self.env.company._telecom_today() + timedelta(days=value)

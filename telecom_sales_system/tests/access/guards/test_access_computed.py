@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from ...common import GROUPS
 from ...rpc import RpcCase
 from ..common import AccessCommon
-from .test_access_guarded import FORGED
+from ..matrix.hostile import FORGED
 
 # Computed fields that people edit, each with its reason.
 EDITABLE = {

@@ -4,75 +4,34 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.orm.models import MAGIC_COLUMNS
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ....models.common.kept_rows import UNINSTALLING, mark_uninstall
 from ...rpc import RpcCase
 from ..common import AccessCommon
+from ..matrix.final import NEVER_FINAL, FinalStates
+from ..matrix.hostile import HOSTILE
 
-# What makes records of these final; of the others it is their state.
-MADE_FINAL = {
-    "telecom.duty": {"fulfilled_on": "2026-01-31"},
-    "telecom.marketing.project": {"done_on": "2026-01-31"},
-    "telecom.tier.review.line": {"applied_on": "2026-01-31 08:00:00"},
-}
-# Their states allow or forbid steps, but none is final.
-NEVER_FINAL = {"telecom.blacklist.case", "telecom.salesperson"}
 # The program may delete what people may not.
 FINAL_FOR_PEOPLE = {
     "calendar.event",
     "telecom.blacklist.step",
     "telecom.client.service.history",
 }
-# What a caller can send along
-HOSTILE = {
-    MODULE_UNINSTALL_FLAG: True,
-    "active_test": False,
-    "default_state": "draft",
-    "event_from_record": True,
-    "telecom_from_record": True,
-    "telecom_from_entry": True,
-    "force_delete": True,
-    "install_mode": True,
-    "module": "telecom_sales_system",
-    "tracking_disable": True,
-    "mail_notrack": True,
-}
 
 
 @tagged("post_install", "-at_install")
-class TestAccessFinal(AccessCommon, RpcCase):
-    """Every model with final states, the rows of such records, and all other guards."""
+class TestAccessFinal(FinalStates, AccessCommon, RpcCase):
+    """Every model with final states, the rows of such records, and all other guards.
+
+    That no role deletes or changes them over HTTP is in the matrix.
+    """
 
     def _get_heirs(self, mixin):
         names = self.env.registry.descendants([mixin], "_inherit") - {mixin}
         return [self.env[n] for n in sorted(names) if not self.env[n]._abstract]
-
-    def _make_final(self, record):
-        """Put a record into a final state, past the steps that lead there."""
-        vals = MADE_FINAL.get(record._name)
-        if not vals:
-            states = record._fields["state"].get_values(self.env)
-            final = [s for s in states if record.new({"state": s})._is_final()]
-            kept = set(states) - (record._deletable_states or set(states))
-            vals = {"state": [*final, *sorted(kept)][0]}
-        self._set_columns(record, vals)
-
-    def _set_columns(self, record, vals):
-        self.env.flush_all()
-        for column, value in vals.items():
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET %s = %s WHERE id = %s",
-                    SQL.identifier(record._table),
-                    SQL.identifier(column),
-                    value,
-                    record.id,
-                )
-            )
-        self.env.invalidate_all()
 
     def _get_record(self, model):
         record = model.sudo().search([], limit=1)
@@ -182,24 +141,6 @@ class TestAccessFinal(AccessCommon, RpcCase):
                 self._make_final(row._get_wholes())
                 self._assert_kept(row)
                 self._write_back(row, kept.__contains__)
-
-    @mute_logger("odoo.http", "odoo.sql_db")
-    def test_every_model_over_http(self):
-        models = self._get_heirs("telecom.state.mixin")
-        for model in models:
-            if model._name not in NEVER_FINAL:
-                with self.subTest(model=model._name):
-                    record = self._get_record(model)
-                    self._make_final(record)
-                    self._assert_kept_by_http(record)
-
-    @mute_logger("odoo.http", "odoo.sql_db")
-    def test_every_row_over_http(self):
-        for model in self._get_heirs("telecom.state.part.mixin"):
-            with self.subTest(model=model._name):
-                row = self._get_record(model)
-                self._make_final(row._get_wholes())
-                self._assert_kept_by_http(row)
 
     @mute_logger("odoo.http", "odoo.sql_db")
     def test_every_other_guard(self):

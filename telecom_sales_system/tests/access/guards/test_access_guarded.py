@@ -8,26 +8,15 @@ from odoo.tools import mute_logger
 
 from ...rpc import RpcCase
 from ..common import AccessCommon
+from ..matrix.hostile import forge_guarded_fields
 
 OVERRIDE, STEP, CASE = (
     "telecom.order.override",
     "telecom.blacklist.step",
     "telecom.blacklist.case",
 )
-DAY, MOMENT = "1999-12-31", "1999-12-31 23:59:59"
 # Kinds of fields for which Odoo keeps no default of a user.
 UNKEPT = ("one2many", "many2many", "reference", "json")
-FORGED = {
-    "boolean": True,
-    "char": "forged",
-    "text": "forged",
-    "date": DAY,
-    "datetime": MOMENT,
-    "float": 4711.0,
-    "integer": 4711,
-    "monetary": 4711.0,
-    "json": {"forged": 1},
-}
 
 
 @tagged("post_install", "-at_install")
@@ -45,25 +34,6 @@ class TestAccessGuarded(AccessCommon, RpcCase):
     @staticmethod
     def _inherited(model_class):
         return {getattr(base, "_name", None) for base in model_class.__mro__}
-
-    def _forge(self, model):
-        """Return ``{guarded field: a value that no button has set}``."""
-        forged = {}
-        for name in model._guarded_fields:
-            field = model._fields[name]
-            if field.type == "selection":
-                forged[name] = field.get_values(self.env)[-1]
-            elif field.type in ("one2many", "many2many"):
-                forged[name] = [Command.create({})]
-            elif field.type == "many2one":
-                comodel = self.env[field.comodel_name].sudo()
-                forged[name] = comodel.search([], order="id desc", limit=1).id
-            elif field.type == "reference":
-                user = self.env.user
-                forged[name] = f"{user._name},{user.id}"
-            else:
-                forged[name] = FORGED[field.type]
-        return forged
 
     def _default_get(self, model, names, **context):
         path = f"/web/dataset/call_kw/{model._name}/default_get"
@@ -86,7 +56,7 @@ class TestAccessGuarded(AccessCommon, RpcCase):
         models = self._guarded_models()
         self.assertGreater(len(models), 15)
         for model in models:
-            forged = self._forge(model)
+            forged = forge_guarded_fields(model, model._guarded_fields)
             names = sorted(forged)
             context = {f"default_{name}": value for name, value in forged.items()}
             with self.subTest(model=model._name):

@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from .rights import FULL, NONE, READ, screens
+from .rights import reach, screens
 
-RIGHTS = {
-    "telecom.arrears.item": (NONE, READ, READ, READ, READ, READ),
-    "telecom.arrears.balance": (NONE, READ, READ, READ, READ, READ),
-    "telecom.blacklist.case": (NONE, "rw..", "rw..", "rw..", "rw..", READ),
-    "telecom.blacklist.debt": (NONE, READ, READ, READ, READ, READ),
-    "telecom.blacklist.standing": (NONE, READ, READ, READ, READ, READ),
-    "telecom.order.override": (NONE, FULL, FULL, FULL, "rw..", READ),
-    "telecom.blacklist.step": (NONE, "rwc.", "rwc.", "rwcu", "rwc.", READ),
-}
+REACH = reach(
+    own_and_unit=[
+        "telecom.arrears.balance",
+        "telecom.arrears.item",
+        "telecom.blacklist.case",
+        "telecom.blacklist.debt",
+        "telecom.blacklist.standing",
+        "telecom.blacklist.step",
+        "telecom.order.override",
+    ],
+)
 SCREENS = screens(
     everybody=[
         "telecom.arrears.item",

@@ -2,36 +2,44 @@
 
 from odoo import Command
 
-from .rights import FULL, MASTER_DATA, NONE, READ, screens
+from .rights import reach, screens
 
-RIGHTS = {
-    "telecom.metric": MASTER_DATA,
-    "telecom.metric.value": (NONE, READ, READ, READ, READ, READ),
-    "telecom.target": (NONE, READ, "rwc.", FULL, READ, READ),
-    "telecom.duty.type": MASTER_DATA,
-    "telecom.duty": (NONE, READ, "rw..", FULL, READ, READ),
-    "telecom.unit.report": (NONE, NONE, "rw..", FULL, READ, READ),
-    "telecom.unit.report.version": (NONE, NONE, READ, READ, READ, READ),
-    "telecom.unit.report.line": (NONE, NONE, READ, READ, READ, READ),
-    "telecom.grade.review": (NONE, READ, READ, FULL, "rw..", READ),
-    "telecom.grade.review.line": (NONE, READ, READ, "rw..", READ, READ),
-    "telecom.award.list": (NONE, READ, READ, FULL, "rw..", READ),
-    "telecom.award.list.line": (NONE, READ, READ, READ, READ, READ),
-    "telecom.assessment.scheme": MASTER_DATA,
-    "telecom.assessment.section": MASTER_DATA,
-    "telecom.assessment.indicator": MASTER_DATA,
-    "telecom.assessment.condition": MASTER_DATA,
-    "telecom.assessment.award": MASTER_DATA,
-    "telecom.assessment": (NONE, READ, READ, "rw.u", READ, READ),
-    "telecom.assessment.line": (NONE, READ, READ, "rw..", READ, READ),
-    "telecom.assessment.objection": (NONE, NONE, FULL, FULL, READ, READ),
-    "telecom.assessment.kept.evidence": (NONE, NONE, NONE, READ, NONE, READ),
-    "telecom.contest": MASTER_DATA,
-    "telecom.contest.category": MASTER_DATA,
-    "telecom.contest.band": MASTER_DATA,
-    "telecom.contest.standing": (NONE, READ, READ, READ, READ, READ),
-    "telecom.integrity.case": (NONE, NONE, READ, FULL, "rwc.", READ),
-}
+REACH = reach(
+    own_and_unit=[
+        "telecom.duty",
+        "telecom.grade.review.line",
+        "telecom.metric.value",
+        "telecom.target",
+    ],
+    unit=[
+        "telecom.assessment",
+        "telecom.assessment.line",
+        "telecom.assessment.objection",
+        "telecom.unit.report",
+        "telecom.unit.report.line",
+        "telecom.unit.report.version",
+    ],
+    common=[
+        "telecom.assessment.award",
+        "telecom.assessment.condition",
+        "telecom.assessment.indicator",
+        "telecom.assessment.scheme",
+        "telecom.assessment.section",
+        "telecom.award.list",
+        "telecom.award.list.line",
+        "telecom.contest",
+        "telecom.contest.band",
+        "telecom.contest.category",
+        "telecom.contest.standing",
+        "telecom.duty.type",
+        "telecom.grade.review",
+        "telecom.metric",
+    ],
+    staff=[
+        "telecom.integrity.case",  # until it is decided
+        "telecom.assessment.kept.evidence",
+    ],
+)
 SCREENS = screens(
     everybody=[
         "telecom.assessment",

@@ -1,13 +1,19 @@
 """What each role may do in room circulars."""
 
-from .rights import FULL, NONE, READ, screens
+from .rights import reach, screens
 
-RIGHTS = {
-    "telecom.circular": (NONE, READ, FULL, FULL, "rw..", READ),
-    "telecom.circular.receipt": (NONE, READ, READ, READ, READ, READ),
-    "telecom.period.workbook": (NONE, NONE, NONE, READ, READ, READ),
-    "telecom.circular.template": (NONE, NONE, READ, FULL, READ, READ),
-}
+REACH = reach(
+    own_and_unit=[
+        "telecom.circular.receipt",
+    ],
+    unit=[
+        "telecom.circular",
+        "telecom.circular.template",
+    ],
+    staff=[
+        "telecom.period.workbook",
+    ],
+)
 SCREENS = screens(
     everybody=["telecom.circular", "telecom.circular.receipt"],
     managers=["telecom.circular.receipt"],

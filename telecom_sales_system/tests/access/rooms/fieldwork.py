@@ -1,22 +1,26 @@
 """What each role may do in room fieldwork: the daily work."""
 
-from .rights import FULL, MASTER_DATA, NONE, READ, screens
+from .rights import reach, screens
 
-RIGHTS = {
-    "telecom.sales.log": (NONE, FULL, FULL, FULL, READ, READ),
-    "telecom.sales.log.due": (NONE, READ, READ, READ, READ, READ),
-    "telecom.visit": (NONE, "rwc.", "rwc.", FULL, READ, READ),
-    "telecom.conduct.incident": (NONE, "rw..", FULL, FULL, "rwc.", READ),
-    "telecom.experience.note": (NONE, FULL, FULL, FULL, READ, READ),
-    "telecom.experience.tag": (NONE, "r.c.", "r.c.", FULL, READ, READ),
-    "telecom.training": (NONE, READ, FULL, FULL, READ, READ),
-    "telecom.training.session": (NONE, READ, FULL, FULL, READ, READ),
-    "telecom.training.attendance": (NONE, READ, FULL, FULL, READ, READ),
-    "telecom.marketing.project": (NONE, "rw..", FULL, FULL, READ, READ),
-    "telecom.marketing.project.stage": MASTER_DATA,
-    "telecom.marketing.project.revenue": (NONE, READ, READ, READ, READ, READ),
-    "telecom.marketing.plan": (NONE, READ, READ, READ, READ, READ),
-}
+REACH = reach(
+    own_and_unit=[
+        "telecom.conduct.incident",
+        "telecom.marketing.plan",
+        "telecom.marketing.project",
+        "telecom.marketing.project.revenue",
+        "telecom.sales.log",
+        "telecom.sales.log.due",
+        "telecom.training",
+        "telecom.training.attendance",
+        "telecom.training.session",
+        "telecom.visit",
+    ],
+    common=[
+        "telecom.experience.note",
+        "telecom.experience.tag",
+        "telecom.marketing.project.stage",
+    ],
+)
 SCREENS = screens(
     everybody=[
         "telecom.visit",

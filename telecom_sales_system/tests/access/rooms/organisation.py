@@ -1,13 +1,17 @@
 """What each role may do in room organisation: units, people and teams."""
 
-from .rights import MASTER_DATA, screens
+from .rights import reach, screens
 
-RIGHTS = {
-    "telecom.sales.unit": MASTER_DATA,
-    "telecom.salesperson": MASTER_DATA,
-    "telecom.salesperson.assignment": MASTER_DATA,
-    "telecom.salesperson.grade": MASTER_DATA,
-}
+REACH = reach(
+    own_and_unit=[
+        "telecom.salesperson",
+        "telecom.salesperson.assignment",
+    ],
+    common=[
+        "telecom.sales.unit",
+        "telecom.salesperson.grade",
+    ],
+)
 SCREENS = screens(
     everybody=[
         "telecom.salesperson",

@@ -1,16 +1,22 @@
 """What each role may do in room performance: the ledger."""
 
-from .rights import FULL, MASTER_DATA, NONE, READ, screens
+from .rights import reach, screens
 
-RIGHTS = {
-    "telecom.revenue.line": MASTER_DATA,
-    "telecom.revenue.line.rate": MASTER_DATA,
-    "telecom.period": MASTER_DATA,
-    "telecom.incentive": (NONE, READ, "rwc.", FULL, READ, READ),
-    "telecom.performance.entry": (NONE, READ, READ, READ, READ, READ),
-    "telecom.close.step": (NONE, NONE, NONE, READ, READ, READ),
-    "telecom.period.problem": (NONE, NONE, NONE, READ, READ, READ),
-}
+REACH = reach(
+    own_and_unit=[
+        "telecom.incentive",
+        "telecom.performance.entry",
+    ],
+    common=[
+        "telecom.period",
+        "telecom.revenue.line",
+        "telecom.revenue.line.rate",
+    ],
+    staff=[
+        "telecom.close.step",
+        "telecom.period.problem",
+    ],
+)
 SCREENS = screens(
     everybody=[
         "telecom.period",

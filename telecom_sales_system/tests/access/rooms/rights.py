@@ -1,15 +1,39 @@
-"""Words that the rooms' tables of rights are written in.
-
-Rights are a word per role, in the order of ROLES; its letters are those of OPERATIONS.
-"""
+"""Words that the rooms say in who reads their records, and who sees which screens."""
 
 ROLES = ("plain", "salesperson", "unit_manager", "service", "leader", "auditor")
-OPERATIONS = ("read", "write", "create", "unlink")
 
-READ = "r..."
-FULL = "rwcu"
-NONE = "...."
-MASTER_DATA = (NONE, READ, READ, FULL, READ, READ)
+# Whose records salespeople and unit managers read; the others read the whole company's.
+OWN_AND_UNIT = "the own ones, those of the managed units"
+UNIT = "managers those of their units, salespeople none"
+COMMON = "all"
+STAFF = "neither"
+
+# Models with records of no company, which every company reads
+SHARED = {
+    "telecom.assessment.award",
+    "telecom.assessment.condition",
+    "telecom.assessment.indicator",
+    "telecom.assessment.scheme",
+    "telecom.assessment.section",
+    "telecom.marketing.project.stage",
+    "telecom.experience.tag",
+    "telecom.circular.template",
+    "telecom.metric",
+    "telecom.duty.type",
+    "telecom.revenue.line",
+    "telecom.revenue.line.rate",
+    "telecom.salesperson.grade",
+}
+
+
+def reach(own_and_unit=(), unit=(), common=(), staff=()):
+    """Return ``{model: whose records salespeople and unit managers read}``."""
+    return (
+        dict.fromkeys(own_and_unit, OWN_AND_UNIT)
+        | dict.fromkeys(unit, UNIT)
+        | dict.fromkeys(common, COMMON)
+        | dict.fromkeys(staff, STAFF)
+    )
 
 
 def screens(everybody=(), managers=(), service=(), settings=()):
