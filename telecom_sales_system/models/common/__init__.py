@@ -12,3 +12,4 @@ from . import unique_message
 from . import telecom_evidence_mixin
 from . import decision
 from . import ir_attachment
+from . import ir_rule

@@ -337,6 +337,18 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
     def _to_json(vals):
         return json.loads(json.dumps(vals, default=lambda value: str(value)))
 
+    def _get_export_paths(self, model, names):
+        """Return columns of an export: of linked records the ids, as names tell more.
+
+        An external id would be made for it.
+        """
+        paths = [
+            f"{name}/.id" if model._fields[name].type == "many2one" else name
+            for name in names
+            if name != "id"
+        ]
+        return [".id", *paths]
+
     def _get_read_fields(self, model):
         """Return the stored fields that a user may read of a model, but rows."""
         return [
