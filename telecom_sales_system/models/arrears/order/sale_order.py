@@ -57,6 +57,7 @@ class SaleOrder(models.Model):
         "telecom_order_price_author_rel",
         string="Leaders Who Changed the Total",
         readonly=True,
+        copy=False,
         ondelete="restrict",
         help="They do not let the order through themselves.",
         groups=INTERNAL_USER,
@@ -86,6 +87,15 @@ class SaleOrder(models.Model):
         orders = super().create(vals_list)
         orders._check_not_blocked()
         return orders
+
+    def copy(self, default=None):
+        """Copy the orders; a leader who set a price is its author in the copy too."""
+        copies = super().copy(default)
+        # sudo: a guarded field, taken from the order that was copied
+        for order, source in zip(copies.sudo(), self.sudo(), strict=True):
+            if source.price_author_ids:
+                order.price_author_ids = source.price_author_ids
+        return copies
 
     def write(self, vals):
         if vals.keys().isdisjoint(BINDING):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...common.groups import INTERNAL_USER
 from ..contact.closed_fields import ClosedChar, ClosedText
 from ..contact.contact_copies import CLIENT
 
@@ -40,7 +41,9 @@ class MailMessage(models.Model):
     incoming_email_to = ClosedText(prefetch=False)
     incoming_email_cc = ClosedChar(prefetch=False)
     is_of_hidden_sender = fields.Boolean(
-        string="Sender Is Hidden", compute="_compute_is_of_hidden_sender"
+        string="Sender Is Hidden",
+        compute="_compute_is_of_hidden_sender",
+        groups=INTERNAL_USER,
     )
 
     # The address is no dependency: what depends on it counts as a copy of it.

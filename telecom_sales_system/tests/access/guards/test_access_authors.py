@@ -233,3 +233,7 @@ class TestAccessAuthors(AccessCommon, RpcCase):
             self.env.flush_all()
             self._call_kw(seller, "sale.order", "write", order.ids, vals)
             self.assertEqual(order.price_author_ids, self.leader)
+        plain = self.users["plain"]
+        plain.group_ids += self.env.ref("sales_team.group_sale_salesman_all_leads")
+        copied = order.with_user(plain).sudo(False).copy()
+        self.assertEqual(copied.sudo().price_author_ids, self.leader)
