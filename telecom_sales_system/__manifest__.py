@@ -54,6 +54,7 @@
         "wizards/performance/telecom_performance_statement_print_views.xml",
         "views/performance/res_config_settings_views.xml",
         "views/performance/ledger/product_category_views.xml",
+        "views/performance/ledger/telecom_revenue_line_rate_views.xml",
         "views/performance/ledger/telecom_revenue_line_views.xml",
         "views/performance/ledger/telecom_incentive_views.xml",
         "views/performance/ledger/telecom_performance_entry_views.xml",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ...common.unique_message import find_duplicate
 
@@ -40,12 +41,12 @@ class TelecomRevenueLine(models.Model):
     category_ids = fields.Many2many(
         "product.category",
         compute="_compute_category_ids",
-        inverse="_inverse_category_ids",
+        inverse="_set_category_ids",
         string="Product Categories",
         help="These categories and those below them, as far as they have no own line.",
     )
     rate_ids = fields.One2many(
-        "telecom.revenue.line.rate", "line_id", string="Conversion Rates", copy=True
+        "telecom.revenue.line.rate", "line_id", string="Conversion Rates"
     )
     current_rate_id = fields.Many2one(
         "telecom.revenue.line.rate",
@@ -64,13 +65,6 @@ class TelecomRevenueLine(models.Model):
         by_line = found.grouped("own_revenue_line_id")
         for line in self:
             line.category_ids = by_line.get(line._origin, categories)
-
-    def _inverse_category_ids(self):
-        categories = self.env["product.category"]
-        for line in self:
-            present = categories.search([("own_revenue_line_id", "=", line.id)])
-            (present - line.category_ids).own_revenue_line_id = False
-            (line.category_ids - present).own_revenue_line_id = line
 
     @api.depends("rate_ids.date_from", "rate_ids.date_to", "rate_ids.company_id")
     @api.depends_context("company")
@@ -102,19 +96,38 @@ class TelecomRevenueLine(models.Model):
         }
 
     def action_make_own_copy(self):
-        if self.rate_ids.filtered("company_id"):
+        """Copy a shared line for the current company, unless it has rates for it.
+
+        :raises UserError: the company has rates of its own for the shared line
+        """
+        company = self.env.company
+        if self.rate_ids.filtered(lambda row: row.company_id == company):
             raise UserError(
                 self.env._(
                     "Revenue line %(line)s: %(company)s has conversion rates of its own"
                     " for it. Delete them first, then change those of the copy.",
                     line=self.name,
-                    company=self.env.company.name,
+                    company=company.name,
                 )
             )
         return super().action_make_own_copy()
 
+    def _set_category_ids(self):
+        categories = self.env["product.category"]
+        for line in self:
+            present = categories.search([("own_revenue_line_id", "=", line.id)])
+            (present - line.category_ids).own_revenue_line_id = False
+            (line.category_ids - present).own_revenue_line_id = line
+
     def _take_over_from(self, shared):
-        """Give the copy the categories that the company has on the shared line."""
+        """Give the copy the shared rates, and the categories of the company."""
+        self.rate_ids = [
+            Command.create(
+                {"date_from": row.date_from, "date_to": row.date_to, "rate": row.rate}
+            )
+            for row in shared.rate_ids
+            if not row.company_id
+        ]
         categories = shared.category_ids
         categories.own_revenue_line_id = False
         categories.own_revenue_line_id = self
