@@ -104,6 +104,7 @@
         "views/fieldwork/conduct/telecom_experience_note_views.xml",
         "views/fieldwork/res_config_settings_views.xml",
         "wizards/arrears/telecom_arrears_day_views.xml",
+        "wizards/arrears/telecom_arrears_start_views.xml",
         "views/arrears/debt/telecom_arrears_item_views.xml",
         "views/arrears/debt/telecom_arrears_balance_views.xml",
         "views/arrears/close/telecom_period_views.xml",

@@ -42,10 +42,12 @@ class TelecomBlacklistWatch(models.AbstractModel):
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     def _watch_company_today(self, company, again=True):
-        """Watch a company on its current day.
+        """Watch a company on its current day, once somebody has started the watch.
 
         :param again: watch it even if that day was watched before
         """
+        if not company.telecom_arrears_started_on:
+            return
         # Odoo's own user proposes, whoever starts the job.
         local = self.with_user(SUPERUSER_ID).with_company(company)
         local = local.with_context(lang=company.partner_id.lang)
@@ -87,26 +89,20 @@ class TelecomBlacklistWatch(models.AbstractModel):
         if company.telecom_watched_on != day:
             company.telecom_watched_on = day
 
-    def _get_owed_by_client(self, company, day):
+    def _get_owed_by_client(self, company, day, stages=None):
         """Return what is overdue by client, for the stages of the settings.
 
         Money that waits to be matched is taken off the oldest debts before the stage of
         the blacklist.
 
+        :param stages: ``{stage: (days, floor)}``, those of the settings by default
         :return: ``{partner_id: {days, stage, limit, amount}}``: days of the oldest
             debt, the stage reached (or None) with its days in the settings, and the
             amount that is overdue for at least these days; waiting: what was taken off
         """
-        limits = {
-            "warning": company.telecom_warning_days,
-            "circulated": company.telecom_circular_days,
-            "proposed": company.telecom_blacklist_days,
-        }
-        floors = {
-            "warning": company.telecom_warning_floor,
-            "circulated": company.telecom_circular_floor,
-            "proposed": company.telecom_blacklist_floor,
-        }
+        stages = stages or company._get_arrears_stages()
+        limits = {stage: days for stage, (days, _floor) in stages.items()}
+        floors = {stage: floor for stage, (_days, floor) in stages.items()}
         self.env.flush_all()
         disable_jit(self.env)
         rows = self.env.execute_query_dict(
