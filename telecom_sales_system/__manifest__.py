@@ -147,6 +147,7 @@
         "views/assessment/contest/telecom_contest_standing_views.xml",
         "views/assessment/contest/telecom_contest_category_views.xml",
         "wizards/circulars/telecom_circular_check_views.xml",
+        "wizards/circulars/telecom_circular_prefix_views.xml",
         "wizards/circulars/telecom_circular_return_views.xml",
         "views/circulars/close/telecom_period_views.xml",
         "views/circulars/circular/telecom_circular_views.xml",

@@ -40,7 +40,7 @@ class TestHostileWorkbooks(TestCase):
             sheets = read_workbook(content)
         except BadWorkbook:
             return
-        read_form({"sheets": [FORM], "ignored": []}, sheets)
+        read_form({"sheets": [FORM], "ignored": [], "currency": "CNY"}, sheets)
 
     def _change_part(self, part, change):
         buffer = io.BytesIO()

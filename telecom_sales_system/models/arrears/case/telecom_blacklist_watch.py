@@ -50,7 +50,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
             return
         # Odoo's own user proposes, whoever starts the job.
         local = self.with_user(SUPERUSER_ID).with_company(company)
-        local = local.with_context(lang=company.partner_id.lang)
+        local = local.with_context(lang=company._get_telecom_lang())
         today = company._telecom_today()
         if again or company.telecom_watched_on != today:
             local._watch_company(company.with_env(local.env), today)

@@ -1,3 +1,4 @@
+from . import test_currency_words
 from . import test_days
 from . import test_docstrings
 from . import test_groups
