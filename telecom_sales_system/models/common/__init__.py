@@ -2,7 +2,6 @@ from . import dated_rows
 from . import files
 from . import groups
 from . import res_company
-from . import res_currency
 from . import kept_rows
 from . import sentences
 from . import telecom_guarded_mixin

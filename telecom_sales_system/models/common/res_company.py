@@ -115,6 +115,23 @@ class ResCompany(models.Model):
             return lang
         return company._propose_telecom_lang()
 
+    def _get_telecom_amount_unit(self):
+        """Return the word after an amount on papers, such as yuan.
+
+        :return: the word in the language of the environment, the code of a currency
+            that has no word here
+        """
+        words = {
+            "CNY": self.env._("yuan"),
+            "EUR": self.env._("euros"),
+            "HKD": self.env._("Hong Kong dollars"),
+            "JPY": self.env._("yen"),
+            "MOP": self.env._("Macau patacas"),
+            "USD": self.env._("US dollars"),
+        }
+        code = self.currency_id.name
+        return words.get(code, code)
+
     def _telecom_zone(self):
         """Return the time zone of the bureau.
 

@@ -52,7 +52,7 @@ class ReportMarketingPlan(models.AbstractModel):
             "Planned: %(planned_count)s projects with %(planned)s %(currency)s. Done:"
             " %(done)s, of which large: %(large)s; late: %(late)s. Achieved:"
             " %(achieved)s %(currency)s.",
-            currency=projects.company_id.currency_id._get_amount_unit(),
+            currency=projects.company_id._get_telecom_amount_unit(),
             planned_count=len(projects),
             planned=formatLang(self.env, sum(projects.mapped("planned_revenue"))),
             done=len(done),

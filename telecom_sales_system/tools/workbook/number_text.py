@@ -44,7 +44,7 @@ class Reading:
 
 
 @cache
-def _compile_amount(currency):
+def _build_amount_pattern(currency):
     """Return the pattern of an amount in a currency, whose sign or name it may have."""
     code = re.escape(currency)
     words = rf"(?:{CURRENCIES.get(currency, code)}|{code})"
@@ -63,7 +63,11 @@ def read_number_text(text, currency, is_count=False):
     :return: Reading; without values if the text is no number
     """
     text = " ".join(text.translate(FORMS).split())
-    match = _compile_amount(currency).fullmatch(text) if len(text) <= LONGEST else None
+    match = (
+        _build_amount_pattern(currency).fullmatch(text)
+        if len(text) <= LONGEST
+        else None
+    )
     if not match or (match["sign"] and match["inner"]):
         return Reading()
     if is_count and (match["before"] or match["after"]):

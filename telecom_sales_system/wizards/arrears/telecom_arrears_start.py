@@ -20,13 +20,6 @@ class TelecomArrearsStart(models.TransientModel):
     _name = "telecom.arrears.start"
     _description = "Start the Watch over Arrears"
 
-    @api.model
-    def default_get(self, fields_list):
-        """Propose the settings of the company."""
-        company = self.env.company
-        settings = {name: company[name] for name in SETTINGS if name in fields_list}
-        return settings | super().default_get(fields_list)
-
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -92,6 +85,13 @@ class TelecomArrearsStart(models.TransientModel):
             for stage in STAGES:
                 lines = start.line_ids.filtered(lambda line, s=stage: line.stage == s)
                 start[f"{stage}_count"] = len(lines)
+
+    @api.model
+    def default_get(self, fields_list):
+        """Propose the settings of the company."""
+        company = self.env.company
+        settings = {name: company[name] for name in SETTINGS if name in fields_list}
+        return settings | super().default_get(fields_list)
 
     def action_start(self):
         """Start the watch of the company, and open the cases that it opens today.

@@ -73,7 +73,7 @@ class TelecomUnitReport(models.Model):
         }
 
     def _build_summary_sheet(self, metrics):
-        unit = self.company_id.currency_id.with_env(self.env)._get_amount_unit()
+        unit = self.company_id._get_telecom_amount_unit()
         measures = {
             "amount": unit,
             "stock": self.env._("%s, at month end", unit),

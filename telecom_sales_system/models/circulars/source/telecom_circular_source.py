@@ -77,8 +77,7 @@ class TelecomCircularSource(models.AbstractModel):
 
     def _get_amount_unit(self, circular):
         """Return the word after an amount of a circular, such as yuan."""
-        currency = circular.company_id.currency_id
-        return currency.with_env(self.env)._get_amount_unit()
+        return circular.company_id.with_env(self.env)._get_telecom_amount_unit()
 
     def _check_final_figures(self, circular):
         """Refuse a circular on figures that may still change.

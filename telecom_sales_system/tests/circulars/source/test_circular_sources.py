@@ -34,9 +34,9 @@ class TestCircularOfAMonth(CircularCommon):
             circular.text.splitlines()[0],
             "In 2026-01 City received 4,200.00 US dollars in cash, which counts for"
             " 1,470.00 performance points. The same month of last year brought 175.00"
-            " points: up 740.0% on the year before. The total of the year to date is 4,200.00"
-            " US dollars in cash and 1,470.00 points. Leading in the month: Letters and"
-            " Cili.",
+            " points: up 740.0% on the year before. The total of the year to date is"
+            " 4,200.00 US dollars in cash and 1,470.00 points. Leading in the month:"
+            " Letters and Cili.",
         )
 
     def test_first_year_tells_no_growth(self):

@@ -1,4 +1,3 @@
-from . import test_currency_words
 from . import test_days
 from . import test_docstrings
 from . import test_groups
