@@ -6,7 +6,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..common import ADDON, NAME
 
-# The words of res.company._get_telecom_amount_unit; all other texts are given one of them.
+# Those of res.company._get_telecom_amount_unit, which other texts are given.
 UNITS = {
     "yuan": "元",
     "euros": "欧元",
