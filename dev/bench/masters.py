@@ -105,6 +105,9 @@ def _create_products(env):
 
 def _prepare_accounts(env):
     company = env.company
+    company.telecom_arrears_started_on = "2020-01-01"
+    for stage in ("warning", "circular", "blacklist"):
+        company[f"telecom_{stage}_floor"] = 0
     journals = {
         kind: env["account.journal"].search(
             [("type", "=", kind), ("company_id", "=", company.id)], limit=1

@@ -33,7 +33,7 @@ def watch(env, users):
     watcher = env["telecom.blacklist.watch"].with_user(SUPERUSER_ID)
     watcher = watcher.with_context(lang="zh_CN", mail_activity_quick_update=True)
     _remove_lead_manager(env)
-    day = FIRST_WATCH
+    env.company.telecom_arrears_started_on = day = FIRST_WATCH
     while day <= LAST_WATCH:
         with freeze_time(datetime.combine(day, NINE_IN_CHINA)):
             watcher._watch_company(env.company, day)

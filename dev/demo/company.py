@@ -44,6 +44,7 @@ def create(env):
     methods.filtered(lambda line: line.code == "manual").name = "转账"
     company.write({"telecom_tz": ZONE})
     company.partner_id.write({"lang": "zh_CN", "tz": ZONE})
+    company.telecom_lang = "zh_CN"
     holidays.create(env)
     env["product.pricelist"].search([]).currency_id = yuan
     env["crm.team"].search([]).active = False

@@ -19,6 +19,16 @@ class SalesOrganisationMixin:
     def setup_organisation(cls):
         # Not that of the country of Odoo's main company
         cls.env.company.telecom_tz = "UTC"
+        # A bureau at work: circulars have numbers, arrears are watched, however small
+        cls.env.company.write(
+            {
+                "telecom_circular_pattern": "{prefix}〔{year}〕{number}号",
+                "telecom_arrears_started_on": "2025-01-01",
+                "telecom_warning_floor": 0,
+                "telecom_circular_floor": 0,
+                "telecom_blacklist_floor": 0,
+            }
+        )
         cls.city = cls._create_unit("City", "C", "city")
         cls.county = cls._create_unit("Cili", "CL", "county", cls.city)
         cls.outlet = cls._create_unit("Lingyang", "LY", "outlet", cls.county)
@@ -51,6 +61,7 @@ class SalesOrganisationMixin:
             {
                 "name": name,
                 "code": code,
+                "circular_prefix": code,
                 "kind": kind,
                 "parent_id": parent and parent.id,
             }

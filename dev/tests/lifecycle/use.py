@@ -41,6 +41,7 @@ def work(env):
     )
     debts = env["telecom.arrears"]._get_arrears(env.company, date(2026, 3, 31))
     assert debts, "the host's unpaid invoice is not overdue"
+    env.company.write({"telecom_arrears_started_on": MONTH, "telecom_warning_floor": 1})
     env["telecom.blacklist.watch"]._watch_company(env.company, date(2026, 3, 31))
     period = env["telecom.period"].create({"date_from": MONTH})
     period.action_close()

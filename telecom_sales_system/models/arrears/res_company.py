@@ -1,4 +1,6 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..common.groups import INTERNAL_USER
 
@@ -43,19 +45,30 @@ class ResCompany(models.Model):
     )
     telecom_warning_floor = fields.Monetary(
         string="Warning from",
+        default=100,
         help="No case is opened for a client who owes less in such debts.",
         groups=INTERNAL_USER,
     )
     telecom_circular_floor = fields.Monetary(
-        string="Early-Warning Circular from", groups=INTERNAL_USER
+        string="Early-Warning Circular from", default=500, groups=INTERNAL_USER
     )
     telecom_blacklist_floor = fields.Monetary(
-        string="Blacklist Proposal from", groups=INTERNAL_USER
+        string="Blacklist Proposal from", default=1000, groups=INTERNAL_USER
     )
     telecom_recovery_days = fields.Integer(
         string="Recovery Deadline (days)",
         default=30,
         help="Days that the accountable person has from the opening of a case.",
+        groups=INTERNAL_USER,
+    )
+    # Without dependencies: computed once, for new companies and at the installation.
+    telecom_arrears_started_on = fields.Date(
+        string="Arrears Watched Since",
+        compute="_compute_arrears_started_on",
+        store=True,
+        copy=False,
+        help="The day on which somebody saw what the watch would do, and started it. No"
+        " case is opened or moved before.",
         groups=INTERNAL_USER,
     )
     telecom_watched_on = fields.Date(
@@ -90,3 +103,58 @@ class ResCompany(models.Model):
         " AND telecom_recovery_days >= 0)",
         "Company, arrears: amounts and days cannot be negative.",
     )
+
+    def _compute_arrears_started_on(self):
+        """Count a company that has cases already as started by the first of them."""
+        # sudo: whether there are cases holds for everybody
+        first = dict(
+            self.env["telecom.blacklist.case"]
+            .sudo()
+            ._read_group(
+                [("company_id", "in", self.ids)], ["company_id"], ["opened_on:min"]
+            )
+        )
+        for company in self:
+            company.telecom_arrears_started_on = first.get(company._origin)
+
+    def _get_arrears_stages(self):
+        """Return ``{stage: (days overdue, amount)}`` that lead a client to it."""
+        self.ensure_one()
+        return {
+            "warning": (self.telecom_warning_days, self.telecom_warning_floor),
+            "circulated": (self.telecom_circular_days, self.telecom_circular_floor),
+            "proposed": (self.telecom_blacklist_days, self.telecom_blacklist_floor),
+        }
+
+    def _start_arrears(self, settings):
+        """Start the watch over arrears today, by days and amounts that were seen.
+
+        :param settings: values of the settings of the stages
+        :raises UserError: it was started before, or an amount is not above zero
+        """
+        self.ensure_one()
+        # sudo: the department, which is checked by the caller, changes no other field
+        company = self.sudo()
+        if company.telecom_arrears_started_on:
+            raise UserError(
+                self.env._(
+                    "Company %(company)s: arrears are watched since %(day)s. Change"
+                    " days and amounts in the settings.",
+                    company=company.name,
+                    day=format_date(self.env, company.telecom_arrears_started_on),
+                )
+            )
+        day = company._telecom_today()
+        company.write({**settings, "telecom_arrears_started_on": day})
+        for days, floor in company._get_arrears_stages().values():
+            if company.currency_id.compare_amounts(floor, 0) <= 0:
+                raise UserError(
+                    self.env._(
+                        "Company %(company)s, stage after %(days)s days overdue: enter"
+                        " an amount above zero, so that no client is warned for a few"
+                        " cents.",
+                        company=company.name,
+                        days=days,
+                    )
+                )
+        self.env["telecom.blacklist.watch"]._watch_company_today(company)

@@ -4,6 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    telecom_arrears_started_on = fields.Date(
+        related="company_id.telecom_arrears_started_on"
+    )
     telecom_ageing_1 = fields.Integer(
         related="company_id.telecom_ageing_1", readonly=False
     )

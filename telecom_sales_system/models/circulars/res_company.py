@@ -5,6 +5,8 @@ from ...tools.paper.letter import UnknownPlaceholder, check_placeholders
 from ..common.groups import INTERNAL_USER
 
 NUMBER_PARTS = frozenset({"prefix", "year", "number"})
+CHINESE_PATTERN = "{prefix}〔{year}〕{number}号"
+OTHER_PATTERN = "{prefix} {year}/{number}"
 
 
 class ResCompany(models.Model):
@@ -12,7 +14,10 @@ class ResCompany(models.Model):
 
     telecom_circular_pattern = fields.Char(
         string="Number of Circulars",
-        default="{prefix}〔{year}〕{number}号",
+        compute="_compute_circular_pattern",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="{prefix} is that of the issuing unit, {year} the year of issue, {number}"
         " counts the circulars of the unit in that year.",
         groups=INTERNAL_USER,
@@ -30,6 +35,16 @@ class ResCompany(models.Model):
         "CHECK (telecom_circular_reminder_days >= 0)",
         "Company, field Remind of Circulars after (days): it cannot be negative.",
     )
+
+    @api.depends("telecom_lang")
+    def _compute_circular_pattern(self):
+        """Propose the pattern of the language, unless somebody wrote one."""
+        for company in self:
+            written = company.telecom_circular_pattern
+            if not written or written in (CHINESE_PATTERN, OTHER_PATTERN):
+                is_chinese = company._get_telecom_lang().startswith("zh")
+                pattern = CHINESE_PATTERN if is_chinese else OTHER_PATTERN
+                company.telecom_circular_pattern = pattern
 
     @api.constrains("telecom_circular_pattern")
     def _check_circular_pattern(self):

@@ -9,7 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.base.models.res_partner import _tz_get
+from odoo.addons.base.models.res_partner import _lang_get, _tz_get
 
 from .groups import INTERNAL_USER
 
@@ -38,9 +38,25 @@ class ResCompany(models.Model):
         groups=INTERNAL_USER,
     )
 
+    telecom_lang = fields.Selection(
+        _lang_get,
+        string="Language of Papers",
+        compute="_compute_telecom_lang",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Circulars, scorecards, award lists and workbooks are in this language,"
+        " whoever prints them. Proposed from the country or the users of the company.",
+        groups=INTERNAL_USER,
+    )
+
     def _compute_telecom_tz(self):
         for company in self:
             company.telecom_tz = company._propose_telecom_tz()
+
+    def _compute_telecom_lang(self):
+        for company in self:
+            company.telecom_lang = company._propose_telecom_lang()
 
     @api.constrains("telecom_tz")
     def _check_telecom_tz(self):
@@ -74,9 +90,47 @@ class ResCompany(models.Model):
         zones = Counter(user.tz for user in users)
         return [zone for zone, _count in zones.most_common()]
 
+    def _propose_telecom_lang(self):
+        """Return the active language of the company's country, else of its users."""
+        # sudo: the languages of company and users are no secret
+        company = self.sudo()
+        active = [code for code, _name in self.env["res.lang"].get_installed()]
+        users = company.user_ids.filtered(lambda user: user.lang and not user.share)
+        known = [code for code, _count in Counter(users.mapped("lang")).most_common()]
+        known += [company.partner_id.lang, self.env.lang]
+        country = company.country_id.code
+        ending = f"_{country}"
+        here = [code for code in active if country and code.endswith(ending)]
+        shared = [code for code in known if code in here]
+        found = [code for code in [*shared, *here, *known] if code in active]
+        return next(iter(found), "en_US")
+
     def _get_telecom_lang(self):
-        """Return the language of the company's papers (default: that of the user)."""
-        return self.partner_id.lang or self.env.lang
+        """Return the language of the company's papers."""
+        # sudo: the language of a company is no secret
+        company = (self or self.env.company).sudo()
+        lang = company.telecom_lang
+        # A language may have been deactivated since.
+        if lang and self.env["res.lang"]._get_data(code=lang):
+            return lang
+        return company._propose_telecom_lang()
+
+    def _get_telecom_amount_unit(self):
+        """Return the word after an amount on papers, such as yuan.
+
+        :return: the word in the language of the environment, the code of a currency
+            that has no word here
+        """
+        words = {
+            "CNY": self.env._("yuan"),
+            "EUR": self.env._("euros"),
+            "HKD": self.env._("Hong Kong dollars"),
+            "JPY": self.env._("yen"),
+            "MOP": self.env._("Macau patacas"),
+            "USD": self.env._("US dollars"),
+        }
+        code = self.currency_id.name
+        return words.get(code, code)
 
     def _telecom_zone(self):
         """Return the time zone of the bureau.

@@ -7,10 +7,10 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     telecom_points_per_yuan = fields.Float(
-        string="Points per Yuan",
+        string="Points per Unit of Currency",
         digits=(16, 4),
         default=1.0,
-        help="Performance points for each yuan of converted gross profit.",
+        help="Performance points for each unit of currency of converted gross profit.",
         groups=INTERNAL_USER,
     )
 
@@ -39,7 +39,7 @@ class ResCompany(models.Model):
 
     _telecom_points_positive = models.Constraint(
         "CHECK (telecom_points_per_yuan > 0)",
-        "Company, field Points per Yuan: the number must be above zero.",
+        "Company, field Points per Unit of Currency: the number must be above zero.",
     )
     _telecom_close_at_once_positive = models.Constraint(
         "CHECK (telecom_close_at_once >= 0)",

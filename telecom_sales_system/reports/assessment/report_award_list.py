@@ -42,6 +42,9 @@ class ReportAwardList(models.AbstractModel):
             "is_draft": record.state == "draft",
             "is_withdrawn": record.state == "withdrawn",
             "schemes": schemes,
+            "prize": self.env._(
+                "Prize (%s)", record.company_id._get_telecom_amount_unit()
+            ),
             "total": record.line_ids and self._get_total_text(record),
             "left_out": record.left_out_ids and self._get_left_out_text(record),
             "approver": record.approved_by_id.name or "",
@@ -51,8 +54,9 @@ class ReportAwardList(models.AbstractModel):
 
     def _get_total_text(self, record):
         return self.env._(
-            "In all %(total)s yuan (%(words)s).",
+            "In all %(total)s %(currency)s (%(words)s).",
             total=self._format_amount(record.total),
+            currency=record.company_id._get_telecom_amount_unit(),
             words=record.line_ids[:1]._get_amount_in_words(record.total),
         )
 

@@ -68,7 +68,7 @@ class ReportCircular(models.AbstractModel):
     def _get_blank_number(self, circular):
         today = circular.company_id._telecom_today()
         parts = {
-            "prefix": circular.unit_id.circular_prefix or circular.unit_id.code,
+            "prefix": circular.unit_id.circular_prefix or "____",
             "year": str(today.year),
             "number": "___",
         }

@@ -49,9 +49,10 @@ class ReportMarketingPlan(models.AbstractModel):
     def _get_overview(self, projects):
         done = projects.filtered("done_on")
         return self.env._(
-            "Planned: %(planned_count)s projects with %(planned)s yuan. Done:"
+            "Planned: %(planned_count)s projects with %(planned)s %(currency)s. Done:"
             " %(done)s, of which large: %(large)s; late: %(late)s. Achieved:"
-            " %(achieved)s yuan.",
+            " %(achieved)s %(currency)s.",
+            currency=projects.company_id._get_telecom_amount_unit(),
             planned_count=len(projects),
             planned=formatLang(self.env, sum(projects.mapped("planned_revenue"))),
             done=len(done),

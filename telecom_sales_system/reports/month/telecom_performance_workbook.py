@@ -52,7 +52,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         return buffer.getvalue()
 
     def _get_lang(self, period):
-        return period.company_id.partner_id.lang or self.env.lang
+        return period.company_id._get_telecom_lang()
 
     @api.model
     def _get_sheet_order(self):

@@ -42,7 +42,7 @@ class TestHostileWorkbooks(BaseCase):
             sheets = read_workbook(content)
         except BadWorkbook:
             return
-        read_form({"sheets": [FORM], "ignored": []}, sheets)
+        read_form({"sheets": [FORM], "ignored": [], "currency": "CNY"}, sheets)
 
     def _change_part(self, part, change):
         buffer = io.BytesIO()

@@ -8,14 +8,18 @@ and points between groups, is ambiguous: 1,200 is 1200 or 1.200.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 LONGEST = 60
-CURRENCIES = r"(?:¥|CNY|RMB|元|圆|人民币)"
-AMOUNT = re.compile(
-    rf"(?P<sign>[+-]?)\s*(?P<before>{CURRENCIES}?)\s*(?P<inner>[+-]?)\s*"
-    rf"(?P<digits>[0-9., ]*[0-9][0-9., ]*?)\s*(?P<after>{CURRENCIES}?)",
-    re.IGNORECASE,
-)
+# Signs and names by the code of the currency; the code itself is always one.
+CURRENCIES = {
+    "CNY": r"¥|RMB|yuan|元|圆|人民币",
+    "EUR": r"€|euros?|欧元",
+    "HKD": r"HK\$|\$|港元|港币",
+    "JPY": r"¥|yen|日元",
+    "MOP": r"MOP\$|澳门元",
+    "USD": r"US\$|\$|dollars?|美元",
+}
 # Groups of three digits with blanks between them, before the decimals
 SPACED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+)?")
 PLAIN = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
@@ -39,14 +43,31 @@ class Reading:
         return None if self.is_unclear or not self.values else self.values[0]
 
 
-def read_number_text(text, is_count=False):
+@cache
+def _build_amount_pattern(currency):
+    """Return the pattern of an amount in a currency, whose sign or name it may have."""
+    code = re.escape(currency)
+    words = rf"(?:{CURRENCIES.get(currency, code)}|{code})"
+    return re.compile(
+        rf"(?P<sign>[+-]?)\s*(?P<before>{words}?)\s*(?P<inner>[+-]?)\s*"
+        rf"(?P<digits>[0-9., ]*[0-9][0-9., ]*?)\s*(?P<after>{words}?)",
+        re.IGNORECASE,
+    )
+
+
+def read_number_text(text, currency, is_count=False):
     """Return how a text can be read as a number.
 
+    :param currency: code of the currency of amounts; another one is no number
     :param is_count: the number counts things: it is whole and has no currency
     :return: Reading; without values if the text is no number
     """
     text = " ".join(text.translate(FORMS).split())
-    match = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
+    match = (
+        _build_amount_pattern(currency).fullmatch(text)
+        if len(text) <= LONGEST
+        else None
+    )
     if not match or (match["sign"] and match["inner"]):
         return Reading()
     if is_count and (match["before"] or match["after"]):

@@ -5,7 +5,8 @@ A layout is plain data, which the workbook carries with a signature:
     {"sheets": [{"kind", "name", "title", "note", "heads": [text],
                  "columns": [{"key", "type"}],
                  "rows": [{"key", "labels": [text], "type", "without": [column]}]}],
-     "ignored": [name of a sheet that is not read]}
+     "ignored": [name of a sheet that is not read],
+     "currency": code of the currency of amounts}
 
 Each row has its labels first and a cell to fill in for each column after them, except
 for the columns in ``without``. A type is amount, stock (an amount from 0), count
@@ -103,13 +104,14 @@ def read_form(layout, sheets):
             filled.problems.append(Problem("foreign_sheet", name))
     for sheet in layout["sheets"]:
         if sheet["name"] in sheets:
-            _read_sheet(sheet, sheets[sheet["name"]], filled)
+            found = sheets[sheet["name"]]
+            _read_sheet(sheet, found, filled, layout["currency"])
         else:
             filled.problems.append(Problem("missing_sheet", sheet["name"]))
     return filled
 
 
-def _read_sheet(sheet, found, filled):
+def _read_sheet(sheet, found, filled, currency):
     name, cells = sheet["name"], dict(found.cells)
     for area in found.merged:
         filled.problems.append(Problem("merged", name, area))
@@ -120,7 +122,8 @@ def _read_sheet(sheet, found, filled):
             problem = Problem("changed", name, cell, there.text, text)
             filled.problems.append(problem)
     for place in list_places(sheet):
-        value, reason, *meant = _read_cell(place, cells.pop(place.cell, None))
+        there = cells.pop(place.cell, None)
+        value, reason, *meant = _read_cell(place, there, currency)
         if reason:
             problem = Problem(reason, name, place.cell, value, *meant)
             filled.problems.append(problem)
@@ -131,7 +134,7 @@ def _read_sheet(sheet, found, filled):
             filled.problems.append(Problem("foreign_cell", name, cell, there.text))
 
 
-def _read_cell(place, cell):
+def _read_cell(place, cell, currency):
     """Return ``(value, reason of a problem)``; the reason is empty without one.
 
     What an unclear number may mean follows as a third value.
@@ -148,16 +151,16 @@ def _read_cell(place, cell):
     if not text:
         return text, "empty"
     if cell.kind == "text":
-        return _read_written_number(place, text)
+        return _read_written_number(place, text, currency)
     number = _parse_number(text) if cell.kind == "number" else None
     if number is None:
         return text, "no_number"
     return _check_range(place, number)
 
 
-def _read_written_number(place, text):
+def _read_written_number(place, text, currency):
     """Return as ``_read_cell`` what a text in a cell of numbers says."""
-    reading = read_number_text(text, is_count=place.type == "count")
+    reading = read_number_text(text, currency, place.type == "count")
     if reading.is_unclear:
         return text, "unclear", " / ".join(map(str, reading.values))
     if reading.value is None:

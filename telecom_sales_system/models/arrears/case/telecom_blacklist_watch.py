@@ -7,6 +7,7 @@ from ...common.jit import disable_jit
 
 _logger = logging.getLogger(__name__)
 STAGES = ("warning", "circulated", "proposed")
+OVERDUE = SQL("TABLE telecom_overdue")  # while a company is watched
 ENTERED_ON = {"circulated": "circulated_on", "proposed": "proposed_on"}
 
 
@@ -42,13 +43,15 @@ class TelecomBlacklistWatch(models.AbstractModel):
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     def _watch_company_today(self, company, again=True):
-        """Watch a company on its current day.
+        """Watch a company on its current day, once somebody has started the watch.
 
         :param again: watch it even if that day was watched before
         """
+        if not company.telecom_arrears_started_on:
+            return
         # Odoo's own user proposes, whoever starts the job.
         local = self.with_user(SUPERUSER_ID).with_company(company)
-        local = local.with_context(lang=company.partner_id.lang)
+        local = local.with_context(lang=company._get_telecom_lang())
         today = company._telecom_today()
         if again or company.telecom_watched_on != today:
             local._watch_company(company.with_env(local.env), today)
@@ -62,7 +65,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         if not company.try_lock_for_update(allow_referencing=True):
             return
         self._create_overdue_table(company, day)
-        owed = self._get_owed_by_client(company, day)
+        owed = self._get_owed_by_client(company, day, OVERDUE)
         cases = self.env["telecom.blacklist.case"]
         known = cases.search_fetch(
             [("company_id", "=", company.id), *cases._get_open_domain()],
@@ -94,42 +97,43 @@ class TelecomBlacklistWatch(models.AbstractModel):
 
         Of all there are, so that the costly query is asked once a night.
         """
-        self.env.flush_all()
-        disable_jit(self.env)
         self.env.cr.execute(
             SQL(
-                """
-                CREATE TEMPORARY TABLE telecom_overdue ON COMMIT DROP AS
-                SELECT partner_id, line_id, move_id, user_id, due_on, days_overdue, owed
-                  FROM (%s) item
-                 WHERE owed > 0 AND days_overdue > 0 AND partner_id IS NOT NULL
-                """,
-                self.env["telecom.arrears"]._get_items_query(company, day),
+                "CREATE TEMPORARY TABLE telecom_overdue ON COMMIT DROP AS %s",
+                self._get_overdue_query(company, day),
             )
         )
         self.env.cr.execute(SQL("ANALYZE telecom_overdue"))
 
-    def _get_owed_by_client(self, company, day):
+    def _get_overdue_query(self, company, day):
+        """Return the query of the overdue debts of clients on a day."""
+        self.env.flush_all()
+        disable_jit(self.env)
+        return SQL(
+            """
+            SELECT partner_id, line_id, move_id, user_id, due_on, days_overdue, owed
+              FROM (%s) item
+             WHERE owed > 0 AND days_overdue > 0 AND partner_id IS NOT NULL
+            """,
+            self.env["telecom.arrears"]._get_items_query(company, day),
+        )
+
+    def _get_owed_by_client(self, company, day, overdue, stages=None):
         """Return what is overdue by client, for the stages of the settings.
 
         Money that waits to be matched is taken off the oldest debts before the stage of
         the blacklist.
 
+        :param overdue: the query of the overdue debts of that day
+        :param stages: ``{stage: (days, floor)}``, those of the settings by default
         :return: ``{partner_id: {days, total, stage, limit, amount, waiting}}``: days of
             the oldest debt, all that is overdue, the stage reached (or None) with its
             days in the settings, and the amount that is overdue for at least these
             days; waiting: what was taken off
         """
-        limits = {
-            "warning": company.telecom_warning_days,
-            "circulated": company.telecom_circular_days,
-            "proposed": company.telecom_blacklist_days,
-        }
-        floors = {
-            "warning": company.telecom_warning_floor,
-            "circulated": company.telecom_circular_floor,
-            "proposed": company.telecom_blacklist_floor,
-        }
+        stages = stages or company._get_arrears_stages()
+        limits = {stage: days for stage, (days, _floor) in stages.items()}
+        floors = {stage: floor for stage, (_days, floor) in stages.items()}
         rows = self.env.execute_query_dict(
             SQL(
                 """
@@ -137,10 +141,11 @@ class TelecomBlacklistWatch(models.AbstractModel):
                        SUM(owed) FILTER (WHERE days_overdue >= %s) AS warning,
                        SUM(owed) FILTER (WHERE days_overdue >= %s) AS circulated,
                        SUM(owed) FILTER (WHERE days_overdue >= %s) AS proposed
-                  FROM telecom_overdue
+                  FROM (%s) overdue
               GROUP BY partner_id ORDER BY partner_id
                 """,
                 *limits.values(),
+                overdue,
             )
         )
         waiting = self.env["telecom.arrears"]._get_waiting_money(company, day)
@@ -201,7 +206,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
             company,
             day,
         )
-        opened._insert_debts(SQL("TABLE telecom_overdue"))
+        opened._insert_debts(OVERDUE)
         stages = {
             case: STAGES.index(owed[partner.id]["stage"])
             for case, partner in zip(opened, partners, strict=True)

@@ -10,7 +10,7 @@ class TelecomPeriodProblem(models.Model):
     def _find_arrears(self, period):
         """Return problems of cases without an accountable person or past the deadline.
 
-        None of them blocks the close.
+        Also debts that nobody watches yet. None of them blocks the close.
         """
         # sudo: the problems show all cases of the company, whoever closes the month
         cases = self.env["telecom.blacklist.case"].sudo()
@@ -22,6 +22,7 @@ class TelecomPeriodProblem(models.Model):
         gone = Domain("accountable_id.active", "=", False)
         late = Domain("deadline", "<", period.company_id._telecom_today())
         found = [
+            self._prepare_unwatched_problem(period),
             self._prepare_case_problem(
                 period,
                 led,
@@ -43,6 +44,29 @@ class TelecomPeriodProblem(models.Model):
             ),
         ]
         return [problem for problem in found if problem["record_count"]]
+
+    def _prepare_unwatched_problem(self, period):
+        """Return the problem of overdue clients while the watch is not started."""
+        company = period.company_id
+        owed = (
+            []
+            if company.telecom_arrears_started_on
+            else self.env["telecom.arrears"]._get_arrears(
+                company, company._telecom_today()
+            )
+        )
+        overdue = {row["partner_id"] for row in owed if row["overdue"]} - {None}
+        return {
+            "blocking": False,
+            "message": self.env._(
+                "Clients with overdue debts that nobody watches: see the preview in"
+                " Configuration > Watch over Arrears, and start it"
+            ),
+            "record_count": len(overdue),
+            "amount": sum(row["overdue"] for row in owed),
+            "res_model": "res.partner",
+            "res_domain": str([("id", "in", sorted(overdue))]),
+        }
 
     def _prepare_case_problem(
         self, period, domain, message, res_model="telecom.blacklist.case"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ....tools.decimals import exact
-from ....tools.paper.amount_in_words import yuan_in_capitals
+from ....tools.paper.amount_in_words import format_capitals
 
 
 class TelecomAwardListLine(models.Model):
@@ -52,8 +52,8 @@ class TelecomAwardListLine(models.Model):
         }
 
     def _get_amount_in_words(self, amount):
-        """Return an amount in words; yuan in Chinese are written in capitals."""
+        """Return an amount of the list's currency in words, in Chinese in capitals."""
         currency = self.currency_id
-        if currency.name == "CNY" and (self.env.lang or "").startswith("zh"):
-            return yuan_in_capitals(exact(amount))
+        if (self.env.lang or "").startswith("zh"):
+            return format_capitals(exact(amount), currency.name)
         return currency.amount_to_text(amount)

@@ -41,7 +41,11 @@ class TelecomUnitReport(models.Model):
         ]
         for sheet in sheets:
             sheet["title"] = f"{self.display_name} {sheet['name']}"
-        return {"sheets": sheets, "ignored": [self.env._("Differences")]}
+        return {
+            "sheets": sheets,
+            "ignored": [self.env._("Differences")],
+            "currency": self.company_id.currency_id.name,
+        }
 
     def _build_cover_sheet(self):
         labels = {
@@ -69,9 +73,10 @@ class TelecomUnitReport(models.Model):
         }
 
     def _build_summary_sheet(self, metrics):
+        unit = self.company_id._get_telecom_amount_unit()
         measures = {
-            "amount": self.env._("yuan"),
-            "stock": self.env._("yuan, at month end"),
+            "amount": unit,
+            "stock": self.env._("%s, at month end", unit),
             "count": self.env._("number"),
         }
         points = self.env._("points")

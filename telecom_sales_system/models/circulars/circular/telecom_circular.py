@@ -289,10 +289,13 @@ class TelecomCircular(models.Model):
     def action_review(self):
         """Declare drafts ready for signature.
 
+        :return: a dialog that asks for the circular prefix, while a unit has none
         :raises UserError: no draft, no text, a source that may still change, or figures
             that have changed since they were taken
         """
         self._check_state("draft")
+        if lacking := self.unit_id.filtered(lambda unit: not unit.circular_prefix):
+            return self._open_prefix_dialog(lacking[0])
         for circular in self:
             circular._get_filled_texts()
             circular._check_complete()
@@ -323,6 +326,7 @@ class TelecomCircular(models.Model):
         self._check_state("reviewed")
         for circular in self:
             circular._check_signatory()
+            circular._check_prefix()
             circular._check_annexes_stored()
             circular._check_final_figures()
             circular._set_guarded_fields(
@@ -353,6 +357,7 @@ class TelecomCircular(models.Model):
         self._check_state("signed")
         for circular in self:
             circular.check_access("write")
+            circular._check_prefix()
             circular._check_recipients()
             circular._check_final_figures()
             circular._check_unchanged_since_signing()
@@ -463,6 +468,26 @@ class TelecomCircular(models.Model):
         """
         # sudo: it does not depend on who signs or issues
         self.env["telecom.circular.source"]._check_final_figures(self.sudo())
+
+    def _open_prefix_dialog(self, unit):
+        """Return the dialog that asks for the prefix of a unit and goes on."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_circular_prefix_action"
+        )
+        context = {"default_unit_id": unit.id, "default_circular_ids": self.ids}
+        return action | {"context": context}
+
+    def _check_prefix(self):
+        """Refuse a circular whose unit has lost its prefix since the review."""
+        if not self.unit_id.circular_prefix:
+            raise UserError(
+                self.env._(
+                    "Sales unit %(unit)s, field Circular Prefix: enter it, because"
+                    " circular %(circular)s is numbered by it.",
+                    unit=self.unit_id.name,
+                    circular=self.display_name,
+                )
+            )
 
     def _is_written_by_me(self):
         # sudo: an author may be of another unit

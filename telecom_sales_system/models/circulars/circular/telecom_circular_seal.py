@@ -152,7 +152,7 @@ class TelecomCircular(models.Model):
             found += fresh.fetchall()
         sequence, seal = max(found, default=(0, None))
         parts = {
-            "prefix": unit.circular_prefix or unit.code,
+            "prefix": unit.circular_prefix,
             "year": str(year),
             "number": str(sequence + 1),
         }

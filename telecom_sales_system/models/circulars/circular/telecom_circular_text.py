@@ -62,6 +62,18 @@ class TelecomCircular(models.Model):
             circular.shown_title = paper["title"]
             circular.text = "\n".join([*paper["body"], *paper["closing"]])
 
+    def action_take_template(self):
+        """Replace the texts of drafts by those of their template, with new figures.
+
+        Both are in the language that the company's papers have now.
+        """
+        self._check_state("draft")
+        self.check_access("write")
+        for circular in self:
+            template = circular._find_template()
+            circular.write({name: template[name] for name in TEXTS})
+            circular._take_figures()
+
     def _find_template(self):
         """Return the template of the kind, in the language of the company."""
         company = self.company_id or self.env.company

@@ -18,8 +18,8 @@ class TelecomSalesUnit(models.Model):
 
     circular_prefix = fields.Char(
         tracking=True,
-        help="Printed before year and number of the unit's circulars, e.g. 张电营销 in"
-        " 张电营销〔2026〕11号.",
+        help="Printed before year and number of the unit's circulars, e.g. ZJJ Sales in"
+        " ZJJ Sales 2026/11.",
     )
 
     _circular_prefix_uniq = models.UniqueIndex(

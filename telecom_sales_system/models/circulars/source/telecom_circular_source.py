@@ -46,6 +46,7 @@ class TelecomCircularSource(models.AbstractModel):
             "unit": self.env._("the issuing unit"),
             "period": self.env._("the month of the figures"),
             "year": self.env._("the year of the figures"),
+            "currency": self.env._("the currency of amounts"),
             "supersedes": self.env._("number of the circular that this one supersedes"),
             **special,
         }
@@ -70,8 +71,13 @@ class TelecomCircularSource(models.AbstractModel):
             "unit": circular.unit_id.name,
             "period": period._format_month() if period else None,
             "year": str(year.year) if year else None,
+            "currency": self._get_amount_unit(circular),
             "supersedes": circular.supersedes_id.name or None,
         }
+
+    def _get_amount_unit(self, circular):
+        """Return the word after an amount of a circular, such as yuan."""
+        return circular.company_id.with_env(self.env)._get_telecom_amount_unit()
 
     def _check_final_figures(self, circular):
         """Refuse a circular on figures that may still change.

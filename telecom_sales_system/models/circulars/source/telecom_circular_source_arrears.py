@@ -50,18 +50,22 @@ class TelecomCircularSource(models.AbstractModel):
         stages = {key: rows for key, rows in matrix["cases"].items() if rows}
         headings = self._get_stage_headings(stages)
         labels = self._get_ageing_labels(period.company_id)
+        unit = self._get_amount_unit(circular)
         tables = [self._build_ageing_table(matrix, labels)] if matrix["ageing"] else []
         if matrix["units"]:
-            tables.append(self._build_case_count_table(matrix))
-        tables += [self._build_case_table(key, stages[key], headings) for key in stages]
+            tables.append(self._build_case_count_table(matrix, unit))
+        tables += [
+            self._build_case_table(key, stages[key], headings, unit) for key in stages
+        ]
         return {
             "values": self._get_warning_values(matrix, period.company_id),
             "tables": tables,
             "notes": [
                 self.env._(
-                    "Amounts in yuan, on the last day of the month, less payments and"
+                    "Amounts in %s, on the last day of the month, less payments and"
                     " credit notes not yet matched. Days: of the oldest debt. Ratio:"
-                    " overdue / owed."
+                    " overdue / owed.",
+                    unit,
                 )
             ],
         }
@@ -130,7 +134,7 @@ class TelecomCircularSource(models.AbstractModel):
             "total": build_cells(self.env._("Total"), matrix["total"]),
         }
 
-    def _build_case_count_table(self, matrix):
+    def _build_case_count_table(self, matrix, unit):
         stages = (
             self.env._("Blacklisted"),
             self.env._("Proposed"),
@@ -150,7 +154,7 @@ class TelecomCircularSource(models.AbstractModel):
             "columns": [
                 self._build_column(self.env._("Unit"), "name"),
                 *(self._build_column(stage, "mid", "14%") for stage in stages),
-                self._build_column(self.env._("Overdue (yuan)"), "money", "20%"),
+                self._build_column(self.env._("Overdue (%s)", unit), "money", "20%"),
             ],
             "rows": [
                 build_cells(row["unit"], row["counts"], row["amount"])
@@ -159,11 +163,11 @@ class TelecomCircularSource(models.AbstractModel):
             "total": build_cells(self.env._("Total"), counts, owed),
         }
 
-    def _build_case_table(self, stage, cases, headings):
+    def _build_case_table(self, stage, cases, headings, unit):
         columns = [
             self._build_column(self.env._("Unit"), "name", "14%"),
             self._build_column(self.env._("Client")),
-            self._build_column(self.env._("Overdue (yuan)"), "money", "13%"),
+            self._build_column(self.env._("Overdue (%s)", unit), "money", "13%"),
             self._build_column(self.env._("Days"), "count", "8%"),
             self._build_column(self.env._("Accountable"), "mid", "12%"),
             self._build_column(self.env._("Recover by"), "mid", "13%"),

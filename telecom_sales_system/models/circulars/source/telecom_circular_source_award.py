@@ -35,8 +35,8 @@ class TelecomCircularSource(models.AbstractModel):
         prizes = circular.award_list_id.with_env(self.env).sudo().line_ids
         winners = self._find_winners(circular.contest_id.with_env(self.env))
         tables = [
-            *self._build_prize_tables(prizes),
-            *self._build_winner_tables(winners),
+            *self._build_prize_tables(prizes, self._get_amount_unit(circular)),
+            *self._build_winner_tables(winners, self._get_amount_unit(circular)),
         ]
         for table, caption in zip(tables, self._get_captions(), strict=False):
             table["title"] = caption % {"title": table["title"]}
@@ -114,12 +114,12 @@ class TelecomCircularSource(models.AbstractModel):
             "prizes_in_words": prizes[0]._get_amount_in_words(total),
         }
 
-    def _build_prize_tables(self, prizes):
+    def _build_prize_tables(self, prizes, unit):
         columns = [
             self._build_column(self.env._("Rank"), "mid", "8%"),
             self._build_column(self.env._("Unit"), "text", "24%"),
             self._build_column(self.env._("Score"), "count", "12%"),
-            self._build_column(self.env._("Prize (yuan)"), "money", "18%"),
+            self._build_column(self.env._("Prize (%s)", unit), "money", "18%"),
             self._build_column(self.env._("In Words")),
         ]
         for scheme, lines in prizes.grouped("scheme_id").items():
@@ -170,7 +170,7 @@ class TelecomCircularSource(models.AbstractModel):
             return dict.fromkeys(("contest", "winners"))
         return {"contest": winners.contest_id.name, "winners": str(len(winners))}
 
-    def _build_winner_tables(self, winners):
+    def _build_winner_tables(self, winners, unit):
         for category, standings in winners.grouped("category_id").items():
             yield {
                 "key": f"category{category.id}",
@@ -179,12 +179,12 @@ class TelecomCircularSource(models.AbstractModel):
                     contest=category.contest_id.name,
                     category=category.name,
                 ),
-                "columns": self._build_winner_columns(category),
+                "columns": self._build_winner_columns(category, unit),
                 "rows": [self._build_winner_cells(standing) for standing in standings],
                 "total": None,
             }
 
-    def _build_winner_columns(self, category):
+    def _build_winner_columns(self, category, unit):
         figure = category.metric_id.name
         if category.per_head:
             figure = self.env._("%s per Head", figure)
@@ -198,7 +198,7 @@ class TelecomCircularSource(models.AbstractModel):
             *([] if category.kind == "unit" else home),
             self._build_column(figure, "points", "18%"),
             self._build_column(self.env._("Band"), "text", "18%"),
-            self._build_column(self.env._("Prize (yuan)"), "money", "14%"),
+            self._build_column(self.env._("Prize (%s)", unit), "money", "14%"),
         ]
 
     def _build_winner_cells(self, standing):

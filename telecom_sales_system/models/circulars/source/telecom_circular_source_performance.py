@@ -67,8 +67,9 @@ class TelecomCircularSource(models.AbstractModel):
             "chart": self._build_performance_chart(leading),
             "notes": [
                 self.env._(
-                    "Cash in yuan. Points = (cash received - incentives) x conversion"
-                    " rate x points per yuan."
+                    "Cash in %(currency)s. Points = (cash received - incentives) x"
+                    " conversion rate x points per unit of currency.",
+                    currency=self._get_amount_unit(circular),
                 ),
                 *built.remarks,
             ],

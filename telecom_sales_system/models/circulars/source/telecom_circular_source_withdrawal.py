@@ -37,8 +37,8 @@ class TelecomCircularSource(models.AbstractModel):
         awards = awards.with_env(self.env).sudo()
         winners = self._find_winners(circular.contest_id.with_env(self.env))
         tables = [
-            *self._build_prize_tables(awards.line_ids),
-            *self._build_winner_tables(winners),
+            *self._build_prize_tables(awards.line_ids, self._get_amount_unit(circular)),
+            *self._build_winner_tables(winners, self._get_amount_unit(circular)),
         ]
         for table, caption in zip(tables, self._get_captions(), strict=False):
             table["title"] = caption % {"title": table["title"]}

@@ -96,7 +96,7 @@ class TelecomPerformanceEntry(models.Model):
     )
     rate = fields.Float(digits=(6, 4), readonly=True, aggregator=None)
     points_per_yuan = fields.Float(
-        string="Points per Yuan",
+        string="Points per Unit of Currency",
         digits=(16, 4),
         readonly=True,
         aggregator=None,

@@ -168,6 +168,7 @@ class TestAwardList(CardCommon):
         line.list_id = self.env["telecom.award.list"].new(
             {"period_id": self.december.id}
         )
+        self.assertEqual(line._get_amount_in_words(10_000.5), "美元壹万元伍角整")
         self.env.company.currency_id.name = "CNY"
         self.assertEqual(line._get_amount_in_words(10_000.5), "人民币壹万元伍角整")
 

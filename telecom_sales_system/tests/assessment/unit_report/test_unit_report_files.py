@@ -155,9 +155,9 @@ class TestUnitReportFiles(UnitReportCommon):
         """As the truth: 1,000 of cash, 350 points, one key client."""
         content = self._filled(
             self.report,
-            cash_month="￥1,000.00",
+            cash_month="＄1,000.00",
             points_month=" ３５０ ",
-            billed_month="1 000元",
+            billed_month="1 000美元",
             key_clients_month="1",
         )
         self.january.action_compute()

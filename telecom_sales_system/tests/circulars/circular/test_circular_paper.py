@@ -94,7 +94,7 @@ class TestCircularPaper(CircularsCommon):
 
     def test_chinese_paper_has_its_day_in_chinese_figures(self):
         self.env["res.lang"]._activate_lang("zh_CN")
-        self.env.company.partner_id.lang = "zh_CN"
+        self.env.company.telecom_lang = "zh_CN"
         paper = self._paper(self._issued())
         self.assertEqual(paper["day"], "二〇二六年三月十五日")
         self.assertEqual(paper["imprint"], "2026年3月15日印发")

@@ -36,7 +36,7 @@ class TestCircularOfAwards(CardCommon):
         self.assertEqual(circular.unit_id, self.city)
         self.assertIn(
             "by the scorecards of the year until December 31, 2026: 1, with 10,000.00"
-            " yuan in all (",
+            " US dollars in all (",
             circular.text,
         )
         self.assertNotIn("contest", circular.text)
@@ -94,7 +94,8 @@ class TestCircularOfAwards(CardCommon):
         self.assertEqual(circular.kind, "award_withdrawal")
         self.assertEqual(circular.supersedes_id, announced)
         self.assertIn(
-            "until December 31, 2026 are withdrawn: 1, with 10,000.00 yuan in all",
+            "until December 31, 2026 are withdrawn: 1, with 10,000.00 US dollars in"
+            " all",
             circular.text,
         )
         self.assertIn("Reason: Invented visits.", circular.text)

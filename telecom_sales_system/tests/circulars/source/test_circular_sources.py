@@ -32,11 +32,11 @@ class TestCircularOfAMonth(CircularCommon):
         self.assertEqual(circular.shown_title, "Circular on Performance in 2026-01")
         self.assertEqual(
             circular.text.splitlines()[0],
-            "In 2026-01 City received 4,200.00 yuan in cash, which counts for 1,470.00"
-            " performance points. The same month of last year brought 175.00 points:"
-            " up 740.0% on the year before. The total of the year to date is 4,200.00"
-            " yuan in cash and 1,470.00 points. Leading in the month: Letters and"
-            " Cili.",
+            "In 2026-01 City received 4,200.00 US dollars in cash, which counts for"
+            " 1,470.00 performance points. The same month of last year brought 175.00"
+            " points: up 740.0% on the year before. The total of the year to date is"
+            " 4,200.00 US dollars in cash and 1,470.00 points. Leading in the month:"
+            " Letters and Cili.",
         )
 
     def test_first_year_tells_no_growth(self):
@@ -94,7 +94,7 @@ class TestCircularOfAMonth(CircularCommon):
     def test_unit_draws_its_own(self):
         """Cili: Anna's 1,000, of which 350 points; nobody else's cash."""
         circular = self._draft(user=self.county_manager, unit_id=self.county.id)
-        self.assertIn("Cili received 1,000.00 yuan in cash", circular.text)
+        self.assertIn("Cili received 1,000.00 US dollars in cash", circular.text)
         self.assertIn("350.00 performance points", circular.text)
         people = circular.figures["tables"][-1]
         self.assertEqual(people["key"], "people")
@@ -119,7 +119,7 @@ class TestCircularOfAMonth(CircularCommon):
         with self._refused(UserError, "the figures have changed"):
             circular.action_review()
         circular.action_refresh()
-        self.assertIn("4,300.00 yuan", circular.text)
+        self.assertIn("4,300.00 US dollars", circular.text)
         circular.action_review()
 
     def test_words_stay_when_figures_are_refreshed(self):
@@ -167,7 +167,7 @@ class TestCircularOfAMonth(CircularCommon):
         """Nothing is overdue: the invoices are paid."""
         circular = self._draft(kind="early_warning")
         self.assertIn("Early Warning of Arrears in 2026-01", circular.shown_title)
-        self.assertIn("of which 0.00 yuan were overdue", circular.text)
+        self.assertIn("of which 0.00 US dollars were overdue", circular.text)
         self.assertIn("warned at 30 days overdue", circular.text)
         with self._refused(UserError, "issued for the whole city"):
             self._draft(kind="early_warning", unit_id=self.county.id)
@@ -182,7 +182,7 @@ class TestCircularOfAMonth(CircularCommon):
         drop_kept_row_triggers(self.env)
         self.env["telecom.performance.entry"].sudo().search([])._write({"cash": 1})
         self.env.invalidate_all()
-        self.assertIn("4,200.00 yuan", circular.text)
+        self.assertIn("4,200.00 US dollars", circular.text)
         self.assertEqual(circular._get_faults(), [])
         self.assertEqual(json.loads(circular.snapshot)["month"], "2026-01")
 

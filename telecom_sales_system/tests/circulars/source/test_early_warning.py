@@ -187,7 +187,7 @@ class TestEarlyWarning(PerformanceCommon):
     @users("service")
     def test_circular(self):
         circular = self._draft(self.february)
-        self.assertIn("of which 1,300.00 yuan were overdue", circular.text)
+        self.assertIn("of which 1,300.00 US dollars were overdue", circular.text)
         self.assertIn("86.7%", circular.text)
         tables = circular.figures["tables"]
         titles = [table["title"] for table in tables]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from ....tools.paper.amount_in_words import DIGITS, PLACES, yuan_in_capitals
+from ....tools.paper.amount_in_words import DIGITS, PLACES, format_capitals
 from ..common import FigureCase
 
 # Of 支付结算办法, annex 1, or worked out by its rules.
@@ -44,24 +44,34 @@ CASES = {
 
 
 @tagged("post_install", "-at_install")
-class TestYuanInCapitals(FigureCase):
+class TestCapitals(FigureCase):
     def test_cases(self):
         for amount, words in CASES.items():
             with self.subTest(amount=amount):
-                self.assertEqual(yuan_in_capitals(Decimal(amount)), "人民币" + words)
+                self.assertEqual(
+                    format_capitals(Decimal(amount), "CNY"), "人民币" + words
+                )
+
+    def test_currencies(self):
+        """12,300.50 by the name of the currency, or its code."""
+        for currency, name in (("USD", "美元"), ("HKD", "港元"), ("GBP", "GBP")):
+            self.assertEqual(
+                format_capitals(Decimal("12300.50"), currency),
+                f"{name}壹万贰仟叁佰元伍角整",
+            )
 
     def test_what_cannot_be_written(self):
         for amount in (Decimal("0.001"), Decimal(10**16), Decimal("Infinity")):
             with self.assertRaises(ValueError):
-                yuan_in_capitals(amount)
+                format_capitals(amount, "CNY")
         with self.assertRaises(TypeError):
-            yuan_in_capitals(12300.0)
+            format_capitals(12300.0, "CNY")
         with self.assertNoFigure("no_actual"):
-            yuan_in_capitals(None)
+            format_capitals(None, "CNY")
 
     @given(st.integers(-(10**18) + 1, 10**18 - 1))
     def test_words_read_back_are_the_amount(self, cents):
-        words = yuan_in_capitals(Decimal(cents).scaleb(-2))
+        words = format_capitals(Decimal(cents).scaleb(-2), "CNY")
         self.assertEqual(_cents(words.removeprefix("人民币")), cents)
         self.assertNotIn("零零", words)
 

@@ -40,7 +40,7 @@ class TestNumberText(BaseCase):
             (".5", "0.5"),
         ):
             with self.subTest(text=text):
-                reading = read_number_text(text)
+                reading = read_number_text(text, "CNY")
                 self.assertEqual(reading.value, Decimal(expected))
 
     def test_more_readings(self):
@@ -55,7 +55,7 @@ class TestNumberText(BaseCase):
             ("0,200", ["0.200"]),
         ):
             with self.subTest(text=text):
-                reading = read_number_text(text)
+                reading = read_number_text(text, "CNY")
                 self.assertTrue(reading.is_unclear)
                 self.assertIsNone(reading.value)
                 self.assertEqual(list(map(str, reading.values)), meant)
@@ -68,26 +68,42 @@ class TestNumberText(BaseCase):
             *("$5", "€5", "10²", "①", "٣", "一千", "1.2万", "=5", "NaN", "9" * 99),
         ):
             with self.subTest(text=text):
-                reading = read_number_text(text)
+                reading = read_number_text(text, "CNY")
                 self.assertEqual((reading.values, reading.value), ((), None))
+
+    def test_currency_of_the_company(self):
+        """Its signs, names and code are read; amounts of another currency are not."""
+        for currency, own, foreign in (
+            ("USD", ("$5", "US$ 5", "5美元", "USD 5", "＄5"), ("¥5", "5元", "€5")),
+            ("HKD", ("HK$5", "5港元"), ("5美元", "CNY 5")),
+            ("GBP", ("GBP 5", "5"), ("£5", "5元", "$5")),
+        ):
+            for text in own:
+                self.assertEqual(read_number_text(text, currency).value, 5, text)
+            for text in foreign:
+                self.assertFalse(read_number_text(text, currency).values, text)
 
     def test_counts(self):
         """They are whole, so that 1,200 has one reading; they are not paid in."""
         for text, expected in (("1,200", 1200), ("1.200", 1200), ("１２", 12)):
-            self.assertEqual(read_number_text(text, is_count=True).value, expected)
+            self.assertEqual(
+                read_number_text(text, "CNY", is_count=True).value, expected
+            )
         for text in ("12元", "¥12", "CNY 12"):
-            self.assertFalse(read_number_text(text, is_count=True).values)
-        self.assertEqual(read_number_text("0.5", is_count=True).value, Decimal("0.5"))
-        self.assertTrue(read_number_text("1,5", is_count=True).is_unclear)
+            self.assertFalse(read_number_text(text, "CNY", is_count=True).values)
+        self.assertEqual(
+            read_number_text("0.5", "CNY", is_count=True).value, Decimal("0.5")
+        )
+        self.assertTrue(read_number_text("1,5", "CNY", is_count=True).is_unclear)
 
     @given(CENTS)
     def test_as_python_writes_them(self, number):
         """With and without groups; three digits after one comma ask for a point."""
-        self.assertEqual(read_number_text(f"{number:.2f}").value, number)
-        self.assertEqual(read_number_text(f"￥{number:,.2f}").value, number)
+        self.assertEqual(read_number_text(f"{number:.2f}", "CNY").value, number)
+        self.assertEqual(read_number_text(f"￥{number:,.2f}", "CNY").value, number)
 
     @given(st.text("0123456789.,- ¥元％%１", max_size=12))
     def test_any_text_has_one_answer(self, text):
-        reading = read_number_text(text)
+        reading = read_number_text(text, "CNY")
         if reading.value is not None:
             self.assertEqual(reading.values, (reading.value,))

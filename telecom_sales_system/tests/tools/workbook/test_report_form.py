@@ -22,7 +22,7 @@ FIGURES = {
         {"key": "3", "labels": ["Owed", "yuan"], "type": "stock", "without": ["year"]},
     ],
 }
-LAYOUT = {"sheets": [FIGURES], "ignored": ["Differences"]}
+LAYOUT = {"sheets": [FIGURES], "ignored": ["Differences"], "currency": "CNY"}
 
 
 def _number(text):
