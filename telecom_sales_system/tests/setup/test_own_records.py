@@ -94,7 +94,7 @@ class TestOwnRecords(ExistingBureauCommon):
                 for record in own:
                     with Form(record) as form:
                         if model == "sale.order":
-                            form.client_order_ref = "By phone"
+                            form.client_order_ref = f"By phone {record.id}"
                         else:
                             form.priority = "1"
 
