@@ -105,6 +105,12 @@ class ExistingBureauCommon(ExistingBureauMixin, PerformanceCommon):
     """
 
     @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.quick_ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
+
+    @classmethod
     def setUpClass(cls):
         # Not the organisation of PerformanceCommon
         super(PerformanceCommon, cls).setUpClass()

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tests.common import HttpCase
+from odoo.tools import mute_logger
 
 from ..clients.client.test_client_import import OPTIONS
 from ..clients.common import ClientCommon
@@ -107,7 +108,8 @@ class TestClientFileDownload(ClientCommon, HttpCase):
         self.assertEqual(first, second)
 
     def test_department_only(self):
-        self.assertNotEqual(self._download("anna").status_code, 200)
+        with mute_logger("odoo.http"):
+            self.assertNotEqual(self._download("anna").status_code, 200)
         with self._refused(AccessError, "department downloads"):
             self.env["telecom.client.file"].with_user(self.leader)._build_workbook()
 

@@ -93,9 +93,10 @@ class TestOwnRecords(ExistingBureauCommon):
                 self.assertEqual({*own.sudo().partner_id.mapped("name")}, {*names})
                 for record in own:
                     with Form(record) as form:
-                        form.priority = "1" if model == "crm.lead" else form.priority
                         if model == "sale.order":
-                            form.client_order_ref = "By phone"
+                            form.client_order_ref = f"By phone {record.id}"
+                        else:
+                            form.priority = "1"
 
     def test_own_clients_are_read_and_printed(self):
         self._apply()

@@ -3,6 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -67,7 +68,13 @@ class TestPeriod(PerformanceCommon):
 
     def test_older_month_waits_for_the_computation_of_a_later_one(self):
         self.january.action_compute()
-        self.january.sudo().run_state = "queued"
+        self.january.sudo().write(
+            {
+                "run_state": "queued",
+                "run_user_id": self.service.id,
+                "run_started_on": fields.Datetime.now(),
+            }
+        )
         with self._refused(UserError, "2026-01: its close is running already"):
             self._create_period("2025-12-01")
 
