@@ -105,7 +105,7 @@ class TestPeopleEntry(OrganisationCommon):
             ("emil\tSalesperson\tCL", "Emil: a salesperson is registered with"),
             ("emil\tSalesperson\t\tC-009", "Emil: a salesperson is registered with"),
             ("emil\tUnit Manager\tCL", "both manage Cili"),
-            ("emil\tSalesperson\tCL\tC-001", "C-001"),
+            ("emil\tSalesperson\tCL\tC-001", "Emil: certificate number C-001 is"),
             ("service\tLeader", "nobody changes the own role"),
         ):
             with self.subTest(text=text), self._refused(UserError, message):
@@ -127,8 +127,10 @@ class TestPeopleEntry(OrganisationCommon):
 
     def test_a_user_of_another_company_is_refused(self):
         stranger = new_test_user(self.env, "stranger", groups="base.group_user")
-        stranger.company_ids = self.env["res.company"].create({"name": "Other"})
-        stranger.company_id = stranger.company_ids
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger.write(
+            {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        )
         entry = Form(self.entries).save()
         line = self._line(entry, self.emil)
         line.write({"user_id": stranger.id, "role": "leader"})

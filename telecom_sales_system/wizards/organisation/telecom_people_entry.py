@@ -72,6 +72,7 @@ class TelecomPeopleEntry(models.TransientModel):
         )
         self._check_users()
         self._check_managers()
+        self._check_certificates()
         present = {row["user_id"]: row for row in self._prepare_present_lines()}
         for line in self.line_ids:
             before = present[line.user_id.id]
@@ -133,6 +134,27 @@ class TelecomPeopleEntry(models.TransientModel):
                         first=users[0].name,
                         second=users[1].name,
                         unit=unit.name,
+                    )
+                )
+
+    def _check_certificates(self):
+        people = self.env["telecom.salesperson"].with_context(active_test=False)
+        holders = {
+            person.certificate_no: person.user_id
+            for person in people.search([("company_id", "=", self.company_id.id)])
+            if person.certificate_no
+        }
+        for line in self.line_ids:
+            number = (line.certificate_no or "").strip()
+            holder = holders.setdefault(number, line.user_id)
+            if number and holder != line.user_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s: certificate number %(number)s is that of"
+                        " %(holder)s.",
+                        person=line.user_id.name,
+                        number=number,
+                        holder=holder.name,
                     )
                 )
 

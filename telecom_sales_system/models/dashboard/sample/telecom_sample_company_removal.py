@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from .telecom_sample_company import MARK
 
+# How often each table is tried, at most, before the removal is given up.
+MOST_ATTEMPTS = 40
 # Tables of notes about records of any model: columns of the model and of the id.
 NOTES = {
     "mail_message": ("model", "res_id"),
@@ -133,13 +135,14 @@ class TelecomSampleCompany(models.AbstractModel):
     def _remove_rows(self, rows):
         """Delete rows, those first that nothing refers to.
 
-        Rows of other tables that refer to them, and would hinder their deletion, are
-        parts of them, and go with them.
+        Where a row can do without its reference, the reference is emptied; where it
+        cannot, as a line without its document, the row goes with what it refers to.
         """
         todo = {table: set(ids) for table, ids in rows.items()}
-        while todo:
-            before = {table: len(ids) for table, ids in todo.items()}
+        attempts = len(todo) * MOST_ATTEMPTS
+        while todo and attempts:
             for table in list(todo):
+                attempts -= 1
                 try:
                     with self.env.cr.savepoint(flush=False):
                         self.env.cr.execute(
@@ -147,27 +150,31 @@ class TelecomSampleCompany(models.AbstractModel):
                                 "DELETE FROM %s WHERE id = ANY (%s)",
                                 SQL.identifier(table),
                                 list(todo[table]),
-                            )
+                            ),
+                            log_exceptions=False,
                         )
                     del todo[table]
                 except psycopg2.errors.ForeignKeyViolation as error:
-                    self._include_referring_rows(todo, table, error.diag)
-            after = {table: len(ids) for table, ids in todo.items()}
-            if before == after:
-                raise UserError(
-                    self.env._(
-                        "The sample company cannot be taken away: records of yours"
-                        " refer to it (%s).",
-                        ", ".join(sorted(todo)),
-                    )
+                    self._clear_reference(todo, table, error.diag)
+        if todo:
+            raise UserError(
+                self.env._(
+                    "The sample company cannot be taken away: there are still rows in"
+                    " %s.",
+                    ", ".join(sorted(todo)),
                 )
+            )
 
-    def _include_referring_rows(self, todo, table, diagnostics):
-        """Include the rows of the table that hindered a deletion."""
-        [[column]] = self.env.execute_query(
+    def _clear_reference(self, todo, table, diagnostics):
+        """Empty the references that hindered a deletion, or include their rows.
+
+        :raises UserError: a record of another company refers to the rows
+        """
+        referring = SQL.identifier(diagnostics.table_name)
+        [[column, is_required]] = self.env.execute_query(
             SQL(
                 """
-                SELECT a.attname FROM pg_constraint c
+                SELECT a.attname, a.attnotnull FROM pg_constraint c
                   JOIN pg_attribute a ON a.attrelid = c.conrelid
                    AND a.attnum = c.conkey[1]
                  WHERE c.conname = %s AND c.conrelid = %s::regclass
@@ -176,17 +183,39 @@ class TelecomSampleCompany(models.AbstractModel):
                 diagnostics.table_name,
             )
         )
-        found = self.env.execute_query(
-            SQL(
-                "SELECT id FROM %s WHERE %s = ANY (%s)",
-                SQL.identifier(diagnostics.table_name),
-                SQL.identifier(column),
-                list(todo[table]),
+        column, ids = SQL.identifier(column), list(todo[table])
+        tables = {model._table for model in self.env.values()}
+        if diagnostics.table_name not in tables:
+            # A list of links between records
+            query = SQL("DELETE FROM %s WHERE %s = ANY (%s)", referring, column, ids)
+            self.env.cr.execute(query)
+            return
+        if not is_required:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = NULL WHERE %s = ANY (%s)",
+                    referring,
+                    column,
+                    column,
+                    ids,
+                )
             )
+            return
+        found = self.env.execute_query(
+            SQL("SELECT id FROM %s WHERE %s = ANY (%s)", referring, column, ids)
         )
-        todo.setdefault(diagnostics.table_name, set()).update(
-            row_id for [row_id] in found
-        )
+        found = {row_id for [row_id] in found}
+        others = found - todo.get(diagnostics.table_name, set())
+        if others and diagnostics.table_name in self._find_company_tables():
+            raise UserError(
+                self.env._(
+                    "The sample company cannot be taken away: %(count)s records of your"
+                    " own refer to it (%(table)s).",
+                    count=len(others),
+                    table=diagnostics.table_name,
+                )
+            )
+        todo.setdefault(diagnostics.table_name, set()).update(others)
 
     def _remove_files(self, company, since):
         """Give the files of the company's records back to the file store."""

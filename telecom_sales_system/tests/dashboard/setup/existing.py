@@ -13,11 +13,15 @@ SERVICE = "telecom_sales_system.group_telecom_service"
 class ExistingCompanyCommon(AccountTestInvoicingCommon):
     """5 March 2026: invoices since January, users with Odoo's roles, nothing of ours.
 
-    Anna sold letters of 1,000 to the brewery (January, paid in February) and of 600
-    (February, paid in February); Bert sold newspapers of 400 to the school (February,
+    Anna sold letters of 10,000 to the brewery (January, paid in February) and of 6,000
+    (February, paid in February); Bert sold newspapers of 4,000 to the school (February,
     paid in March). 300 of nobody (a free text) are unpaid. Cora is an accountant,
     Lena leads the bureau, Sven is the clerk who sets it up: he alone has a role.
     """
+
+    @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.quick_ref(SERVICE)
 
     @classmethod
     def setup_independent_company(cls, **kwargs):
@@ -50,9 +54,13 @@ class ExistingCompanyCommon(AccountTestInvoicingCommon):
                 for name, user in (("Brewery", cls.anna), ("School", cls.bert))
             ]
         )
-        cls.january = cls._sell(cls.brewery, cls.anna, cls.letters, 1000, "2026-01-12")
-        cls.february = cls._sell(cls.brewery, cls.anna, cls.letters, 600, "2026-02-03")
-        cls.paper = cls._sell(cls.school, cls.bert, cls.press, 400, "2026-02-10")
+        cls.january = cls._sell(
+            cls.brewery, cls.anna, cls.letters, 10_000, "2026-01-12"
+        )
+        cls.february = cls._sell(
+            cls.brewery, cls.anna, cls.letters, 6_000, "2026-02-03"
+        )
+        cls.paper = cls._sell(cls.school, cls.bert, cls.press, 4_000, "2026-02-10")
         cls.open = cls._sell(cls.school, cls.env["res.users"], None, 300, "2026-02-20")
         cls._pay(cls.january, "2026-02-02")
         cls._pay(cls.february, "2026-02-18")
