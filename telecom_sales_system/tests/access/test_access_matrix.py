@@ -6,6 +6,7 @@ from .rooms import (
     assessment,
     circulars,
     clients,
+    dashboard,
     fieldwork,
     organisation,
     performance,
@@ -14,6 +15,7 @@ from .rooms.rights import OPERATIONS, ROLES
 
 MATRIX = organisation.RIGHTS | clients.RIGHTS | performance.RIGHTS | arrears.RIGHTS
 MATRIX |= fieldwork.RIGHTS | assessment.RIGHTS | circulars.RIGHTS
+MATRIX |= dashboard.RIGHTS
 
 
 @tagged("post_install", "-at_install")

@@ -2,18 +2,50 @@ import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import SQL
 
 from .telecom_sample_company import MARK
 
-# How often each table is tried, at most, before the removal is given up.
-MOST_ATTEMPTS = 40
 # Tables of notes about records of any model: columns of the model and of the id.
 NOTES = {
+    "ir_attachment": ("res_model", "res_id"),
     "mail_message": ("model", "res_id"),
     "mail_followers": ("res_model", "res_id"),
     "mail_activity": ("res_model", "res_id"),
     "ir_model_data": ("model", "res_id"),
+}
+# Rows of Odoo that belong to a company through what refers to them, or they refer to.
+PARTS = {
+    "account_account": (
+        "SELECT account_account_id FROM account_account_res_company_rel"
+        " WHERE res_company_id = %(company)s EXCEPT"
+        " SELECT account_account_id FROM account_account_res_company_rel"
+        " WHERE res_company_id <> %(company)s"
+    ),
+    "account_full_reconcile": (
+        "SELECT full_reconcile_id FROM account_partial_reconcile"
+        " WHERE company_id = %(company)s AND full_reconcile_id IS NOT NULL"
+    ),
+    "account_payment_method_line": (
+        "SELECT l.id FROM account_payment_method_line l"
+        " JOIN account_journal j ON j.id = l.journal_id"
+        " WHERE j.company_id = %(company)s"
+    ),
+    "ir_sequence": (
+        "SELECT batch_payment_sequence_id FROM res_company"
+        " WHERE id = %(company)s AND batch_payment_sequence_id IS NOT NULL"
+    ),
+    "mail_alias": (
+        "SELECT alias_id FROM account_journal"
+        " WHERE company_id = %(company)s AND alias_id IS NOT NULL"
+        " UNION SELECT alias_id FROM crm_team"
+        " WHERE company_id = %(company)s AND alias_id IS NOT NULL"
+    ),
+    "res_partner": (
+        "SELECT partner_id FROM res_users WHERE company_id = %(company)s"
+        " UNION SELECT partner_id FROM res_company WHERE id = %(company)s"
+    ),
 }
 
 
@@ -37,13 +69,20 @@ class TelecomSampleCompany(models.AbstractModel):
         if not company:
             raise UserError(self.env._("There is no sample company."))
         self._check_removable(company)
+        # Odoo takes the switch of companies away from users who have one left.
+        # sudo: everybody who could choose the sample company
+        members = self.env["res.users"].sudo().with_context(active_test=False)
+        members = members.search([("company_ids", "in", company.ids)])
+        members.filtered(lambda user: user.company_id != company).write(
+            {"company_ids": [Command.unlink(company.id)]}
+        )
         rows = self._find_rows(company)
         self.env.flush_all()
         since = company.create_date
         kept = self._find_kept_tables()
         self._set_triggers(kept, "DISABLE")
-        self._remove_files(company, since)
         self._remove_rows(rows)
+        self._remove_files(since)
         self._remove_notes(since)
         self._set_triggers(kept, "ENABLE")
         self.env.transaction.clear()
@@ -87,14 +126,9 @@ class TelecomSampleCompany(models.AbstractModel):
         )
         for model, res_id in marked:
             rows.setdefault(self.env[model]._table, set()).add(res_id)
-        partners = self.env.execute_query(
-            SQL(
-                "SELECT partner_id FROM res_users WHERE company_id = %(id)s"
-                " UNION SELECT partner_id FROM res_company WHERE id = %(id)s",
-                id=company.id,
-            )
-        )
-        rows.setdefault("res_partner", set()).update(row_id for [row_id] in partners)
+        for table, query in PARTS.items():
+            found = self.env.execute_query(SQL(query, company=company.id))
+            rows.setdefault(table, set()).update(row_id for [row_id] in found)
         return {table: ids for table, ids in rows.items() if ids}
 
     def _find_company_tables(self):
@@ -138,36 +172,42 @@ class TelecomSampleCompany(models.AbstractModel):
         Where a row can do without its reference, the reference is emptied; where it
         cannot, as a line without its document, the row goes with what it refers to.
         """
-        todo = {table: set(ids) for table, ids in rows.items()}
-        attempts = len(todo) * MOST_ATTEMPTS
-        while todo and attempts:
-            for table in list(todo):
-                attempts -= 1
-                try:
-                    with self.env.cr.savepoint(flush=False):
-                        self.env.cr.execute(
-                            SQL(
-                                "DELETE FROM %s WHERE id = ANY (%s)",
-                                SQL.identifier(table),
-                                list(todo[table]),
-                            ),
-                            log_exceptions=False,
-                        )
-                    del todo[table]
-                except psycopg2.errors.ForeignKeyViolation as error:
-                    self._clear_reference(todo, table, error.diag)
-        if todo:
-            raise UserError(
-                self.env._(
-                    "The sample company cannot be taken away: there are still rows in"
-                    " %s.",
-                    ", ".join(sorted(todo)),
+        todo = {table: set(ids) for table, ids in rows.items() if ids}
+        while todo:
+            hindrances = {
+                table: self._remove_table(table, ids) for table, ids in todo.items()
+            }
+            gone = [table for table, hindrance in hindrances.items() if not hindrance]
+            for table in gone:
+                del todo[table]
+            # Nothing can be deleted as it is: references are cleared one by one.
+            if not gone and not any(
+                self._clear_reference(todo, *row) for row in hindrances.items()
+            ):
+                raise UserError(
+                    self.env._(
+                        "The sample company cannot be taken away: there are still rows"
+                        " in %s.",
+                        ", ".join(sorted(todo)),
+                    )
                 )
-            )
+
+    def _remove_table(self, table, ids):
+        """Delete rows of a table; return the error's details if one is needed."""
+        query = SQL(
+            "DELETE FROM %s WHERE id = ANY (%s)", SQL.identifier(table), list(ids)
+        )
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(query, log_exceptions=False)
+        except psycopg2.errors.ForeignKeyViolation as error:
+            return error.diag
+        return None
 
     def _clear_reference(self, todo, table, diagnostics):
         """Empty the references that hindered a deletion, or include their rows.
 
+        :return: whether there was anything to do
         :raises UserError: a record of another company refers to the rows
         """
         referring = SQL.identifier(diagnostics.table_name)
@@ -189,7 +229,7 @@ class TelecomSampleCompany(models.AbstractModel):
             # A list of links between records
             query = SQL("DELETE FROM %s WHERE %s = ANY (%s)", referring, column, ids)
             self.env.cr.execute(query)
-            return
+            return True
         if not is_required:
             self.env.cr.execute(
                 SQL(
@@ -200,7 +240,7 @@ class TelecomSampleCompany(models.AbstractModel):
                     ids,
                 )
             )
-            return
+            return True
         found = self.env.execute_query(
             SQL("SELECT id FROM %s WHERE %s = ANY (%s)", referring, column, ids)
         )
@@ -215,52 +255,62 @@ class TelecomSampleCompany(models.AbstractModel):
                     table=diagnostics.table_name,
                 )
             )
-        todo.setdefault(diagnostics.table_name, set()).update(others)
+        if others:
+            todo.setdefault(diagnostics.table_name, set()).update(others)
+        return bool(others)
 
-    def _remove_files(self, company, since):
-        """Give the files of the company's records back to the file store."""
-        # sudo: attachments of records that nobody can delete
+    def _remove_files(self, since):
+        """Give the files of records that are gone back to the file store."""
+        # sudo: the file store only; the rows are deleted as other notes are
         files = self.env["ir.attachment"].sudo()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, store_fname FROM ir_attachment"
-                " WHERE company_id = %s AND create_date >= %s",
-                company.id,
-                since,
+        for condition in self._find_orphans("ir_attachment", since):
+            rows = self.env.execute_query(
+                SQL("SELECT store_fname FROM ir_attachment note WHERE %s", condition)
             )
-        )
-        self.env.cr.execute(
-            SQL("DELETE FROM ir_attachment WHERE id = ANY (%s)", [r[0] for r in rows])
-        )
-        for _row_id, name in rows:
-            if name:
-                files._file_delete(name)
+            self.env.cr.execute(
+                SQL("DELETE FROM ir_attachment note WHERE %s", condition)
+            )
+            for [name] in rows:
+                if name:
+                    files._file_delete(name)
 
     def _remove_notes(self, since):
         """Delete messages, followers, activities and names of rows that are gone."""
-        for table, (model_column, id_column) in NOTES.items():
-            names = self.env.execute_query(
-                SQL(
-                    "SELECT DISTINCT %s FROM %s WHERE create_date >= %s",
-                    SQL.identifier(model_column),
-                    SQL.identifier(table),
-                    since,
-                )
-                if table != "mail_followers"
-                else SQL("SELECT DISTINCT res_model FROM mail_followers")
-            )
-            for [name] in names:
-                if name not in self.env or not self.env[name]._auto:
-                    continue
+        for table in NOTES:
+            for condition in self._find_orphans(table, since):
                 self.env.cr.execute(
                     SQL(
-                        "DELETE FROM %(table)s note WHERE note.%(model)s = %(name)s"
-                        " AND note.%(id)s > 0 AND NOT EXISTS ("
-                        "SELECT FROM %(records)s WHERE id = note.%(id)s)",
-                        table=SQL.identifier(table),
-                        model=SQL.identifier(model_column),
-                        id=SQL.identifier(id_column),
-                        name=name,
-                        records=SQL.identifier(self.env[name]._table),
+                        "DELETE FROM %s note WHERE %s",
+                        SQL.identifier(table),
+                        condition,
                     )
+                )
+
+    def _find_orphans(self, table, since):
+        """Yield a condition for each model: notes about records that are gone.
+
+        Followers say not when they came; the others are as young as the company.
+        """
+        model_column, id_column = map(SQL.identifier, NOTES[table])
+        young = SQL("TRUE")
+        if table != "mail_followers":
+            young = SQL("note.create_date >= %s", since)
+        names = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT %s FROM %s note WHERE %s",
+                model_column,
+                SQL.identifier(table),
+                young,
+            )
+        )
+        for [name] in names:
+            if name in self.env and self.env[name]._auto:
+                yield SQL(
+                    "note.%(model)s = %(name)s AND %(young)s AND note.%(id)s > 0"
+                    " AND NOT EXISTS (SELECT FROM %(records)s WHERE id = note.%(id)s)",
+                    model=model_column,
+                    name=name,
+                    young=young,
+                    id=id_column,
+                    records=SQL.identifier(self.env[name]._table),
                 )

@@ -18,7 +18,7 @@ class TestSampleCompany(OrganisationCommon):
         cls.dialog = cls.env["telecom.sample.year"].with_user(cls.service).create({})
 
     def _count_rows(self):
-        """Return the number of rows of each table, but for logs and caches."""
+        """Return the number of rows of each table, but for messages to browsers."""
         self.env.flush_all()
         tables = self.env.execute_query(
             SQL(
@@ -29,6 +29,8 @@ class TestSampleCompany(OrganisationCommon):
         )
         counts = {}
         for [table] in tables:
+            if table == "bus_bus":
+                continue
             query = SQL("SELECT COUNT(*) FROM %s", SQL.identifier(table))
             [[counts[table]]] = self.env.execute_query(query)
         return counts
