@@ -45,6 +45,8 @@ def create(env):
     company.write({"telecom_tz": ZONE})
     company.partner_id.write({"lang": "zh_CN", "tz": ZONE})
     company.telecom_lang = "zh_CN"
+    # The demo is set up: its first page is the dashboard.
+    company.telecom_setup_put_away = True
     holidays.create(env)
     env["product.pricelist"].search([]).currency_id = yuan
     env["crm.team"].search([]).active = False

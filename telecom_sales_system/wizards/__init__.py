@@ -5,3 +5,4 @@ from . import fieldwork
 from . import arrears
 from . import assessment
 from . import circulars
+from . import dashboard

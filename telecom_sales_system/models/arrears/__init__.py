@@ -1,5 +1,5 @@
 from . import res_company
-from . import res_config_settings
+from . import telecom_settings_mixin
 from . import case
 from . import debt
 from . import close

@@ -3,7 +3,7 @@ from . import target
 from . import close
 from . import duty
 from . import res_company
-from . import res_config_settings
+from . import telecom_settings_mixin
 from . import unit_report
 from . import grade_review
 from . import scorecard

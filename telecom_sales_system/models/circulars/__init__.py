@@ -1,6 +1,6 @@
 from . import close
 from . import circular
 from . import res_company
-from . import res_config_settings
+from . import telecom_settings_mixin
 from . import receipt
 from . import source

@@ -5,5 +5,6 @@ from . import tier
 from . import close
 from . import survey
 from . import res_company
+from . import telecom_settings_mixin
 from . import res_config_settings
 from . import maintenance

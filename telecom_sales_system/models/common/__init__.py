@@ -4,6 +4,7 @@ from . import groups
 from . import res_company
 from . import kept_rows
 from . import sentences
+from . import settings
 from . import telecom_guarded_mixin
 from . import state
 from . import telecom_calendar_mixin

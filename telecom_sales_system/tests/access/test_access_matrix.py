@@ -31,6 +31,7 @@ from .rooms import (
     assessment,
     circulars,
     clients,
+    dashboard,
     fieldwork,
     organisation,
     performance,
@@ -38,6 +39,7 @@ from .rooms import (
 from .rooms.rights import COMMON, OWN_AND_UNIT, SHARED, STAFF, UNIT
 
 ROOMS = (organisation, performance, clients, fieldwork, arrears, assessment, circulars)
+ROOMS += (dashboard,)
 REACH = {model: room.REACH[model] for room in ROOMS for model in room.REACH}
 WRITES = "CWUK"
 ON_ROWS = OPERATIONS.replace("C", "")

@@ -8,6 +8,7 @@ from .rooms import (
     assessment,
     circulars,
     clients,
+    dashboard,
     fieldwork,
     organisation,
     performance,
@@ -15,6 +16,7 @@ from .rooms import (
 from .rooms.rights import ROLES
 
 ROOMS = (organisation, clients, performance, arrears, fieldwork, assessment, circulars)
+ROOMS += (dashboard,)
 
 
 def _specification(model, node):

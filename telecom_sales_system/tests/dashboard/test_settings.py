@@ -13,7 +13,13 @@ ROOMS = [
     "circulars",
 ]
 # Kept by the program, not by people.
-KEPT = {"telecom_watched_on", "telecom_log_frequency_from"}
+KEPT = {
+    "telecom_watched_on",
+    "telecom_log_frequency_from",
+    "telecom_setup_put_away",
+    "telecom_samples_confirmed_on",
+    "telecom_is_sample",
+}
 
 
 @tagged("post_install", "-at_install")

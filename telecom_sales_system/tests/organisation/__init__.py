@@ -5,3 +5,5 @@ from . import test_sales_unit
 from . import test_salesperson
 from . import test_salesperson_assignment
 from . import test_salesperson_step
+from . import test_unit_entry
+from . import test_people_entry

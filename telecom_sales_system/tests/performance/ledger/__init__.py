@@ -6,3 +6,4 @@ from . import test_ledger_new_business
 from . import test_ledger_property
 from . import test_ledger_speed
 from . import test_ledger_split
+from . import test_revenue_mapping

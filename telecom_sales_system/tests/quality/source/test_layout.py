@@ -26,6 +26,7 @@ SECOND_FILES = {
     "telecom_performance_ledger_shares": "SQL of shares",
     "telecom_period_problem_money": "SQL of money that no entry counts",
     "telecom_period_run": "the run of a close",
+    "telecom_sample_company_removal": "rows that belong to a company",
     "telecom_sales_log_records": "what the records say",
     "telecom_target_phasing": "months of a year",
     "telecom_unit_report_check": "comparison with measured figures",
@@ -109,9 +110,9 @@ class TestLayout(BaseCase):
         heirs = defaultdict(set)
         abstract = set()
         for _path, node, name, inherited in self.classes:
+            for parent in inherited if name else ():
+                heirs[parent].add(name)
             if name and name not in inherited:
-                for parent in inherited:
-                    heirs[parent].add(name)
                 if ast.unparse(node.bases[0]) == "models.AbstractModel":
                     abstract.add(name)
         single = {name for name in abstract if len(heirs[name]) == 1}

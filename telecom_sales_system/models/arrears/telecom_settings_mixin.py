@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class TelecomSettingsMixin(models.AbstractModel):
+    _inherit = "telecom.settings.mixin"
 
     telecom_arrears_started_on = fields.Date(
         related="company_id.telecom_arrears_started_on"

@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class TelecomSettingsMixin(models.AbstractModel):
+    _inherit = "telecom.settings.mixin"
 
     telecom_points_per_yuan = fields.Float(
         related="company_id.telecom_points_per_yuan", readonly=False

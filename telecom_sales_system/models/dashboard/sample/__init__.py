@@ -1,0 +1,3 @@
+from . import res_company
+from . import telecom_sample_company
+from . import telecom_sample_company_removal

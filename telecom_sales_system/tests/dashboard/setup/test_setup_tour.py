@@ -1,0 +1,52 @@
+from odoo.tests import tagged
+
+from ...tours.common import TourCase
+from .existing import ExistingCompanyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSetupTour(ExistingCompanyCommon, TourCase):
+    """From the installation to an issued circular, on one page, by a clerk.
+
+    February: the brewery paid 10,000 and 6,000 for letters, at 35 %: 16,000 of cash and
+    5,600 points of Anna. The school paid in March.
+    """
+
+    def test_setup(self):
+        self._tour(self.sven, "telecom_setup")
+        self._set_targets()
+        self._tour(self.sven, "telecom_setup_month")
+        [february] = self.env["telecom.period"].search(
+            [("company_id", "=", self.company.id), ("name", "=", "2026-02")]
+        )
+        self.assertEqual(february.state, "closed")
+        self.assertEqual((february.cash, february.points), (16_000, 5_600))
+        entries = february.entry_ids
+        self.assertEqual(entries.salesperson_id.user_id, self.anna)
+        self.assertEqual(entries.unit_id.name, "Cili County")
+
+        cards = self.env["telecom.assessment"].search(
+            [("period_id", "=", february.id), ("span", "=", "year")]
+        )
+        self.assertEqual(cards.unit_id.name, "Cili County")
+        self.assertEqual(cards.line_ids.filtered("error").mapped("error"), [])
+
+    def _set_targets(self):
+        """Set the targets that the cards need; their grid has tests of its own."""
+        steps = self.env["telecom.setup.step"].with_user(self.sven)
+        today = self.company._telecom_today()
+        _needed, missing = steps._find_needed_targets(self.company, today)
+        self.assertTrue(missing)
+        self.env["telecom.target"].with_user(self.sven).create(
+            [
+                {
+                    "metric_id": metric.id,
+                    "unit_id": unit.id,
+                    "year": 2026,
+                    "amount": 12,
+                    "has_base": True,
+                    "base": 10,
+                }
+                for metric, unit in missing
+            ]
+        )

@@ -1,0 +1,58 @@
+from odoo import fields, models
+
+from ...models.common.groups import AUDITOR, LEADER, SALESPERSON, SERVICE, UNIT_MANAGER
+
+# The group of each role, the most powerful first.
+ROLE_GROUPS = {
+    "service": SERVICE,
+    "unit_manager": UNIT_MANAGER,
+    "leader": LEADER,
+    "auditor": AUDITOR,
+    "salesperson": SALESPERSON,
+}
+
+
+class TelecomPeopleEntryLine(models.TransientModel):
+    """A user with what the bureau needs to know of the person."""
+
+    _name = "telecom.people.entry.line"
+    _description = "Person to Enter"
+    _order = "sequence, id"
+
+    entry_id = fields.Many2one(
+        "telecom.people.entry", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="entry_id.company_id")
+    sequence = fields.Integer(default=1000)
+    user_id = fields.Many2one("res.users", required=True)
+    login = fields.Char(related="user_id.login")
+    role = fields.Selection(
+        [
+            ("salesperson", "Salesperson"),
+            ("unit_manager", "Unit Manager"),
+            ("service", "Customer Service Department"),
+            ("leader", "Leader"),
+            ("auditor", "Auditor"),
+        ],
+        help="Empty: the user does not use this app.",
+    )
+    unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Unit",
+        domain="[('company_id', '=', company_id)]",
+        help="The unit that a manager manages, or where a salesperson works.",
+    )
+    certificate_no = fields.Char(
+        string="Certificate No.", help="Only people with a number earn points."
+    )
+    date_from = fields.Date(
+        string="Registered on",
+        help="Cash of invoices from this day on counts for the person.",
+    )
+    grade_id = fields.Many2one("telecom.salesperson.grade", string="Grade")
+    employment = fields.Selection(
+        [("full_time", "Full Time"), ("part_time", "Part Time")], default="full_time"
+    )
+    is_registered = fields.Boolean(
+        help="A registered person moves by the buttons of the own file."
+    )
