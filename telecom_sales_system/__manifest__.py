@@ -158,6 +158,7 @@
         "views/circulars/source/telecom_training_views.xml",
         "views/dashboard/res_config_settings_views.xml",
         "views/dashboard/telecom_dashboard_views.xml",
+        "views/dashboard/telecom_handbook_views.xml",
         "views/menus.xml",
     ],
     "assets": {
