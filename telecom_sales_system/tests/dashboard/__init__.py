@@ -1,4 +1,5 @@
 from . import test_dashboard
 from . import test_dashboard_blocks
 from . import test_dashboard_screen
+from . import test_handbook
 from . import test_settings
