@@ -1,7 +1,8 @@
 # Every target calls dev/run.py, which does whatever set-up is missing first.
 RUN := python3 dev/run.py
 
-.PHONY: help demo test serve bench lint format access i18n clean stop db-shell
+.PHONY: help demo test serve bench lint format access i18n handbook pictures clean stop \
+	db-shell
 
 help:
 	@$(RUN) --help
@@ -29,6 +30,12 @@ access:  ## try what each role may do, write docs/access.md
 
 i18n:  ## write the .pot, merge the .po files, list what is open or dropped
 	@$(RUN) i18n
+
+handbook:  ## write the handbook's pages as HTML into the addon
+	@$(RUN) handbook
+
+pictures:  ## make the handbook's pictures from the demo
+	@$(RUN) pictures
 
 db-shell:  ## psql on the demo database; DB=name
 	@$(RUN) db-shell $(or $(DB),$(TELECOM_DEMO),telecom_demo)

@@ -20,6 +20,8 @@ COMMANDS = {
     "format": "rewrite files in the house style",
     "access": "try what each role may do, write docs/access.md",
     "i18n": "write the addons' .pot, merge their .po files",
+    "handbook": "write the handbook's pages as HTML into the addon",
+    "pictures": "make the handbook's pictures from the demo",
     "scratch": "copy the template with the addon for manual play",
     "shell-script": "run a Python file with `env` on a database",
     "screenshot": "take a picture of a backend page",

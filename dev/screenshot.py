@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -31,8 +31,7 @@ SECONDS = 60
 def main(options):
     """Take the picture; return 1 if the page did not settle or logged errors."""
     port = options.port or free_port()
-    server = nullcontext() if options.port else serving(options.db, port)
-    with server:
+    with serving(options.db, port, is_running=bool(options.port)):
         root = f"http://127.0.0.1:{port}"
         session = Session(
             root, options.db, options.login, options.password or options.login
@@ -42,7 +41,18 @@ def main(options):
 
 
 def shoot(options, root, cookie):
-    """Open the page in Chromium with a session's cookie and take the picture."""
+    """Write the picture of a page; return 1 if something is wrong with it."""
+    content, problems = open_page(options, root, cookie)
+    Path(options.out).write_bytes(content)
+    print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+    return int(bool(problems))
+
+
+def open_page(options, root, cookie):
+    """Open a page in Chromium with a session's cookie.
+
+    :return: the picture, and what is wrong: console errors, requests without an end
+    """
     executable = shutil.which("google-chrome")
     with Browser(executable, options.width, options.height) as browser:
         browser.send("Network.setCookie", name="session_id", value=cookie, url=root)
@@ -52,13 +62,12 @@ def shoot(options, root, cookie):
             target = f"document.querySelector({json.dumps(selector)})"
             browser.evaluate(f"{target}.click()")
             settled = browser.settle(SHOWN, SECONDS) and settled
-        Path(options.out).write_bytes(browser.picture())
+        content = browser.picture()
         errors = [text for text in browser.errors if KNOWN_ERROR not in text]
-    for text in errors:
-        print(f"console error: {text}", file=sys.stderr)
+    problems = [f"console error: {text}" for text in errors]
     if not settled:
-        print(f"not settled after {SECONDS} s: {browser.pending}", file=sys.stderr)
-    return int(bool(errors) or not settled)
+        problems.append(f"not settled after {SECONDS} s: {browser.pending}")
+    return content, problems
 
 
 class Session:
@@ -97,6 +106,13 @@ class Session:
         finally:
             self._call_user("write", {"lang": before})
 
+    def load(self, path):
+        """Return the bytes of an address."""
+        headers = {"Cookie": f"session_id={self.cookie}"}
+        request = urllib.request.Request(self.root + path, headers=headers)
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            return answer.read()
+
     def _call_user(self, method, argument):
         route = f"/web/dataset/call_kw/res.users/{method}"
         args = [[self.user], argument]
@@ -104,8 +120,11 @@ class Session:
 
 
 @contextmanager
-def serving(database, port):
-    """Run an Odoo server for one database during a block."""
+def serving(database, port, is_running=False):
+    """Run an Odoo server for one database during a block, unless one is running."""
+    if is_running:
+        yield
+        return
     command = [sys.executable, *server_arguments(database, port), "--logfile=/dev/null"]
     with subprocess.Popen(command) as process:
         try:

@@ -172,6 +172,7 @@
         "views/dashboard/setup/telecom_settings_views.xml",
         "views/dashboard/setup/telecom_setup_step_views.xml",
         "views/dashboard/telecom_dashboard_views.xml",
+        "views/dashboard/telecom_handbook_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sample_year.xml"],

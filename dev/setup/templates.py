@@ -14,7 +14,7 @@ RECIPE = "1"  # raise it when a template has to be made anew for another reason
 KEEP = 12
 TRIES = 3
 # Parts of an addon that installing it does not read.
-UNREAD_FOLDERS = {"tests", "docs", "readme"}
+UNREAD_FOLDERS = {"tests", "docs", "readme", "handbook"}
 UNREAD_SUFFIXES = {".md", ".rst", ".pyc", ".orig", ".swp"}
 ADVICE = "read the log; repair the addon, then run again"
 

@@ -26,9 +26,10 @@ def resolved(page, name):
 
 
 def ids_of(text):
-    """Return the anchors of a page's headings, as GitHub makes them."""
+    """Return the anchors of a page: of its headings, as GitHub makes them, and own."""
+    own = set(re.findall(r'<a id="([\w-]+)">', text))
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {
+    return own | {
         re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-") for h in headings
     }
 

@@ -7,7 +7,8 @@ from dev.setup.templates import code_key
 
 @pytest.fixture
 def root(tmp_path):
-    for name in ("models/a.py", "tests/test_a.py", "README.md", "i18n/zh_CN.po"):
+    page = "static/handbook/en/index.html"
+    for name in ("models/a.py", "tests/test_a.py", "README.md", "i18n/zh_CN.po", page):
         path = tmp_path / "addon" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
@@ -27,7 +28,16 @@ def test_a_renamed_file_changes_the_key(root):
     assert code_key(["addon"], root) != before
 
 
-@pytest.mark.parametrize("name", ["tests/test_a.py", "README.md", ".hidden", "x.pyc"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tests/test_a.py",
+        "README.md",
+        ".hidden",
+        "x.pyc",
+        "static/handbook/en/index.html",
+    ],
+)
 def test_what_installing_does_not_read_leaves_the_key(root, name):
     before = code_key(["addon"], root)
     (root / "addon" / name).write_text("changed")

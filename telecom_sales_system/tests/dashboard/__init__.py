@@ -1,5 +1,6 @@
 from . import test_dashboard
 from . import test_dashboard_blocks
 from . import test_dashboard_screen
+from . import test_handbook
 from . import test_settings
 from . import setup
