@@ -10,7 +10,6 @@ from . import state
 from . import telecom_calendar_mixin
 from . import telecom_dated_mixin
 from . import unique_message
-from . import telecom_evidence_mixin
+from . import evidence
 from . import decision
-from . import ir_attachment
 from . import ir_rule

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...common.ir_attachment import CONTENT, PLACE
+from ...common.evidence.ir_attachment import CONTENT, PLACE
 from ...common.kept_rows import check_ondelete
 from .telecom_circular import ISSUED
 

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .kept_rows import check_ondelete
+from ..kept_rows import check_ondelete
 
 CONTENT = frozenset({"raw", "datas", "db_datas", "store_fname", "checksum", "url"})
 PLACE = frozenset(

@@ -1,0 +1,2 @@
+from . import telecom_evidence_mixin
+from . import ir_attachment
