@@ -3,6 +3,7 @@
 import re
 
 # "Key (company_id, code)=(1, CL) already exists.", in PostgreSQL's language
+_COALESCE = re.compile(r"COALESCE\((\w+), 0\)")  # no company, in an index
 _KEY = re.compile(r"\((?P<columns>[^()]+)\)=\((?P<values>.*)\)", re.DOTALL)
 
 
@@ -14,7 +15,8 @@ def find_duplicate(env, model_name, diagnostics):
     :param diagnostics: psycopg2's, or None
     :return: ``{"value": clashing value of the last column, "holder": record's name}``
     """
-    match = _KEY.search(diagnostics and diagnostics.message_detail or "")
+    detail = diagnostics and diagnostics.message_detail or ""
+    match = _KEY.search(_COALESCE.sub(r"\1", detail))
     if not match:
         return {"value": "", "holder": ""}
     columns = match["columns"].split(", ")
@@ -24,7 +26,9 @@ def find_duplicate(env, model_name, diagnostics):
         (
             column,
             "=",
-            int(value) if env[model_name]._fields[column].relational else value,
+            int(value) or False
+            if env[model_name]._fields[column].relational
+            else value,
         )
         for column, value in zip(columns, values, strict=True)
     ]

@@ -31,14 +31,12 @@ class TelecomRevenueLineRate(models.Model):
     _description = "Conversion Rate"
     _inherit = ["telecom.dated.mixin", "telecom.shared.mixin"]
     _order = "line_id, date_from desc, company_id"
-    _check_company_auto = True
 
     line_id = fields.Many2one(
         "telecom.revenue.line",
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(
         "res.company",
