@@ -221,6 +221,30 @@ class TestOpeningReview(ExistingBureauCommon):
             self._open()
         self.assertEqual(self.reviews.create({}).kind, "regular")
 
+    def test_progress_and_problem_of_the_month(self):
+        """Four clients get a tier; Fir has lost its deputy, who was entered by hand."""
+        progress = self.reviews._get_opening_progress()
+        self.assertFalse(progress["is_done"] or progress["review"])
+        review = self._open()
+        self._get_line(review, "Fir").assigned_deputy_id = False
+        self.assertEqual(
+            self.reviews._get_opening_progress(),
+            {
+                "is_done": False,
+                "review": review,
+                "clients": 4,
+                "without_lead": 0,
+                "without_deputy": 1,
+            },
+        )
+        problems = self.env["telecom.period.problem"]
+        [problem] = problems._find_clients(self.january)
+        self.assertIn("opening review of the clients' tiers", problem["message"])
+        review.action_apply()
+        self.assertTrue(self.reviews._get_opening_progress()["is_done"])
+        messages = [p["message"] for p in problems._find_clients(self.january)]
+        self.assertEqual(messages, ["Key clients without a deputy manager"])
+
     def test_waiting_opening_review_stops_monthly_ones(self):
         review = self._open()
         with freeze_time("2026-12-05"):

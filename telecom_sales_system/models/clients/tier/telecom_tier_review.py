@@ -322,6 +322,24 @@ class TelecomTierReview(models.Model):
             limit=1,
         )
 
+    @api.model
+    def _get_opening_progress(self):
+        """Return how far the company in use is with the tiers of its clients.
+
+        :return: a dictionary: is_done (clients have tiers, and no opening review
+            waits), review (the one that waits, or none), clients (that it gives a
+            tier), without_lead and without_deputy (of these)
+        """
+        review = self._find_opening_review()
+        lines = review.line_ids.filtered("tier_id")
+        return {
+            "is_done": not (review or self.env.company._is_without_tiers()),
+            "review": review,
+            "clients": len(lines),
+            "without_lead": len(lines.filtered(lambda x: not x.assigned_lead_id)),
+            "without_deputy": len(lines.filtered(lambda x: not x.assigned_deputy_id)),
+        }
+
     def _check_nothing_applied(self):
         """Check that no other review of the company was applied, not even in part.
 
