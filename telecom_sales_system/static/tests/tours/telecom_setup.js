@@ -141,5 +141,22 @@ addTour("telecom_setup_month", () =>
         press("action_run_and_close"),
         confirm(),
         waitForStatus("Closed"),
+        {
+            content: "there are more figures than fit",
+            trigger: ".o-form-buttonbox .o_button_more",
+            run: "click",
+        },
+        press("action_open_circulars", ".o-dropdown--menu"),
+        {
+            content: "open the circular on performance",
+            trigger: ".o_data_row:contains(Performance):contains(Draft) .o_data_cell",
+            run: "click",
+        },
+        {
+            content: "it has the figures of the month",
+            trigger: ".o_field_widget[name=text]:contains(16,000.00)",
+        },
+        press("action_review"),
+        waitForStatus("Reviewed"),
     ]),
 );

@@ -15,6 +15,8 @@ class TestSetupTour(ExistingCompanyCommon, TourCase):
     def test_setup(self):
         self._tour(self.sven, "telecom_setup")
         self._set_targets()
+        city = self.env["telecom.sales.unit"]._get_city_unit(self.company)
+        city.circular_prefix = "张电营销"
         self._tour(self.sven, "telecom_setup_month")
         [february] = self.env["telecom.period"].search(
             [("company_id", "=", self.company.id), ("name", "=", "2026-02")]
@@ -30,6 +32,23 @@ class TestSetupTour(ExistingCompanyCommon, TourCase):
         )
         self.assertEqual(cards.unit_id.name, "Cili County")
         self.assertEqual(cards.line_ids.filtered("error").mapped("error"), [])
+        cards = self.env["telecom.assessment"].search([("period_id", "=", february.id)])
+        cards.with_user(self.sven).action_review()
+        cards.with_user(self.sven).action_publish()
+        self.assertEqual(set(cards.mapped("state")), {"published"})
+        self._issue_circular(february)
+
+    def _issue_circular(self, month):
+        """Let the leader sign, and the clerk issue, the month's circular."""
+        circulars = month.circular_ids
+        circular = circulars.filtered(lambda row: row.kind == "performance")
+        circular.with_user(self.lena).action_sign()
+        self._tour(self.sven, "telecom_circular_issue")
+        self.assertEqual(circular.state, "issued")
+        self.assertEqual(circular.name, "张电营销〔2026〕1号")
+        self.assertIn("16,000.00", circular.text)
+        self.assertIn("5,600.00", circular.text)
+        self.assertEqual(circular._get_faults(), [])
 
     def _set_targets(self):
         """Set the targets that the cards need; their grid has tests of its own."""
