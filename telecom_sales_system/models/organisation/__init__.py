@@ -1,5 +1,4 @@
 from . import telecom_shared_mixin
-from . import res_config_settings
 from . import telecom_settings_mixin
 from . import res_partner
 from . import telecom_sales_unit
