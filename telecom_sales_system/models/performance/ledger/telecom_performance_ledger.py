@@ -9,7 +9,8 @@ CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'clo
 STAGING_TABLES = SQL(
     "telecom_affected, telecom_standing, telecom_receipt, telecom_incentive_due,"
     " telecom_origin, telecom_document, telecom_credit, telecom_line, telecom_mixed,"
-    " telecom_fact, telecom_uneven, telecom_movement, telecom_share"
+    " telecom_fact, telecom_uneven, telecom_movement, telecom_share,"
+    " telecom_earlier_receipt, telecom_earlier_funding, telecom_earlier"
 )
 
 
@@ -89,6 +90,25 @@ class TelecomPerformanceLedger(models.AbstractModel):
         )
         self._create_staging_table(
             "telecom_share", self._get_shares_sql(period.company_id)
+        )
+        self._create_earlier_business_table(period)
+
+    def _create_earlier_business_table(self, period):
+        """Create the table of the business that clients had before the first period."""
+        company = period.company_id
+        first = period.search(
+            [("company_id", "=", company.id)], order="date_from", limit=1
+        )
+        self._create_staging_table(
+            "telecom_earlier_receipt",
+            self._get_earlier_receipts_sql(company, first.date_from),
+        )
+        self._create_staging_table(
+            "telecom_earlier_funding",
+            self._get_fundings_sql(SQL("telecom_earlier_receipt")),
+        )
+        self._create_staging_table(
+            "telecom_earlier", self._get_earlier_business_sql(company)
         )
 
     def _has_undone_refunds(self):
@@ -282,9 +302,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
         is found in the documents. Business of a client that is a contact of another one
         by now is that of the other.
         """
-        first = period.search(
-            [("company_id", "=", period.company_id.id)], order="date_from", limit=1
-        )
         return SQL(
             """
             WITH wanted AS MATERIALIZED (
@@ -308,7 +325,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
                                     WHERE v.reversed_entry_id = e.id)
                  UNION ALL
                 SELECT pair.client_id, pair.line_id, earlier.day, TRUE
-                  FROM pair JOIN (%(earlier)s) earlier USING (client_id, line_id)),
+                  FROM pair JOIN telecom_earlier earlier USING (client_id, line_id)),
             numbered AS (
                 SELECT client_id, line_id, day, is_cash,
                        MAX(day) FILTER (WHERE is_cash) OVER (
@@ -324,28 +341,41 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """,
             company=period.company_id.id,
             period=period.id,
-            earlier=self._get_earlier_business_sql(period.company_id, first.date_from),
         )
 
-    def _get_earlier_business_sql(self, company, first_day):
-        """Return SQL of the cash of the 24 months before the first period.
+    def _get_earlier_receipts_sql(self, company, first_day):
+        """Return SQL of receipts before the first period, which the ledger never has.
 
-        Columns: client_id, day, line_id. Receipts and deposits are those of the ledger.
+        They are those of the 24 months before the first movement that is counted now:
+        later movements need none.
         """
         return SQL(
             """
-            WITH category_line AS MATERIALIZED (%(category_lines)s),
-            candidate AS MATERIALIZED (
+            WITH candidate AS MATERIALIZED (
                 SELECT p.*, FALSE AS is_counted, NULL::boolean AS was_cleared
                   FROM account_partial_reconcile p
                  WHERE p.company_id = %(company)s AND p.max_date < %(first)s
-                   AND p.max_date >= %(first)s::date - INTERVAL '24 months'),
-            receipt AS MATERIALIZED (%(receipts)s),
-            funding AS MATERIALIZED (%(fundings)s)
+                   AND p.max_date >= (SELECT MIN(recognition_date)
+                                        FROM telecom_movement) - INTERVAL '24 months')
+            SELECT * FROM (%(receipts)s) r WHERE r.recognition_date < %(first)s
+            """,
+            company=company.id,
+            first=first_day,
+            receipts=self._get_receipts_sql(company, SQL("candidate")),
+        )
+
+    def _get_earlier_business_sql(self, company):
+        """Return SQL of the cash of the receipts before the first period.
+
+        Columns: client_id, day, line_id. Deposits are those of the ledger.
+        """
+        return SQL(
+            """
+            WITH category_line AS MATERIALIZED (%(category_lines)s)
             SELECT DISTINCT m.commercial_partner_id AS client_id,
                    r.recognition_date AS day, COALESCE(sold.line_id, 0) AS line_id
-              FROM receipt r
-              JOIN funding f ON f.move_id = r.payment_move_id
+              FROM telecom_earlier_receipt r
+              JOIN telecom_earlier_funding f ON f.move_id = r.payment_move_id
               JOIN account_move m ON m.id = r.move_id AND m.move_type <> 'out_refund'
               JOIN account_move_line l ON l.move_id = m.id
                AND l.display_type = 'product' AND l.balance < 0
@@ -362,14 +392,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN known.product_id IS NULL THEN %(free_text)s
                                ELSE c.line_id END AS line_id) sold
-             WHERE r.recognition_date < %(first)s AND (%(exact_cash)s) > 0
+             WHERE (%(exact_cash)s) > 0
             """,
-            company=company.id,
-            first=first_day,
             free_text=company.telecom_default_revenue_line_id.id or None,
             category_lines=self._get_category_lines_sql(company),
-            receipts=self._get_receipts_sql(company, SQL("candidate")),
-            fundings=self._get_fundings_sql(SQL("receipt")),
             exact_cash=self._get_exact_cash_sql(),
             deposit_parts=self._get_deposit_parts_sql(
                 SQL(
