@@ -37,8 +37,9 @@ ROOMS = {
 INTRODUCTION = f"""# Who may do what
 
 Written by `{COMMAND}` (`make access`): do not edit. Each cell was tried over HTTP
-as a user of the role, on real records; a test compares this page with what it finds,
-so that a change of rights is a change of this page.
+as a user of the role, on real records (of a right that the role has not at all, one
+method; the others in the process). A test compares this page with what it finds, so
+that a change of rights is a change of this page.
 每一格都以该角色的用户经 HTTP 实测；本页由命令生成，请勿手改。
 
 | letter | the role may |
