@@ -34,7 +34,7 @@ def compute(env_factory, user_id, day):
     with env_factory() as env:
         reviews = env(user=user_id)["telecom.tier.review"]
         with Clock(env) as clock:
-            review = reviews.create({"as_of": day})
+            review = reviews.create({"as_of": day, "kind": "regular"})
             review.action_compute()
             env.cr.commit()
         return clock.figures(

@@ -45,7 +45,8 @@ class TelecomDashboard(models.AbstractModel):
                     "until %(day)s, %(elapsed)s%% of the year",
                     day=Date.to_string(day),
                     elapsed=self._format_number(elapsed, 0),
-                )
+                ),
+                has_other_figures=True,
             )
             if period
             else self.env._("No month has been measured yet."),

@@ -40,7 +40,9 @@ class ReportScorecard(models.AbstractModel):
                     card.period_id._format_month(),
                     spans[card.span]
                     if card.span == "month"
-                    else card.period_id._describe_year_to_date(spans[card.span]),
+                    else card.period_id._describe_year_to_date(
+                        spans[card.span], has_other_figures=True
+                    ),
                 ]
             ),
             "is_draft": card.state != "published",

@@ -69,7 +69,7 @@ class TelecomAssessmentWorkbook(models.AbstractModel):
         sheet.set_column(2, 2 + columns, 12)
         if ranking.span == "year":
             period = ranking.period.with_env(self.env)
-            title = period._describe_year_to_date(title)
+            title = period._describe_year_to_date(title, has_other_figures=True)
         sheet.write_string(
             0, 0, f"{scheme.name} · {ranking.period.name} · {title}", formats["title"]
         )

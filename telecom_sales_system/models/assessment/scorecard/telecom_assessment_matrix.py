@@ -97,7 +97,7 @@ class TelecomAssessmentMatrix(models.AbstractModel):
             ranking.span
         ]
         if ranking.span == "year":
-            span = period._describe_year_to_date(span)
+            span = period._describe_year_to_date(span, has_other_figures=True)
         return {
             "lang": self.env.lang,
             "title": self.env._("Comparison of units: %s", scheme.name),

@@ -100,7 +100,7 @@ class TelecomUnitReport(models.Model):
                 self.env._("This Month"),
                 # sudo: which months there are is no secret
                 self.sudo().period_id._describe_year_to_date(
-                    self.env._("Year to Date")
+                    self.env._("Year to Date"), has_other_figures=True
                 ),
                 self.env._("Remarks"),
             ],

@@ -224,7 +224,7 @@ class TelecomTierReview(models.Model):
         for review in self:
             review._propose_tiers()
             if review.kind == "opening":
-                review.line_ids._propose_service()
+                self.env["telecom.tier.review.line"]._propose_service(review)
             review._set_guarded_fields(
                 {"state": "computed", "computed_on": fields.Datetime.now()}
             )

@@ -311,7 +311,8 @@ class TelecomTierReviewLine(models.Model):
                 )
             ).key_client_since = since
 
-    def _propose_service(self):
+    @api.model
+    def _propose_service(self, review):
         """Propose since when, and by whom, the clients of an opening review are served.
 
         The lead is the client's own, else Odoo's salesperson of the client, else who
@@ -326,43 +327,49 @@ class TelecomTierReviewLine(models.Model):
                 WITH person AS (
                     SELECT id, user_id, company_id, unit_id FROM telecom_salesperson
                      WHERE active AND state IN %(at_work)s),
+                mate AS (
+                    SELECT unit_id, ARRAY_AGG(id ORDER BY id) AS ids
+                      FROM person GROUP BY unit_id),
                 seller AS (
-                    SELECT m.commercial_partner_id AS partner_id, person.id,
-                           m.company_id, SUM(m.amount_untaxed_signed) AS sold
-                      FROM account_move m
-                      JOIN telecom_tier_review review ON review.id IN %(reviews)s
-                       AND review.company_id = m.company_id
-                       AND m.invoice_date <= review.as_of
-                       AND m.invoice_date > review.as_of - INTERVAL '1 year'
-                      JOIN person ON person.user_id = m.invoice_user_id
-                       AND person.company_id = m.company_id
-                     WHERE m.state = 'posted' AND m.move_type IN %(documents)s
-                  GROUP BY m.commercial_partner_id, person.id, m.company_id),
+                    SELECT partner_id, company_id,
+                           ARRAY_AGG(id ORDER BY sold DESC, id) AS ids
+                      FROM (SELECT m.commercial_partner_id AS partner_id, m.company_id,
+                                   person.id, SUM(m.amount_untaxed_signed) AS sold
+                              FROM account_move m
+                              JOIN person ON person.user_id = m.invoice_user_id
+                               AND person.company_id = m.company_id
+                             WHERE m.state = 'posted' AND m.move_type IN %(documents)s
+                               AND m.company_id = %(company)s
+                               AND m.invoice_date BETWEEN %(first)s AND %(last)s
+                          GROUP BY m.commercial_partner_id, m.company_id, person.id
+                           ) sale
+                  GROUP BY partner_id, company_id),
                 proposal AS (
                     SELECT line.id, review.opening_day, p.key_client_since,
                            COALESCE(p.sales_unit_id, lead.unit_id) AS unit_id,
                            lead.id AS lead_id, COALESCE(p.deputy_manager_id, (
-                           SELECT seller.id FROM seller
-                            WHERE seller.partner_id = p.id AND seller.id <> lead.id
-                              AND seller.company_id = line.company_id
-                         ORDER BY seller.sold DESC, seller.id LIMIT 1), (
-                           SELECT mate.id FROM person mate
-                            WHERE mate.unit_id = lead.unit_id AND mate.id <> lead.id
-                         ORDER BY mate.id < lead.id, mate.id LIMIT 1)) AS deputy_id
+                           SELECT other FROM unnest(seller.ids) WITH ORDINALITY
+                                  AS sold_to(other, place) WHERE other <> lead.id
+                         ORDER BY place LIMIT 1), (
+                           SELECT other FROM unnest(mate.ids) other
+                            WHERE other <> lead.id
+                         ORDER BY other < lead.id, other LIMIT 1)) AS deputy_id
                       FROM telecom_tier_review_line line
                       JOIN telecom_tier_review review ON review.id = line.review_id
                       JOIN res_partner p ON p.id = line.partner_id
+                 LEFT JOIN seller ON seller.partner_id = p.id
+                       AND seller.company_id = line.company_id
                  LEFT JOIN person own ON own.user_id = p.user_id
                        AND own.company_id = line.company_id
                        AND own.id IS DISTINCT FROM p.deputy_manager_id
                  LEFT JOIN telecom_salesperson lead ON lead.id = COALESCE(
                            p.client_manager_id, own.id, (
-                           SELECT seller.id FROM seller
-                            WHERE seller.partner_id = p.id
-                              AND seller.company_id = line.company_id
-                              AND seller.id IS DISTINCT FROM p.deputy_manager_id
-                         ORDER BY seller.sold DESC, seller.id LIMIT 1))
-                     WHERE line.id IN %(lines)s AND line.applied_on IS NULL
+                           SELECT first FROM unnest(seller.ids) WITH ORDINALITY
+                                  AS sold_to(first, place)
+                            WHERE first IS DISTINCT FROM p.deputy_manager_id
+                         ORDER BY place LIMIT 1))
+                 LEFT JOIN mate ON mate.unit_id = lead.unit_id
+                     WHERE line.review_id = %(review)s AND line.applied_on IS NULL
                        AND line.is_edited IS NOT TRUE)
                 UPDATE telecom_tier_review_line line
                    SET key_client_since = LEAST(
@@ -374,8 +381,10 @@ class TelecomTierReviewLine(models.Model):
                 """,
                 at_work=STATES_AT_WORK,
                 documents=CUSTOMER_DOCUMENTS,
-                reviews=tuple(self.review_id.ids) or (0,),
-                lines=tuple(self.ids) or (0,),
+                review=review.id,
+                company=review.company_id.id,
+                first=review.date_from,
+                last=review.as_of,
             )
         )
         self.invalidate_model([*OPENING_FIELDS])

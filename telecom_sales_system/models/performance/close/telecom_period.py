@@ -337,14 +337,23 @@ class TelecomPeriod(models.Model):
         )
         return first.filtered(lambda month: month.date_from.month > 1)
 
-    def _describe_year_to_date(self, label):
+    def _describe_year_to_date(self, label, has_other_figures=False):
         """Return a label of totals of the year that says from which month they count.
 
         It is the label itself if they count from January.
+
+        :param has_other_figures: whether it is also of figures that are not from the
+            ledger, such as visits and invoices, which count from January
         """
         start = self._get_year_start()
         if not start:
             return label
+        if has_other_figures:
+            return self.env._(
+                "%(label)s (cash and points from %(month)s)",
+                label=label,
+                month=start._format_month(),
+            )
         return self.env._(
             "%(label)s (from %(month)s)", label=label, month=start._format_month()
         )
