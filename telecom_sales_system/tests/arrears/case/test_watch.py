@@ -203,6 +203,7 @@ class TestWatch(CaseCommon):
         self.env["telecom.sales.unit"].sudo().create(
             {"name": "S", "code": "S", "kind": "city", "company_id": sister.id}
         )
+        sister.telecom_arrears_started_on = "2026-01-01"
         self._owe(1000, "2026-01-10")
         sequence = self.env["ir.sequence"].search([("code", "=", self.cases._name)])
         sequence.prefix = "%(nonsense)s"

@@ -43,6 +43,7 @@ class TestCloseKilled(CommittedPeriod):
         super().setUp()
         with self._open() as env:
             units = env["telecom.sales.unit"]
+            env.company.telecom_arrears_started_on = "2026-01-01"
             city = units.create({"name": "City", "code": "KC", "kind": "city"})
             county = units.create(
                 {
@@ -73,6 +74,7 @@ class TestCloseKilled(CommittedPeriod):
     def _clear_away(self):
         with self._open() as env:
             env.company.telecom_close_at_once = AT_ONCE
+            env.company.telecom_arrears_started_on = False
             period = self._period(env)
             # The database keeps closed months.
             trigger = "ALTER TABLE telecom_period %s TRIGGER telecom_period_keep_update"
