@@ -13,7 +13,8 @@ const MOST_CLICKS = 90;
 
 /** The card of a step, in one of its states if that is given. */
 function card(title, state = "") {
-    return `.o_telecom_setup .o_kanban_record:contains(${title}):contains(${state})`;
+    const named = `:has(.fs-5:contains(/^${title}/))`;
+    return `.o_telecom_setup .o_kanban_record${named}:contains(${state})`;
 }
 
 function start(title) {
