@@ -46,6 +46,7 @@ def create(env):
     company.partner_id.write({"lang": "zh_CN", "tz": ZONE})
     # The demo is set up: its first page is the dashboard.
     company.telecom_setup_put_away = True
+    company.telecom_samples_confirmed_on = company._telecom_today()
     holidays.create(env)
     env["product.pricelist"].search([]).currency_id = yuan
     env["crm.team"].search([]).active = False

@@ -140,7 +140,12 @@ class TestSetupPage(ExistingCompanyCommon):
         )
         self.assertIn("Letters and Direct Mail 35%", check.line_ids[0].message)
         self.assertFalse(any(check.line_ids.mapped("is_ready")))
+        dashboard = self.env["telecom.dashboard"].with_user(self.sven)
+        tiles = {tile["key"]: tile for tile in dashboard.read_page()["tiles"]}
+        self.assertEqual(tiles["samples"]["action"]["res_model"], check._name)
         check.action_confirm()
+        keys = [tile["key"] for tile in dashboard.read_page()["tiles"]]
+        self.assertNotIn("samples", keys)
         self.assertEqual(self._steps()["samples"].state, "done")
         self.assertEqual(str(self.company.telecom_samples_confirmed_on), "2026-03-05")
 
