@@ -131,6 +131,23 @@ class TestSetupPage(ExistingCompanyCommon):
         self.page.action_put_away()
         self.assertFalse(open_home(self.sven))
 
+    def test_queries_do_not_grow_with_people(self):
+        people = self._steps()["people"]
+
+        def count_queries():
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(people.message)
+            return self.env.cr.sql_log_count - before
+
+        count_queries()
+        few = count_queries()
+        for place in range(6):
+            self._create_user(f"more{place}", f"More {place}", "base.group_user")
+        self.env.flush_all()
+        count_queries()
+        self.assertLessEqual(count_queries(), few)
+
     def test_samples_are_confirmed(self):
         step = self._steps()["samples"]
         check = Form(self._dialog(step)).save()
