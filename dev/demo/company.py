@@ -47,6 +47,7 @@ def create(env):
     company.telecom_lang = "zh_CN"
     # The demo is set up: its first page is the dashboard.
     company.telecom_setup_put_away = True
+    company.telecom_samples_confirmed_on = company._telecom_today()
     holidays.create(env)
     env["product.pricelist"].search([]).currency_id = yuan
     env["crm.team"].search([]).active = False

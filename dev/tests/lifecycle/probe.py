@@ -30,6 +30,7 @@ def work(env):
     _look_at_steps(env, period)
     _look_at_problems(period)
     _look_at_first_page(env)
+    _look_at_setup_page(env)
     _look_at_circulars(env, period)
     _look_at_workbook(env, period)
     _look_at_metrics(env, period, metrics, county)
@@ -128,6 +129,18 @@ def _look_at_first_page(env):
     tiles = [tile["key"] for tile in page["tiles"]]
     assert tiles[tiles.index("probe") + 1] == "due", tiles
     assert tiles.index("probe") == tiles.index("visits") + 1
+
+
+def _look_at_setup_page(env):
+    """The card stands between two others, with its state, sentence and action."""
+    pages = env["telecom.setup.step"]
+    steps = pages.search(pages.get_page_action()["domain"])
+    codes = steps.mapped("code")
+    assert codes[codes.index("clients") :][:3] == ["clients", "probe", "targets"], codes
+    card = steps.filtered(lambda step: step.code == "probe")
+    assert (card.display_name, card.button) == ("Probes", "Open Probes")
+    assert (card.state, card.message) == ("done", "2 probes")
+    assert card.action_start()["res_model"] == "telecom.probe"
 
 
 def _look_at_circulars(env, period):

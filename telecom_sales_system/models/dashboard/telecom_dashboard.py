@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, formatLang
 
 from ...tools.assessment.ranking import competition_ranks
-from ..common.groups import LEADER, ROLES, UNIT_MANAGER, WHOLE_COMPANY
+from ..common.groups import LEADER, ROLES, SERVICE, UNIT_MANAGER, WHOLE_COMPANY
 
 SHOWN = 5
 # The page from top to bottom; gaps are for other addons.
@@ -30,6 +30,7 @@ TILES = {
     "circulars_to_go_on": 120,
     "circulars_to_sign": 130,
     "circulars": 140,
+    "samples": 150,
 }
 
 
@@ -246,4 +247,29 @@ class TelecomDashboard(models.AbstractModel):
                 }
                 for case in mine[:SHOWN]
             ],
+        )
+
+    def _get_tile_samples(self, today):
+        """Return the tile that reminds the department of samples to confirm."""
+        company = self.env.company
+        is_service = self.env.user.has_group(SERVICE)
+        if not is_service or company.telecom_samples_confirmed_on:
+            return None
+        return self._prepare_tile(
+            "samples",
+            self.env._("Samples"),
+            "fa-flask",
+            "",
+            {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Samples"),
+                "res_model": "telecom.setup.check",
+                "views": [(False, "form")],
+                "target": "new",
+                "context": {"default_kind": "samples"},
+            },
+            note=self.env._(
+                "Conversion rates, tiers, grades and limits: not confirmed."
+            ),
+            alarm=True,
         )

@@ -271,7 +271,11 @@ class TelecomPeopleEntry(models.TransientModel):
 
     def _get_role(self, user):
         return next(
-            (role for role, group in ROLE_GROUPS.items() if user.has_group(group)),
+            (
+                role
+                for role, group in ROLE_GROUPS.items()
+                if self.env.ref(group) in user.all_group_ids
+            ),
             False,
         )
 

@@ -382,7 +382,8 @@ class TelecomSetupStep(models.Model):
 
     def _describe_people(self):
         users = self.env["telecom.people.entry"]._find_users(self.company_id)
-        idle = users.filtered(lambda user: not any(map(user.has_group, ROLES)))
+        groups = self.env["res.groups"].union(*map(self.env.ref, ROLES))
+        idle = users.filtered(lambda user: not user.all_group_ids & groups)
         people = self.env["telecom.salesperson"].search(self._get_company_domain())
         registered = people.filtered(lambda person: person.state == "registered")
         waiting = people.filtered(lambda person: person.state == "candidate")
@@ -390,7 +391,8 @@ class TelecomSetupStep(models.Model):
             self._get_company_domain() & Domain("kind", "in", ("county", "branch"))
         )
         orphans = units.filtered(lambda unit: not unit.manager_id)
-        leaders = users.filtered(lambda user: user.has_group(LEADER))
+        leader = self.env.ref(LEADER)
+        leaders = users.filtered(lambda user: leader in user.all_group_ids)
         sentences = [
             self.env._(
                 "%(users)s users, %(people)s registered salespeople",

@@ -1,4 +1,12 @@
-import {addTour, confirm, dialog, openApp, openMenu, press, waitForStatus} from "./telecom_tour_steps";
+import {
+    addTour,
+    confirm,
+    dialog,
+    openApp,
+    openMenu,
+    press,
+    waitForStatus,
+} from "./telecom_tour_steps";
 
 const UNITS = `name\tcode\tkind\tabove\tstaff
 City Bureau\tC\tcity bureau\t\t10
@@ -13,7 +21,8 @@ const MOST_CLICKS = 90;
 
 /** The card of a step, in one of its states if that is given. */
 function card(title, state = "") {
-    return `.o_telecom_setup .o_kanban_record:contains(${title}):contains(${state})`;
+    const named = `:has(.fs-5:contains(/^${title}/))`;
+    return `.o_telecom_setup .o_kanban_record${named}:contains(${state})`;
 }
 
 function start(title) {
@@ -136,7 +145,8 @@ addTour("telecom_setup_month", () =>
         press("action_run", dialog),
         {
             content: "February has 16,000 of cash, 5,600 points",
-            trigger: ".o_form_view:contains(2026-02):contains(16,000.00):contains(5,600.00)",
+            trigger:
+                ".o_form_view:contains(2026-02):contains(16,000.00):contains(5,600.00)",
         },
         press("action_run_and_close"),
         confirm(),

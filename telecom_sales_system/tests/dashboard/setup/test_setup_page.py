@@ -131,6 +131,23 @@ class TestSetupPage(ExistingCompanyCommon):
         self.page.action_put_away()
         self.assertFalse(open_home(self.sven))
 
+    def test_queries_do_not_grow_with_people(self):
+        people = self._steps()["people"]
+
+        def count_queries():
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(people.message)
+            return self.env.cr.sql_log_count - before
+
+        count_queries()
+        few = count_queries()
+        for place in range(6):
+            self._create_user(f"more{place}", f"More {place}", "base.group_user")
+        self.env.flush_all()
+        count_queries()
+        self.assertLessEqual(count_queries(), few)
+
     def test_samples_are_confirmed(self):
         step = self._steps()["samples"]
         check = Form(self._dialog(step)).save()
@@ -140,7 +157,12 @@ class TestSetupPage(ExistingCompanyCommon):
         )
         self.assertIn("Letters and Direct Mail 35%", check.line_ids[0].message)
         self.assertFalse(any(check.line_ids.mapped("is_ready")))
+        dashboard = self.env["telecom.dashboard"].with_user(self.sven)
+        tiles = {tile["key"]: tile for tile in dashboard.read_page()["tiles"]}
+        self.assertEqual(tiles["samples"]["action"]["res_model"], check._name)
         check.action_confirm()
+        keys = [tile["key"] for tile in dashboard.read_page()["tiles"]]
+        self.assertNotIn("samples", keys)
         self.assertEqual(self._steps()["samples"].state, "done")
         self.assertEqual(str(self.company.telecom_samples_confirmed_on), "2026-03-05")
 

@@ -6,3 +6,4 @@ from . import telecom_close_step
 from . import telecom_period_problem
 from . import telecom_dashboard
 from . import telecom_performance_workbook
+from . import telecom_setup_step
