@@ -52,16 +52,15 @@ class ResCompany(models.Model):
         return result
 
     def _is_without_tiers(self):
-        """Return whether no review was applied yet and no client has a tier."""
+        """Return whether no review was applied yet and no client ever had a tier."""
         # sudo: tiers and reviews of all units, whoever asks
         company = self.sudo()
         applied = company.env["telecom.tier.review.line"].search_count(
             [("company_id", "=", company.id), ("applied_on", "!=", False)], limit=1
         )
-        clients = company.env["res.partner"].with_context(active_test=False)
-        return not applied and not clients.search_count(
-            [("tier_id.company_id", "=", company.id)], limit=1
-        )
+        return not applied and not company.env[
+            "telecom.client.tier.history"
+        ].search_count([("company_id", "=", company.id)], limit=1)
 
     @api.model
     def _set_client_readers(self):

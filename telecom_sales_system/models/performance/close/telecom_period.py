@@ -152,14 +152,14 @@ class TelecomPeriod(models.Model):
             months = self.search([("company_id", "=", company.id)], order="date_from")
             older = months - self
             closed = months.filtered(lambda month: month.state == "closed")
-            if closed and months[0] != older[:1]:
+            if closed and older and months[0] != older[0]:
                 raise ValidationError(
                     self.env._(
                         "Period %(period)s, field First Day: the ledger begins with"
                         " %(first)s, and %(closed)s is closed; no period can lie before"
                         " it.",
                         period=months[0].name,
-                        first=older[:1].name,
+                        first=older[0].name,
                         closed=closed[0].name,
                     )
                 )
