@@ -25,6 +25,7 @@ SCREENS = screens(
 )
 for seller in ("salesperson", "unit_manager", "service"):
     SCREENS[seller].append("telecom.arrears.item")  # My Arrears
+SCREENS["service"].append("telecom.arrears.start")
 
 
 class ArrearsRecords:

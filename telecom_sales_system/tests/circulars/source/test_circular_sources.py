@@ -136,6 +136,39 @@ class TestCircularOfAMonth(CircularCommon):
         with self._refused(ValidationError, "Circular Template, field .*“{overdue}”"):
             template.with_user(self.service).body = "{overdue}"
 
+    def test_language_and_currency(self):
+        """The same 4,200 in dollars and in yuan, in English and in Chinese."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env.ref("base.module_telecom_sales_system")._update_translations(["zh_CN"])
+        company = self.env.company
+        company.telecom_circular_pattern = False
+        others = self.env["res.currency"].with_context(active_test=False)
+        for code in ("CNY", "GBP"):
+            others.search([("name", "=", code)]).name = f"X{code[:2]}"
+        for lang, currency, cash, note in (
+            ("en_US", "USD", "4,200.00 US dollars in cash", "Cash in US dollars."),
+            ("en_US", "CNY", "4,200.00 yuan in cash", "Cash in yuan."),
+            ("en_US", "GBP", "4,200.00 GBP in cash", "Cash in GBP."),
+            ("zh_CN", "USD", "4,200.00美元，", "现费单位：美元。"),
+            ("zh_CN", "CNY", "4,200.00元，", "现费单位：元。"),
+        ):
+            with self.subTest(lang=lang, currency=currency):
+                # The name alone: Odoo changes no currency of a company with entries.
+                company.currency_id.name = currency
+                company.telecom_lang = lang
+                circular = self._draft()
+                self.assertIn(cash, circular.text)
+                self.assertTrue(circular.figures["notes"][0].startswith(note))
+                circular.action_review()
+                circular.with_user(self.leader).action_sign()
+                circular.action_issue()
+                marks = "[〔〕号元]|yuan" if currency != "CNY" else "[〔〕号元]"
+                if lang == "en_US":
+                    self.assertNotRegex(circular.snapshot, marks)
+                    self.assertRegex(circular.name, r"^C 2026/\d+$")
+                else:
+                    self.assertRegex(circular.name, r"^C〔2026〕\d+号$")
+
     def test_template_is_changed_without_code(self):
         template = self.env.ref("telecom_sales_system.circular_template_performance")
         template.with_user(self.service).write(

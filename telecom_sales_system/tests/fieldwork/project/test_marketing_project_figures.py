@@ -184,5 +184,5 @@ class TestMarketingProjectFigures(ProjectCommon):
             [cell.text_content() for cell in total],
             ["Total", "1,600,000.00", "200,000.00"],
         )
-        self.assertIn("2 projects with 1,600,000.00 yuan", page.text_content())
+        self.assertIn("2 projects with 1,600,000.00 US dollars", page.text_content())
         self.assertIn("Done: 1, of which large: 0", page.text_content())
