@@ -326,6 +326,12 @@ class TelecomSampleCompany(models.AbstractModel):
         )
         review.action_compute()
         review.action_apply()
+        # They were key clients before the ledger began.
+        history = self.env["telecom.client.tier.history"].search(
+            [("company_id", "=", self.env.company.id)]
+        )
+        history.date = months[0]
+        history.partner_id.key_client_since = months[0]
 
     def _create_projects(self, units):
         """Plan a project of each unit, due in the first month that is closed."""
