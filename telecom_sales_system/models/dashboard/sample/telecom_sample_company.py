@@ -326,12 +326,16 @@ class TelecomSampleCompany(models.AbstractModel):
         )
         review.action_compute()
         review.action_apply()
-        # They were key clients before the ledger began.
-        history = self.env["telecom.client.tier.history"].search(
-            [("company_id", "=", self.env.company.id)]
+        # They were key clients before the ledger began. No call changes the history.
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE telecom_client_tier_history SET date = %s WHERE company_id = %s",
+                months[0],
+                self.env.company.id,
+            )
         )
-        history.date = months[0]
-        history.partner_id.key_client_since = months[0]
+        self.env["telecom.client.tier.history"].invalidate_model(["date"])
 
     def _create_projects(self, units):
         """Plan a project of each unit, due in the first month that is closed."""

@@ -70,8 +70,13 @@ class TestSetupTour(ExistingCompanyCommon, TourCase):
             {"sales_unit_id": county.id, "client_manager_id": anna.id}
         )
         # The client was one before the ledger began, as an opening review says it.
-        history = self.env["telecom.client.tier.history"].sudo()
-        history.search([("partner_id", "=", self.brewery.id)]).date = "2025-12-31"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE telecom_client_tier_history SET date = '2025-12-31'"
+            " WHERE partner_id = %s",
+            [self.brewery.id],
+        )
+        self.env.invalidate_all()
         self.env["telecom.marketing.project"].with_user(self.sven).create(
             {"name": "Fair", "unit_id": county.id, "deadline": "2026-02-20"}
         )
