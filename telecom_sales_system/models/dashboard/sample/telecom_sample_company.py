@@ -330,7 +330,8 @@ class TelecomSampleCompany(models.AbstractModel):
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
-                "UPDATE telecom_client_tier_history SET date = %s WHERE company_id = %s",
+                "UPDATE telecom_client_tier_history SET date = %s"
+                " WHERE company_id = %s",
                 months[0],
                 self.env.company.id,
             )
