@@ -1,8 +1,16 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, format_amount
 
 from ...models.common.groups import check_service
+
+# What makes up for a figure that is missing, by the source of its metric.
+ACTIONS = {
+    "key_clients": "telecom_tier_review_action",
+    "projects_due": "telecom_marketing_project_action",
+}
 
 
 class TelecomSetupCheck(models.TransientModel):
@@ -106,6 +114,7 @@ class TelecomSetupCheck(models.TransientModel):
             "telecom_sales_unit_action",
             "telecom_client_tier_action",
             "telecom_salesperson_grade_action",
+            *ACTIONS.values(),
         }
 
     def _get_step(self):
@@ -163,6 +172,28 @@ class TelecomSetupCheck(models.TransientModel):
                 or self.env._("The city bureau has none: its code would be printed."),
                 "telecom_sales_unit_action",
             ),
+            *self._prepare_base_lines(step),
+        ]
+
+    def _prepare_base_lines(self, step):
+        """Return a line for each figure without which cards cannot be published."""
+        if not self.period_id:
+            return []
+        missing = defaultdict(self.env["telecom.sales.unit"].browse)
+        pairs = step._find_missing_bases(self.company_id, self.period_id.date_to)
+        for metric, unit in pairs:
+            missing[metric] |= unit
+        return [
+            (
+                metric.name,
+                False,
+                self.env._(
+                    "None until then, so these scorecards cannot be published: %s",
+                    step._join_names(units),
+                ),
+                ACTIONS.get(metric.source, False),
+            )
+            for metric, units in missing.items()
         ]
 
     def _describe_attribution(self):

@@ -77,6 +77,7 @@ TIERS = {
     "gold": (("Gold", "金卡"), 60_000, 60),
     "silver": (("Silver", "银卡"), 20_000, 90),
 }
+PROJECT, PROJECT_REVENUE = ("Spring Campaign", "旺季营销"), 50_000
 # Months of invoices, and of these the last ones that are closed in the ledger.
 MONTHS, CLOSED = 12, 2
 # A client pays its invoice after so many days; the last but one client is late.

@@ -14,6 +14,19 @@ from . import sample_plan as plan
 MODULE = "telecom_sales_system."
 # The module of the external ids of records that no company owns.
 MARK = "__telecom_sample__"
+# Tables that grow by the documents
+GROWN = (
+    "account_bank_statement_line",
+    "account_move",
+    "account_move_line",
+    "account_partial_reconcile",
+    "product_category",
+    "product_product",
+    "product_template",
+    "res_partner",
+    "telecom_salesperson",
+    "telecom_salesperson_assignment",
+)
 QUIET = {
     "tracking_disable": True,
     "mail_create_nosubscribe": True,
@@ -56,6 +69,7 @@ class TelecomSampleCompany(models.AbstractModel):
         clients = loader._create_clients(units, users)
         loader._create_documents(clients, products, users)
         loader._apply_tiers(users)
+        loader._create_projects(units)
         loader._prepare_year(users)
         loader._close_months(users)
         loader._send_circulars(users)
@@ -271,6 +285,10 @@ class TelecomSampleCompany(models.AbstractModel):
             )
         )
         self._match_bank_lines(paid)
+        # PostgreSQL gathers no statistics during this long transaction.
+        self.env.flush_all()
+        for table in GROWN:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     def _get_payment_day(self, move):
         return move.invoice_date + timedelta(days=plan.PAID_AFTER)
@@ -308,6 +326,35 @@ class TelecomSampleCompany(models.AbstractModel):
         )
         review.action_compute()
         review.action_apply()
+        # They were key clients before the ledger began. No call changes the history.
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE telecom_client_tier_history SET date = %s"
+                " WHERE company_id = %s",
+                months[0],
+                self.env.company.id,
+            )
+        )
+        self.env["telecom.client.tier.history"].invalidate_model(["date"])
+
+    def _create_projects(self, units):
+        """Plan a project of each unit, due in the first month that is closed."""
+        months, _today = self._get_days()
+        for first_day in months[-plan.CLOSED :]:
+            self.env["telecom.marketing.project"].create(
+                [
+                    {
+                        "name": self._get_text(plan.PROJECT),
+                        "unit_id": unit.id,
+                        "year": first_day.year,
+                        "deadline": first_day + timedelta(days=9),
+                        "planned_revenue": plan.PROJECT_REVENUE,
+                    }
+                    for unit in units.values()
+                    if unit.kind in ("county", "branch")
+                ]
+            )
 
     def _prepare_year(self, users):
         """List the duties, start the contest, set targets near what was reached."""

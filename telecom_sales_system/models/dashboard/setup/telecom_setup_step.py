@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount, format_date
@@ -539,6 +541,35 @@ class TelecomSetupStep(models.Model):
         )
         there = {(target.metric_id, target.unit_id) for target in targets}
         return needed, [pair for pair in needed if pair not in there]
+
+    @api.model
+    def _find_missing_bases(self, company, day):
+        """Find figures that lines of the scorecards are compared with, and that are 0.
+
+        They are no targets: the projects that are due, or the key clients of an
+        average. Without them a line has no score, and its card cannot be published.
+
+        :return: pairs of a metric and a unit
+        """
+        domain = Domain("company_id", "=", company.id)
+        units = self.env["telecom.sales.unit"].search(domain)
+        schemes = self.env["telecom.assessment.scheme"]._get_schemes_by_unit(units, day)
+        needed = defaultdict(self.env["telecom.sales.unit"].browse)
+        for unit, scheme in schemes.items():
+            for indicator in scheme.indicator_ids:
+                if indicator.rule == "average":
+                    needed[indicator.metric_id.denominator_id] |= unit
+                elif indicator.rule in ("ratio", "projects"):
+                    needed[indicator._get_target_metric()] |= unit
+        first_day = day.replace(month=1, day=1)
+        return [
+            (metric, unit)
+            for metric, here in needed.items()
+            if metric
+            for figures in [metric._measure_scopes(here, first_day, day)]
+            for unit in here
+            if not figures.get(unit.id)
+        ]
 
     def _open_targets(self):
         _needed, missing = self.sudo()._find_missing_targets()

@@ -48,6 +48,9 @@ class ExistingCompanyCommon(AccountTestInvoicingCommon):
         cls.letters = cls._create_category("Letters and Mailings")
         cls.press = cls._create_category("Press")
         cls.odd = cls._create_category("Odds and Ends")
+        tiers = cls.env["telecom.client.tier"]
+        if not tiers.search([("company_id", "in", [False, cls.company.id])]):
+            tiers.create({"name": "Silver", "code": "silver", "threshold": 10_000})
         cls.brewery, cls.school = cls.env["res.partner"].create(
             [
                 {"name": name, "is_company": True, "user_id": user.id}

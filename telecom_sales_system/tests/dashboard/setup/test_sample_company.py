@@ -67,7 +67,8 @@ class TestSampleCompany(OrganisationCommon):
             12 * 11,
         )
         cards = self.env["telecom.assessment"].sudo().search(here)
-        self.assertTrue(cards)
+        self.assertEqual(cards.line_ids.filtered("error").mapped("error"), [])
+        self.assertEqual(set(cards.mapped("state")), {"published"})
         circulars = self.env["telecom.circular"].sudo().search(here)
         self.assertIn("performance", circulars.mapped("kind"))
         self.assertTrue(

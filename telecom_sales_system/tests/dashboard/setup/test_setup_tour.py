@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import tagged
 
 from ...tours.common import TourCase
@@ -15,6 +17,7 @@ class TestSetupTour(ExistingCompanyCommon, TourCase):
     def test_setup(self):
         self._tour(self.sven, "telecom_setup")
         self._set_targets()
+        self._plan_county()
         city = self.env["telecom.sales.unit"]._get_city_unit(self.company)
         city.circular_prefix = "张电营销"
         self._tour(self.sven, "telecom_setup_month")
@@ -49,6 +52,35 @@ class TestSetupTour(ExistingCompanyCommon, TourCase):
         self.assertIn("16,000.00", circular.text)
         self.assertIn("5,600.00", circular.text)
         self.assertEqual(circular._get_faults(), [])
+
+    def _plan_county(self):
+        """Give the county its client, and a project: the cards compare with both."""
+        steps = self.env["telecom.setup.step"].with_user(self.sven)
+        last_day = date(2026, 2, 28)
+        missing = steps._find_missing_bases(self.company, last_day)
+        self.assertEqual(
+            {metric.source for metric, _unit in missing},
+            {"key_clients", "projects_due"},
+        )
+        county = self.env["telecom.sales.unit"].search(
+            [("company_id", "=", self.company.id), ("kind", "=", "county")]
+        )
+        anna = self.env["telecom.salesperson"].search([("user_id", "=", self.anna.id)])
+        self.brewery.with_user(self.sven).write(
+            {"sales_unit_id": county.id, "client_manager_id": anna.id}
+        )
+        # The client was one before the ledger began, as an opening review says it.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE telecom_client_tier_history SET date = '2025-12-31'"
+            " WHERE partner_id = %s",
+            [self.brewery.id],
+        )
+        self.env.invalidate_all()
+        self.env["telecom.marketing.project"].with_user(self.sven).create(
+            {"name": "Fair", "unit_id": county.id, "deadline": "2026-02-20"}
+        )
+        self.assertFalse(steps._find_missing_bases(self.company, last_day))
 
     def _set_targets(self):
         """Set the targets that the cards need; their grid has tests of its own."""
