@@ -25,6 +25,11 @@ SHOWN = """(() => {
     return Boolean((front || (manager && manager.childElementCount)) && !busy)
         && document.readyState === "complete" && document.fonts.status === "loaded";
 })()"""
+CLICK = """(() => {
+    const target = document.querySelector(%s);
+    target?.click();
+    return Boolean(target);
+})()"""
 SECONDS = 60
 
 
@@ -51,20 +56,22 @@ def shoot(options, root, cookie):
 def open_page(options, root, cookie):
     """Open a page in Chromium with a session's cookie.
 
-    :return: the picture, and what is wrong: console errors, requests without an end
+    :return: the picture, and what is wrong: nothing to click, console errors, requests
+        without an end
     """
+    problems = []
     executable = shutil.which("google-chrome")
     with Browser(executable, options.width, options.height) as browser:
         browser.send("Network.setCookie", name="session_id", value=cookie, url=root)
         browser.send("Page.navigate", url=root + "/" + options.url.lstrip("/"))
         settled = browser.settle(SHOWN, SECONDS)
         for selector in options.click:
-            target = f"document.querySelector({json.dumps(selector)})"
-            browser.evaluate(f"{target}.click()")
+            script = CLICK % json.dumps(selector)
+            problems += [] if browser.evaluate(script) else [f"no {selector}"]
             settled = browser.settle(SHOWN, SECONDS) and settled
         content = browser.picture()
         errors = [text for text in browser.errors if KNOWN_ERROR not in text]
-    problems = [f"console error: {text}" for text in errors]
+    problems += [f"console error: {text}" for text in errors]
     if not settled:
         problems.append(f"not settled after {SECONDS} s: {browser.pending}")
     return content, problems

@@ -18,8 +18,12 @@ DESCRIPTION = REPO / MAIN_ADDON / "static" / "description"
 LARGEST = 150_000
 COLOURS = 128
 WIDE, WIDEST, PHONE = (1180, 760), (1399, 900), (390, 844)
-ROW, SECOND_ROW = (
-    f".o_data_row:nth-of-type({place}) .o_data_cell:nth-of-type(2)" for place in (1, 2)
+# Rows are opened at their first cell after the box; groups are closed at first.
+ROW = ".o_data_row .o_data_cell:nth-of-type(2)"
+SECOND_ROW = f".o_data_row ~ {ROW}"
+GROUP = ".o_group_header"
+STEP, PAY = (
+    f"button[name=action_{name}]" for name in ("open_step", "register_payment")
 )
 
 
@@ -61,20 +65,20 @@ class Paper(NamedTuple):
 PICTURES = (
     Picture("phone", "cl01", "/odoo/telecom-dashboard", size=PHONE),
     Picture("visit", "cl01", "/odoo/visits", (ROW,)),
-    Picture("log", "cl01", "/odoo/telecom-my-sales-logs", (ROW,)),
+    Picture("log", "cl01", "/odoo/telecom-my-sales-logs", (SECOND_ROW,)),
     Picture("circular", "cl01", "/odoo/my-circulars", (ROW,)),
     Picture("manager", "cl", "/odoo/telecom-dashboard"),
-    Picture("meeting", "cl", "/odoo/telecom-meetings", (ROW,)),
-    Picture("report", "cl", "/odoo/telecom-monthly-reports", (ROW,)),
+    Picture("meeting", "dxdb", "/odoo/telecom-meetings", (ROW,)),
+    Picture("report", "sz", "/odoo/telecom-monthly-reports", (GROUP, ROW)),
     Picture("scorecard", "cl", "/odoo/telecom-scorecards", (ROW,)),
     Picture("department", "service", "/odoo/telecom-dashboard"),
-    Picture("move", "service", "/odoo/telecom-salespeople", (ROW, "button[name=x]")),
+    Picture("move", "service", "/odoo/telecom-salespeople", (ROW, STEP)),
     Picture("tiers", "service", "/odoo/telecom-tier-reviews", (ROW,)),
     Picture("close", "service", "/odoo/telecom-periods", (ROW,)),
     Picture("dashboard", "leader", "/odoo/telecom-dashboard"),
     Picture("case", "leader", "/odoo/telecom-arrears-cases", (ROW,)),
     Picture("ledger", "auditor", "/odoo/telecom-ledger"),
-    Picture("payment", "accountant", "/odoo/customer-invoices", (ROW,)),
+    Picture("payment", "accountant", "/odoo/customer-invoices", (ROW, PAY)),
 )
 DESCRIPTIONS = (
     DescriptionPicture("dashboard", "leader", "/odoo/telecom-dashboard", size=WIDEST),
