@@ -29,6 +29,8 @@ EDITABLE = {
     "telecom.maintenance.activity.level": "a proposed kind, kept once done",
     "telecom.maintenance.activity.stop": "a proposed end",
     "telecom.maintenance.expense.budget_id": "a proposed budget, one of the proposal's",
+    "telecom.tier.review.kind": "a proposed kind, kept once computed",
+    "telecom.tier.review.opening_day": "a proposed day, kept once computed",
     "telecom.training.attendance.unit_id": "of people who are no salespeople",
     "telecom.training.session.stop": "a proposed end",
     "telecom.visit.kind": "a proposed kind, kept once done",
