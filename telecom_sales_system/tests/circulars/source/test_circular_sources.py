@@ -141,16 +141,16 @@ class TestCircularOfAMonth(CircularCommon):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.env.ref("base.module_telecom_sales_system")._update_translations(["zh_CN"])
         company = self.env.company
-        company.telecom_circular_pattern = False
+        self.january.sudo().state = "closed"
         others = self.env["res.currency"].with_context(active_test=False)
         for code in ("CNY", "GBP"):
             others.search([("name", "=", code)]).name = f"X{code[:2]}"
         for lang, currency, cash, note in (
+            ("zh_CN", "USD", "4,200.00美元，", "现费单位：美元。"),
+            ("zh_CN", "CNY", "4,200.00元，", "现费单位：元。"),
             ("en_US", "USD", "4,200.00 US dollars in cash", "Cash in US dollars."),
             ("en_US", "CNY", "4,200.00 yuan in cash", "Cash in yuan."),
             ("en_US", "GBP", "4,200.00 GBP in cash", "Cash in GBP."),
-            ("zh_CN", "USD", "4,200.00美元，", "现费单位：美元。"),
-            ("zh_CN", "CNY", "4,200.00元，", "现费单位：元。"),
         ):
             with self.subTest(lang=lang, currency=currency):
                 # The name alone: Odoo changes no currency of a company with entries.
