@@ -8,6 +8,14 @@ SERVICE = "telecom_sales_system.group_telecom_service"
 LEADER = "telecom_sales_system.group_telecom_leader"
 AUDITOR = "telecom_sales_system.group_telecom_auditor"
 
+# The group of each role, the most powerful first.
+ROLE_GROUPS = {
+    "service": SERVICE,
+    "unit_manager": UNIT_MANAGER,
+    "leader": LEADER,
+    "auditor": AUDITOR,
+    "salesperson": SALESPERSON,
+}
 # Everybody with a role is in one of these: the other groups imply that of salespeople.
 ROLES = (SALESPERSON, LEADER, AUDITOR)
 # The attribute ``groups`` of fields that everybody with a role may read.

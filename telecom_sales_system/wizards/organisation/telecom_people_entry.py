@@ -5,9 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ...models.common.groups import check_service
+from ...models.common.groups import ROLE_GROUPS, check_service
 from ...tools.pasted_table import find_kind, read_table
-from .telecom_people_entry_line import ROLE_GROUPS
 
 COLUMNS = {
     "person": ("name", "login", "user", "姓名", "用户", "登录", "帐号", "账号"),

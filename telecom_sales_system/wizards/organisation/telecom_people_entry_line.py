@@ -1,16 +1,5 @@
 from odoo import fields, models
 
-from ...models.common.groups import AUDITOR, LEADER, SALESPERSON, SERVICE, UNIT_MANAGER
-
-# The group of each role, the most powerful first.
-ROLE_GROUPS = {
-    "service": SERVICE,
-    "unit_manager": UNIT_MANAGER,
-    "leader": LEADER,
-    "auditor": AUDITOR,
-    "salesperson": SALESPERSON,
-}
-
 
 class TelecomPeopleEntryLine(models.TransientModel):
     """A user with what the bureau needs to know of the person."""

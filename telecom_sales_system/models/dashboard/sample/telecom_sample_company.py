@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 from odoo.tools.date_utils import end_of, start_of
 
+from ...common.groups import ROLE_GROUPS
 from . import sample_plan as plan
 
 MODULE = "telecom_sales_system."
@@ -165,14 +166,9 @@ class TelecomSampleCompany(models.AbstractModel):
                     "name": self._get_text(row.name),
                     "login": f"sample-{company.id}-{row.key}",
                     "lang": self.env.lang,
-                    "tz": company.telecom_tz,
                     "company_id": company.id,
                     "company_ids": [Command.set(company.ids)],
-                    "group_ids": [
-                        Command.link(
-                            self.env.ref(f"{MODULE}group_telecom_{row.role}").id
-                        )
-                    ],
+                    "group_ids": [Command.link(self.env.ref(ROLE_GROUPS[row.role]).id)],
                 }
             )
             if row.certificate:
@@ -422,7 +418,10 @@ class TelecomSampleCompany(models.AbstractModel):
             cards = periods.env["telecom.assessment"].search(
                 [("period_id", "=", period.id)]
             )
-            self._take_steps(cards.action_review, cards.action_publish)
+            # The close itself changes figures, such as the circulars that are drafted.
+            self._take_steps(
+                cards.action_compute, cards.action_review, cards.action_publish
+            )
 
     def _send_circulars(self, users):
         """Sign and issue the circulars on the closed months."""
