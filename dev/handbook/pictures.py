@@ -17,13 +17,14 @@ from dev.setup.paths import MAIN_ADDON, REPO
 DESCRIPTION = REPO / MAIN_ADDON / "static" / "description"
 LARGEST = 150_000
 COLOURS = 128
-WIDE, WIDEST, PHONE = (1180, 760), (1399, 900), (390, 844)
+WIDE, WIDEST, PHONE = (1280, 800), (1399, 900), (390, 844)
 # Rows are opened at their first cell after the box; groups are closed at first.
 ROW = ".o_data_row .o_data_cell:nth-of-type(2)"
 SECOND_ROW = f".o_data_row ~ {ROW}"
 GROUP = ".o_group_header"
-STEP, PAY = (
-    f"button[name=action_{name}]" for name in ("open_step", "register_payment")
+STEP, LINES, PAY = (
+    f"button[name=action_{name}]"
+    for name in ("open_step", "open_lines", "register_payment")
 )
 
 
@@ -73,7 +74,7 @@ PICTURES = (
     Picture("scorecard", "cl", "/odoo/telecom-scorecards", (ROW,)),
     Picture("department", "service", "/odoo/telecom-dashboard"),
     Picture("move", "service", "/odoo/telecom-salespeople", (ROW, STEP)),
-    Picture("tiers", "service", "/odoo/telecom-tier-reviews", (ROW,)),
+    Picture("tiers", "service", "/odoo/telecom-tier-reviews", (ROW, LINES)),
     Picture("close", "service", "/odoo/telecom-periods", (ROW,)),
     Picture("dashboard", "leader", "/odoo/telecom-dashboard"),
     Picture("case", "leader", "/odoo/telecom-arrears-cases", (ROW,)),
