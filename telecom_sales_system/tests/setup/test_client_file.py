@@ -72,7 +72,8 @@ class TestClientFileDownload(ClientCommon, HttpCase):
             )
         )
 
-    def _import(self, wizard, dryrun=False, fields=FIELDS):
+    def _import(self, wizard, dryrun=False, fields=None):
+        fields = fields or FIELDS
         return wizard.execute_import(fields, fields, {**OPTIONS}, dryrun=dryrun)
 
     def test_filled_in_and_given_back(self):

@@ -245,11 +245,13 @@ class TelecomSetupCheck(models.TransientModel):
         company = self.company_id
         is_ready = bool(company.telecom_samples_confirmed_on)
         currency = company.currency_id
-        lines = self.env["telecom.revenue.line"].search([])
+        lines = self.env["telecom.revenue.line"]
+        lines = lines.search(lines._check_company_domain(company))
         tiers = self.env["telecom.client.tier"].search(
             [("company_id", "in", [False, company.id])]
         )
-        grades = self.env["telecom.salesperson.grade"].search([])
+        grades = self.env["telecom.salesperson.grade"]
+        grades = grades.search(grades._check_company_domain(company))
         rates = [
             f"{line.name} {line.current_rate_id.rate:.0%}"
             for line in lines.with_company(company)

@@ -38,7 +38,7 @@ class TelecomPeopleEntryLine(models.TransientModel):
         string="Registered on",
         help="Cash of invoices from this day on counts for the person.",
     )
-    grade_id = fields.Many2one("telecom.salesperson.grade", string="Grade")
+    grade_id = fields.Many2one("telecom.salesperson.grade")
     employment = fields.Selection(
         [("full_time", "Full Time"), ("part_time", "Part Time")], default="full_time"
     )

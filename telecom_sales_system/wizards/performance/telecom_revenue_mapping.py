@@ -133,7 +133,8 @@ class TelecomRevenueMapping(models.TransientModel):
     def _get_line_names(self):
         """Return ``{revenue line: its names}`` in all languages that are installed."""
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
-        lines = self.env["telecom.revenue.line"].search([])
+        lines = self.env["telecom.revenue.line"]
+        lines = lines.search(lines._check_company_domain(self.company_id))
         return {
             line: {line.with_context(lang=code).name for code in codes}
             for line in lines

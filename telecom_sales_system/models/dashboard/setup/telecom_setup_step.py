@@ -209,74 +209,91 @@ class TelecomSetupStep(models.Model):
         button: label of the button that opens its screen
         is_optional: whether the setup is complete without it (default: no)
         """
-        _ = self.env._
         return {
             "sample_year": {
                 "sequence": 5,
                 "icon": "fa-eye",
-                "purpose": _("A full app to look around in, in a company of its own."),
-                "button": _("Load or Take Away"),
+                "purpose": self.env._(
+                    "A full app to look around in, in a company of its own."
+                ),
+                "button": self.env._("Load or Take Away"),
                 "is_optional": True,
             },
             "company": {
                 "sequence": 10,
                 "icon": "fa-building-o",
-                "purpose": _("Language of papers, time zone, first month."),
-                "button": _("Enter the Basics"),
+                "purpose": self.env._("Language of papers, time zone, first month."),
+                "button": self.env._("Enter the Basics"),
             },
             "units": {
                 "sequence": 20,
                 "icon": "fa-sitemap",
-                "purpose": _("Bureau, branches, counties and outlets, with staff."),
-                "button": _("Paste the Units"),
+                "purpose": self.env._(
+                    "Bureau, branches, counties and outlets, with staff."
+                ),
+                "button": self.env._("Paste the Units"),
             },
             "people": {
                 "sequence": 30,
                 "icon": "fa-users",
-                "purpose": _("Role, unit, certificate and registration of each user."),
-                "button": _("Fill in the People"),
+                "purpose": self.env._(
+                    "Role, unit, certificate and registration of each user."
+                ),
+                "button": self.env._("Fill in the People"),
             },
             "revenue_lines": {
                 "sequence": 40,
                 "icon": "fa-tags",
-                "purpose": _("Which product categories belong to which line."),
-                "button": _("Map the Categories"),
+                "purpose": self.env._("Which product categories belong to which line."),
+                "button": self.env._("Map the Categories"),
             },
             "clients": {
                 "sequence": 50,
                 "icon": "fa-star-o",
-                "purpose": _("Tiers by last year's revenue, units and managers."),
-                "button": _("Review the Tiers"),
+                "purpose": self.env._(
+                    "Tiers by last year's revenue, units and managers."
+                ),
+                "button": self.env._("Review the Tiers"),
             },
             "targets": {
                 "sequence": 60,
                 "icon": "fa-bullseye",
-                "purpose": _("Without targets, scorecards cannot be published."),
-                "button": _("Enter Targets"),
+                "purpose": self.env._(
+                    "Without targets, scorecards cannot be published."
+                ),
+                "button": self.env._("Enter Targets"),
             },
             "duties": {
                 "sequence": 70,
                 "icon": "fa-calendar-check-o",
-                "purpose": _("Papers, meetings, reports; schemes; labour contest."),
-                "button": _("Prepare the Year"),
+                "purpose": self.env._(
+                    "Papers, meetings, reports; schemes; labour contest."
+                ),
+                "button": self.env._("Prepare the Year"),
             },
             "arrears": {
                 "sequence": 80,
                 "icon": "fa-exclamation-triangle",
-                "purpose": _("From when and from how much debts are followed."),
-                "button": _("Set the Limits"),
+                "purpose": self.env._(
+                    "From when and from how much debts are followed."
+                ),
+                "button": self.env._("Set the Limits"),
             },
             "samples": {
                 "sequence": 85,
                 "icon": "fa-flask",
-                "purpose": _("Rates, tiers, grades and limits are samples at first."),
-                "button": _("Look and Confirm"),
+                "purpose": self.env._(
+                    "Rates, tiers, grades and limits are samples at first."
+                ),
+                "button": self.env._("Look and Confirm"),
             },
             "first_month": {
                 "sequence": 90,
                 "icon": "fa-flag-checkered",
-                "purpose": _("Ledger, cards, contest and circulars of a month."),
-                "button": _("Check and Run"),
+                "purpose": self.env._(
+                    "Ledger, cards, contest and circulars of a month."
+                ),
+                "button": self.env._("Check and Run"),
             },
         }
 
@@ -431,7 +448,8 @@ class TelecomSetupStep(models.Model):
             or (not category and self.company_id.telecom_default_revenue_line_id)
         )
         total = sum(paid.values())
-        lines = self.env["telecom.revenue.line"].search([])
+        lines = self.env["telecom.revenue.line"]
+        lines = lines.search(lines._check_company_domain(self.company_id))
         sentences = []
         if total:
             sentences.append(

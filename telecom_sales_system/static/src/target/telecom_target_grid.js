@@ -80,7 +80,9 @@ export class TelecomTargetGrid extends Component {
             try {
                 number = parseFloat(text.trim());
             } catch {
-                this.notification.add(_t("“%s” is no number.", text), {type: "warning"});
+                this.notification.add(_t("“%s” is no number.", text), {
+                    type: "warning",
+                });
                 return;
             }
         }

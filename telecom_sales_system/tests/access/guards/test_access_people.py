@@ -9,6 +9,7 @@ from ...rpc import RpcCase
 from ..common import AccessCommon
 
 ADDONS = "telecom_sales_"
+UNDONE = "undone"
 # Fields that follow others, and lists of whom a file is sent to.
 LEFT = {
     "telecom.sales.unit.supervisor_ids": "computed from the managers",
@@ -70,7 +71,7 @@ class TestAccessPeople(AccessCommon, RpcCase):
                         with self.assertRaisesRegex(UserError, "Archive the user inst"):
                             user.with_context(_force_unlink=True).unlink()
                         tried += 1
-                    raise UserError("undone")
+                    raise UserError(UNDONE)
             except UserError:
                 self.env.invalidate_all()
         self.assertGreater(tried, 25)

@@ -52,6 +52,7 @@ class Doors(RpcCase):
             self.env.cr.clear()
         savepoint.close(rollback=True)
 
+    # pylint: disable-next=super-method-mismatch
     def _call_over_http(self, model, method, *args, **kwargs):
         path = f"/web/dataset/call_kw/{model}/{method}"
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}

@@ -104,7 +104,7 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
                 {"name": "Lead", "partner_id": cls.client.id, "user_id": anna.id}
             ),
             "ir.attachment": file,
-            "mail.message": cls.expense.message_post(body="Tea"),
+            "mail.message": cls.expense.message_post(body=cls.expense.name),
             "res.company": cls.env.company,
             "res.partner": cls.client,
             "res.partner.bank": env["res.partner.bank"].create(

@@ -11,6 +11,7 @@ from ....models.clients.contact.contact_copies import find_contact_copies
 from .canaries import HOSTILE, CanaryCommon
 
 # What the sweep of all fields tries, or what would only cost time.
+UNDONE = "undone"
 ELSEWHERE = {"read", "export_data", "web_read", "read_progress_bar", "web_save_multi"}
 # Mails and codes over the internet
 ONLINE = ("iap_", "enrich", "autocomplete", "action_setup_outgoing")
@@ -75,7 +76,7 @@ class TestContactMethods(CanaryCommon):
                                 record._name, method, record.ids, context=HOSTILE
                             )
                             self.assertNotIn("token", json.dumps(result))
-                            raise UserError("undone")
+                            raise UserError(UNDONE)
                     except UserError:
                         self.env.invalidate_all()
         self.assertGreater(called, 100)

@@ -6,10 +6,9 @@ from odoo import Command
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from odoo.addons.telecom_sales_system.models.clients.client.res_partner import (
+from ....models.clients.client.res_partner import (
     CLIENT_FIELDS,
 )
-
 from ..common import ClientCommon
 
 CONTACTS = [Command.create({"name": f"Buyer {number}"}) for number in range(2)]

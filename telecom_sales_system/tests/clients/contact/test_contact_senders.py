@@ -38,7 +38,7 @@ class TestContactSenders(CanaryCommon):
     @classmethod
     def _post(cls, author, address):
         message = cls.client.message_post(
-            body="Morning",
+            body=author.name,
             author_id=author.id,
             email_from=address,
             message_type="email",

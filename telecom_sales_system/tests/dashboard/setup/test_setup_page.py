@@ -37,7 +37,7 @@ class TestSetupPage(ExistingCompanyCommon):
         return (
             self.env[action["res_model"]]
             .with_user(self.sven)
-            .with_context(action["context"])
+            .with_context(**action["context"])
         )
 
     def test_cards_in_their_order(self):
