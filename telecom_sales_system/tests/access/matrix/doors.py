@@ -8,7 +8,6 @@ from psycopg2 import Error as PsycopgError
 from odoo.exceptions import AccessError, MissingError
 from odoo.service.model import call_kw
 from odoo.sql_db import Savepoint
-from odoo.tests.common import Opener
 
 from ...rpc import RpcCase
 
@@ -54,22 +53,11 @@ class Doors(RpcCase):
 
     # pylint: disable-next=super-method-mismatch
     def _call_over_http(self, model, method, *args, **kwargs):
-        path = f"/web/dataset/call_kw/{model}/{method}"
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         self.env.flush_all()
         savepoint = Savepoint(self.env.cr)
-        # Not through Opener, which clears the cache: what the call changes is undone.
-        with self.allow_requests():
-            answer = (
-                super(Opener, self.opener)
-                .request(
-                    "POST",
-                    self.base_url() + path,
-                    json={"jsonrpc": "2.0", "method": "call", "params": params},
-                    timeout=60,
-                )
-                .json()
-            )
+        path = f"/web/dataset/call_kw/{model}/{method}"
+        answer = json.loads(self._post_quickly(path, params))
         error = answer.get("error")
         # What was refused the request itself has undone.
         self._undo(savepoint, error or method in READING)
