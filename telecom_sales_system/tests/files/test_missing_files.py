@@ -127,9 +127,9 @@ class TestMissingFiles(CircularsCommon, Downloads):
             [
                 # Finds that a PDF was changed
                 "models/circulars/circular/telecom_circular_seal.py",
-                "models/common/files/ir_attachment.py",
                 # Compares the content of evidence with a new one
-                "models/common/ir_attachment.py",
+                "models/common/evidence/ir_attachment.py",
+                "models/common/files/ir_attachment.py",
             ],
         )
 

@@ -50,17 +50,16 @@ class TelecomSetupCompany(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_first_month(self):
-        """Take the first month that is there, or propose the last one that is over."""
+        """Take the first month that is there, or propose one."""
         for setup in self:
             first = self.env["telecom.period"].search(
                 [("company_id", "=", setup.company_id.id)],
                 order="date_from",
                 limit=1,
             )
-            today = setup.company_id._telecom_today()
             setup.has_months = bool(first)
-            setup.first_month = first.date_from or start_of(
-                today - relativedelta(months=1), "month"
+            setup.first_month = first.date_from or first._propose_first_day(
+                setup.company_id
             )
 
     def action_save(self):
@@ -76,7 +75,7 @@ class TelecomSetupCompany(models.TransientModel):
         company = self.env.company
         # sudo: these two settings of the own company, checked above
         company.sudo().telecom_tz = self.telecom_tz
-        company.sudo().partner_id.lang = self.lang
+        company.sudo().telecom_lang = self.lang
         if not self.has_months:
             self._create_months(company)
         return {"type": "ir.actions.act_window_close"}

@@ -224,7 +224,8 @@ class TelecomPeopleEntry(models.TransientModel):
         if line.unit_id:
             person._register_salesperson(
                 {
-                    "date_from": line.date_from or self._get_first_day(),
+                    "date_from": line.date_from
+                    or self._get_first_days(line.user_id)[line.user_id],
                     "unit_id": line.unit_id.id,
                     "grade_id": line.grade_id.id,
                 }
@@ -235,13 +236,15 @@ class TelecomPeopleEntry(models.TransientModel):
             [("user_id", "=", user.id), ("company_id", "=", self.company_id.id)]
         )
 
-    def _get_first_day(self):
-        """Return the day from which people count who are entered now."""
-        return self.company_id._telecom_today().replace(month=1, day=1)
+    def _get_first_days(self, users):
+        """Return ``{user: day}`` from which people count who are entered now."""
+        people = self.env["telecom.salesperson"]
+        return people._propose_first_days(users, self.company_id)
 
     def _prepare_present_lines(self):
         """Return the values of a line for each user of the company."""
         users = self._find_users(self.company_id)
+        first_days = self._get_first_days(users)
         domain = Domain("company_id", "=", self.company_id.id)
         people = self.env["telecom.salesperson"].search(domain).grouped("user_id")
         units = self.env["telecom.sales.unit"].search(
@@ -260,7 +263,7 @@ class TelecomPeopleEntry(models.TransientModel):
                     "role": self._get_role(user),
                     "unit_id": unit.id,
                     "certificate_no": person.certificate_no,
-                    "date_from": person.registered_on or self._get_first_day(),
+                    "date_from": person.registered_on or first_days[user],
                     "grade_id": person.grade_id.id,
                     "employment": person.employment or "full_time",
                     "is_registered": bool(person and person.state != "candidate"),

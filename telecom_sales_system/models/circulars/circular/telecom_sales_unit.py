@@ -18,6 +18,7 @@ class TelecomSalesUnit(models.Model):
 
     circular_prefix = fields.Char(
         tracking=True,
+        copy=False,
         help="Printed before year and number of the unit's circulars, e.g. ZJJ Sales in"
         " ZJJ Sales 2026/11.",
     )

@@ -481,6 +481,18 @@ class TelecomSetupStep(models.Model):
         return self._get_dialog("telecom.revenue.mapping")
 
     def _describe_clients(self):
+        progress = self.env["telecom.tier.review"]._get_opening_progress()
+        if progress["review"]:
+            return False, [
+                self.env._("The opening review waits to be applied."),
+                self.env._(
+                    "It gives %(clients)s clients a tier; without a lead: %(leads)s,"
+                    " without a deputy: %(deputies)s",
+                    clients=progress["clients"],
+                    leads=progress["without_lead"],
+                    deputies=progress["without_deputy"],
+                ),
+            ]
         [(tiered, managed)] = self.env.execute_query(
             SQL(
                 """
@@ -504,6 +516,10 @@ class TelecomSetupStep(models.Model):
         return tiered == managed, sentences
 
     def _open_clients(self):
+        """Open the opening review; the reviews of the company once it is applied."""
+        reviews = self.env["telecom.tier.review"]
+        if not reviews._get_opening_progress()["is_done"]:
+            return reviews.action_begin_opening_review()
         return self.env["ir.actions.act_window"]._for_xml_id(
             f"{MODULE}telecom_tier_review_action"
         )
@@ -590,14 +606,9 @@ class TelecomSetupStep(models.Model):
         ]
 
     def _open_targets(self):
-        _needed, missing = self.sudo()._find_missing_targets()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"{MODULE}telecom_target_entry_action"
+        return self.env["ir.actions.client"]._for_xml_id(
+            f"{MODULE}telecom_target_grid_action"
         )
-        metric = missing[0][0] if missing else self.env["telecom.metric"]
-        return action | {
-            "context": {"default_metric_id": metric.id} if metric else {},
-        }
 
     def _describe_duties(self):
         year = self._get_year()
@@ -659,14 +670,18 @@ class TelecomSetupStep(models.Model):
                 floor=self._format_money(company.telecom_warning_floor),
             )
         ]
-        if not company.telecom_warning_floor:
-            sentences.append(
-                self.env._("The limit is 0: every small debt would open a case.")
-            )
-        return bool(company.telecom_warning_floor), sentences
+        started = company.telecom_arrears_started_on
+        sentences.append(
+            self.env._("Watched since %s", format_date(self.env, started))
+            if started
+            else self.env._("Nothing is watched yet: look at the preview, then start.")
+        )
+        return bool(started), sentences
 
     def _open_arrears(self):
-        return self.env["telecom.settings"]._get_page_action()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"{MODULE}telecom_arrears_start_action"
+        )
 
     def _describe_samples(self):
         day = self.company_id.telecom_samples_confirmed_on

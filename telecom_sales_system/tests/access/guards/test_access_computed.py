@@ -14,7 +14,10 @@ from ..matrix.hostile import FORGED
 # Computed fields that people edit, each with its reason.
 EDITABLE = {
     "crm.team.complete_on": "corrected by the department, which its own guard checks",
+    "res.company.telecom_circular_pattern": "a proposal for a setting",
+    "res.company.telecom_lang": "a proposal for a setting",
     "res.company.telecom_tz": "a proposal for a setting",
+    "telecom.revenue.line.rate.company_id": "the line's or the clerk's: a guard checks",
     "telecom.assessment.indicator.scheme_id": "its section's: a constraint checks",
     "telecom.assessment.scheme.start_month": "a proposed month, kept once in use",
     "telecom.circular.body": "the template's text, which the author goes on writing",
@@ -43,8 +46,11 @@ NOT_REFUSED_AT_CREATION = {
     "res.partner.is_key_client",
     "telecom.training.attendance.salesperson_id",
 }
-# The client file has a guard of its own, as Odoo's merge writes unchanged values.
-OWN_GUARD = {"res.partner.is_key_client"}
+# The client file has a guard of its own, as Odoo's merge writes unchanged values; no
+# role may write the steps of the setup page.
+OWN_GUARD = {"res.partner.is_key_client", "telecom.setup.step.sequence"}
+# Computed at the installation; administrators alone change companies.
+OF_ADMINISTRATORS = {"res.company.telecom_arrears_started_on"}
 REFUSALS = (
     "directly|follows from the tier|stays as it is|who alone can change it"
     "|before the approval only"
@@ -52,7 +58,10 @@ REFUSALS = (
 # Other stored fields for reading only that have no guard of the mixin
 READ_ONLY = {
     "account.move.line.telecom_is_disputed": "as accountants set No Follow-Up",
+    "res.company.telecom_is_sample": "administrators alone change companies",
     "res.company.telecom_log_frequency_from": "administrators alone change companies",
+    "res.company.telecom_samples_confirmed_on": "administrators alone change companies",
+    "res.company.telecom_setup_put_away": "administrators alone change companies",
     "res.company.telecom_watched_on": "administrators alone change companies",
     "res.partner.key_client_since": "its own guard: the department corrects the day",
     "telecom.client.service.history.company_id": "the department corrects the history",
@@ -143,6 +152,8 @@ class TestAccessComputed(AccessCommon, RpcCase):
             if not field.readonly:
                 is_month = field.model_name == "telecom.target"
                 editable.add(field.model_name if is_month else str(field))
+                continue
+            if str(field) in OF_ADMINISTRATORS:
                 continue
             model = self.env[field.model_name].with_user(self.chief)
             record = model.sudo().search([], limit=1)

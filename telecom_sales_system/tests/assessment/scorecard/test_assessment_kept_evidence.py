@@ -272,6 +272,10 @@ class TestAssessmentEvidenceChanges(CardCommon):
             "DELETE FROM telecom_client_tier_history WHERE partner_id = %s",
             [client.id],
         )
+        # Without a history, the day of the client file counts.
+        self.env.cr.execute(
+            "UPDATE res_partner SET key_client_since = NULL WHERE id = %s", [client.id]
+        )
         self.assertEqual(self._get_changes(line), (1, ["1 of 1 changed since"]))
 
     # All sources

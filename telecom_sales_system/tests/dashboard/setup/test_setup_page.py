@@ -60,13 +60,13 @@ class TestSetupPage(ExistingCompanyCommon):
         steps = self._steps()
         self.assertIn("not entered yet", steps["company"].message)
         form = Form(self._dialog(steps["company"]))
-        self.assertEqual(str(form.first_month), "2026-02-01")
+        self.assertEqual(str(form.first_month), "2026-01-01")
         form.save().action_save()
         self.assertEqual(self._steps()["company"].state, "done")
         months = self.env["telecom.period"].search(
             [("company_id", "=", self.company.id)], order="date_from"
         )
-        self.assertEqual(months.mapped("name"), ["2026-02", "2026-03"])
+        self.assertEqual(months.mapped("name"), ["2026-01", "2026-02", "2026-03"])
 
         form = Form(self._dialog(steps["units"]))
         form.text = "City\t\tcity bureau\t\t5\nCili\tCL\tcounty\n"
@@ -210,7 +210,9 @@ class TestSetupPage(ExistingCompanyCommon):
         With Anna registered since 1 February, 6,000 of them are hers: the invoice of
         10,000 is of January.
         """
-        Form(self._dialog(self._steps()["company"])).save().action_save()
+        form = Form(self._dialog(self._steps()["company"]))
+        form.first_month = "2026-02-01"
+        form.save().action_save()
         check = Form(self._dialog(self._steps()["first_month"])).save()
         lines = {line.name: line for line in check.line_ids}
         self.assertIn("0 %", lines["Cash with a salesperson"].message)
