@@ -15,6 +15,8 @@ class TestSetupTour(ExistingCompanyCommon, TourCase):
     """
 
     def test_setup(self):
+        # A Chinese company in a database made in English
+        self.company.telecom_lang = "zh_CN"
         self._tour(self.sven, "telecom_setup")
         self._set_targets()
         self._plan_county()
