@@ -122,6 +122,7 @@ class TestFullDiskWorkbooks(UnitReportCommon):
                     [("period_id", "in", self.january.ids)]
                 )
             ],
+            "telecom.client.file": [],
             "telecom.client.workbook": [],
         }
         books = self.env.registry.descendants(["telecom.workbook"], "_inherit")

@@ -55,7 +55,8 @@ class TestYearStart(ExistingBureauCommon):
     def test_text_of_a_circular(self):
         """240,000 since August; last year's 162,000 of January to October are none."""
         text = self._draft(self.october).text
-        self.assertIn(f"The total of the year to date {SINCE} is 240,000.00 yuan", text)
+        total = f"The total of the year to date {SINCE} is 240,000.00 US dollars"
+        self.assertIn(total, text)
 
     def test_older_months_make_the_year_whole(self):
         """With January to July the label is as before, and Cedar's 12,000 count."""
@@ -70,7 +71,7 @@ class TestYearStart(ExistingBureauCommon):
         )
         # 12,000 of January, 5,000 of April, 30,000 and 210,000
         text = self._draft(self.october).text
-        self.assertIn("The total of the year to date is 257,000.00 yuan", text)
+        self.assertIn("The total of the year to date is 257,000.00 US dollars", text)
 
     def test_first_page(self):
         """Of the clerk, who sees all units, and of Sally."""

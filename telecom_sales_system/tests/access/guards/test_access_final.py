@@ -90,6 +90,10 @@ class TestAccessFinal(FinalStates, AccessCommon, RpcCase):
             "telecom.circular.receipt": (receipt, "was read and cannot be deleted"),
             "telecom.client.service.history": (handover, "is closed, and those who"),
             "telecom.client.tier.history": (history, "is never changed"),
+            "telecom.metric": (
+                env.ref("telecom_sales_system.metric_points"),
+                "Archive it instead",
+            ),
             "telecom.performance.entry": (entry, "written by the monthly close only"),
             "telecom.target": (target, "is closed, and its target stays"),
         }

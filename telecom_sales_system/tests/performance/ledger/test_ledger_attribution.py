@@ -135,6 +135,8 @@ class TestLedgerAttribution(LedgerCommon):
         twin._register_salesperson(
             {"date_from": self.january.date_from, "unit_id": there.id}
         )
+        category = self.letter_product.categ_id.with_company(other)
+        category.own_revenue_line_id = self.letters
         period = self.env["telecom.period"].create(
             {"date_from": "2026-01-01", "company_id": other.id}
         )
