@@ -248,7 +248,8 @@ class TelecomDutyType(models.Model):
         The scheduled job lists future duties only. This adds the earlier ones: of this
         year when the system is introduced in its course, or of the year of a card.
         """
-        self.check_access("write")
+        # The right to kinds as such: those of all companies are listed by each.
+        self.browse().check_access("write")
         # sudo: duties are listed by the program; the right was checked above
         duties = self.env["telecom.duty"].sudo()
         for company in self.env.companies:

@@ -25,6 +25,7 @@ class TelecomSettings(models.TransientModel):
         return super(TelecomSettings, self.sudo()).create(vals_list).sudo(False)
 
     def write(self, vals):
+        self.check_access("write")  # those that the user opened
         self._check_settings(vals)
         # sudo: as above
         return super(TelecomSettings, self.sudo()).write(vals)

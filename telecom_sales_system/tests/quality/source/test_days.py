@@ -10,7 +10,7 @@ HOME = "models/common/res_company.py"
 # Files that name another time zone than the bureau's: what, how often, and why.
 EXCEPTIONS = {
     "models/arrears/case/telecom_blacklist_case_notice.py": (
-        [".tz"],
+        ["'tz'", ".tz"],
         "activities keep the time zone of their user, as Odoo does",
     ),
     "models/circulars/close/telecom_period_workbook.py": (
