@@ -17,6 +17,10 @@ EXCEPTIONS = {
         [".tz", "tz="],
         "a job works in the language and time zone of the user who asked",
     ),
+    "models/clients/correspondence/ir_actions_report.py": (
+        [".tz", "tz="],
+        "a paper of Odoo, printed in the time zone of its reader",
+    ),
     "models/dashboard/telecom_dashboard_person.py": (
         ["'tz'", ".tz", "context_timestamp", "tz="],
         "a clock time, shown as Odoo shows it",
