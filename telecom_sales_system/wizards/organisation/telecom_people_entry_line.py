@@ -27,7 +27,6 @@ class TelecomPeopleEntryLine(models.TransientModel):
     )
     unit_id = fields.Many2one(
         "telecom.sales.unit",
-        string="Unit",
         domain="[('company_id', '=', company_id)]",
         help="The unit that a manager manages, or where a salesperson works.",
     )

@@ -41,7 +41,7 @@ class TelecomRevenueLine(models.Model):
     category_ids = fields.Many2many(
         "product.category",
         compute="_compute_category_ids",
-        inverse="_set_category_ids",
+        inverse="_inverse_category_ids",
         string="Product Categories",
         help="These categories and those below them, as far as they have no own line.",
     )
@@ -112,7 +112,7 @@ class TelecomRevenueLine(models.Model):
             )
         return super().action_make_own_copy()
 
-    def _set_category_ids(self):
+    def _inverse_category_ids(self):
         categories = self.env["product.category"]
         for line in self:
             present = categories.search([("own_revenue_line_id", "=", line.id)])
