@@ -66,6 +66,13 @@ class TelecomRevenueLine(models.Model):
         for line in self:
             line.category_ids = by_line.get(line._origin, categories)
 
+    def _inverse_category_ids(self):
+        categories = self.env["product.category"]
+        for line in self:
+            present = categories.search([("own_revenue_line_id", "=", line.id)])
+            (present - line.category_ids).own_revenue_line_id = False
+            (line.category_ids - present).own_revenue_line_id = line
+
     @api.depends("rate_ids.date_from", "rate_ids.date_to", "rate_ids.company_id")
     @api.depends_context("company")
     def _compute_current_rate_id(self):
@@ -111,13 +118,6 @@ class TelecomRevenueLine(models.Model):
                 )
             )
         return super().action_make_own_copy()
-
-    def _inverse_category_ids(self):
-        categories = self.env["product.category"]
-        for line in self:
-            present = categories.search([("own_revenue_line_id", "=", line.id)])
-            (present - line.category_ids).own_revenue_line_id = False
-            (line.category_ids - present).own_revenue_line_id = line
 
     def _take_over_from(self, shared):
         """Give the copy the shared rates, and the categories of the company."""
