@@ -33,7 +33,8 @@ movement AS (
        AND GREATEST(i.date, m.invoice_date) <= %(until)s
        AND NOT EXISTS (SELECT FROM telecom_performance_entry e WHERE e.incentive_id = i.id)),
 product AS (
-    SELECT p.id, COALESCE(c.own_revenue_line_id, parent.own_revenue_line_id) AS line_id
+    SELECT p.id, (COALESCE(c.own_revenue_line_id, parent.own_revenue_line_id)
+                   ->> (%(company)s)::text)::int AS line_id
       FROM product_product p
       JOIN product_template t ON t.id = p.product_tmpl_id
       JOIN product_category c ON c.id = t.categ_id

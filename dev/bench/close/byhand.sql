@@ -31,7 +31,8 @@ SELECT client.sales_unit_id, client.client_manager_id, client.is_key_client,
   JOIN product_template t ON t.id = v.product_tmpl_id
   JOIN product_category c ON c.id = t.categ_id
   JOIN product_category top ON top.id = c.parent_id
-  JOIN telecom_revenue_line r ON r.id = top.own_revenue_line_id
+  JOIN telecom_revenue_line r
+    ON r.id = (top.own_revenue_line_id ->> m.company_id::text)::int
  WHERE m.state = 'posted' AND m.move_type IN ('out_invoice', 'out_refund')
    AND l.display_type = 'product' AND m.company_id = %(company)s
    AND NOT COALESCE(r.exclude_from_client_revenue, FALSE)
