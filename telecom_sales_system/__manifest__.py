@@ -32,6 +32,7 @@
         "data/circulars/telecom_circular_template.xml",
         "data/circulars/mail_template.xml",
         "data/circulars/telecom_circular_duties.xml",
+        "data/dashboard/telecom_setup_step.xml",
         "reports/common/paper_layout.xml",
         "reports/performance/performance_statement.xml",
         "reports/clients/maintenance_budget_statement.xml",

@@ -9,6 +9,7 @@ from . import telecom_guarded_mixin
 from . import state
 from . import telecom_calendar_mixin
 from . import telecom_dated_mixin
+from . import telecom_step_mixin
 from . import unique_message
 from . import evidence
 from . import decision

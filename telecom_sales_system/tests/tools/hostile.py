@@ -210,7 +210,9 @@ def _read(path):
     start = process_time()
     try:
         sheets = reader.read_workbook(content)
-        filled = form.read_form({"sheets": [FORM], "ignored": []}, sheets)
+        filled = form.read_form(
+            {"sheets": [FORM], "ignored": [], "currency": "CNY"}, sheets
+        )
         outcome = f"{len(filled.problems)} problems"
     except reader.BadWorkbook as error:
         outcome = error.reason

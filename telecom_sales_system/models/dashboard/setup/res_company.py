@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...common.groups import INTERNAL_USER
 
@@ -23,3 +23,9 @@ class ResCompany(models.Model):
         " somebody of the customer service department has confirmed them.",
         groups=INTERNAL_USER,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["telecom.setup.step"]._create_missing_steps()
+        return companies

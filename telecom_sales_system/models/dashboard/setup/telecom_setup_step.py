@@ -12,17 +12,16 @@ MODULE = "telecom_sales_system."
 class TelecomSetupStep(models.Model):
     """A card of the setup page: a step from the installation to the first circular.
 
-    Each company has a record of each step. A step is a value of ``code``
-    (``selection_add``, ``ondelete="cascade"``) with its place in
-    ``_get_step_settings``; ``_describe_<code>`` says from the present records whether
-    it is done and what is missing, and ``_open_<code>`` returns the action of its
-    button. Nothing of this is stored, so that the page is right whoever did the work,
-    and wherever. (Odoo's ``onboarding`` stores that a step was validated once, knows
-    no skipped step, and is written by administrators only.)
+    Each company has a record of each step. ``_describe_<code>`` says from the present
+    records whether it is done and what is missing, and ``_open_<code>`` returns the
+    action of its button. Nothing of this is stored, so that the page is right whoever
+    did the work, and wherever. (Odoo's ``onboarding`` stores that a step was validated
+    once, knows no skipped step, and is written by administrators only.)
     """
 
     _name = "telecom.setup.step"
     _description = "Setup Step"
+    _inherit = ["telecom.step.mixin"]
     _order = "company_id, sequence, id"
 
     company_id = fields.Many2one(
@@ -46,7 +45,6 @@ class TelecomSetupStep(models.Model):
         required=True,
         readonly=True,
     )
-    sequence = fields.Integer(compute="_compute_sequence", store=True)
     number = fields.Integer(string="No.", compute="_compute_state")
     is_skipped = fields.Boolean(string="Skipped", readonly=True)
     state = fields.Selection(
@@ -69,19 +67,6 @@ class TelecomSetupStep(models.Model):
     # ------------------------------------------------------------
     # COMPUTE METHODS
     # ------------------------------------------------------------
-
-    @api.depends("code")
-    def _compute_sequence(self):
-        settings = self._get_step_settings()
-        for step in self:
-            step.sequence = settings[step.code]["sequence"]
-
-    @api.depends("code")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        labels = dict(self._fields["code"]._description_selection(self.env))
-        for step in self:
-            step.display_name = labels.get(step.code)
 
     @api.depends("is_skipped", "code")
     @api.depends_context("lang")
@@ -127,7 +112,7 @@ class TelecomSetupStep(models.Model):
         """
         company = self.env.company
         if self.env.user.has_group(SERVICE) and not company.telecom_setup_put_away:
-            steps = self._create_missing_steps(company)
+            steps = self.search([("company_id", "=", company.id)])
             if "todo" in steps.mapped("state"):
                 return self.get_page_action()
         return self.env["ir.actions.client"]._for_xml_id(
@@ -139,7 +124,6 @@ class TelecomSetupStep(models.Model):
         """Return the action of the setup page of the user's company."""
         self._check_service()
         company = self.env.company
-        self._create_missing_steps(company)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"{MODULE}telecom_setup_step_action"
         )
@@ -183,16 +167,23 @@ class TelecomSetupStep(models.Model):
         )
 
     @api.model
-    def _create_missing_steps(self, company):
-        """Create the missing steps of a company; return all that are left."""
-        # sudo: nobody else creates or deletes steps
-        steps = self.sudo().search([("company_id", "=", company.id)])
+    def _create_missing_steps(self):
+        """Create the steps that a company does not have yet.
+
+        Installing an addon with a step calls it, and so does a new company.
+        """
         codes = self._get_step_order()
-        missing = [code for code in codes if code not in steps.mapped("code")]
-        steps += steps.create(
-            [{"company_id": company.id, "code": code} for code in missing]
+        # sudo: nobody else creates or deletes steps
+        steps = self.sudo()
+        there = set(steps._read_group([], ["company_id", "code"]))
+        steps.create(
+            [
+                {"company_id": company.id, "code": code}
+                for company in self.env["res.company"].sudo().search([], order="id")
+                for code in codes
+                if (company, code) not in there
+            ]
         )
-        return steps.sudo(False)
 
     @api.model
     def _get_step_order(self):

@@ -7,16 +7,14 @@ from odoo.tools import formatLang
 class TelecomCloseStep(models.Model):
     """A step of the monthly close, with its time, duration, figures and error.
 
-    Rooms and other addons define their steps. A step is a value of ``code``
-    (``selection_add``, ``ondelete="cascade"``) with its place in
-    ``_get_step_settings``; ``_run_<code>`` returns its figures by name, for which
-    ``_get_figure_labels`` has labels, and ``_open_<code>`` the action that opens its
-    results. ``telecom.period.problem`` finds its problems.
+    Rooms and other addons define their steps. ``_run_<code>`` returns the figures of
+    a step by name, for which ``_get_figure_labels`` has labels, and ``_open_<code>``
+    the action that opens its results. ``telecom.period.problem`` finds its problems.
     """
 
     _name = "telecom.close.step"
     _description = "Step of the Monthly Close"
-    _inherit = ["telecom.guarded.mixin"]
+    _inherit = ["telecom.step.mixin", "telecom.guarded.mixin"]
     _order = "period_id desc, sequence, id"
     _guarded_fields = frozenset(
         {"period_id", "code", "state", "finished_on", "seconds", "figures", "error"}
@@ -30,7 +28,6 @@ class TelecomCloseStep(models.Model):
     code = fields.Selection(
         [("ledger", "Ledger")], string="Step", required=True, readonly=True
     )
-    sequence = fields.Integer(compute="_compute_sequence", store=True)
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
         required=True,
@@ -45,19 +42,6 @@ class TelecomCloseStep(models.Model):
     problem_count = fields.Integer(string="Problems", compute="_compute_problem_count")
 
     _period_code_uniq = models.UniqueIndex("(period_id, code)")
-
-    @api.depends("code")
-    def _compute_sequence(self):
-        settings = self._get_step_settings()
-        for step in self:
-            step.sequence = settings[step.code]["sequence"]
-
-    @api.depends("code")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        labels = dict(self._fields["code"]._description_selection(self.env))
-        for step in self:
-            step.display_name = labels.get(step.code)
 
     @api.depends("figures", "error")
     @api.depends_context("lang")

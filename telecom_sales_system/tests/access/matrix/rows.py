@@ -115,7 +115,6 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
             "sale.order.line": order.order_line[:1],
             "crm.team": cls.team,
         }
-        env["telecom.setup.step"]._create_missing_steps(cls.env.company)
         contest = env["telecom.contest"].search([("state", "=", "running")], limit=1)
         override = env["telecom.order.override"].search([], limit=1)
         override.case_ids = cls.case

@@ -36,7 +36,7 @@ def reach(own_and_unit=(), unit=(), common=(), staff=()):
     )
 
 
-def screens(everybody=(), managers=(), service=(), settings=()):
+def screens(everybody=(), managers=(), service=(), settings=(), department=()):
     """Return the models behind the menus of each role.
 
     :param everybody: for all roles of the app
@@ -44,10 +44,12 @@ def screens(everybody=(), managers=(), service=(), settings=()):
         auditors
     :param service: for the customer service department, leaders and auditors
     :param settings: below Configuration, for the department and auditors
+    :param department: below Configuration, for the department alone
     """
     by_role = {"plain": [], "salesperson": [*everybody]}
     by_role["unit_manager"] = [*everybody, *managers]
     by_role["leader"] = [*everybody, *managers, *service]
     for role in ("service", "auditor"):
         by_role[role] = [*by_role["leader"], *settings]
+    by_role["service"] += department
     return by_role
