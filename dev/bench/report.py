@@ -20,7 +20,12 @@ def results(close, hand, orm, **facts):
     by_hand = hand["seconds"] / lines
     return {
         **facts,
-        "close": close | {"lines": lines, "ratio": close["seconds"] / lines / by_hand},
+        "close": close
+        | {
+            "lines": lines,
+            "ratio": close["seconds"] / lines / by_hand,
+            "ledger_ratio": close["ledger_seconds"] / lines / by_hand,
+        },
         "by_hand": hand | {"lines": lines, "ratio": 1.0, "queries": 1},
         "orm_sample": orm | {"ratio": orm["seconds"] / orm["lines"] / by_hand},
         "processors": os.cpu_count(),
@@ -40,6 +45,9 @@ def write(results):
     )
     _print_row(COLUMNS)
     _print_figures("telecom.period.action_compute", close)
+    # What the SQL by hand writes; the computation goes on to arrears, metrics, problems.
+    ledger = [f"{close[key]:.2f}" for key in ("ledger_seconds", "ledger_ratio")]
+    _print_row(["  of it, the ledger", "", "", ledger[0], "", "", "", ledger[1]])
     _print_row(["  of it, finding problems", "", "", f"{close['detect_seconds']:.2f}"])
     _print_figures("INSERT ... SELECT by hand", results["by_hand"])
     _print_figures("ORM, analytic lines in a loop", results["orm_sample"])
@@ -48,8 +56,8 @@ def write(results):
         f"less than {MOST_MEMORY_MB} MB": close["peak_mb"] < MOST_MEMORY_MB,
     }
     if results["lines"] >= LEAST_LINES_FOR_RATIO:
-        aim = f"at most {MOST_TIMES_BY_HAND} times the time by hand"
-        aims[aim] = close["ratio"] <= MOST_TIMES_BY_HAND
+        aim = f"the ledger takes at most {MOST_TIMES_BY_HAND} times the time by hand"
+        aims[aim] = close["ledger_ratio"] <= MOST_TIMES_BY_HAND
     print()
     for aim, reached in aims.items():
         print(f"{'reached' if reached else 'MISSED '}  {aim}")
