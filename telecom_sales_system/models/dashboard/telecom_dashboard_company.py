@@ -28,7 +28,7 @@ class TelecomDashboard(models.AbstractModel):
         """
         period = self._get_measured_period()
         day = min(period.date_to, today) if period else today
-        metrics = self.env["telecom.metric"].search([("is_goal", "=", True)])
+        metrics = self.env["telecom.metric"]._find_metrics(self.env.company, "is_goal")
         city = self.env["telecom.sales.unit"]._get_city_unit(self.env.company)
         scope = [("metric_id", "in", metrics.ids), ("unit_id", "=", city.id)]
         values = self.env["telecom.metric.value"].search(

@@ -26,7 +26,12 @@ class TelecomMetricValue(models.Model):
     month_of_year = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     metric_id = fields.Many2one(
-        "telecom.metric", required=True, index=True, ondelete="restrict", readonly=True
+        "telecom.metric",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        check_company=True,
     )
     month = fields.Float(
         string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
@@ -86,7 +91,12 @@ class TelecomMetricValue(models.Model):
                 row
                 for kind in SCOPES
                 if (scopes := self._find_scopes(kind, period))
-                for metric in metrics.search([(f"for_{kind}", "=", 1)])
+                for metric in metrics.search(
+                    [
+                        (f"for_{kind}", "=", 1),
+                        ("company_id", "in", [False, period.company_id.id]),
+                    ]
+                )
                 for row in self._measure_rows(metric, scopes, period)
             ]
         if rows:
@@ -211,7 +221,12 @@ class TelecomMetricValue(models.Model):
             (row.metric_id.id, row.unit_id.id): row._get_figures() for row in kept
         }
         rows = []
-        for metric in self.env["telecom.metric"].search([("for_unit", "=", True)]):
+        for metric in self.env["telecom.metric"].search(
+            [
+                ("for_unit", "=", True),
+                ("company_id", "in", [False, period.company_id.id]),
+            ]
+        ):
             for key, field, unit_id, *now in self._measure_rows(metric, units, period):
                 then = before.get((key, unit_id), [None] * len(now))
                 figures = [

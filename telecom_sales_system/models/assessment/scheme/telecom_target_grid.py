@@ -177,7 +177,8 @@ class TelecomTargetGrid(models.AbstractModel):
                     if indicator._has_growth_target():
                         need.add(BASE)
         city = units._get_city_unit(self.env.company)
-        for metric in self.env["telecom.metric"].search([("is_goal", "=", True)]):
+        metrics = self.env["telecom.metric"]
+        for metric in metrics._find_metrics(self.env.company, "is_goal"):
             if city in units:
                 needs.setdefault((city.id, metric), set()).add(AMOUNT)
         return needs
