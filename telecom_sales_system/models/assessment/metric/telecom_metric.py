@@ -291,6 +291,28 @@ class TelecomMetric(models.Model):
         """Return ``{source: names of the stored fields}`` of sources that sum up."""
         return {}
 
+    @api.model
+    def _get_ledger_sources(self):
+        """Return the sources without figures before the first month of the ledger."""
+        return set()
+
+    def _counts_from_ledger(self):
+        """Return whether the figures, or parts of a ratio, are from the ledger."""
+        sources = set((self | self._get_parts()).mapped("source"))
+        return not sources.isdisjoint(self._get_ledger_sources())
+
+    def _get_first_target_month(self, company, year):
+        """Return the month, 1 to 12, from which targets to date of a year count.
+
+        A ledger that begins in September has no cash of the eight months before, so a
+        sum of the ledger is compared with the target from September on.
+        """
+        if self.aggregation != "flow" or not self._counts_from_ledger():
+            return 1
+        # sudo: when the ledger begins is the same for everybody
+        periods = self.env["telecom.period"].sudo()
+        return periods._get_first_month_of_year(company, year)
+
     def _remove_source(self):
         """Delete metrics with their figures, before the addon of the source is removed.
 

@@ -32,7 +32,8 @@ class TelecomTargetGrid(models.AbstractModel):
         :return: a dictionary: year; columns (key, metric_id, kind: amount or base,
             name, note, adds_up); rows, the units from top to bottom (id, name, level,
             parent_id, may_write); cells ``{unit id: {key: {value: number or None,
-            needed, measured: number or None}}}``; missing: sentences; may_write
+            needed, measured: number or None}}}``; missing: sentences; may_write;
+            may_enter_units
         :raises AccessError: the user sees no targets of units
         """
         user = self.env.user
@@ -79,6 +80,7 @@ class TelecomTargetGrid(models.AbstractModel):
                 *self._describe_missing_quotas(schemes, year),
             ],
             "may_write": any(row["may_write"] for row in rows),
+            "may_enter_units": user.has_group(SERVICE),
         }
 
     @api.model
