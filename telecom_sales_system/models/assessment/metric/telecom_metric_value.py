@@ -147,7 +147,7 @@ class TelecomMetricValue(models.Model):
                 (year_before, same_day),
             )
         )
-        if metric._counts_from_ledger() and not period._reaches_back_to(
+        if metric._counts_from_ledger() and not period._has_month_of(
             period.company_id, year_before
         ):
             before = {}

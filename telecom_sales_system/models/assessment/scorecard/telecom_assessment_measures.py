@@ -141,7 +141,7 @@ class Measures:
         if key not in self.known:
             # sudo: when the ledger begins is the same for everybody
             periods = self.env["telecom.period"].sudo()
-            self.known[key] = periods._reaches_back_to(self.units.company_id[:1], day)
+            self.known[key] = periods._has_month_of(self.units.company_id[:1], day)
         return self.known[key]
 
     def _get_targets_until(self, metric, month):

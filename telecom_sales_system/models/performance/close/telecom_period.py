@@ -335,7 +335,7 @@ class TelecomPeriod(models.Model):
         return first.date_from.month if first else 1
 
     @api.model
-    def _reaches_back_to(self, company, day):
+    def _has_month_of(self, company, day):
         """Return whether the ledger has the month of a day, and so all after it."""
         return bool(
             self.search_count(

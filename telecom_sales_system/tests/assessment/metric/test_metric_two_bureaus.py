@@ -138,10 +138,13 @@ class TestMetricTwoBureaus(PerformanceCommon):
         vals = indicator | {"section_id": section.id, "deduction": 1}
         with self._refused(ValidationError, "belongs to Sister only"):
             self.env["telecom.assessment.indicator"].create(vals)
-        self.env["telecom.assessment.indicator"].create(
-            vals | {"metric_id": self.points.id}
-        )
+        new = {"name": "New", "code": "new", "source": "ledger_cash"}
+        metric = self.cash.create(new | {"company_id": False})
+        self.env["telecom.assessment.indicator"].create(vals | {"metric_id": metric.id})
         with self._refused(ValidationError, "belongs to Sister only"):
+            metric.company_id = self.sister
+        # Contests at home count points.
+        with self._refused(UserError, "belongs to another company"):
             self.points.company_id = self.sister
 
     def test_who_works_in_both_changes_both(self):
