@@ -1,11 +1,8 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ...tools.decimals import exact
-from ...tools.pasted_table import read_table
+from ...tools.pasted_table import read_day, read_table
 
 COLUMNS = {
     "unit": ("unit", "单位", "部门"),
@@ -93,7 +90,7 @@ class TelecomProjectEntry(models.TransientModel):
 
     def _read_day(self, number, name, text):
         try:
-            return date.fromisoformat(text.replace("/", "-").replace(".", "-"))
+            return read_day(text)
         except ValueError:
             return self._refuse_cell(number, name, text)
 
@@ -101,7 +98,7 @@ class TelecomProjectEntry(models.TransientModel):
         digits = text.replace(",", "").replace("，", "")
         if not digits.replace(".", "", 1).isdecimal():
             self._refuse_cell(number, name, text)
-        return float(exact(digits))
+        return float(digits)
 
     def _refuse_cell(self, number, name, text):
         raise UserError(
