@@ -92,6 +92,7 @@
         "views/clients/maintenance/res_partner_maintenance_views.xml",
         "views/clients/res_config_settings_views.xml",
         "wizards/fieldwork/telecom_fieldwork_reopen_views.xml",
+        "wizards/fieldwork/telecom_project_entry_views.xml",
         "wizards/fieldwork/telecom_sales_log_inspection_views.xml",
         "wizards/fieldwork/telecom_training_invite_views.xml",
         "wizards/fieldwork/telecom_visit_plan_views.xml",

@@ -26,11 +26,11 @@ def find_released(text=None):
 def extract(ref):
     """Return a folder with the addon and the scripts that use it, as of a tag."""
     step = f"taking {ref} from git"
-    commit = _run_git(step, "rev-parse", "--verify", f"{ref}^{{commit}}").decode()
-    folder = cached("releases", commit.strip())
+    commit = _find_commit(step, ref)
+    folder = cached("releases", commit)
     with lock(f"release {ref}"):
         if not folder.is_dir():
-            packed = _run_git(step, "archive", commit.strip(), MAIN_ADDON, SCRIPTS)
+            packed = _run_git(step, "archive", commit, MAIN_ADDON, SCRIPTS)
             work = folder.with_suffix(".work")
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
                 archive.extractall(work, filter="data")
@@ -59,6 +59,23 @@ def ensure_used(instance, ref):
                 raise StepFailed(f"using {ref}", str(path), templates.ADVICE)
         databases.rename(work, name)
     return name
+
+
+def _find_commit(step, ref):
+    """Return the commit of a tag; without the tag, the one that dated the version.
+
+    :raises StepFailed: the history has neither
+    """
+    try:
+        name = f"{ref}^{{commit}}"
+        return _run_git(step, "rev-parse", "--verify", name).decode().strip()
+    except StepFailed:
+        dated = rf"^## \[{re.escape(ref)}\] - [0-9]"
+        log = ["log", "--format=%H", "-G", dated, "--", "CHANGELOG.md"]
+        commits = _run_git(step, *log).decode().split()
+        if not commits:
+            raise
+        return commits[-1]
 
 
 def _run_git(step, *arguments):

@@ -7,11 +7,12 @@ import pytest
 
 from dev.setup import releases
 from dev.setup.paths import MAIN_ADDON, REPO
+from dev.setup.steps import StepFailed
 from dev.tests.stage import open_stage
 
 MIGRATIONS = REPO / MAIN_ADDON / "migrations"
 SCRIPT = re.compile(r"19\.0\.\d+\.\d+\.\d+/(pre|post|end)-[a-z0-9_]+\.py$")
-# Nothing is released yet: TELECOM_RELEASE=HEAD tries the last commit.
+# TELECOM_RELEASE=HEAD tries the last commit instead of the releases.
 VERSIONS = list(filter(None, [os.environ.get("TELECOM_RELEASE")]))
 VERSIONS = VERSIONS or releases.find_released()
 
@@ -40,6 +41,18 @@ def test_the_code_of_a_release_comes_from_git():
     folder = releases.extract("HEAD")
     assert (folder / MAIN_ADDON / "__manifest__.py").is_file()
     assert (folder / releases.SCRIPTS / "use.py").is_file()
+
+
+def test_a_release_without_a_tag_is_the_commit_that_dated_it():
+    """Any heading with a day will do: the oldest commit that wrote it."""
+    for version in releases.find_released():
+        folder = releases.extract(version)
+        assert (folder / MAIN_ADDON / "__manifest__.py").is_file()
+
+
+def test_a_release_that_is_in_no_history():
+    with pytest.raises(StepFailed, match="19.0.99.0.0"):
+        releases.extract("19.0.99.0.0")
 
 
 def test_migrations_lie_where_odoo_looks():

@@ -1,7 +1,9 @@
 """Read a table that somebody pasted from a spreadsheet or a text."""
 
 import re
+from datetime import date
 
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 WIDE_GAP = re.compile(r"\s*[,，;；]\s*| {2,}")
 
 
@@ -53,6 +55,17 @@ def _read_header(cells, columns):
     names = {name: key for key, known in columns.items() for name in known}
     found = [names.get(cell.lower()) for cell in cells]
     return found if sum(map(bool, found)) >= min(2, len(cells)) else None
+
+
+def read_day(text):
+    """Return the day of a text: 2026-01-31, 2026/1/31, 2026.1.31 or 2026年1月31日.
+
+    :raises ValueError: it is no day
+    """
+    found = DAY.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    return date(*map(int, found.groups()))
 
 
 def find_kind(text, kinds):

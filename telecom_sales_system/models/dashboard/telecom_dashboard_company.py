@@ -28,7 +28,7 @@ class TelecomDashboard(models.AbstractModel):
         """
         period = self._get_measured_period()
         day = min(period.date_to, today) if period else today
-        metrics = self.env["telecom.metric"].search([("is_goal", "=", True)])
+        metrics = self.env["telecom.metric"]._find_metrics(self.env.company, "is_goal")
         city = self.env["telecom.sales.unit"]._get_city_unit(self.env.company)
         scope = [("metric_id", "in", metrics.ids), ("unit_id", "=", city.id)]
         values = self.env["telecom.metric.value"].search(
@@ -99,12 +99,16 @@ class TelecomDashboard(models.AbstractModel):
         }
 
     def _get_target_to_date(self, metric, target, period):
-        """Return the target up to the end of the measured month."""
+        """Return the target up to the end of the measured month, as cards do."""
         if not target or not period:
             return 0
         month = period.date_from.month
-        names = MONTHS[:month] if metric.aggregation == "flow" else [MONTHS[month - 1]]
-        return sum(target[name] for name in names)
+        first = month
+        if metric.aggregation == "flow":
+            first = metric._get_first_target_month(
+                period.company_id, period.date_from.year
+            )
+        return sum(target[name] for name in MONTHS[first - 1 : month])
 
     def _get_new_target_action(self, metric, city):
         """Return the action that enters a missing target, for those who may."""

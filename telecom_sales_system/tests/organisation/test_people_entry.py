@@ -58,7 +58,7 @@ class TestPeopleEntry(OrganisationCommon):
         """Dora becomes a salesperson of Cili since 2 January, Emil manages Letters."""
         entry = self._paste(
             "姓名\t角色\t单位\t证号\t注册日期\n"
-            "Dora\t\tCL\tC-009\t2026/01/02\nemil\t单位负责人\tLetters\t\t\n"
+            "Dora\t\tCL\tC-009\t2026/1/2\nemil\t单位负责人\tLetters\t\t\n"
         )
         entry.action_save()
         person = self.env["telecom.salesperson"].search(

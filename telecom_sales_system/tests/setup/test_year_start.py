@@ -1,6 +1,12 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+
+from odoo.addons.telecom_sales_system.models.assessment.scorecard import (
+    telecom_assessment_measures,
+)
 
 from .existing import ExistingBureauCommon
 
@@ -103,3 +109,109 @@ class TestYearStart(ExistingBureauCommon):
         for ranking in matrix._build_matrix(cards):
             subtitle = matrix._get_table(ranking)["subtitle"]
             self.assertEqual(LEDGER_SINCE in subtitle, ranking.span == "year")
+
+    def _measure(self, first, last, is_year=True):
+        return telecom_assessment_measures.Measures(
+            self.north | self.south, first, last, is_year
+        )
+
+    def _set_target(self, unit, metric, amount, **vals):
+        metric = self.env.ref(f"telecom_sales_system.metric_{metric}")
+        self.env["telecom.target"].create(
+            {
+                "metric_id": metric.id,
+                "unit_id": unit.id,
+                "year": 2026,
+                "amount": amount,
+                **vals,
+            }
+        )
+        return metric
+
+    def test_targets_begin_with_the_ledger(self):
+        """240,000 points a year are 20,000 a month: 60,000 from August to October.
+
+        Cards of the whole year compare 240,000. Of 120 firms to visit, 100 were due
+        from January to October: visits can be entered before the ledger begins. A level
+        of 40 key clients is 40 at any time.
+        """
+        points = self._set_target(self.north, "points", 240_000)
+        firms = self._set_target(self.north, "small_firms", 120)
+        clients = self._set_target(self.north, "key_clients", 40)
+        year = self._measure(date(2026, 1, 1), date(2026, 10, 31))
+        month = self._measure(date(2026, 10, 1), date(2026, 10, 31), is_year=False)
+        for metric, of_year, of_month in (
+            (points, 60_000, 20_000),
+            (firms, 100, 10),
+            (clients, 40, 40),
+        ):
+            self.assertEqual(year.get_targets(metric), {self.north.id: of_year})
+            self.assertEqual(month.get_targets(metric), {self.north.id: of_month})
+        self.assertEqual(
+            year.get_targets(points, whole_year=True), {self.north.id: 240_000}
+        )
+
+    def test_last_years_figure_by_hand_begins_with_the_ledger(self):
+        """120,000 of 2025 are 30,000 from August to October, phased like the target."""
+        vals = {"has_base": True, "base": 120_000}
+        points = self._set_target(self.north, "points", 240_000, **vals)
+        year = self._measure(date(2026, 1, 1), date(2026, 10, 31))
+        self.assertEqual(year.get_typed_bases(points), {self.north.id: 30_000})
+        whole = year.get_typed_bases(points, whole_year=True)
+        self.assertEqual(whole, {self.north.id: 120_000})
+
+    def test_half_a_year_is_no_year_before(self):
+        """October 2027 has October 2026 before it; January to October has nothing."""
+        points = self.env.ref("telecom_sales_system.metric_points")
+        month = self._measure(date(2027, 10, 1), date(2027, 10, 31), is_year=False)
+        # 210,000 at 0.35, Sally's
+        self.assertEqual(
+            month.get_figures_of_last_year(points),
+            {self.north.id: 73_500, self.south.id: 0},
+        )
+        year = self._measure(date(2027, 1, 1), date(2027, 10, 31))
+        self.assertEqual(year.get_figures_of_last_year(points), {})
+        with freeze_time("2027-11-16 04:00:00"):
+            later = self.env["telecom.period"].create(
+                [
+                    {"date_from": f"{2026 + month // 12}-{month % 12 + 1:02}-01"}
+                    for month in range(10, 22)
+                ]
+            )
+            values = self.env["telecom.metric.value"]
+            values._rebuild_values(later[-1])
+        [value] = values.search(
+            [
+                ("period_id", "=", later[-1].id),
+                ("metric_id", "=", points.id),
+                ("unit_id", "=", self.north.id),
+            ]
+        )
+        self.assertFalse(value.has_last_year)
+        self.assertFalse(value.year_start)
+
+    def test_goals_and_figures(self):
+        """84,000 points of 60,000 to date: nobody is behind, with 200,000 one was."""
+        points = self._set_target(self.city, "points", 240_000)
+        points.is_goal = True
+        values = self.env["telecom.metric.value"]
+        values._rebuild_values(self.october)
+        page = self.env["telecom.dashboard"].with_user(self.clerk).read_page()
+        [block] = [block for block in page["blocks"] if block["key"] == "goals"]
+        [goal] = [goal for goal in block["goals"] if goal["key"] == points.code]
+        self.assertEqual(
+            (goal["actual"], goal["to_date"], goal["is_behind"]),
+            ("84,000", "60,000", False),
+        )
+        figures = values.search(
+            [("period_id", "=", self.october.id), ("unit_id", "=", self.city.id)]
+        )
+        starts = {value.metric_id.source: value.year_start for value in figures}
+        self.assertEqual(starts["ledger_points"], "2026-08")
+        self.assertEqual(starts["small_firms"], False)
+
+    def test_screen_of_a_scorecard(self):
+        cards = self.env["telecom.assessment"]._create_missing_cards(self.october)
+        for card in cards:
+            is_year = card.span == "year"
+            self.assertEqual(card.year_start, is_year and "2026-08")

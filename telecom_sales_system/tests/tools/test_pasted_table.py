@@ -1,6 +1,8 @@
+from datetime import date
+
 from odoo.tests import BaseCase, tagged
 
-from ...tools.pasted_table import find_kind, match_name, read_table
+from ...tools.pasted_table import find_kind, match_name, read_day, read_table
 
 COLUMNS = {
     "name": ("name", "名称"),
@@ -68,3 +70,11 @@ class TestPastedTable(BaseCase):
         ):
             with self.subTest(text=text):
                 self.assertEqual(match_name(text, names), key)
+
+    def test_days(self):
+        """As spreadsheets write them, Chinese ones too."""
+        for text in ("2026-01-05", "2026/1/5", "2026.01.5", " 2026年1月5日 "):
+            self.assertEqual(read_day(text), date(2026, 1, 5), text)
+        for text in ("soon", "5/1/2026", "2026-13-01", "2026-02-30", "20260105", ""):
+            with self.assertRaises(ValueError, msg=text):
+                read_day(text)

@@ -22,6 +22,7 @@ class TelecomTargetEntry(models.TransientModel):
     metric_id = fields.Many2one(
         "telecom.metric",
         required=True,
+        check_company=True,
         default=lambda self: self.env["telecom.metric"].search([], limit=1),
     )
     kind = fields.Selection(

@@ -9,7 +9,7 @@ from ...models.common.groups import check_service
 # What makes up for a figure that is missing, by the source of its metric.
 ACTIONS = {
     "key_clients": "telecom_tier_review_action",
-    "projects_due": "telecom_marketing_project_action",
+    "projects_due": "telecom_project_entry_action",
 }
 
 
@@ -112,6 +112,7 @@ class TelecomSetupCheck(models.TransientModel):
             "telecom_revenue_line_action",
             "telecom_target_action",
             "telecom_sales_unit_action",
+            "telecom_circular_prefix_action",
             "telecom_client_tier_action",
             "telecom_salesperson_grade_action",
             *ACTIONS.values(),
@@ -170,7 +171,7 @@ class TelecomSetupCheck(models.TransientModel):
                 bool(city.circular_prefix),
                 city.circular_prefix
                 or self.env._("The city bureau has none: its code would be printed."),
-                "telecom_sales_unit_action",
+                "telecom_circular_prefix_action",
             ),
             *self._prepare_base_lines(step),
         ]

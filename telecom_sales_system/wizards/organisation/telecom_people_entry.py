@@ -1,12 +1,11 @@
 from collections import defaultdict
-from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...models.common.groups import ROLE_GROUPS, check_service
-from ...tools.pasted_table import find_kind, read_table
+from ...tools.pasted_table import find_kind, read_day, read_table
 
 COLUMNS = {
     "person": ("name", "login", "user", "姓名", "用户", "登录", "帐号", "账号"),
@@ -336,9 +335,7 @@ class TelecomPeopleEntry(models.TransientModel):
             vals["unit_id"] = unit.id or self._refuse_cell(number, name, written)
         if written := cells.get("since"):
             try:
-                vals["date_from"] = date.fromisoformat(
-                    written.replace("/", "-").replace(".", "-")
-                )
+                vals["date_from"] = read_day(written)
             except ValueError:
                 self._refuse_cell(number, name, written)
         if written := cells.get("employment"):

@@ -31,6 +31,7 @@ class TelecomContestCategory(models.Model):
         "telecom.metric",
         required=True,
         ondelete="restrict",
+        check_company=True,
         default=lambda self: self.env.ref(
             "telecom_sales_system.metric_points", raise_if_not_found=False
         ),

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, mute_logger
 
+from ....tools.assessment.targets import MONTHS
 from ...common.jit import disable_jit
 from ...common.kept_rows import check_ondelete
 
@@ -42,11 +43,19 @@ class TelecomMetric(models.Model):
 
     _name = "telecom.metric"
     _description = "Metric"
+    _inherit = ["telecom.shared.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short name in imports and formulas.")
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        default=lambda self: self._get_default_company(),
+        help="Empty: for all companies without a metric of their own with this code.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     description = fields.Text(
@@ -89,12 +98,17 @@ class TelecomMetric(models.Model):
         help="Shown on the first page of leaders and the customer service department,"
         " against the target that the city bureau has for the year.",
     )
-    numerator_id = fields.Many2one("telecom.metric", ondelete="restrict")
-    denominator_id = fields.Many2one("telecom.metric", ondelete="restrict")
+    numerator_id = fields.Many2one(
+        "telecom.metric", ondelete="restrict", check_company=True
+    )
+    denominator_id = fields.Many2one(
+        "telecom.metric", ondelete="restrict", check_company=True
+    )
     occasion_metric_id = fields.Many2one(
         "telecom.metric",
         string="Counted by Occasion",
         ondelete="restrict",
+        check_company=True,
         domain=[("measure", "=", "count"), ("source", "!=", "ratio")],
         help="The metric that counts the same once for each occasion: courses instead"
         " of the people who missed them. Empty: this metric counts occasions.",
@@ -107,7 +121,8 @@ class TelecomMetric(models.Model):
     )
 
     _code_uniq = models.UniqueIndex(
-        "(code)", "A metric with this code exists already. Choose another code."
+        "(COALESCE(company_id, 0), code)",
+        "A metric with this code exists already. Choose another code.",
     )
     _ratio_has_parts = models.Constraint(
         "CHECK (source <> 'ratio'"
@@ -152,6 +167,17 @@ class TelecomMetric(models.Model):
                     )
                 )
 
+    @api.constrains("company_id")
+    def _check_company_of_dependants(self):
+        """Keep a metric with the companies that use it."""
+        here = [("metric_id", "in", self.ids)]
+        for model in ("telecom.target", "telecom.contest.category"):
+            # sudo: uses in companies that the user does not see count, too
+            self.env[model].sudo().search(here)._check_company(["metric_id"])
+        # sudo: so do schemes
+        schemes = self.env["telecom.assessment.scheme"].sudo()
+        schemes._find_by_metrics(self)._check_metrics_company()
+
     # ------------------------------------------------------------
     # CRUD METHODS
     # ------------------------------------------------------------
@@ -188,6 +214,26 @@ class TelecomMetric(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    @api.model
+    def _find_metrics(self, company, flag):
+        """Return the metrics of a company for which a field is set.
+
+        Its own metric comes before the shared one of that code, whose flag then does
+        not matter.
+        """
+        metrics = self.search([("company_id", "in", [False, company.id])], limit=None)
+        return metrics._filter_own_or_shared("code", company).filtered(flag)
+
+    def _take_over_from(self, shared):
+        """Give the copy the targets of the company, as they are in all months."""
+        targets = self.env["telecom.target"].search(
+            [("metric_id", "=", shared.id), ("company_id", "=", self.company_id.id)],
+            limit=None,
+        )
+        for target in targets:
+            months = {month: target[month] for month in MONTHS}
+            target.copy({"metric_id": self.id, "phasing": "typed", **months})
 
     def _counts_items(self):
         """Return whether the figures are counts of whole items."""
@@ -244,6 +290,28 @@ class TelecomMetric(models.Model):
     def _get_counted_fields_by_source(self):
         """Return ``{source: names of the stored fields}`` of sources that sum up."""
         return {}
+
+    @api.model
+    def _get_ledger_sources(self):
+        """Return the sources without figures before the first month of the ledger."""
+        return set()
+
+    def _counts_from_ledger(self):
+        """Return whether the figures, or parts of a ratio, are from the ledger."""
+        sources = set((self | self._get_parts()).mapped("source"))
+        return not sources.isdisjoint(self._get_ledger_sources())
+
+    def _get_first_target_month(self, company, year):
+        """Return the month, 1 to 12, from which targets to date of a year count.
+
+        A ledger that begins in September has no cash of the eight months before, so a
+        sum of the ledger is compared with the target from September on.
+        """
+        if self.aggregation != "flow" or not self._counts_from_ledger():
+            return 1
+        # sudo: when the ledger begins is the same for everybody
+        periods = self.env["telecom.period"].sudo()
+        return periods._get_first_month_of_year(company, year)
 
     def _remove_source(self):
         """Delete metrics with their figures, before the addon of the source is removed.

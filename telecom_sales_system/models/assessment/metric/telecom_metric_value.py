@@ -26,13 +26,23 @@ class TelecomMetricValue(models.Model):
     month_of_year = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     metric_id = fields.Many2one(
-        "telecom.metric", required=True, index=True, ondelete="restrict", readonly=True
+        "telecom.metric",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        check_company=True,
     )
     month = fields.Float(
         string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
     )
     has_month = fields.Boolean(string="Month Known", readonly=True, default=True)
     year_to_date = fields.Float(digits=(16, 2), readonly=True, aggregator="avg")
+    year_start = fields.Char(
+        string="Year Counted from",
+        compute="_compute_year_start",
+        help="The first month of the year in the ledger, if it is not January.",
+    )
     has_year_to_date = fields.Boolean(string="Year to Date Known", readonly=True)
     last_year = fields.Float(
         string="Same Days Last Year",
@@ -48,6 +58,14 @@ class TelecomMetricValue(models.Model):
         aggregator="avg",
         help="The year to date minus the same days last year.",
     )
+
+    @api.depends("period_id", "metric_id")
+    def _compute_year_start(self):
+        starts = {period: period._get_year_start() for period in self.period_id}
+        from_ledger = self.metric_id.filtered(lambda m: m._counts_from_ledger())
+        for value in self:
+            start = value.metric_id in from_ledger and starts[value.period_id]
+            value.year_start = start.name if start else False
 
     @api.readonly
     def action_open_evidence(self):
@@ -86,7 +104,12 @@ class TelecomMetricValue(models.Model):
                 row
                 for kind in SCOPES
                 if (scopes := self._find_scopes(kind, period))
-                for metric in metrics.search([(f"for_{kind}", "=", 1)])
+                for metric in metrics.search(
+                    [
+                        (f"for_{kind}", "=", 1),
+                        ("company_id", "in", [False, period.company_id.id]),
+                    ]
+                )
                 for row in self._measure_rows(metric, scopes, period)
             ]
         if rows:
@@ -115,14 +138,19 @@ class TelecomMetricValue(models.Model):
         """Return a row per scope: metric, field of the scope, its id and figures."""
         new_year = period.date_from.replace(month=1)
         same_day = end_of(Date.subtract(period.date_from, years=1), "month")
+        year_before = Date.subtract(new_year, years=1)
         month, to_date, before = (
             metric._measure_scopes(scopes, date_from, date_to)
             for date_from, date_to in (
                 (period.date_from, period.date_to),
                 (new_year, period.date_to),
-                (Date.subtract(new_year, years=1), same_day),
+                (year_before, same_day),
             )
         )
+        if metric._counts_from_ledger() and not period._has_month_of(
+            period.company_id, year_before
+        ):
+            before = {}
         field = self._get_scope_field(scopes)
         return [
             (metric.id, field, scope_id)
@@ -211,7 +239,12 @@ class TelecomMetricValue(models.Model):
             (row.metric_id.id, row.unit_id.id): row._get_figures() for row in kept
         }
         rows = []
-        for metric in self.env["telecom.metric"].search([("for_unit", "=", True)]):
+        for metric in self.env["telecom.metric"].search(
+            [
+                ("for_unit", "=", True),
+                ("company_id", "in", [False, period.company_id.id]),
+            ]
+        ):
             for key, field, unit_id, *now in self._measure_rows(metric, units, period):
                 then = before.get((key, unit_id), [None] * len(now))
                 figures = [

@@ -37,6 +37,10 @@ class TelecomAssessmentCondition(models.Model):
                 f"{signs.get(condition.operator, '')} {condition.value:g}"
             )
 
+    @api.constrains("metric_id", "indicator_id")
+    def _check_metrics_company(self):
+        self.indicator_id.scheme_id._check_metrics_company()
+
     def _is_met_by(self, actual):
         """Tell whether a figure meets the condition; return None without a figure.
 

@@ -243,6 +243,10 @@ class TelecomAssessmentIndicator(models.Model):
     # CONSTRAINTS AND ONCHANGES
     # ------------------------------------------------------------
 
+    @api.constrains("scheme_id", "metric_id", "target_metric_id", "bonus_metric_id")
+    def _check_metrics_company(self):
+        self.scheme_id._check_metrics_company()
+
     @api.constrains("section_id", "scheme_id")
     def _check_section(self):
         for indicator in self:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ....tools.decimals import exact
 from ....tools.figures import CENT
@@ -230,6 +231,31 @@ class TelecomAssessmentScheme(models.Model):
             scheme.start_month = today.month if replaces else 1
 
     # ------------------------------------------------------------
+    # CONSTRAINTS AND ONCHANGES
+    # ------------------------------------------------------------
+
+    @api.constrains("company_id")
+    def _check_metrics_company(self):
+        """Refuse metrics of another company; shared schemes have shared ones only."""
+        for scheme in self:
+            foreign = scheme._get_metrics().filtered(
+                lambda metric, scheme=scheme: (
+                    metric.company_id and metric.company_id != scheme.company_id
+                )
+            )
+            if foreign:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %(scheme)s: the metric %(metric)s belongs to"
+                        " %(company)s only. Choose a metric of the scheme's company or"
+                        " of all companies.",
+                        scheme=scheme.display_name,
+                        metric=foreign[:1].name,
+                        company=foreign[:1].company_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
     # CRUD METHODS
     # ------------------------------------------------------------
 
@@ -344,6 +370,27 @@ class TelecomAssessmentScheme(models.Model):
                 found=found,
                 total=exact(self.total),
             )
+
+    def _get_metrics(self):
+        """Return the metrics that the indicators measure or compare with."""
+        indicators = self.indicator_ids
+        # sudo: a metric of another company is found, too
+        return (
+            indicators.sudo().metric_id
+            | indicators.sudo().target_metric_id
+            | indicators.sudo().bonus_metric_id
+            | indicators.sudo().condition_ids.metric_id
+        )
+
+    @api.model
+    def _find_by_metrics(self, metrics):
+        """Return the schemes that measure by metrics, or compare with them."""
+        return self.search(
+            Domain("indicator_ids.metric_id", "in", metrics.ids)
+            | Domain("indicator_ids.target_metric_id", "in", metrics.ids)
+            | Domain("indicator_ids.bonus_metric_id", "in", metrics.ids)
+            | Domain("indicator_ids.condition_ids.metric_id", "in", metrics.ids)
+        )
 
     def _get_award_minimum(self, limit):
         """Return the lowest score that gets an award with a limit, to two decimals."""

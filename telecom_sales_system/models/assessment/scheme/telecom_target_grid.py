@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
-from ....tools.decimals import exact
 from ...common.groups import SERVICE, UNIT_MANAGER, WHOLE_COMPANY
 from ..scorecard.telecom_assessment_measures import Measures
 
@@ -32,7 +31,8 @@ class TelecomTargetGrid(models.AbstractModel):
         :return: a dictionary: year; columns (key, metric_id, kind: amount or base,
             name, note, adds_up); rows, the units from top to bottom (id, name, level,
             parent_id, may_write); cells ``{unit id: {key: {value: number or None,
-            needed, measured: number or None}}}``; missing: sentences; may_write
+            needed, measured: number or None}}}``; missing: sentences; may_write;
+            may_enter_units
         :raises AccessError: the user sees no targets of units
         """
         user = self.env.user
@@ -79,6 +79,7 @@ class TelecomTargetGrid(models.AbstractModel):
                 *self._describe_missing_quotas(schemes, year),
             ],
             "may_write": any(row["may_write"] for row in rows),
+            "may_enter_units": user.has_group(SERVICE),
         }
 
     @api.model
@@ -177,7 +178,8 @@ class TelecomTargetGrid(models.AbstractModel):
                     if indicator._has_growth_target():
                         need.add(BASE)
         city = units._get_city_unit(self.env.company)
-        for metric in self.env["telecom.metric"].search([("is_goal", "=", True)]):
+        metrics = self.env["telecom.metric"]
+        for metric in metrics._find_metrics(self.env.company, "is_goal"):
             if city in units:
                 needs.setdefault((city.id, metric), set()).add(AMOUNT)
         return needs
@@ -243,7 +245,7 @@ class TelecomTargetGrid(models.AbstractModel):
         return {
             "value": value,
             "needed": kind in needs.get((unit.id, metric), ()),
-            "measured": None if known is None else float(exact(known)),
+            "measured": None if known is None else float(known),
         }
 
     def _describe_missing(self, rows, columns, cells):

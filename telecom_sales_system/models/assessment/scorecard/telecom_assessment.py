@@ -62,6 +62,12 @@ class TelecomAssessment(models.Model):
         readonly=True,
         default="year",
     )
+    year_start = fields.Char(
+        string="Cash and Points from",
+        compute="_compute_year_start",
+        help="The first month of the year in the ledger, if it is not January. Targets"
+        " to date of cash and points count from it, too.",
+    )
     company_id = fields.Many2one(
         related="period_id.company_id", store=True, index=True, precompute=True
     )
@@ -147,6 +153,14 @@ class TelecomAssessment(models.Model):
                     spans.get(card.span, ""),
                 ]
             )
+
+    @api.depends("period_id", "span")
+    def _compute_year_start(self):
+        # sudo: when the ledger begins is the same for everybody
+        periods = self.sudo().period_id
+        starts = {period: period._get_year_start().name for period in periods}
+        for card in self:
+            card.year_start = card.span == "year" and starts[card.sudo().period_id]
 
     @api.depends("objection_ids.state")
     def _compute_open_objection_count(self):

@@ -51,9 +51,12 @@ class Measures:
     def get_figures_of_last_year(self, metric, whole_year=False):
         """Return ``{unit id: Decimal}`` over the same days of the year before.
 
-        Return ``{}`` if the whole company had no figure, so no records yet.
+        Return ``{}`` if the whole company had no figure, so no records yet, or if the
+        ledger does not reach back to the first of those days.
         """
         days = self.get_days_of_last_year(whole_year)
+        if metric._counts_from_ledger() and not self._is_in_ledger(days[0]):
+            return {}
         if not any(self.get_figures_of_top_units(metric, *days).values()):
             return {}
         return self._measure_once(self.units, metric, *days)
@@ -69,13 +72,12 @@ class Measures:
     def get_typed_bases(self, metric, whole_year=False):
         """Return ``{unit id: Decimal}``: last year's figures, entered with targets."""
         last = self.year_end if whole_year else self.date_to
+        first = self.new_year.replace(month=self._get_first_month(metric, whole_year))
         key = ("base", metric, last)
         if key not in self.known:
             # sudo: a score follows all targets, whoever computes it
             targets = self.env["telecom.target"].sudo()
-            self.known[key] = targets._get_typed_bases(
-                metric, self.units, self.date_from, last
-            )
+            self.known[key] = targets._get_typed_bases(metric, self.units, first, last)
         return self.known[key]
 
     def get_city_figure(self, metric):
@@ -117,11 +119,30 @@ class Measures:
         """Return ``{unit id: Decimal}``: targets to date, of the month, or the year."""
         until = 12 if whole_year else self.date_to.month
         found = self._get_targets_until(metric, until)
-        first = self.date_from.month
+        first = self._get_first_month(metric, whole_year)
         if metric.aggregation == "flow" and first > 1 and not whole_year:
             before = self._get_targets_until(metric, first - 1)
             found = {unit: amount - before[unit] for unit, amount in found.items()}
         return found
+
+    def _get_first_month(self, metric, whole_year):
+        """Return the month from which a metric is compared with its target."""
+        if whole_year:
+            return self.date_from.month
+        key = ("first", metric)
+        if key not in self.known:
+            self.known[key] = metric._get_first_target_month(
+                self.units.company_id[:1], self.date_to.year
+            )
+        return max(self.date_from.month, self.known[key])
+
+    def _is_in_ledger(self, day):
+        key = ("in_ledger", day)
+        if key not in self.known:
+            # sudo: when the ledger begins is the same for everybody
+            periods = self.env["telecom.period"].sudo()
+            self.known[key] = periods._has_month_of(self.units.company_id[:1], day)
+        return self.known[key]
 
     def _get_targets_until(self, metric, month):
         key = ("target", metric, month)

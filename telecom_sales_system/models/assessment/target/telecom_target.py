@@ -42,7 +42,12 @@ class TelecomTarget(models.Model):
     _check_company_auto = True
 
     metric_id = fields.Many2one(
-        "telecom.metric", required=True, index=True, ondelete="restrict", tracking=True
+        "telecom.metric",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
     )
     year = fields.Integer(
         required=True,

@@ -19,11 +19,12 @@ class TelecomUnitReportFacts(models.AbstractModel):
     _name = "telecom.unit.report.facts"
     _description = "Facts of Monthly Reports"
 
-    def _get_metrics(self, kind):
-        """Return the metrics asked for on a sheet."""
+    def _get_metrics(self, kind, company):
+        """Return the metrics that a company asks for on a sheet."""
         field = "in_unit_report" if kind == SUMMARY else "in_person_report"
         # sudo: which figures a report asks for is no secret
-        return self.env["telecom.metric"].sudo().search([(field, "=", True)])
+        metrics = self.env["telecom.metric"].sudo()
+        return metrics._find_metrics(company, field)
 
     def _get_people(self, units, month):
         """Return ``{unit: assignments}`` on the last day, those below a unit, too."""
@@ -102,7 +103,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
 
     def _get_figures_of_units(self, period, units):
         found = {unit: {} for unit in units}
-        metrics = self._get_metrics(SUMMARY)
+        metrics = self._get_metrics(SUMMARY, period.company_id)
         for value in self._find_values(period, "unit_id", units.ids, metrics):
             figures, row = found[value.unit_id], str(value.metric_id.id)
             figures[SUMMARY, row, "month"] = exact(value.month)
@@ -112,7 +113,7 @@ class TelecomUnitReportFacts(models.AbstractModel):
 
     def _get_figures_of_people(self, period, people):
         ids = {row.salesperson_id.id for rows in people.values() for row in rows}
-        metrics, found = self._get_metrics(PEOPLE), {}
+        metrics, found = self._get_metrics(PEOPLE, period.company_id), {}
         for value in self._find_values(period, "salesperson_id", list(ids), metrics):
             person, column = value.salesperson_id.id, str(value.metric_id.id)
             figures = found.setdefault(person, {})

@@ -30,13 +30,13 @@ class TelecomUnitReport(models.Model):
         """Return the form of a report as of now, in the user's language."""
         self.ensure_one()
         facts = self.env["telecom.unit.report.facts"]
-        unit = self.unit_id
+        unit, company = self.unit_id, self.company_id
         people = facts._get_people(unit, self.date_from)[unit]
         clients = facts._get_clients(unit, self.date_from)[unit]
         sheets = [
             self._build_cover_sheet(),
-            self._build_summary_sheet(facts._get_metrics(SUMMARY)),
-            self._build_people_sheet(facts._get_metrics(PEOPLE), people),
+            self._build_summary_sheet(facts._get_metrics(SUMMARY, company)),
+            self._build_people_sheet(facts._get_metrics(PEOPLE, company), people),
             self._build_client_sheet(clients),
         ]
         for sheet in sheets:

@@ -35,8 +35,8 @@ class TelecomSetupStep(models.Model):
             ("people", "People"),
             ("revenue_lines", "Revenue Lines"),
             ("clients", "Key Clients"),
-            ("targets", "Targets of the Year"),
             ("duties", "Duties and Contest of the Year"),
+            ("targets", "Targets of the Year"),
             ("arrears", "Arrears"),
             ("samples", "Samples"),
             ("first_month", "First Month"),
@@ -131,7 +131,9 @@ class TelecomSetupStep(models.Model):
         samples = self.env["telecom.sample.company"]
         if self._has_invoices(company) and not samples._find_sample_company():
             domain &= Domain("code", "!=", "sample_year")
-        return action | {"domain": list(domain)}
+        # The path of the menu's action, by which a reloaded page finds app and company
+        page = self.env.ref(f"{MODULE}telecom_setup_action_page").sudo()
+        return action | {"domain": list(domain), "path": page.path}
 
     def action_start(self):
         """Open the screen on which the step is done."""
@@ -246,21 +248,21 @@ class TelecomSetupStep(models.Model):
                 ),
                 "button": self.env._("Review the Tiers"),
             },
-            "targets": {
-                "sequence": 60,
-                "icon": "fa-bullseye",
-                "purpose": self.env._(
-                    "Without targets, scorecards cannot be published."
-                ),
-                "button": self.env._("Enter Targets"),
-            },
             "duties": {
-                "sequence": 70,
+                "sequence": 60,
                 "icon": "fa-calendar-check-o",
                 "purpose": self.env._(
                     "Papers, meetings, reports; schemes; labour contest."
                 ),
                 "button": self.env._("Prepare the Year"),
+            },
+            "targets": {
+                "sequence": 70,
+                "icon": "fa-bullseye",
+                "purpose": self.env._(
+                    "Without targets, scorecards cannot be published."
+                ),
+                "button": self.env._("Enter Targets"),
             },
             "arrears": {
                 "sequence": 80,

@@ -51,7 +51,8 @@ class TelecomMarketingProject(models.Model):
     _kept_fields = FROZEN_FIELDS
 
     def _default_stage_id(self):
-        return self.stage_id.search([("is_closing", "=", False)], limit=1)
+        stages = self.stage_id._find_stages(self.company_id or self.env.company)
+        return stages.filtered(lambda stage: not stage.is_closing)[:1]
 
     name = fields.Char(string="Project", required=True, tracking=True)
     active = fields.Boolean(default=True)
@@ -112,6 +113,7 @@ class TelecomMarketingProject(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        check_company=True,
         copy=False,
         tracking=True,
         default=lambda self: self._default_stage_id(),
@@ -285,10 +287,9 @@ class TelecomMarketingProject(models.Model):
                         project.display_name,
                     )
                 )
-        stage = self.env["telecom.marketing.project.stage"].search(
-            [("is_closing", "=", True)], limit=1
-        )
         for project in self:
+            stages = project.stage_id._find_stages(project.company_id)
+            stage = stages.filtered("is_closing")
             achieved = project.achieved_revenue
             vals = {
                 "done_on": project.company_id._telecom_today(),
@@ -296,7 +297,7 @@ class TelecomMarketingProject(models.Model):
                 "counts_as_large": project.is_large,
             }
             if stage:
-                vals["stage_id"] = stage.id
+                vals["stage_id"] = stage[:1].id
             project._set_guarded_fields(vals)
 
     @api.readonly
@@ -311,7 +312,7 @@ class TelecomMarketingProject(models.Model):
     @api.model
     def _group_expand_stage_ids(self, stages, domain):
         # Every stage is a column of the board
-        return stages.search([], limit=None)
+        return stages | stages._find_stages(self.env.companies)
 
     def _check_planner(self):
         """Refuse changes of the plan by users who manage no unit.
@@ -451,8 +452,8 @@ class TelecomMarketingProject(models.Model):
         self._set_guarded_fields(
             {"done_on": False, "closed_revenue": 0, "counts_as_large": False}
         )
-        self.stage_id = self._default_stage_id()
         for project in self:
+            project.stage_id = project._default_stage_id()
             project.message_post(body=self.env._("Reopened for correction: %s", reason))
 
     def _is_final(self):

@@ -320,6 +320,34 @@ class TelecomPeriod(models.Model):
         )
         return first.date_from or self._propose_first_day(company)
 
+    @api.model
+    def _get_first_month_of_year(self, company, year):
+        """Return the number of the first month of a year in the ledger, else 1."""
+        first = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("date_from", ">=", f"{year}-01-01"),
+                ("date_from", "<=", f"{year}-12-31"),
+            ],
+            order="date_from",
+            limit=1,
+        )
+        return first.date_from.month if first else 1
+
+    @api.model
+    def _has_month_of(self, company, day):
+        """Return whether the ledger has the month of a day, and so all after it."""
+        return bool(
+            self.search_count(
+                [
+                    ("company_id", "=", company.id),
+                    ("date_from", "<=", day),
+                    ("date_to", ">=", day),
+                ],
+                limit=1,
+            )
+        )
+
     def _get_year_start(self):
         """Return the month from which the totals of the year count, if not January.
 

@@ -133,6 +133,12 @@ export class TelecomTargetGrid extends Component {
         return this.load(this.state.grid.year);
     }
 
+    enterUnits() {
+        this.action.doAction("telecom_sales_system.telecom_unit_entry_action", {
+            onClose: () => this.load(this.state.grid.year),
+        });
+    }
+
     openPeople() {
         this.action.doAction("telecom_sales_system.telecom_target_entry_action", {
             additionalContext: {

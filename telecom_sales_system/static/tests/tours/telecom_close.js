@@ -59,7 +59,7 @@ addTour("telecom_close", () => [
 ]);
 
 /** The leader has signed in the meantime: the department issues it. */
-addTour("telecom_circular_issue", () => [
+export const issue = () => [
     ...openApp(),
     ...openMenu("telecom_circulars_menu", "telecom_circular_menu"),
     {
@@ -78,4 +78,6 @@ addTour("telecom_circular_issue", () => [
         content: "it has its seal",
         trigger: ".o_field_widget[name=seal]:contains(/^[0-9a-f]{64}$/)",
     },
-]);
+];
+
+addTour("telecom_circular_issue", issue);

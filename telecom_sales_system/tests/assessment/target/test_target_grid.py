@@ -113,6 +113,21 @@ class TestTargetGrid(CardCommon):
         self._save((self.county, base, None))
         self.assertFalse(target.has_base)
 
+    def test_measured_last_year(self):
+        """Points of 2026 are shown as last year's: 399 of Cili, 424.2 of Letters."""
+        self.scheme.sudo().state = "draft"
+        indicator = self.scheme.indicator_ids.filtered(lambda i: i.rule == "ratio")
+        indicator.growth = 15
+        self.scheme.sudo().state = "in_force"
+        cells = self.grid.read_grid(2027)["cells"]
+        measured = {
+            unit: cells[unit.id][f"{self.key}-base"]["measured"]
+            for unit in (self.county, self.branch, self.city)
+        }
+        self.assertEqual(
+            measured, {self.county: 399, self.branch: 424.2, self.city: 823.2}
+        )
+
     def test_quotas_of_people(self):
         """The scheme asks for full-timers with a target: Anna and Bert have none."""
         quota = self.env.ref(MODULE + "metric_quota_share")

@@ -32,6 +32,10 @@ class TelecomMetric(models.Model):
             source: (column,) for source, column in LEDGER_COLUMNS.items()
         }
 
+    @api.model
+    def _get_ledger_sources(self):
+        return super()._get_ledger_sources() | set(LEDGER_COLUMNS)
+
     def _measure_ledger_points(self, scopes, date_from, date_to):
         return self._measure_ledger(scopes, date_from, date_to)
 
