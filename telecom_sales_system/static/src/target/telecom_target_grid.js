@@ -133,6 +133,10 @@ export class TelecomTargetGrid extends Component {
         return this.load(this.state.grid.year);
     }
 
+    openUnits() {
+        this.action.doAction("telecom_sales_system.telecom_sales_unit_action");
+    }
+
     openPeople() {
         this.action.doAction("telecom_sales_system.telecom_target_entry_action", {
             additionalContext: {

@@ -7,6 +7,7 @@ from . import test_measures
 from . import test_merge
 from . import test_routes
 from . import test_runner
+from . import test_screens
 from . import test_shape
 from . import test_shared_settings
 from . import test_translations
