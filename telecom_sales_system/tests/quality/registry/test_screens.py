@@ -62,6 +62,21 @@ class TestScreens(TransactionCase):
         self.assertIn("telecom.arrears.item.graph", [name for name, _class in graphs])
         self.assertEqual({js_class for _name, js_class in graphs}, {"telecom_graph"})
 
+    def test_measures_have_an_aggregator(self):
+        """Whatever a graph or pivot measures can be aggregated, or it does not open."""
+        measures = {
+            (view.model, name)
+            for view, root in self._get_views("graph", "pivot")
+            for name in root.xpath("//field[@type='measure']/@name")
+        }
+        self.assertIn(("telecom.performance.entry", "points"), measures)
+        bare = [
+            f"{model}.{name}"
+            for model, name in sorted(measures)
+            if not self.env[model].fields_get([name])[name].get("aggregator")
+        ]
+        self.assertEqual(bare, [])
+
     def test_each_model_has_a_name_of_its_own(self):
         """A reader of a log or of access rights tells two models apart."""
         self.env["res.lang"]._activate_lang("zh_CN")
