@@ -179,7 +179,12 @@
     ],
     "demo": ["demo/sample_year.xml"],
     "assets": {
-        "web.assets_backend": ["telecom_sales_system/static/src/**/*"],
+        "web.assets_backend": [
+            "telecom_sales_system/static/src/**/*",
+            ("remove", "telecom_sales_system/static/src/graph/**/*"),
+        ],
+        # Graphs and pivots, which the client loads when one is opened.
+        "web.assets_backend_lazy": ["telecom_sales_system/static/src/graph/**/*"],
         "web.assets_tests": ["telecom_sales_system/static/tests/tours/*.js"],
     },
     "application": True,

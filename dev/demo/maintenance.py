@@ -4,7 +4,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
-from dev.demo.reviews import JANUARY, NOVEMBER
+from dev.demo.reviews import NOVEMBER
 from dev.demo.units import SELLING
 from dev.demo.upkeep import (
     EXPENSES,
@@ -15,6 +15,8 @@ from dev.demo.upkeep import (
     activities,
 )
 
+# In 张家界 at nine in the morning.
+JANUARY = "2026-01-08 01:00:00"
 MINUTES = "向到会客户介绍了新业务，听取了意见和建议，逐条记录并落实到客户经理。"
 
 

@@ -73,6 +73,7 @@ PICTURES = (
     Picture("report", "sz", "/odoo/telecom-monthly-reports", (GROUP, ROW)),
     Picture("scorecard", "cl", "/odoo/telecom-scorecards", (ROW,)),
     Picture("department", "service", "/odoo/telecom-dashboard"),
+    Picture("setup", "service", "/odoo/telecom-setup"),
     Picture("move", "service", "/odoo/telecom-salespeople", (ROW, STEP)),
     Picture("tiers", "service", "/odoo/telecom-tier-reviews", (ROW, LINES)),
     Picture("close", "service", "/odoo/telecom-periods", (ROW,)),

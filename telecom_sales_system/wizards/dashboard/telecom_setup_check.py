@@ -115,6 +115,7 @@ class TelecomSetupCheck(models.TransientModel):
             "telecom_circular_prefix_action",
             "telecom_client_tier_action",
             "telecom_salesperson_grade_action",
+            "telecom_arrears_start_action",
             *ACTIONS.values(),
         }
 
@@ -161,9 +162,7 @@ class TelecomSetupCheck(models.TransientModel):
             (
                 self.env._("Number of staff"),
                 bool(units) and not without_staff,
-                self.env._("Missing: %s", step._join_names(without_staff))
-                if without_staff
-                else self.env._("All %s branches and county bureaus", len(units)),
+                self._describe_staff(units, without_staff),
                 "telecom_sales_unit_action",
             ),
             (
@@ -175,6 +174,14 @@ class TelecomSetupCheck(models.TransientModel):
             ),
             *self._prepare_base_lines(step),
         ]
+
+    def _describe_staff(self, units, without_staff):
+        if without_staff:
+            names = self._get_step()._join_names(without_staff)
+            return self.env._("Missing: %s", names)
+        if not units:
+            return self.env._("Branches and county bureaus are missing.")
+        return self.env._("All %s branches and county bureaus", len(units))
 
     def _prepare_base_lines(self, step):
         """Return a line for each figure without which cards cannot be published."""
@@ -292,6 +299,6 @@ class TelecomSetupCheck(models.TransientModel):
                     second=company.telecom_circular_days,
                     third=company.telecom_blacklist_days,
                 ),
-                False,
+                "telecom_arrears_start_action",
             ),
         ]

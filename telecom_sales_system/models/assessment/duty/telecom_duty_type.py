@@ -24,7 +24,7 @@ class TelecomDutyType(models.Model):
     """
 
     _name = "telecom.duty.type"
-    _description = "Duty"
+    _description = "Kind of Duty"
     _inherit = ["telecom.fault.mixin", "telecom.guarded.mixin", "telecom.shared.mixin"]
     _order = "sequence, id"
     _guarded_fields = frozenset({"job_error"})

@@ -60,6 +60,12 @@ class TelecomSetupStep(models.Model):
     message = fields.Text(string="Present State", compute="_compute_state")
     purpose = fields.Char(compute="_compute_purpose")
     icon = fields.Char(compute="_compute_purpose")
+    is_shown = fields.Boolean(
+        string="Shown",
+        compute="_compute_is_shown",
+        search="_search_is_shown",
+        help="A company with invoices of its own needs no sample year.",
+    )
     button = fields.Char(compute="_compute_purpose")
 
     _company_code_uniq = models.UniqueIndex("(company_id, code)")
@@ -99,6 +105,22 @@ class TelecomSetupStep(models.Model):
             for name in ("purpose", "icon", "button"):
                 step[name] = settings[step.code][name]
 
+    @api.depends("code", "company_id")
+    def _compute_is_shown(self):
+        shown = self.filtered_domain(self._search_is_shown("in", [True]))
+        for step in self:
+            step.is_shown = step in shown
+
+    def _search_is_shown(self, operator, _value):
+        if operator != "in":
+            return NotImplemented
+        if self.env["telecom.sample.company"]._find_sample_company():
+            return Domain.TRUE
+        empty = self.env.companies.filtered(lambda own: not self._has_invoices(own))
+        return Domain("code", "!=", "sample_year") | Domain(
+            "company_id", "in", empty.ids
+        )
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -127,13 +149,8 @@ class TelecomSetupStep(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"{MODULE}telecom_setup_step_action"
         )
-        domain = Domain("company_id", "=", company.id)
-        samples = self.env["telecom.sample.company"]
-        if self._has_invoices(company) and not samples._find_sample_company():
-            domain &= Domain("code", "!=", "sample_year")
-        # The path of the menu's action, by which a reloaded page finds app and company
-        page = self.env.ref(f"{MODULE}telecom_setup_action_page").sudo()
-        return action | {"domain": list(domain), "path": page.path}
+        domain = Domain("company_id", "=", company.id) & Domain("is_shown", "=", True)
+        return action | {"domain": list(domain)}
 
     def action_start(self):
         """Open the screen on which the step is done."""

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .existing import ExistingCompanyCommon
 
@@ -54,6 +55,21 @@ class TestSetupPage(ExistingCompanyCommon):
         for code, step in steps.items():
             with self.subTest(step=code):
                 self.assertTrue(step.message and step.purpose and step.button)
+
+    def test_a_bookmark_opens_the_page_within_the_app(self):
+        """The client finds the app by the menu of the address, and shows its menus."""
+        action = self.env.ref("telecom_sales_system.telecom_setup_menu").action
+        self.assertEqual(action.path, "telecom-setup")
+        domain = safe_eval(action.domain, {"allowed_company_ids": self.company.ids})
+        self.assertEqual(self.page.search(domain).mapped("code"), CODES[1:])
+        empty = self.env["res.company"].create({"name": "Empty"})
+        self.sven.company_ids += empty
+        domain = safe_eval(action.domain, {"allowed_company_ids": empty.ids})
+        page = self.page.with_context(allowed_company_ids=empty.ids)
+        self.assertEqual(page.search(domain).mapped("code"), CODES)
+        hidden = self.page.search([("is_shown", "=", False)])
+        self.assertEqual(hidden.mapped("code"), ["sample_year"])
+        self.assertFalse(hidden.is_shown)
 
     def test_states_follow_the_records(self):
         """Each card is done by the records, whoever made them, and open without."""

@@ -8,6 +8,16 @@ from odoo.tools.translate import trans_export
 
 from ..common import ADDON, NAME
 
+# Second words for what has a word: the close, scorecards, the watch, a code, published.
+SECOND_WORDS = {
+    "结账": "关账",
+    "评分表": "评分卡",
+    "监控": "监测",
+    "代码": "编码",
+    "已公布": "已发布",
+    "未公布": "未发布",
+    "纸质": "打印",
+}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]")
 
 
@@ -49,6 +59,15 @@ class TestTranslations(TransactionCase):
             [e.msgid for e in self.template], [e.msgid for e in self.chinese]
         )
         self.assertEqual([e.msgid for e in self.template if e.msgstr], [])
+
+    def test_one_word_for_one_thing(self):
+        second = [
+            f"{entry.msgstr}: {word} -> {SECOND_WORDS[word]}"
+            for entry in self.chinese
+            for word in SECOND_WORDS
+            if word in entry.msgstr
+        ]
+        self.assertEqual(second, [])
 
     def test_placeholders_survive(self):
         for entry in self.chinese:

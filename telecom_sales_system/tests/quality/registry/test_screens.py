@@ -1,0 +1,114 @@
+from collections import Counter
+
+from lxml import etree
+
+from odoo.tests import TransactionCase, tagged
+
+from ..common import NAME
+
+
+@tagged("post_install", "-at_install")
+class TestScreens(TransactionCase):
+    """What annoys on a screen is looked for in all views and names of our models."""
+
+    def _get_views(self, *kinds):
+        """Yield ``(view, its root node)`` of our models and ours of host models."""
+        records = self.env["ir.model.data"].search(
+            [("module", "=", NAME), ("model", "=", "ir.ui.view")], order="res_id"
+        )
+        for view in self.env["ir.ui.view"].browse(records.mapped("res_id")):
+            if view.type in kinds and view.model in self.env:
+                yield view, etree.fromstring(view.get_combined_arch())
+
+    def _get_fields(self, model, node):
+        """Yield ``(node, field)`` of a view and of the views within its fields."""
+        for child in node:
+            field = None
+            if child.tag == "field":
+                field = self.env[model]._fields.get(child.get("name"))
+                if field:
+                    yield child, field
+            below = field.comodel_name if field and field.relational else model
+            yield from self._get_fields(below, child)
+
+    def test_a_year_is_no_quantity(self):
+        """2026, not 2,026: a year in a form or list has no thousands separator."""
+        shown = [
+            (view.name, node)
+            for view, root in self._get_views("form", "list")
+            for node, field in self._get_fields(view.model, root)
+            if field.type == "integer"
+            and field.name.split("_")[-1] == "year"
+            and not (node.get("invisible") == node.get("column_invisible") == "1")
+        ]
+        self.assertIn("telecom.integrity.case.list", [name for name, _node in shown])
+        self.assertEqual(
+            [
+                f"{name}: {node.get('name')}"
+                for name, node in shown
+                if "'enable_formatting': False" not in node.get("options", "")
+            ],
+            [],
+        )
+
+    def test_selections_have_their_order_in_graphs(self):
+        """Odoo's graph shows them in the order in which the rows come."""
+        graphs = [
+            (view.name, root.get("js_class"))
+            for view, root in self._get_views("graph")
+            for node, field in self._get_fields(view.model, root)
+            if field.type == "selection" and node.get("type") != "measure"
+        ]
+        self.assertIn("telecom.arrears.item.graph", [name for name, _class in graphs])
+        self.assertEqual({js_class for _name, js_class in graphs}, {"telecom_graph"})
+
+    def test_measures_have_an_aggregator(self):
+        """Whatever a graph or pivot measures can be aggregated, or it does not open."""
+        measures = {
+            (view.model, name)
+            for view, root in self._get_views("graph", "pivot")
+            for name in root.xpath("//field[@type='measure']/@name")
+        }
+        self.assertIn(("telecom.performance.entry", "points"), measures)
+        bare = [
+            f"{model}.{name}"
+            for model, name in sorted(measures)
+            if not self.env[model].fields_get([name])[name].get("aggregator")
+        ]
+        self.assertEqual(bare, [])
+
+    def test_each_model_has_a_name_of_its_own(self):
+        """A reader of a log or of access rights tells two models apart."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search([("name", "=", NAME)])._update_translations(
+            "zh_CN"
+        )
+        models = self.env["ir.model"].search([("model", "=like", "telecom.%")])
+        models |= models.search([("model", "=like", f"report.{NAME}.%")])
+        self.assertGreater(len(models), 100)
+        for lang in ("en_US", "zh_CN"):
+            names = Counter(models.with_context(lang=lang).mapped("name"))
+            with self.subTest(lang=lang):
+                self.assertEqual([name for name in names if names[name] > 1], [])
+
+    def test_samples_have_no_note_of_their_creation(self):
+        """It would be in the language of the installation, by nobody."""
+        records = self.env["ir.model.data"].search(
+            [("module", "=", NAME), ("model", "=like", "telecom.%")]
+        )
+        logged = {
+            model: data.mapped("res_id")
+            for model, data in records.grouped("model").items()
+            if "message_ids" in self.env[model]._fields
+        }
+        self.assertIn("telecom.assessment.scheme", logged)
+        for model, ids in logged.items():
+            notes = self.env["mail.message"].search(
+                [
+                    ("model", "=", model),
+                    ("res_id", "in", ids),
+                    ("body", "ilike", self.env[model]._creation_message()),
+                ]
+            )
+            with self.subTest(model=model):
+                self.assertFalse(notes)
