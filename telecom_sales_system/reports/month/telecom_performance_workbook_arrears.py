@@ -58,7 +58,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         ]
         sheet = book.add_worksheet(self.env._("Arrears Cases"))
         labels = [
-            self.env._("Number"),
+            self.env._("Case No."),
             self.env._("Client"),
             self.env._("Unit"),
             self.env._("Stage"),

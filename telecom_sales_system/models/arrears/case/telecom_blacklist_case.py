@@ -49,7 +49,7 @@ class TelecomBlacklistCase(models.Model):
     )
     _counted_fields = frozenset({"reason"})
 
-    name = fields.Char(string="Number", readonly=True, copy=False)
+    name = fields.Char(string="Case No.", readonly=True, copy=False)
     partner_id = fields.Many2one(
         "res.partner",
         string="Client",
@@ -137,7 +137,7 @@ class TelecomBlacklistCase(models.Model):
     outcome = fields.Selection(
         [
             ("none", "None"),
-            ("warning", "Warning"),
+            ("warning", "Formal Warning"),
             ("deducted", "Deducted"),
             ("other", "Other"),
         ],

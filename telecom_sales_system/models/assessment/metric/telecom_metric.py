@@ -69,6 +69,7 @@ class TelecomMetric(models.Model):
     )
     direction = fields.Selection(
         [("higher", "Higher Is Better"), ("lower", "Lower Is Better")],
+        string="Rating Direction",
         required=True,
         default="higher",
     )
