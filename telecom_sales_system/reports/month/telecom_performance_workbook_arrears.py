@@ -63,7 +63,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             self.env._("Unit"),
             self.env._("Stage"),
             self.env._("Accountable"),
-            self.env._("Opened on"),
+            self.env._("Opened On"),
             self.env._("Recovery Deadline"),
             self.env._("Overdue (days)"),
             self.env._("Overdue"),

@@ -151,10 +151,18 @@ class TelecomBlacklistCase(models.Model):
     )
     decided_on = fields.Date(readonly=True, copy=False)
     proposed_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        string="Proposed by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     approved_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        string="Approved by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     release_proposed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"

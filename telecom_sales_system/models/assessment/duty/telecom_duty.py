@@ -76,7 +76,7 @@ class TelecomDuty(models.Model):
     request = fields.Html(help="What the customer service department wants to know.")
     answer = fields.Html()
     fulfilled_on = fields.Date(
-        string="Done on", readonly=True, copy=False, tracking=True
+        string="Done On", readonly=True, copy=False, tracking=True
     )
     fulfilled_by_id = fields.Many2one(
         "res.users",

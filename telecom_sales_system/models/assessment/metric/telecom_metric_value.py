@@ -32,7 +32,9 @@ class TelecomMetricValue(models.Model):
         string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
     )
     has_month = fields.Boolean(string="Month Known", readonly=True, default=True)
-    year_to_date = fields.Float(digits=(16, 2), readonly=True, aggregator="avg")
+    year_to_date = fields.Float(
+        string="Year to Date", digits=(16, 2), readonly=True, aggregator="avg"
+    )
     has_year_to_date = fields.Boolean(string="Year to Date Known", readonly=True)
     last_year = fields.Float(
         string="Same Days Last Year",

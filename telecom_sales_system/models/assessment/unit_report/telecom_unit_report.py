@@ -77,7 +77,7 @@ class TelecomUnitReport(models.Model):
         copy=False,
         tracking=True,
     )
-    sent_on = fields.Datetime(related="version_id.sent_on")
+    sent_on = fields.Datetime(string="Report Sent at", related="version_id.sent_on")
     sent_by_id = fields.Many2one(related="version_id.sent_by_id")
     prepared_by = fields.Char(related="version_id.prepared_by")
     problems = fields.Text(related="version_id.problems")
