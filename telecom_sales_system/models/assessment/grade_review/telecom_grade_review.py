@@ -168,7 +168,7 @@ class TelecomGradeReview(models.Model):
     )
     _settings_sound = models.Constraint(
         "CHECK (log_floor BETWEEN 0 AND 100 AND least_days >= 0 AND visit_floor >= 0)",
-        "Grade review: the field Sales Logs in Time is a percentage, from 0 to 100;"
+        "Grade review: the field Sales Logs in Time (%) is a percentage, from 0 to 100;"
         " Minimum Days and Small Firms Visited are not negative.",
     )
     _takes_effect_after = models.Constraint(

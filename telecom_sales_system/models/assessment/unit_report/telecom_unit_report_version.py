@@ -53,7 +53,7 @@ class TelecomUnitReportVersion(models.Model):
     problems = fields.Text(string="Main Problems", readonly=True)
     plan = fields.Text(string="Plan for Next Month", readonly=True)
     sent_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    sent_on = fields.Datetime(string="Sent at", readonly=True)
+    sent_on = fields.Datetime(string="Report Sent at", readonly=True)
     line_ids = fields.One2many("telecom.unit.report.line", "version_id", string="Lines")
     difference_count = fields.Integer(string="Cells That Differ", readonly=True)
     grave_errors = fields.Integer(readonly=True)

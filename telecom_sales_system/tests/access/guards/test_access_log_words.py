@@ -131,8 +131,10 @@ class TestAccessLogJobs(ChineseLogCommon):
     """Jobs run as Odoo's own user, who reads English: their log is the company's."""
 
     def test_every_job(self):
-        jobs = self.env["ir.cron"].sudo().search(
-            [("ir_actions_server_id.model_id.model", "=like", "telecom.%")]
+        jobs = (
+            self.env["ir.cron"]
+            .sudo()
+            .search([("ir_actions_server_id.model_id.model", "=like", "telecom.%")])
         )
         self.assertGreater(len(jobs), 8)
         self._flush_log()
@@ -140,7 +142,7 @@ class TestAccessLogJobs(ChineseLogCommon):
         english = self.env(context={"lang": "en_US"}, su=True)
         for job in jobs.with_env(english):
             with self.subTest(job=job.name):
-                job.method_direct_trigger()
+                job.ir_actions_server_id.run()
                 self._flush_log()
         messages = self._get_messages(last)
         self.assertIn("telecom.duty", messages.mapped("model"))
