@@ -13,7 +13,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     telecom_circular_pattern = fields.Char(
-        string="Number of Circulars",
+        string="Pattern of Circular Numbers",
         compute="_compute_circular_pattern",
         store=True,
         readonly=False,
@@ -54,7 +54,7 @@ class ResCompany(models.Model):
             if lacking:
                 raise ValidationError(
                     self.env._(
-                        "Company %(company)s, field Number of Circulars: the pattern"
+                        "Company %(company)s, field Pattern of Circular Numbers: it"
                         " needs {%(part)s}, else two circulars would have one number.",
                         company=company.name,
                         part=lacking[0],
@@ -65,8 +65,9 @@ class ResCompany(models.Model):
             except UnknownPlaceholder as error:
                 raise ValidationError(
                     self.env._(
-                        "Company %(company)s, field Number of Circulars: “%(fragment)s”"
-                        " is not known. There are {prefix}, {year} and {number}.",
+                        "Company %(company)s, field Pattern of Circular Numbers:"
+                        " “%(fragment)s” is not known. There are {prefix}, {year} and"
+                        " {number}.",
                         company=company.name,
                         fragment=error.fragment,
                     )

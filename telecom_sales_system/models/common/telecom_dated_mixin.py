@@ -7,8 +7,10 @@ class TelecomDatedMixin(models.AbstractModel):
     _name = "telecom.dated.mixin"
     _description = "Dated Rows"
 
-    date_from = fields.Date(string="From", required=True)
-    date_to = fields.Date(string="To", help="Last day, counted in. Empty: still valid.")
+    date_from = fields.Date(string="First Day", required=True)
+    date_to = fields.Date(
+        string="Last Day", help="Last day, counted in. Empty: still valid."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

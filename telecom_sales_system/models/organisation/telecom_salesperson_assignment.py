@@ -16,8 +16,8 @@ def _get_overlap_message(env, diagnostics):
         .browse(find_conflicting_owner(diagnostics) or ())
     )
     return env._(
-        "Salesperson %s, fields From and To: two assignments overlap. End the earlier"
-        " one before the next begins.",
+        "Salesperson %s, fields First Day and Last Day: two assignments overlap. End"
+        " the earlier one before the next begins.",
         person.name or "",
     )
 
@@ -61,7 +61,7 @@ class TelecomSalespersonAssignment(models.Model):
     date_from = fields.Date(default=lambda self: self._default_date_from())
 
     _days_in_order = build_days_order_constraint(
-        "Assignment, field To: the last day cannot lie before the first."
+        "Assignment, field Last Day: it cannot lie before the first day."
     )
     _no_overlap = build_no_overlap_constraint("salesperson_id", _get_overlap_message)
 

@@ -11,7 +11,7 @@ class AccountJournal(models.Model):
             ("registered", "When registered"),
             ("cleared", "When the bank line clears them"),
         ],
-        string="Receipts Count",
+        string="When Receipts Count",
         default="registered",
         help="When payments of this journal count as cash in the performance ledger: on"
         " the payment date, or, as for cheques and acceptance bills, on the day when a"

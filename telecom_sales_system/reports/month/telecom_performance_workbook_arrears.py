@@ -58,12 +58,12 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         ]
         sheet = book.add_worksheet(self.env._("Arrears Cases"))
         labels = [
-            self.env._("Number"),
+            self.env._("Case No."),
             self.env._("Client"),
             self.env._("Unit"),
             self.env._("Stage"),
             self.env._("Accountable"),
-            self.env._("Opened on"),
+            self.env._("Opened On"),
             self.env._("Recovery Deadline"),
             self.env._("Overdue (days)"),
             self.env._("Overdue"),

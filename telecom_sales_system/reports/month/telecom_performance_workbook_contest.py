@@ -45,7 +45,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
         )
         labels = [
             self.env._("Contest"),
-            self.env._("Category"),
+            self.env._("Contest Category"),
             self.env._("Rank"),
             self.env._("Name"),
             self.env._("Unit"),

@@ -55,7 +55,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _write_month(self, sheet, formats, row, period, entries):
         """Write the totals as formulas over the entries; return the row after them."""
-        sheet.write_string(row, 0, self.env._("Figure"), formats["head"])
+        sheet.write_string(row, 0, self.env._("Metric"), formats["head"])
         sheet.write_string(row, 1, self.env._("Total"), formats["head"])
         columns = [name for name, *_rest in ENTRY_COLUMNS]
         for name in TOTALS:

@@ -41,6 +41,7 @@ class TelecomArrearsStart(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.arrears.start.line",
         "start_id",
+        string="Lines",
         compute="_compute_line_ids",
         store=True,
     )

@@ -6,7 +6,7 @@ class TelecomArrearsStartLine(models.TransientModel):
     _description = "Client That the Watch Would Open a Case For"
 
     start_id = fields.Many2one(
-        "telecom.arrears.start", required=True, ondelete="cascade"
+        "telecom.arrears.start", string="Preview", required=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="start_id.currency_id")
     partner_id = fields.Many2one("res.partner", string="Client", ondelete="cascade")

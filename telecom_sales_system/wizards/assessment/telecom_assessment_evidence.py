@@ -9,9 +9,13 @@ class TelecomAssessmentEvidence(models.TransientModel):
     _order = "place, id"
 
     line_id = fields.Many2one(
-        "telecom.assessment.line", required=True, readonly=True, ondelete="cascade"
+        "telecom.assessment.line",
+        string="Scorecard Line",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
-    place = fields.Integer(readonly=True, aggregator=None)
+    place = fields.Integer(string="Sequence", readonly=True, aggregator=None)
     name = fields.Char(string="What Was Counted", readonly=True)
     figure = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
     changes = fields.Char(

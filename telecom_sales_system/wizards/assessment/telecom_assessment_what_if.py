@@ -14,7 +14,9 @@ class TelecomAssessmentWhatIf(models.TransientModel):
     assessment_id = fields.Many2one(
         "telecom.assessment", string="Scorecard", readonly=True
     )
-    line_ids = fields.One2many("telecom.assessment.what.if.line", "what_if_id")
+    line_ids = fields.One2many(
+        "telecom.assessment.what.if.line", "what_if_id", string="Lines"
+    )
     card_score = fields.Float(
         string="Score of the Card", digits=(6, 2), compute="_compute_score"
     )

@@ -20,7 +20,7 @@ class TelecomAssessmentWhatIfLine(models.TransientModel):
         "telecom.assessment.indicator", required=True, readonly=True, ondelete="cascade"
     )
     card_line_id = fields.Many2one("telecom.assessment.line", readonly=True)
-    start = fields.Json(readonly=True)
+    start = fields.Json(string="Initial Values", readonly=True)
     rule = fields.Selection(related="indicator_id.rule")
     points = fields.Float(related="indicator_id.points")
     actual = fields.Float(digits=(16, 2))

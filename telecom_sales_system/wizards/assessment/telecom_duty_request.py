@@ -35,7 +35,7 @@ class TelecomDutyRequest(models.TransientModel):
         domain=[("frequency", "=", "request")],
         default=lambda self: self._default_type_id(),
     )
-    subject = fields.Char(required=True)
+    subject = fields.Char(string="Subject of the Request", required=True)
     due_on = fields.Date(string="Answer by", required=True)
     request = fields.Html(required=True)
     unit_ids = fields.Many2many(

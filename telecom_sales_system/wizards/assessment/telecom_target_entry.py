@@ -33,7 +33,7 @@ class TelecomTargetEntry(models.TransientModel):
     )
     parent_id = fields.Many2one(
         "telecom.sales.unit",
-        string="Below",
+        string="Parent Unit",
         check_company=True,
         help="Only targets directly below this unit. Empty: all targets that you may"
         " set.",
@@ -47,6 +47,7 @@ class TelecomTargetEntry(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.target.entry.line",
         "entry_id",
+        string="Lines",
         compute="_compute_line_ids",
         store=True,
         readonly=False,

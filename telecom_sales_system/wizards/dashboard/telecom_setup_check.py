@@ -42,6 +42,7 @@ class TelecomSetupCheck(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.setup.check.line",
         "check_id",
+        string="Lines",
         compute="_compute_line_ids",
         store=True,
     )

@@ -14,7 +14,7 @@ class TelecomSalesLogInspection(models.TransientModel):
     visits = fields.Text(related="log_id.visits", related_sudo=False)
     problems = fields.Text(related="log_id.problems", related_sudo=False)
     plan = fields.Text(related="log_id.plan", related_sudo=False)
-    score = fields.Float(digits=(5, 1), help="0 to 100.")
+    score = fields.Float(string="Inspection Score", digits=(5, 1), help="0 to 100.")
     remark = fields.Text()
 
     def action_inspect(self):

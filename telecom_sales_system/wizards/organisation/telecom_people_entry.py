@@ -47,6 +47,7 @@ class TelecomPeopleEntry(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.people.entry.line",
         "entry_id",
+        string="Lines",
         compute="_compute_line_ids",
         store=True,
         readonly=False,

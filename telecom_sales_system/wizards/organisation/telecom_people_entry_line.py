@@ -34,7 +34,7 @@ class TelecomPeopleEntryLine(models.TransientModel):
         string="Certificate No.", help="Only people with a number earn points."
     )
     date_from = fields.Date(
-        string="Registered on",
+        string="Registered On",
         help="Cash of invoices from this day on counts for the person.",
     )
     grade_id = fields.Many2one("telecom.salesperson.grade")

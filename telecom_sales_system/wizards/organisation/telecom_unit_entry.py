@@ -39,6 +39,7 @@ class TelecomUnitEntry(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.unit.entry.line",
         "entry_id",
+        string="Lines",
         compute="_compute_line_ids",
         store=True,
         readonly=False,

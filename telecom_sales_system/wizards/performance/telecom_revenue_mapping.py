@@ -26,6 +26,7 @@ class TelecomRevenueMapping(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.revenue.mapping.line",
         "mapping_id",
+        string="Lines",
         compute="_compute_line_ids",
         store=True,
         readonly=False,

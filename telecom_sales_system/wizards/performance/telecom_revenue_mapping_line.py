@@ -14,6 +14,7 @@ class TelecomRevenueMappingLine(models.TransientModel):
     currency_id = fields.Many2one(related="mapping_id.currency_id")
     category_id = fields.Many2one(
         "product.category",
+        string="Product Category",
         readonly=True,
         help="Empty: invoice lines without a product.",
     )
@@ -24,7 +25,7 @@ class TelecomRevenueMappingLine(models.TransientModel):
     )
     line_id = fields.Many2one("telecom.revenue.line", string="Revenue Line")
     is_proposed = fields.Boolean(
-        string="Proposed",
+        string="Proposed by the System",
         readonly=True,
         help="Proposed by the name of the category; not saved yet.",
     )

@@ -49,7 +49,7 @@ class TelecomBlacklistCase(models.Model):
     )
     _counted_fields = frozenset({"reason"})
 
-    name = fields.Char(string="Number", readonly=True, copy=False)
+    name = fields.Char(string="Case No.", readonly=True, copy=False)
     partner_id = fields.Many2one(
         "res.partner",
         string="Client",
@@ -137,7 +137,7 @@ class TelecomBlacklistCase(models.Model):
     outcome = fields.Selection(
         [
             ("none", "None"),
-            ("warning", "Warning"),
+            ("warning", "Formal Warning"),
             ("deducted", "Deducted"),
             ("other", "Other"),
         ],
@@ -151,10 +151,18 @@ class TelecomBlacklistCase(models.Model):
     )
     decided_on = fields.Date(readonly=True, copy=False)
     proposed_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        string="Proposed by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     approved_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        string="Approved by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     release_proposed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"

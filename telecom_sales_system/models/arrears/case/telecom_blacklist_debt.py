@@ -18,7 +18,9 @@ class TelecomBlacklistDebt(models.Model):
     move_id = fields.Many2one(
         "account.move", string="Invoice", index="btree_not_null", ondelete="set null"
     )
-    move_name = fields.Char(string="Number", help="Stays if the invoice is deleted.")
+    move_name = fields.Char(
+        string="Invoice No.", help="Stays if the invoice is deleted."
+    )
     user_id = fields.Many2one("res.users", string="Seller", ondelete="restrict")
     due_on = fields.Date()
     days_overdue = fields.Integer(aggregator="max")

@@ -16,7 +16,7 @@ class TelecomBlacklistStanding(models.Model):
         "telecom.blacklist.case", required=True, ondelete="cascade", readonly=True
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
-    date = fields.Date(string="From", required=True, readonly=True)
+    date = fields.Date(string="First Day", required=True, readonly=True)
     state = fields.Selection(
         selection=lambda self: (
             self.env["telecom.blacklist.case"]

@@ -22,7 +22,7 @@ class TelecomBlacklistStep(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="By",
+        string="Taken by",
         required=True,
         readonly=True,
         default=lambda self: self.env.user,

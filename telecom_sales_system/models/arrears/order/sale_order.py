@@ -47,7 +47,7 @@ class SaleOrder(models.Model):
     block_override_ids = fields.One2many(
         "telecom.order.override",
         "order_id",
-        string="Overrides",
+        string="Order Overrides",
         copy=False,
         groups=INTERNAL_USER,
     )

@@ -49,7 +49,7 @@ class TelecomAwardList(models.Model):
         help="The cards of the year until the end of this month count. Only a list of"
         " December can be approved; one of an earlier month is a preview.",
     )
-    date = fields.Date(related="period_id.date_to", store=True, string="Until")
+    date = fields.Date(related="period_id.date_to", store=True, string="As of")
     company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
@@ -72,7 +72,9 @@ class TelecomAwardList(models.Model):
     withdrawn_on = fields.Date(readonly=True, copy=False)
     withdrawal_reason = fields.Text(readonly=True, copy=False)
     is_of_year = fields.Boolean(compute="_compute_is_of_year")
-    line_ids = fields.One2many("telecom.award.list.line", "list_id", readonly=True)
+    line_ids = fields.One2many(
+        "telecom.award.list.line", "list_id", string="Lines", readonly=True
+    )
     total = fields.Monetary(compute="_compute_total", store=True)
     left_out_ids = fields.Many2many(
         "telecom.sales.unit",

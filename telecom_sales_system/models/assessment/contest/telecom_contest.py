@@ -73,8 +73,12 @@ class TelecomContest(models.Model):
         " is that of the highest band.",
     )
     rules = fields.Html(translate=True, help="What is contested, and by which rules.")
-    category_ids = fields.One2many("telecom.contest.category", "contest_id", copy=True)
-    standing_ids = fields.One2many("telecom.contest.standing", "contest_id")
+    category_ids = fields.One2many(
+        "telecom.contest.category", "contest_id", string="Categories", copy=True
+    )
+    standing_ids = fields.One2many(
+        "telecom.contest.standing", "contest_id", string="Standings"
+    )
     standing_count = fields.Integer(compute="_compute_standing_count")
     state = fields.Selection(
         [("draft", "Draft"), ("running", "Running"), ("closed", "Ended")],

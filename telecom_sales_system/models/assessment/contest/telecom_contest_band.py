@@ -11,18 +11,23 @@ class TelecomContestBand(models.Model):
     _part_of = "category_id.contest_id"
 
     category_id = fields.Many2one(
-        "telecom.contest.category", required=True, index=True, ondelete="cascade"
+        "telecom.contest.category",
+        string="Contest Category",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one(related="category_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     name = fields.Char(required=True, translate=True)
     threshold = fields.Float(
+        string="Threshold of the Band",
         digits=(16, 2),
         required=True,
         help="The lowest value in this band; the highest one, if lower is better.",
     )
     expected_count = fields.Integer(
-        string="Planned", help="Number of entrants planned to reach it."
+        string="Planned Number", help="Number of entrants planned to reach it."
     )
     reached_count = fields.Integer(string="Reached", compute="_compute_reached_count")
     prize = fields.Monetary(help="Prize of each entrant in this band.")

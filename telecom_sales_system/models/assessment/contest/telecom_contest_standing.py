@@ -24,6 +24,7 @@ class TelecomContestStanding(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     category_id = fields.Many2one(
         "telecom.contest.category",
+        string="Contest Category",
         required=True,
         index=True,
         ondelete="cascade",

@@ -70,11 +70,13 @@ class TelecomDuty(models.Model):
         string="Period to", help="Empty: the period ends on the due date."
     )
     due_on = fields.Date(required=True, index=True, tracking=True)
-    subject = fields.Char(help="What an information request is about.")
+    subject = fields.Char(
+        string="Subject of the Request", help="What an information request is about."
+    )
     request = fields.Html(help="What the customer service department wants to know.")
     answer = fields.Html()
     fulfilled_on = fields.Date(
-        string="Done on", readonly=True, copy=False, tracking=True
+        string="Done On", readonly=True, copy=False, tracking=True
     )
     fulfilled_by_id = fields.Many2one(
         "res.users",
@@ -106,10 +108,10 @@ class TelecomDuty(models.Model):
     )
     state = fields.Selection(
         [
-            ("due", "Due"),
+            ("due", "Not Overdue"),
             ("done", "Done in Time"),
             ("late", "Done Late"),
-            ("missing", "Missing"),
+            ("missing", "Missed"),
         ],
         compute="_compute_state",
         search="_search_state",

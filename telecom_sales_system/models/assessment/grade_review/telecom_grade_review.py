@@ -123,7 +123,7 @@ class TelecomGradeReview(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("computed", "Proposed"),
+            ("computed", "Proposals Made"),
             ("conference", "Before the Conference"),
             ("approved", "Approved"),
         ],
@@ -150,7 +150,7 @@ class TelecomGradeReview(models.Model):
         ondelete="restrict",
     )
     approved_on = fields.Date(readonly=True, copy=False)
-    line_ids = fields.One2many("telecom.grade.review.line", "review_id")
+    line_ids = fields.One2many("telecom.grade.review.line", "review_id", string="Lines")
     conference_ids = fields.One2many("calendar.event", "telecom_grade_review_id")
     promote_count = fields.Integer(string="Promoted", compute="_compute_counts")
     keep_count = fields.Integer(string="Kept", compute="_compute_counts")
@@ -168,7 +168,7 @@ class TelecomGradeReview(models.Model):
     )
     _settings_sound = models.Constraint(
         "CHECK (log_floor BETWEEN 0 AND 100 AND least_days >= 0 AND visit_floor >= 0)",
-        "Grade review: the field Sales Logs in Time is a percentage, from 0 to 100;"
+        "Grade review: the field Sales Logs in Time (%) is a percentage, from 0 to 100;"
         " Minimum Days and Small Firms Visited are not negative.",
     )
     _takes_effect_after = models.Constraint(

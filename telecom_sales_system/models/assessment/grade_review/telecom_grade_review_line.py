@@ -40,7 +40,11 @@ class TelecomGradeReviewLine(models.Model):
     _check_company_auto = True
 
     review_id = fields.Many2one(
-        "telecom.grade.review", required=True, ondelete="cascade", readonly=True
+        "telecom.grade.review",
+        string="Grade Review",
+        required=True,
+        ondelete="cascade",
+        readonly=True,
     )
     state = fields.Selection(related="review_id.state", store=True, index=True)
     date_to = fields.Date(
@@ -66,7 +70,9 @@ class TelecomGradeReviewLine(models.Model):
         ondelete="restrict",
     )
     days = fields.Integer(
-        readonly=True, help="Days of the half-year since the registration."
+        string="Days Registered",
+        readonly=True,
+        help="Days of the half-year since the registration.",
     )
     points = fields.Float(digits=(16, 2), readonly=True)
     threshold = fields.Float(
@@ -89,7 +95,9 @@ class TelecomGradeReviewLine(models.Model):
     )
     duties_met = fields.Boolean(readonly=True)
     is_below = fields.Boolean(
-        string="Below", readonly=True, help="Points and duties are below the grade."
+        string="Below the Grade",
+        readonly=True,
+        help="Points and duties are below the grade.",
     )
     failed_before = fields.Boolean(
         readonly=True, help="The review before this one was failed too."
@@ -120,7 +128,7 @@ class TelecomGradeReviewLine(models.Model):
     )
     has_problem = fields.Boolean(compute="_compute_has_problem", store=True)
     is_failed = fields.Boolean(
-        string="Failed",
+        string="Review Failed",
         compute="_compute_is_failed",
         store=True,
         help="Two failed reviews in a row propose exit. A proposal overridden to keep"

@@ -78,6 +78,7 @@ class TelecomMetric(models.Model):
     )
     direction = fields.Selection(
         [("higher", "Higher Is Better"), ("lower", "Lower Is Better")],
+        string="Rating Direction",
         required=True,
         default="higher",
     )

@@ -37,7 +37,9 @@ class TelecomMetricValue(models.Model):
         string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
     )
     has_month = fields.Boolean(string="Month Known", readonly=True, default=True)
-    year_to_date = fields.Float(digits=(16, 2), readonly=True, aggregator="avg")
+    year_to_date = fields.Float(
+        string="Year to Date", digits=(16, 2), readonly=True, aggregator="avg"
+    )
     year_start = fields.Char(
         string="Year Counted from",
         compute="_compute_year_start",

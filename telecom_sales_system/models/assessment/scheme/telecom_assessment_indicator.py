@@ -225,7 +225,7 @@ class TelecomAssessmentIndicator(models.Model):
     )
     _month_exists = models.Constraint(
         "CHECK (due_month BETWEEN 0 AND 12)",
-        "Indicator, field Deadline: a month from 1 to 12, or 0 for none.",
+        "Indicator, field Deadline (month): a month from 1 to 12, or 0 for none.",
     )
 
     # ------------------------------------------------------------
@@ -289,7 +289,7 @@ class TelecomAssessmentIndicator(models.Model):
             if indicator.rule == "veto" and indicator.points:
                 raise ValidationError(
                     self.env._(
-                        "Indicator %s, field Points: a veto takes the award, not"
+                        "Indicator %s, field Full Points: a veto takes the award, not"
                         " points. Set it to 0.",
                         indicator.name,
                     )

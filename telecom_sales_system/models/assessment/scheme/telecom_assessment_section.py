@@ -26,7 +26,7 @@ class TelecomAssessmentSection(models.Model):
     )
 
     _points_positive = models.Constraint(
-        "CHECK (points >= 0)", "Section, field Points: not below zero."
+        "CHECK (points >= 0)", "Section, field Full Points: not below zero."
     )
 
     def _check_deletable(self):

@@ -54,10 +54,10 @@ class TelecomAssessment(models.Model):
         "telecom.period", required=True, index=True, ondelete="restrict", readonly=True
     )
     date = fields.Date(
-        related="period_id.date_to", store=True, precompute=True, string="Until"
+        related="period_id.date_to", store=True, precompute=True, string="As of"
     )
     span = fields.Selection(
-        [("month", "Month"), ("year", "Year to Date")],
+        [("month", "Single Month"), ("year", "Year to Date")],
         required=True,
         readonly=True,
         default="year",

@@ -55,7 +55,7 @@ class TelecomAssessmentLine(models.Model):
         "telecom.period", index=True, ondelete="restrict", readonly=True
     )
     span = fields.Selection(
-        [("month", "Month"), ("year", "Year to Date")], readonly=True
+        [("month", "Single Month"), ("year", "Year to Date")], readonly=True
     )
     company_id = fields.Many2one("res.company", readonly=True)
     scheme_id = fields.Many2one(

@@ -23,7 +23,11 @@ class TelecomAssessmentObjection(models.Model):
     _kept_fields = frozenset({"text", "line_id", "evidence_ids", "answer"})
 
     line_id = fields.Many2one(
-        "telecom.assessment.line", required=True, index=True, ondelete="restrict"
+        "telecom.assessment.line",
+        string="Scorecard Line",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     assessment_id = fields.Many2one(
         related="line_id.assessment_id",
@@ -50,7 +54,10 @@ class TelecomAssessmentObjection(models.Model):
         copy=False,
         tracking=True,
     )
-    answer = fields.Text(help="What the customer service department found.")
+    answer = fields.Text(
+        string="Answer to the Objection",
+        help="What the customer service department found.",
+    )
     answered_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )
@@ -131,7 +138,8 @@ class TelecomAssessmentObjection(models.Model):
             if not objection.answer:
                 raise UserError(
                     self.env._(
-                        "Objection to %s, field Answer: say what was found.",
+                        "Objection to %s, field Answer to the Objection: say what was"
+                        " found.",
                         objection.display_name,
                     )
                 )

@@ -21,7 +21,7 @@ class TelecomIntegrityCase(models.Model):
         | {"evidence_ids"}
     )
 
-    name = fields.Char(string="Subject", required=True)
+    name = fields.Char(string="Matter", required=True)
     unit_id = fields.Many2one(
         "telecom.sales.unit",
         required=True,

@@ -56,7 +56,7 @@ class TelecomUnitReport(models.Model):
             ("returned", "Sent Back"),
             ("submitted", "Received"),
             ("checked", "Checked"),
-            ("accepted", "Accepted"),
+            ("accepted", "Report Accepted"),
         ],
         required=True,
         readonly=True,
@@ -67,7 +67,9 @@ class TelecomUnitReport(models.Model):
     is_overdue = fields.Boolean(
         compute="_compute_is_overdue", search="_search_is_overdue"
     )
-    version_ids = fields.One2many("telecom.unit.report.version", "report_id")
+    version_ids = fields.One2many(
+        "telecom.unit.report.version", "report_id", string="Versions"
+    )
     version_id = fields.Many2one(
         "telecom.unit.report.version",
         string="Current Version",
@@ -75,7 +77,7 @@ class TelecomUnitReport(models.Model):
         copy=False,
         tracking=True,
     )
-    sent_on = fields.Datetime(related="version_id.sent_on")
+    sent_on = fields.Datetime(string="Report Sent at", related="version_id.sent_on")
     sent_by_id = fields.Many2one(related="version_id.sent_by_id")
     prepared_by = fields.Char(related="version_id.prepared_by")
     problems = fields.Text(related="version_id.problems")

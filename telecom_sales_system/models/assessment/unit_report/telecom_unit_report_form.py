@@ -95,7 +95,7 @@ class TelecomUnitReport(models.Model):
             "name": self.env._("Figures of the Unit"),
             "note": self.env._("The unit with all units below it."),
             "heads": [
-                self.env._("Figure"),
+                self.env._("Metric"),
                 self.env._("Unit of Measure"),
                 self.env._("This Month"),
                 # sudo: which months there are is no secret

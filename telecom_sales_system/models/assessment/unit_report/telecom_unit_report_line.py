@@ -15,7 +15,11 @@ class TelecomUnitReportLine(models.Model):
         "telecom.unit.report.version", required=True, index=True, ondelete="cascade"
     )
     report_id = fields.Many2one(
-        related="version_id.report_id", store=True, precompute=True, index=True
+        string="Monthly Report",
+        related="version_id.report_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     unit_id = fields.Many2one(related="version_id.unit_id", store=True, precompute=True)
     company_id = fields.Many2one(

@@ -33,7 +33,11 @@ class TelecomUnitReportVersion(models.Model):
     _order = "report_id, number desc"
 
     report_id = fields.Many2one(
-        "telecom.unit.report", required=True, index=True, ondelete="restrict"
+        "telecom.unit.report",
+        string="Monthly Report",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     unit_id = fields.Many2one(related="report_id.unit_id", store=True, precompute=True)
     company_id = fields.Many2one(
@@ -49,8 +53,8 @@ class TelecomUnitReportVersion(models.Model):
     problems = fields.Text(string="Main Problems", readonly=True)
     plan = fields.Text(string="Plan for Next Month", readonly=True)
     sent_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    sent_on = fields.Datetime(string="Sent at", readonly=True)
-    line_ids = fields.One2many("telecom.unit.report.line", "version_id")
+    sent_on = fields.Datetime(string="Report Sent at", readonly=True)
+    line_ids = fields.One2many("telecom.unit.report.line", "version_id", string="Lines")
     difference_count = fields.Integer(string="Cells That Differ", readonly=True)
     grave_errors = fields.Integer(readonly=True)
 

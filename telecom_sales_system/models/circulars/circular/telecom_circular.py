@@ -43,8 +43,8 @@ STEP = "telecom_sales_system.mail_activity_type_circular_step"
 
 def _get_duplicate_number_message(env, diagnostics):
     return env._(
-        "Circular %(holder)s, field Number: “%(value)s” is its number already. Give the"
-        " unit a circular prefix of its own.",
+        "Circular %(holder)s, field Circular Number: “%(value)s” is its number"
+        " already. Give the unit a circular prefix of its own.",
         **find_duplicate(env, "telecom.circular", diagnostics),
     )
 
@@ -81,7 +81,7 @@ class TelecomCircular(models.Model):
             limit=1,
         )
 
-    name = fields.Char(string="Number", readonly=True, copy=False)
+    name = fields.Char(string="Circular Number", readonly=True, copy=False)
     kind = fields.Selection(default="other", index=True)
     origins = fields.Json(
         compute="_compute_origins",
@@ -89,7 +89,7 @@ class TelecomCircular(models.Model):
     )
     unit_id = fields.Many2one(
         "telecom.sales.unit",
-        string="Issued by",
+        string="Issuing Unit",
         required=True,
         index=True,
         ondelete="restrict",
@@ -158,13 +158,14 @@ class TelecomCircular(models.Model):
     number_sequence = fields.Integer(readonly=True, copy=False)
     author_id = fields.Many2one(
         "res.users",
+        string="Drafted by",
         readonly=True,
         copy=False,
         default=lambda self: self.env.user,
         ondelete="restrict",
     )
     author_ids = fields.Many2many(
-        string="Written by",
+        string="Written or Changed by",
         help="Everybody who changed the draft; none of them may sign it.",
     )
     can_sign = fields.Boolean(

@@ -44,7 +44,9 @@ class TelecomCircular(models.Model):
     )
     figures = fields.Json(readonly=True, copy=False)
     shown_title = fields.Char(
-        string="Subject", compute="_compute_text", help="The title as it is printed."
+        string="Title as Printed",
+        compute="_compute_text",
+        help="The title as it is printed.",
     )
     text = fields.Text(compute="_compute_text", help="The text as it is printed.")
 

@@ -39,7 +39,7 @@ class TelecomCircularSource(models.AbstractModel):
         if circular.unit_id.kind != "city":
             raise UserError(
                 self.env._(
-                    "Circular %s, field Issued by: early warnings are issued for the"
+                    "Circular %s, field Issuing Unit: early warnings are issued for the"
                     " whole city, by the city bureau.",
                     circular.display_name,
                 )
@@ -118,7 +118,7 @@ class TelecomCircularSource(models.AbstractModel):
         columns += [
             self._build_column(self.env._("Overdue"), "money", "12.5%"),
             self._build_column(self.env._("A month before"), "money", "12.5%"),
-            self._build_column(self.env._("Ratio"), "percent", "8%"),
+            self._build_column(self.env._("Arrears Ratio"), "percent", "8%"),
         ]
 
         def build_cells(name, row):
@@ -168,7 +168,7 @@ class TelecomCircularSource(models.AbstractModel):
             self._build_column(self.env._("Unit"), "name", "14%"),
             self._build_column(self.env._("Client")),
             self._build_column(self.env._("Overdue (%s)", unit), "money", "13%"),
-            self._build_column(self.env._("Days"), "count", "8%"),
+            self._build_column(self.env._("Days Overdue"), "count", "8%"),
             self._build_column(self.env._("Accountable"), "mid", "12%"),
             self._build_column(self.env._("Recover by"), "mid", "13%"),
             self._build_column(self.env._("Remarks"), "text", "15%"),

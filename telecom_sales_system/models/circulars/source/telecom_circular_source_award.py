@@ -53,7 +53,7 @@ class TelecomCircularSource(models.AbstractModel):
         if issuer.kind != "city" and foreign:
             raise UserError(
                 self.env._(
-                    "Circular %s, field Issued by: the city bureau announces award"
+                    "Circular %s, field Issuing Unit: the city bureau announces award"
                     " lists and contests; a unit announces only contests held within"
                     " it.",
                     circular.display_name,

@@ -102,7 +102,7 @@ class TelecomCircularSource(models.AbstractModel):
                 self._build_column(self.env._("Rank"), "mid", "10%"),
                 self._build_column(self.env._("Full Name")),
                 self._build_column(self.env._("Unit"), "text", "30%"),
-                self._build_column(self.env._("Score"), "count", "14%"),
+                self._build_column(self.env._("Course Score"), "count", "14%"),
                 self._build_column(self.env._("Result"), "mid", "14%"),
             ],
             "rows": rows,

@@ -12,7 +12,7 @@ class AccountMove(models.Model):
 
     # A number, not a link: it outlives the client file.
     telecom_client_ref = fields.Integer(
-        string="Client File",
+        string="Client File No.",
         compute="_compute_telecom_client_ref",
         store=True,
         precompute=True,

@@ -26,7 +26,7 @@ class TelecomClientRevenue(models.Model):
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
     client_ref = fields.Integer(
-        string="Client File",
+        string="Client File No.",
         readonly=True,
         aggregator=None,
         help="Number of the client file that the invoice was made out to.",

@@ -31,7 +31,7 @@ class TelecomClientServiceHistory(models.Model):
         "res.partner", string="Client", required=True, index=True, ondelete="restrict"
     )
     client_ref = fields.Integer(
-        string="Client File",
+        string="Client File No.",
         compute="_compute_client_ref",
         store=True,
         precompute=True,
@@ -40,7 +40,7 @@ class TelecomClientServiceHistory(models.Model):
         " into this client.",
     )
     date_to = fields.Date(
-        string="Until",
+        string="Last Day",
         required=True,
         help="Last day on which they served the client. The customer service department"
         " can correct it, if the handover was entered late and the months in question"
@@ -68,7 +68,7 @@ class TelecomClientServiceHistory(models.Model):
 
     _client_day_uniq = models.UniqueIndex(
         "(client_ref, date_to)",
-        "Handover of a client, field Until: there is a row for this client and day"
+        "Handover of a client, field Last Day: there is a row for this client and day"
         " already. Change that one.",
     )
 
@@ -151,8 +151,9 @@ class TelecomClientServiceHistory(models.Model):
             if closed:
                 raise UserError(
                     self.env._(
-                        "Handover of client %(client)s, field Until: month %(month)s is"
-                        " closed, and those who served the client in it cannot change.",
+                        "Handover of client %(client)s, field Last Day: month"
+                        " %(month)s is closed, and those who served the client in it"
+                        " cannot change.",
                         client=row.partner_id.display_name,
                         month=closed.display_name,
                     )

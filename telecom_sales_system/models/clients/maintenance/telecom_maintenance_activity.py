@@ -67,6 +67,7 @@ class TelecomMaintenanceActivity(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     level = fields.Selection(
         [("unit", "Themed Activity"), ("city", "Symposium")],
+        string="Kind of Activity",
         required=True,
         compute="_compute_level",
         store=True,
@@ -196,8 +197,8 @@ class TelecomMaintenanceActivity(models.Model):
             if activity.level == "city" and activity.unit_id.kind != "city":
                 raise ValidationError(
                     self.env._(
-                        "Maintenance activity %(name)s, field Level: %(unit)s is not a"
-                        " city bureau and holds no symposia.",
+                        "Maintenance activity %(name)s, field Kind of Activity:"
+                        " %(unit)s is not a city bureau and holds no symposia.",
                         name=activity.name,
                         unit=activity.unit_id.name,
                     )

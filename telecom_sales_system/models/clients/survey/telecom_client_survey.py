@@ -50,7 +50,9 @@ class TelecomClientSurvey(models.Model):
         domain="[('id', 'child_of', partner_id), ('is_company', '=', False)]",
     )
     needs = fields.Text(string="Customer's Needs")
-    line_ids = fields.One2many("telecom.client.survey.line", "survey_id", copy=True)
+    line_ids = fields.One2many(
+        "telecom.client.survey.line", "survey_id", string="Lines", copy=True
+    )
     potential = fields.Monetary(
         string="Potential per Year",
         compute="_compute_potential",

@@ -56,7 +56,7 @@ class TelecomTierReview(models.Model):
     )
     date_from = fields.Date(string="First Day", compute="_compute_date_from")
     kind = fields.Selection(
-        [("regular", "Review"), ("opening", "Opening Review")],
+        [("regular", "Regular Review"), ("opening", "Opening Review")],
         compute="_compute_kind",
         store=True,
         readonly=False,

@@ -43,6 +43,7 @@ class TelecomTierReviewLine(models.Model):
 
     review_id = fields.Many2one(
         "telecom.tier.review",
+        string="Tier Review",
         required=True,
         ondelete="cascade",
         readonly=True,

@@ -28,7 +28,7 @@ class TelecomConductIncident(models.Model):
         | {"evidence_ids"}
     )
 
-    name = fields.Char(string="Subject", required=True)
+    name = fields.Char(string="Matter", required=True)
     salesperson_id = fields.Many2one(
         "telecom.salesperson",
         required=True,

@@ -113,7 +113,9 @@ class TelecomSalesLog(models.Model):
         string="Last Day", compute="_compute_period", store=True, precompute=True
     )
     deadline = fields.Datetime(
-        compute="_compute_deadline", help="The log is late from this moment on."
+        string="Submission Deadline",
+        compute="_compute_deadline",
+        help="The log is late from this moment on.",
     )
     meeting_note = fields.Text(string="Remarks on Meetings", copy=False)
     visit_note = fields.Text(string="Remarks on Visits", copy=False)
@@ -135,7 +137,12 @@ class TelecomSalesLog(models.Model):
     submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
     is_late = fields.Boolean(string="Submitted Late", readonly=True, copy=False)
     score = fields.Float(
-        digits=(5, 1), readonly=True, copy=False, aggregator="avg", tracking=True
+        string="Inspection Score",
+        digits=(5, 1),
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        tracking=True,
     )
     remark = fields.Text(string="Manager's Remark", readonly=True, copy=False)
     inspected_by_id = fields.Many2one(
@@ -158,7 +165,7 @@ class TelecomSalesLog(models.Model):
     _unit_idx = models.Index("(unit_id, date_from)")
     _score_range = models.Constraint(
         "CHECK (score BETWEEN 0 AND 100)",
-        "Sales log, field Score: it lies between 0 and 100.",
+        "Sales log, field Inspection Score: it lies between 0 and 100.",
     )
     _sampled_idx = models.Index("(unit_id, date_from) WHERE is_sampled")
 
@@ -283,8 +290,8 @@ class TelecomSalesLog(models.Model):
         if not score and not (remark or "").strip():
             raise UserError(
                 self.env._(
-                    "Sales log %s, field Score: enter the score; one of 0 needs a"
-                    " remark that says why.",
+                    "Sales log %s, field Inspection Score: enter the score; one of 0"
+                    " needs a remark that says why.",
                     self[:1].display_name,
                 )
             )

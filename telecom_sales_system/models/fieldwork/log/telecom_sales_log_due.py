@@ -28,7 +28,7 @@ class TelecomSalesLogDue(models.Model):
     )
     date = fields.Date(string="First Day", readonly=True)
     date_to = fields.Date(string="Last Day", readonly=True)
-    deadline = fields.Datetime(readonly=True)
+    deadline = fields.Datetime(string="Submission Deadline", readonly=True)
     is_over = fields.Boolean(
         readonly=True, help="The day or week is over in the time zone of the bureau."
     )

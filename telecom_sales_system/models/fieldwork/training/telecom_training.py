@@ -49,6 +49,7 @@ class TelecomTraining(models.Model):
     name = fields.Char(string="Course", required=True, tracking=True)
     level = fields.Selection(
         [("province", "Province"), ("unit", "Unit")],
+        string="Level of the Course",
         required=True,
         default="unit",
         index=True,
@@ -310,7 +311,8 @@ class TelecomTraining(models.Model):
                 raise UserError(
                     self.env._(
                         "Training course %s, field Attendance: nobody was invited, so"
-                        " there is no result list. Use the button Invite.",
+                        " there is no result list. Use the button Invite to the"
+                        " Course.",
                         training.display_name,
                     )
                 )

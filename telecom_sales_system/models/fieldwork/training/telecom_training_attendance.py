@@ -71,7 +71,9 @@ class TelecomTrainingAttendance(models.Model):
         required=True,
         default="invited",
     )
-    score = fields.Float(digits=(5, 1), aggregator="avg", help="From 0 to 100.")
+    score = fields.Float(
+        string="Course Score", digits=(5, 1), aggregator="avg", help="From 0 to 100."
+    )
     is_scored = fields.Boolean(
         string="Scored",
         help="A score was entered. Tick this for a test with a score of 0.",
@@ -94,7 +96,7 @@ class TelecomTrainingAttendance(models.Model):
     )
     _score_range = models.Constraint(
         "CHECK (score BETWEEN 0 AND 100)",
-        "Training attendance, field Score: it lies between 0 and 100.",
+        "Training attendance, field Course Score: it lies between 0 and 100.",
     )
     _unit_idx = models.Index("(unit_id, level, date)")
 
@@ -142,8 +144,8 @@ class TelecomTrainingAttendance(models.Model):
             if row.presence != "attended" and (row.is_scored or row.score):
                 raise ValidationError(
                     self.env._(
-                        "%(person)s, field Score: only people who attended have a"
-                        " score. Enter Attended in the field Presence, or no score.",
+                        "%(person)s, field Course Score: only people who attended have"
+                        " a score. Enter Attended in the field Presence, or no score.",
                         person=row.user_id.sudo().name,
                     )
                 )

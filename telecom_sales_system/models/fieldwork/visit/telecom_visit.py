@@ -141,7 +141,7 @@ class TelecomVisit(models.Model):
     next_step = fields.Selection(
         [("visit", "Next Visit"), ("activity", "To Do")], copy=False
     )
-    next_date = fields.Date(string="On", copy=False)
+    next_date = fields.Date(string="Date of the Next Step", copy=False)
     next_note = fields.Char(string="What Next", copy=False)
     next_visit_id = fields.Many2one(
         "telecom.visit",
@@ -285,15 +285,16 @@ class TelecomVisit(models.Model):
             if visit.next_step and not visit.next_date:
                 raise ValidationError(
                     self.env._(
-                        "Visit %s, field On: enter the day of the next step.",
+                        "Visit %s, field Date of the Next Step: enter the day of the"
+                        " next step.",
                         visit.display_name,
                     )
                 )
             if visit.next_step and visit.next_date < visit._get_local_day():
                 raise ValidationError(
                     self.env._(
-                        "Visit %s, field On: the next step cannot lie before the"
-                        " visit.",
+                        "Visit %s, field Date of the Next Step: the next step cannot"
+                        " lie before the visit.",
                         visit.display_name,
                     )
                 )
@@ -433,8 +434,8 @@ class TelecomVisit(models.Model):
             if visit.next_visit_id or visit.next_activity_id:
                 raise UserError(
                     self.env._(
-                        "Visit %s, field On: the next step is scheduled already. Move"
-                        " the next visit or activity itself.",
+                        "Visit %s, field Date of the Next Step: the next step is"
+                        " scheduled already. Move the next visit or activity itself.",
                         visit.display_name,
                     )
                 )

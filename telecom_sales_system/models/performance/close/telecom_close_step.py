@@ -29,7 +29,7 @@ class TelecomCloseStep(models.Model):
         [("ledger", "Ledger")], string="Step", required=True, readonly=True
     )
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Step Failed")],
         required=True,
         readonly=True,
         default="waiting",

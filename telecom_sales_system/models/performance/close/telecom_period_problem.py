@@ -37,7 +37,7 @@ class TelecomPeriodProblem(models.Model):
     blocking = fields.Boolean(
         readonly=True, help="The period cannot be closed while this problem exists."
     )
-    message = fields.Char(required=True, readonly=True)
+    message = fields.Char(string="Problem", required=True, readonly=True)
     record_count = fields.Integer(string="Records", readonly=True)
     amount = fields.Monetary(string="Amount Concerned", readonly=True)
     res_model = fields.Char(readonly=True)

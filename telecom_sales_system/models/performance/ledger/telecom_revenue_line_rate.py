@@ -15,8 +15,8 @@ def _get_overlap_message(env, diagnostics):
         .browse(find_conflicting_owner(diagnostics) or ())
     )
     return env._(
-        "Revenue line %s, fields From and To: two conversion rates overlap. End the"
-        " earlier one before the next begins.",
+        "Revenue line %s, fields First Day and Last Day: two conversion rates overlap."
+        " End the earlier one before the next begins.",
         line.name or "",
     )
 
@@ -34,6 +34,7 @@ class TelecomRevenueLineRate(models.Model):
 
     line_id = fields.Many2one(
         "telecom.revenue.line",
+        string="Revenue Line",
         required=True,
         index=True,
         ondelete="cascade",
@@ -60,7 +61,7 @@ class TelecomRevenueLineRate(models.Model):
         "Revenue line, field Rate: it lies between 0 and 1. Write 35 % as 0.35.",
     )
     _days_in_order = build_days_order_constraint(
-        "Conversion rate, field To: the last day precedes the first."
+        "Conversion rate, field Last Day: it cannot lie before the first day."
     )
     _no_overlap = build_no_overlap_constraint(
         "line_id", _get_overlap_message, also="company_id"

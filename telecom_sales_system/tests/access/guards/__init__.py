@@ -3,4 +3,5 @@ from . import test_access_computed
 from . import test_access_final
 from . import test_access_guarded
 from . import test_access_log
+from . import test_access_log_words
 from . import test_access_triggers
