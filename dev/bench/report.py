@@ -45,7 +45,7 @@ def write(results):
     )
     _print_row(COLUMNS)
     _print_figures("telecom.period.action_compute", close)
-    # What the SQL by hand writes; the computation goes on to arrears, metrics, problems.
+    # The ledger is what the SQL by hand writes; arrears, metrics, problems follow it.
     ledger = [f"{close[key]:.2f}" for key in ("ledger_seconds", "ledger_ratio")]
     _print_row(["  of it, the ledger", "", "", ledger[0], "", "", "", ledger[1]])
     _print_row(["  of it, finding problems", "", "", f"{close['detect_seconds']:.2f}"])

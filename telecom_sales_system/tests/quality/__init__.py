@@ -1,2 +1,3 @@
+from . import language
 from . import registry
 from . import source

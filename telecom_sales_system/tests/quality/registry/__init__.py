@@ -1,8 +1,6 @@
 from . import test_access_rows
 from . import test_bounds
 from . import test_company_fields
-from . import test_currency_words
-from . import test_glossary
 from . import test_host_columns
 from . import test_merge
 from . import test_routes
@@ -10,4 +8,3 @@ from . import test_runner
 from . import test_screens
 from . import test_shape
 from . import test_shared_settings
-from . import test_translations
