@@ -7,6 +7,7 @@ from ....tools.decimals import exact
 from ....tools.paper.matrix import Column, Matrix, Row, Table, growth
 
 FIGURES = ("cash", "points")
+RANKED = ("branch", "county")
 
 
 class TelecomPerformanceMatrix(models.AbstractModel):
@@ -38,7 +39,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             self._build_records_table(
                 self._sum_entries(unit, spans, "team_id"),
                 columns,
-                lambda team: team.unit_id,
+                lambda team: period._get_home_unit(team, team.unit_id),
                 self.env._("Without a team"),
                 key="teams",
                 title=self.env._("Teams"),
@@ -47,7 +48,9 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             self._build_records_table(
                 self._sum_entries(unit, spans, "salesperson_id"),
                 columns,
-                lambda person: person._get_assignment_on(period.date_to).unit_id,
+                lambda person: period._get_home_unit(
+                    person, person._get_assignment_on(period.date_to).unit_id
+                ),
                 self.env._("No registered salesperson"),
                 key="people",
                 title=self.env._("Salespeople"),
@@ -134,7 +137,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         for record, month, *amounts in self.env[
             "telecom.performance.entry"
         ]._read_group(
-            self._get_entry_domain(wanted, unit),
+            self._get_entry_domain(wanted, unit, spans["month"]),
             [groupby, "period_id"],
             [f"{figure}:sum" for figure in FIGURES],
         ):
@@ -150,9 +153,14 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             None: self._fill_figures(spans, {})
         }
 
-    def _get_entry_domain(self, periods, unit):
-        below = [("unit_id", "child_of", unit.ids)] if unit else []
-        return [("period_id", "in", periods.ids), *below]
+    def _get_entry_domain(self, periods, unit, month):
+        domain = [("period_id", "in", periods.ids)]
+        if not unit:
+            return domain
+        # sudo: units that have left the unit since the month was closed
+        homes = month.sudo()._get_units()
+        below = homes.filtered(lambda home: unit in month._get_unit_path(home))
+        return [*domain, ("unit_id", "in", below.ids)]
 
     def _fill_figures(self, spans, sums):
         figures = {
@@ -168,30 +176,32 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             )
         return figures
 
-    def _get_row_unit(self, home, unit):
+    def _get_row_unit(self, period, home, unit):
         """Return the unit in whose row the figures of ``home`` are."""
-        path = home.browse(int(i) for i in (home.parent_path or "").split("/") if i)
+        path = period._get_unit_path(home)
         if unit:
             return path[path.ids.index(unit.id) + 1 :][:1] or unit
-        return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or home
+        return path.filtered(lambda u: period._get_unit_kind(u) in RANKED)[:1] or home
 
     def _get_ranked_units(self, period, unit):
-        units = self.env["telecom.sales.unit"].with_context(active_test=False)
-        if unit:
-            return units.search([("parent_id", "=", unit.id)])
-        return units.search(
-            [
-                ("company_id", "=", period.company_id.id),
-                ("kind", "in", ("branch", "county")),
-            ]
+        """Return the units with rows, those without figures only if they are active."""
+        if not unit:
+            return period._get_units().filtered(
+                lambda each: period._get_unit_kind(each) in RANKED
+            )
+        # sudo: units that have left the unit since the month was closed
+        return (
+            period.sudo()
+            ._get_units()
+            .filtered(lambda each: period._get_unit_path(each)[-2:-1] == unit)
         )
 
     def _build_units_table(self, period, unit, spans, columns):
         figures = self._sum_entries(
-            unit, spans, "unit_id", lambda home: self._get_row_unit(home, unit)
+            unit, spans, "unit_id", lambda home: self._get_row_unit(period, home, unit)
         )
         ranked = self._get_ranked_units(period, unit).filtered(
-            lambda each: each.active or each in figures
+            lambda each: period._get_unit_facts(each)[2] or each in figures
         )
         rows = [
             Row(each.name, figures.get(each) or self._fill_figures(spans, {}))
