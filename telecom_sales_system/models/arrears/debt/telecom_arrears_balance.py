@@ -43,7 +43,7 @@ class TelecomArrearsBalance(models.Model):
     days_overdue = fields.Integer(
         readonly=True,
         aggregator="max",
-        help="Of the oldest debt. 0 or less: not due yet.",
+        help="0 or less: not due yet.",
     )
     company_id = fields.Many2one(required=True)
     currency_id = fields.Many2one(required=True)

@@ -1,7 +1,8 @@
+from decimal import Decimal
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ....tools.decimals import exact
 from ..scorecard.telecom_assessment_measures import Measures
 
 
@@ -99,7 +100,7 @@ class TelecomPeriod(models.Model):
         """Return ``{unit id: Decimal}`` of last year, as measured at the close."""
         bases = (self.facts_at_close or {}).get("bases", {})
         kept = bases.get(self._get_base_key(metric, date_from, date_to), {})
-        return {int(unit_id): exact(figure) for unit_id, figure in kept.items()}
+        return {int(unit_id): Decimal(figure) for unit_id, figure in kept.items()}
 
     @api.model
     def _get_base_key(self, metric, date_from, date_to):

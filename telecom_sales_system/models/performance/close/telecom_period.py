@@ -65,6 +65,7 @@ class TelecomPeriod(models.Model):
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )
     facts_at_close = fields.Json(
+        "Facts at the Close",
         readonly=True,
         copy=False,
         help="Undated facts as they were when the month was closed, by which its papers"

@@ -97,6 +97,8 @@ class TestLedgerByHand(LedgerCommon):
         self._pay(sale, "2026-01-12")
         self._close(self.january)
         credit = self._create_credit(sale, (self.letter_product, 1000))
+        account = self.partner_a.property_account_receivable_id
+        self.partner_b.property_account_receivable_id = account
         other = self._create_customer_invoice(
             1000, "2026-02-05", self.bert, partner_id=self.partner_b.id
         )
