@@ -44,6 +44,7 @@ class TelecomTierReviewLine(models.Model):
     review_id = fields.Many2one(
         "telecom.tier.review",
         required=True,
+        index=True,
         ondelete="cascade",
         readonly=True,
     )
