@@ -5,7 +5,7 @@ from odoo.tools import float_round
 
 from ....tools.assessment.targets import MONTHS
 from ....tools.decimals import exact
-from ...common.imported_rows import load_rows
+from ....tools.imported_rows import load_rows
 from ...common.kept_rows import check_ondelete
 from ...common.unique_message import find_duplicate
 from ..metric.telecom_scope_mixin import SCOPE_FIELDS

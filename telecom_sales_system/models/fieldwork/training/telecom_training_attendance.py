@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...common.imported_rows import load_rows
+from ....tools.imported_rows import load_rows
 
 RESULT_FIELDS = {"presence", "score", "is_scored"}
 FROZEN_FIELDS = {"training_id", "user_id", "unit_id", *RESULT_FIELDS}
