@@ -391,8 +391,9 @@ class TelecomAssessmentScheme(models.Model):
 
         :param month: the period; units have the kinds that they had when it was closed
         """
+        facts = month._get_unit_facts() if month else {}
         kinds = {
-            unit: month._get_unit_kind(unit) if month else unit.kind for unit in units
+            unit: facts[unit.id][1] if unit.id in facts else unit.kind for unit in units
         }
         schemes = self.search(
             [

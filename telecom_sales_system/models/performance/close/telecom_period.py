@@ -489,48 +489,41 @@ class TelecomPeriod(models.Model):
             "people": {str(person): unit for person, unit in people},
         }
 
-    def _get_unit_facts(self, unit):
-        """Return path, kind and activity of a unit, of a closed month those of then."""
-        kept = (self.facts_at_close or {}).get("units", {}).get(str(unit.id))
-        return kept or (unit.parent_path, unit.kind, unit.active)
+    def _get_unit_facts(self):
+        """Return ``{unit id: (path, kind, active)}``, of a closed month those of then.
 
-    def _get_unit_kind(self, unit):
-        """Return the kind of a unit, of a closed month that of its close."""
-        return self._get_unit_facts(unit)[1]
-
-    def _get_unit_path(self, unit):
-        """Return a unit and those above it, the highest first."""
-        path = self._get_unit_facts(unit)[0] or ""
-        return unit.browse(int(unit_id) for unit_id in path.split("/") if unit_id)
-
-    def _get_units(self):
-        """Return the company's units, archived ones included."""
-        domain = [("company_id", "=", self.company_id.id)]
-        if self.facts_at_close:
-            domain = [("id", "in", [*map(int, self.facts_at_close["units"])])]
-        units = self.env["telecom.sales.unit"].with_context(active_test=False)
-        return units.search(domain).with_env(self.env)
+        The path has the ids of the units above and of the unit, the highest first.
+        Units that are newer than the close are not active.
+        """
+        # sudo: also units that the user does not see, or sees no longer
+        units = self.env["telecom.sales.unit"].sudo().with_context(active_test=False)
+        kept = (self.facts_at_close or {}).get("units", {})
+        found = {}
+        for unit in units.search([("company_id", "=", self.company_id.id)]):
+            now = (unit.parent_path, unit.kind, unit.active and not kept)
+            path, kind, active = kept.get(str(unit.id), now)
+            ids = [int(unit_id) for unit_id in path.split("/") if unit_id]
+            found[unit.id] = ids, kind, active
+        return found
 
     def _get_kept_top_units(self):
         """Return the units that lay below no other when the month was closed."""
+        units = self.env["telecom.sales.unit"]
         if not self.facts_at_close:
-            return self.env["telecom.sales.unit"]
-        return self._get_units().filtered(
-            lambda unit: (
-                self._get_unit_facts(unit)[2] and self._get_unit_path(unit) == unit
-            )
+            return units
+        facts = self._get_unit_facts().items()
+        return units.browse(
+            [
+                unit_id
+                for unit_id, (path, _, active) in facts
+                if active and len(path) < 2
+            ]
         )
 
-    def _get_home_unit(self, record, day_unit):
-        """Return the unit of a team or a person, of a closed month that of its close.
-
-        :param day_unit: the unit by the records of now
-        """
-        kind = "teams" if record._name == "crm.team" else "people"
+    def _get_kept_homes(self, kind):
+        """Return ``{id: unit id}`` of teams or people when the month was closed."""
         kept = (self.facts_at_close or {}).get(kind, {})
-        if str(record.id) in kept:
-            return day_unit.browse(kept[str(record.id)])
-        return day_unit
+        return {int(record_id): unit_id for record_id, unit_id in kept.items()}
 
     def _check_last_month(self):
         """Check that only the last months are removed, so that no gap is left."""
