@@ -29,6 +29,8 @@ class TestClosedMonth(EverythingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # In January 2025 Letters had one key client, by its file.
+        cls.depot.key_client_since = "2024-06-01"
         cls.carl = cls._create_salesperson("carl", "C-003", cls.outlet)
         cls._pay(
             cls._create_customer_invoice(500, "2026-01-08", cls.carl), "2026-01-09"
@@ -226,6 +228,27 @@ class TestClosedMonth(EverythingCommon):
                 savepoint.rollback()
                 self.env.invalidate_all()
         self.assertGreater(len(moved), 15, sorted(moved))
+
+    def test_last_year_in_cards_is_that_of_the_close(self):
+        """Letters had 1 key client in January 2025: by 15 % more, 1.15, less than its
+        target of 12. That Depot became one in 2026, as its file says now, changes it
+        for open months."""
+        key = self.env.ref("telecom_sales_system.metric_key_clients")
+        kept = self.january._get_kept_bases(key, *LAST_JANUARY)
+        self.assertEqual(kept[self.branch.id], 1)
+        self.depot.key_client_since = "2026-02-15"
+        live = key._measure_scopes(self.branch, *LAST_JANUARY)
+        self.assertEqual(live, {self.branch.id: 0})
+        self.january._score_cards()
+        line = self.env["telecom.assessment.line"].search(
+            [
+                ("period_id", "=", self.january.id),
+                ("unit_id", "=", self.branch.id),
+                ("span", "=", "year"),
+                ("indicator_id.metric_id", "=", key.id),
+            ]
+        )
+        self.assertEqual(line.figures["base"], "1")
 
     def test_open_months_follow(self):
         """Inn is a key client since 2024 by its file: February, which is open, has no
