@@ -117,6 +117,10 @@ class ResCompany(models.Model):
         for company in self:
             company.telecom_arrears_started_on = first.get(company._origin)
 
+    def _get_ageing_limits(self):
+        """Return the days overdue with which the first three buckets end."""
+        return [self.telecom_ageing_1, self.telecom_ageing_2, self.telecom_ageing_3]
+
     def _get_arrears_stages(self):
         """Return ``{stage: (days overdue, amount)}`` that lead a client to it."""
         self.ensure_one()

@@ -35,7 +35,8 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             [("period_id", "=", period.id), ("outstanding", ">", 0)],
             order="sales_unit_id, partner_id, bucket, id",
         )
-        for sheet, last in self._write_list(
+        report = self.with_context(telecom_ageing_limits=period._get_ageing_limits())
+        for sheet, last in report._write_list(
             book,
             formats,
             self.env._("Arrears"),

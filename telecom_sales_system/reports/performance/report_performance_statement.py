@@ -28,9 +28,9 @@ class ReportPerformanceStatement(models.AbstractModel):
         collected = self._get_collected_values(people, period)
         # sudo: arrears come from accounting, which salespeople need not see
         owed = (
-            self.env["telecom.arrears"]
+            self.env["telecom.arrears.balance"]
             .sudo()
-            ._get_owed_by_seller(period.company_id, people.user_id, period.date_to)
+            ._get_owed_by_seller(period, people.user_id)
         )
         return {
             "doc_ids": docids,

@@ -6,6 +6,7 @@ from odoo.tools.mail import generate_tracking_message_id
 
 from ...common.groups import LEADER
 from .copied_rows import insert_copies
+from .telecom_blacklist_case import BLOCKING
 
 RECOVER = "telecom_sales_system.mail_activity_type_recover"
 DECIDE = "telecom_sales_system.mail_activity_type_decide"
@@ -16,6 +17,12 @@ class TelecomBlacklistCase(models.Model):
     """Notices of a case, and activities for the people who must act on it."""
 
     _inherit = "telecom.blacklist.case"
+
+    def _get_block(self):
+        """Return whether open cases block orders, or warn, and their notice."""
+        blocking = self.filtered(lambda case: case.state in BLOCKING)
+        state = "blocked" if blocking else "warned" if self else "none"
+        return state, (blocking or self)._get_notice()
 
     def _get_notice(self, with_debts=0):
         """Return who is blocked or warned, since when, and who is accountable.

@@ -25,6 +25,16 @@ class TelecomPeriod(models.Model):
         )
         return action | {"domain": [("period_id", "=", self.id)], "context": {}}
 
+    def _prepare_facts_at_close(self):
+        """Keep the limits of the ageing buckets, too."""
+        facts = super()._prepare_facts_at_close()
+        return facts | {"ageing": self.company_id._get_ageing_limits()}
+
+    def _get_ageing_limits(self):
+        """Return the limits of the ageing buckets by which the debts are sorted."""
+        kept = (self.facts_at_close or {}).get("ageing")
+        return kept or self.company_id._get_ageing_limits()
+
     def _rebuild_figures(self):
         """Rebuild the arrears balances of the month, too."""
         codes = super()._rebuild_figures()

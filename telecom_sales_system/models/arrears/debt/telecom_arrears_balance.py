@@ -1,4 +1,5 @@
 import re
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -39,6 +40,11 @@ class TelecomArrearsBalance(models.Model):
     partner_id = fields.Many2one(index=True, ondelete="restrict")
     sales_unit_id = fields.Many2one(ondelete="restrict")
     user_id = fields.Many2one(ondelete="restrict")
+    days_overdue = fields.Integer(
+        readonly=True,
+        aggregator="max",
+        help="0 or less: not due yet.",
+    )
     company_id = fields.Many2one(required=True)
     currency_id = fields.Many2one(required=True)
 
@@ -93,6 +99,60 @@ class TelecomArrearsBalance(models.Model):
             for groupby in grouping_sets
         ]
 
+    @api.model
+    def _get_debts(self, period, clients):
+        """Return ``{client: (overdue, days overdue)}`` of the last day of a month.
+
+        A closed month keeps them. Clients are those of then, which may have become
+        contacts of others.
+        """
+        if period.state == "closed":
+            return {
+                client: (overdue, days)
+                for client, overdue, days in self._read_group(
+                    [
+                        ("period_id", "=", period.id),
+                        ("partner_id", "in", clients.ids),
+                        ("outstanding", ">", 0),
+                    ],
+                    ["partner_id"],
+                    ["overdue:sum", "days_overdue:max"],
+                )
+            }
+        owed = defaultdict(lambda: (0, 0))
+        for row in self.env["telecom.arrears"]._get_arrears(
+            period.company_id, period.date_to, clients.commercial_partner_id
+        ):
+            overdue, days = owed[row["partner_id"]]
+            owed[row["partner_id"]] = (
+                overdue + row["overdue"],
+                max(days, row["days_overdue"]),
+            )
+        return {client: owed[client.commercial_partner_id.id] for client in clients}
+
+    @api.model
+    def _get_owed_by_seller(self, period, users):
+        """Return ``{user id: (owed, overdue)}`` on the last day of a month.
+
+        A closed month keeps them.
+        """
+        if period.state != "closed":
+            return self.env["telecom.arrears"]._get_owed_by_seller(
+                period.company_id, users, period.date_to
+            )
+        return {
+            user.id: tuple(sums)
+            for user, *sums in self._read_group(
+                [
+                    ("period_id", "=", period.id),
+                    ("user_id", "in", users.ids),
+                    ("outstanding", ">", 0),
+                ],
+                ["user_id"],
+                ["outstanding:sum", "overdue:sum"],
+            )
+        }
+
     def _count_month_ends(self, domain, groupby):
         """Count the month ends that each group by days covers.
 
@@ -130,11 +190,12 @@ class TelecomArrearsBalance(models.Model):
                 INSERT INTO telecom_arrears_balance (
                     period_id, date, company_id, currency_id, partner_id, user_id,
                     sales_unit_id, bucket, kind, residual, outstanding, set_aside,
-                    waiting, overdue, overdue_ratio)
+                    waiting, days_overdue, overdue, overdue_ratio)
                 SELECT %(period)s, %(day)s, item.company_id, %(currency)s,
                        item.partner_id, item.user_id, unit.id, item.bucket::varchar,
                        item.kind, SUM(item.residual), SUM(item.owed),
                        SUM(item.set_aside), SUM(item.waiting),
+                       MAX(item.days_overdue) FILTER (WHERE item.owed > 0),
                        CASE WHEN item.bucket > 0 THEN SUM(item.owed) ELSE 0 END,
                        CASE WHEN item.bucket > 0 AND SUM(item.owed) > 0 THEN 1 ELSE 0
                        END

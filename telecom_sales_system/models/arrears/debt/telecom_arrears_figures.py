@@ -90,13 +90,13 @@ class TelecomArrearsFigures(models.AbstractModel):
         )
 
     def _get_bucket_selection(self):
-        """Return the ageing buckets by the limits in the company's settings."""
-        company = self.env.company
-        first, second, third = (
-            company.telecom_ageing_1,
-            company.telecom_ageing_2,
-            company.telecom_ageing_3,
-        )
+        """Return the ageing buckets by the limits in the company's settings.
+
+        ``telecom_ageing_limits`` of the context are others, such as those of a closed
+        month.
+        """
+        limits = self.env.context.get("telecom_ageing_limits")
+        first, second, third = limits or self.env.company._get_ageing_limits()
         return [
             ("0", self.env._("Not due")),
             ("1", self.env._("1-%(to)s days", to=first)),

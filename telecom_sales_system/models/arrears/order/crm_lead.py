@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...common.groups import INTERNAL_USER
-from ..case.telecom_blacklist_case import BLOCKING
 
 
 class CrmLead(models.Model):
@@ -31,8 +30,5 @@ class CrmLead(models.Model):
                 # sudo: every user may know whether a client is blocked
                 cases = self.env["telecom.blacklist.case"].sudo()
                 cases = known.get(lead.partner_id, cases)
-                blocking = cases.filtered(lambda case: case.state in BLOCKING)
-                lead.sales_block_state = (
-                    "blocked" if blocking else "warned" if cases else "none"
-                )
-                lead.sales_block_message = (blocking or cases)._get_notice()
+                state, message = cases._get_block()
+                lead.sales_block_state, lead.sales_block_message = state, message

@@ -68,12 +68,8 @@ class SaleOrder(models.Model):
     def _compute_sales_block(self):
         known = self._get_open_cases_by_order()
         for order in self:
-            cases = known[order]
-            blocking = cases.filtered(lambda case: case.state in BLOCKING)
-            order.sales_block_state = (
-                "blocked" if blocking else "warned" if cases else "none"
-            )
-            order.sales_block_message = (blocking or cases)._get_notice()
+            state, message = known[order]._get_block()
+            order.sales_block_state, order.sales_block_message = state, message
 
     @api.depends("sales_block_state", "block_override_ids.state", "amount_total")
     def _compute_is_let_through(self):

@@ -1,5 +1,9 @@
+from decimal import Decimal
+
 from odoo import api, models
 from odoo.exceptions import UserError
+
+from ..scorecard.telecom_assessment_measures import Measures
 
 
 class TelecomPeriod(models.Model):
@@ -60,6 +64,47 @@ class TelecomPeriod(models.Model):
         self.env["telecom.metric.value"]._rebuild_values(self)
         # sudo: reports of all units follow the figures, whoever computes the month
         self.env["telecom.unit.report"].sudo()._check_period(self)
+
+    def _prepare_facts_at_close(self):
+        """Keep last year's figures that scorecards are compared with, too."""
+        return super()._prepare_facts_at_close() | {"bases": self._measure_bases()}
+
+    def _measure_bases(self):
+        """Return ``{key: {unit id: figure}}`` of last year; ids and figures as text."""
+        units = self.env["telecom.sales.unit"].sudo()
+        units = units.search([("company_id", "=", self.company_id.id)])
+        schemes = units.env["telecom.assessment.scheme"]._get_schemes_by_unit(
+            units, self.date_to
+        )
+        growing = {
+            scheme: scheme.indicator_ids.filtered("growth")
+            for scheme in {*schemes.values()}
+        }
+        bases = {}
+        with self.env["telecom.metric"]._keep_facts():
+            for is_year in (False, True):
+                first = self.date_from.replace(month=1) if is_year else self.date_from
+                measures = Measures(units, first, self.date_to, is_year)
+                for scheme, indicators in growing.items():
+                    whole_year = is_year and scheme.year_targets == "year"
+                    days = measures.get_days_of_last_year(whole_year)
+                    for metric in indicators.metric_id:
+                        found = measures.get_figures_of_last_year(metric, whole_year)
+                        bases[self._get_base_key(metric, *days)] = {
+                            str(unit_id): str(figure)
+                            for unit_id, figure in found.items()
+                        }
+        return bases
+
+    def _get_kept_bases(self, metric, date_from, date_to):
+        """Return ``{unit id: Decimal}`` of last year, as measured at the close."""
+        bases = (self.facts_at_close or {}).get("bases", {})
+        kept = bases.get(self._get_base_key(metric, date_from, date_to), {})
+        return {int(unit_id): Decimal(figure) for unit_id, figure in kept.items()}
+
+    @api.model
+    def _get_base_key(self, metric, date_from, date_to):
+        return f"{metric.id}/{date_from}/{date_to}"
 
     def _score_cards(self):
         """Create and score the cards of a month; return all of them.

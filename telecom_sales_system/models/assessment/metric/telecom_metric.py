@@ -6,6 +6,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, mute_logger
 
 from ....tools.assessment.targets import MONTHS
@@ -17,6 +18,11 @@ SCOPES = {
     "team": "crm.team",
     "salesperson": "telecom.salesperson",
 }
+# What a figure is. Another one would be compared with those of closed months.
+DEFINITION = (
+    *("source", "measure", "direction", "aggregation"),
+    *("numerator_id", "denominator_id", "occasion_metric_id"),
+)
 KEPT = "telecom_facts_kept"
 # Grade reviews, rankings and the first page compute with these, whoever edits the rest.
 NEEDED = ("points", "full_time", "log_completion", "small_firms")
@@ -183,6 +189,20 @@ class TelecomMetric(models.Model):
     # CRUD METHODS
     # ------------------------------------------------------------
 
+    def write(self, vals):
+        """Change metrics.
+
+        :raises UserError: a closed month has figures by another definition
+        """
+        defined = [name for name in DEFINITION if name in vals]
+        before = {metric: [metric[name] for name in defined] for metric in self}
+        result = super().write(vals)
+        for metric, values in before.items():
+            for name, value in zip(defined, values, strict=True):
+                if metric[name] != value:
+                    metric._check_not_in_closed_month(name)
+        return result
+
     @check_ondelete
     def _unlink_not_needed(self):
         for code in NEEDED:
@@ -235,6 +255,26 @@ class TelecomMetric(models.Model):
         for target in targets:
             months = {month: target[month] for month in MONTHS}
             target.copy({"metric_id": self.id, "phasing": "typed", **months})
+
+    def _check_not_in_closed_month(self, name):
+        """Refuse another definition of a metric that a closed month has figures of.
+
+        :param name: the field that was changed
+        """
+        # sudo: figures of all units, whoever edits metrics
+        values = self.env["telecom.metric.value"].sudo()
+        closed = Domain("period_id.state", "=", "closed")
+        kept = values.search(closed & Domain("metric_id", "=", self.id), limit=1)
+        if kept:
+            raise UserError(
+                self.env._(
+                    "Metric %(metric)s, field %(field)s: month %(month)s is closed with"
+                    " figures of it. Archive it and create another metric.",
+                    metric=self.name,
+                    field=self._fields[name]._description_string(self.env),
+                    month=kept.period_id.name,
+                )
+            )
 
     def _counts_items(self):
         """Return whether the figures are counts of whole items."""

@@ -106,13 +106,14 @@ class TelecomMetricValue(models.Model):
                 row
                 for kind in SCOPES
                 if (scopes := self._find_scopes(kind, period))
+                for kept in [self._get_figures_of_last_year(scopes, period)]
                 for metric in metrics.search(
                     [
                         (f"for_{kind}", "=", 1),
                         ("company_id", "in", [False, period.company_id.id]),
                     ]
                 )
-                for row in self._measure_rows(metric, scopes, period)
+                for row in self._measure_rows(metric, scopes, period, kept)
             ]
         if rows:
             self._insert_rows(period, rows)
@@ -136,23 +137,34 @@ class TelecomMetricValue(models.Model):
             )
         return self.env[SCOPES[kind]].search(domain)
 
-    def _measure_rows(self, metric, scopes, period):
-        """Return a row per scope: metric, field of the scope, its id and figures."""
+    def _get_figures_of_last_year(self, scopes, period):
+        """Return the figures of last year's same month, if it is closed."""
+        month = Date.subtract(period.date_from, years=1)
+        return self._get_frozen_figures(scopes, month)
+
+    def _measure_rows(self, metric, scopes, period, kept):
+        """Return a row per scope: metric, field of the scope, its id and figures.
+
+        :param kept: as ``_get_figures_of_last_year`` returns them
+        """
         new_year = period.date_from.replace(month=1)
         same_day = end_of(Date.subtract(period.date_from, years=1), "month")
         year_before = Date.subtract(new_year, years=1)
-        month, to_date, before = (
-            metric._measure_scopes(scopes, date_from, date_to)
-            for date_from, date_to in (
-                (period.date_from, period.date_to),
-                (new_year, period.date_to),
-                (year_before, same_day),
-            )
-        )
+        before = kept.get((metric.id, "year"), {})
+        unknown = scopes.filtered(lambda scope: scope.id not in before)
         if metric._counts_from_ledger() and not period._has_month_of(
             period.company_id, year_before
         ):
-            before = {}
+            before, unknown = {}, scopes.browse()
+        month, to_date, rest = (
+            metric._measure_scopes(measured, date_from, date_to)
+            for measured, date_from, date_to in (
+                (scopes, period.date_from, period.date_to),
+                (scopes, new_year, period.date_to),
+                (unknown, year_before, same_day),
+            )
+        )
+        before = before | rest
         field = self._get_scope_field(scopes)
         return [
             (metric.id, field, scope_id)
@@ -198,34 +210,36 @@ class TelecomMetricValue(models.Model):
         )
 
     @api.model
-    def _get_frozen_figures(self, units, month):
-        """Return the stored figures of units in a closed month, in one query.
+    def _get_frozen_figures(self, scopes, month):
+        """Return the stored figures of scopes in a closed month, in one query.
 
+        :param scopes: units, teams or salespeople
         :param month: first day of the month
-        :return: ``{(metric id, "month" or "year"): {unit id: Decimal}}``, without
+        :return: ``{(metric id, "month" or "year"): {scope id: Decimal}}``, without
             missing figures; empty for a month that is not closed
         """
         self.env["telecom.period"].flush_model(["state", "date_from"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT v.metric_id, v.unit_id,
+                SELECT v.metric_id, v.%(scope)s,
                        CASE WHEN v.has_month THEN v.month::text END,
                        CASE WHEN v.has_year_to_date THEN v.year_to_date::text END
                   FROM telecom_metric_value v
                   JOIN telecom_period p ON p.id = v.period_id
-                 WHERE p.state = 'closed' AND p.date_from = %s
-                   AND v.unit_id = ANY(%s)
+                 WHERE p.state = 'closed' AND p.date_from = %(month)s
+                   AND v.%(scope)s = ANY(%(scopes)s)
                 """,
-                month,
-                units.ids,
+                scope=SQL.identifier(self._get_scope_field(scopes)),
+                month=month,
+                scopes=scopes.ids,
             )
         )
         found = {}
-        for metric, unit, *figures in rows:
+        for metric, scope, *figures in rows:
             for span, figure in zip(("month", "year"), figures, strict=True):
                 if figure is not None:
-                    found.setdefault((metric, span), {})[unit] = Decimal(figure)
+                    found.setdefault((metric, span), {})[scope] = Decimal(figure)
         return found
 
     def _keep_missing_figures(self, period, units):
@@ -241,13 +255,16 @@ class TelecomMetricValue(models.Model):
             (row.metric_id.id, row.unit_id.id): row._get_figures() for row in kept
         }
         rows = []
+        last_year = self._get_figures_of_last_year(units, period)
         for metric in self.env["telecom.metric"].search(
             [
                 ("for_unit", "=", True),
                 ("company_id", "in", [False, period.company_id.id]),
             ]
         ):
-            for key, field, unit_id, *now in self._measure_rows(metric, units, period):
+            for key, field, unit_id, *now in self._measure_rows(
+                metric, units, period, last_year
+            ):
                 then = before.get((key, unit_id), [None] * len(now))
                 figures = [
                     new if old is None else old

@@ -431,15 +431,21 @@ class TelecomAssessmentScheme(models.Model):
         return bool(others)
 
     @api.model
-    def _get_schemes_by_unit(self, units, day):
+    def _get_schemes_by_unit(self, units, day, month=None):
         """Return ``{unit: scheme}`` valid in the month of a day: the newest one.
 
         A company's own scheme goes before one for all companies.
+
+        :param month: the period; units have the kinds that they had when it was closed
         """
+        facts = month._get_unit_facts() if month else {}
+        kinds = {
+            unit: facts[unit.id][1] if unit.id in facts else unit.kind for unit in units
+        }
         schemes = self.search(
             [
                 ("state", "=", "in_force"),
-                ("unit_kind", "in", list(set(units.mapped("kind")))),
+                ("unit_kind", "in", list({*kinds.values()})),
                 ("year", "<=", day.year),
                 ("company_id", "in", [False, *units.company_id.ids]),
             ]
@@ -453,7 +459,7 @@ class TelecomAssessmentScheme(models.Model):
         by_kind = schemes.grouped("unit_kind")
         found = {}
         for unit in units:
-            for scheme in by_kind.get(unit.kind, ()):
+            for scheme in by_kind.get(kinds[unit], ()):
                 if not scheme.company_id or scheme.company_id == unit.company_id:
                     found[unit] = scheme
                     break

@@ -318,7 +318,7 @@ class TelecomAssessment(models.Model):
             [("company_id", "=", period.company_id.id)]
         )
         schemes = self.env["telecom.assessment.scheme"]._get_schemes_by_unit(
-            units, period.date_to
+            units, period.date_to, period
         )
         cards = self.search([("period_id", "=", period.id)])
         known = {(card.unit_id, card.span) for card in cards}
@@ -349,7 +349,7 @@ class TelecomAssessment(models.Model):
         over = self._get_ranking_cards()._get_published_rankings()
         for period, cards in self.grouped("period_id").items():
             schemes = self.env["telecom.assessment.scheme"]._get_schemes_by_unit(
-                cards.unit_id, period.date_to
+                cards.unit_id, period.date_to, period
             )
             stale = cards.filtered(
                 lambda card, schemes=schemes: (

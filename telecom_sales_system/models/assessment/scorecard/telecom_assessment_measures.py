@@ -38,6 +38,24 @@ class Measures:
         """Return the last day of the year."""
         return self.date_to.replace(month=12, day=31)
 
+    @property
+    def period(self):
+        """Return the month whose last day is that of the cards."""
+        if "period" not in self.known:
+            # sudo: facts that the month keeps, whoever computes a card
+            self.known["period"] = (
+                self.env["telecom.period"]
+                .sudo()
+                .search(
+                    [
+                        ("company_id", "in", self.units.company_id.ids),
+                        ("date_to", "=", self.date_to),
+                    ],
+                    limit=1,
+                )
+            )
+        return self.known["period"]
+
     def get_month_end(self, month):
         """Return the last day of a month of the year."""
         return end_of(self.new_year.replace(month=month), "month")
@@ -52,14 +70,18 @@ class Measures:
         """Return ``{unit id: Decimal}`` over the same days of the year before.
 
         Return ``{}`` if the whole company had no figure, so no records yet, or if the
-        ledger does not reach back to the first of those days.
+        ledger does not reach back to the first of those days. A closed month keeps the
+        figures that it was closed with.
         """
         days = self.get_days_of_last_year(whole_year)
+        kept = self.period._get_kept_bases(metric, *days)
+        if kept.keys() >= {*self.units.ids}:
+            return kept
         if metric._counts_from_ledger() and not self._is_in_ledger(days[0]):
-            return {}
+            return kept
         if not any(self.get_figures_of_top_units(metric, *days).values()):
-            return {}
-        return self._measure_once(self.units, metric, *days)
+            return kept
+        return self._measure_once(self.units, metric, *days) | kept
 
     def get_days_of_last_year(self, whole_year=False):
         """Return the first and the last day to compare with, a year before."""
@@ -107,11 +129,14 @@ class Measures:
     def get_figures_of_top_units(self, metric, date_from, date_to):
         """Return ``{unit id: Decimal}`` of the company's top units, over any days."""
         if "tops" not in self.known:
-            self.known["tops"] = self.units.sudo().search(
-                [
-                    ("company_id", "in", self.units.company_id.ids),
-                    ("parent_id", "=", False),
-                ]
+            self.known["tops"] = (
+                self.period._get_kept_top_units()
+                or self.units.sudo().search(
+                    [
+                        ("company_id", "in", self.units.company_id.ids),
+                        ("parent_id", "=", False),
+                    ]
+                )
             )
         return self._measure_once(self.known["tops"], metric, date_from, date_to)
 

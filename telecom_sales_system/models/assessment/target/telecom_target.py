@@ -5,6 +5,7 @@ from odoo.tools import float_round
 
 from ....tools.assessment.targets import MONTHS
 from ....tools.decimals import exact
+from ....tools.imported_rows import load_rows
 from ...common.kept_rows import check_ondelete
 from ...common.unique_message import find_duplicate
 from ..metric.telecom_scope_mixin import SCOPE_FIELDS
@@ -192,17 +193,8 @@ class TelecomTarget(models.Model):
             )
         }
         keys = [self._get_import_key_from_vals(vals) for vals in vals_list]
-        created = iter(
-            super()._load_records_create(
-                [v for k, v in zip(keys, vals_list, strict=True) if k not in known]
-            )
-        )
-        targets = self.browse()
-        for key, vals in zip(keys, vals_list, strict=True):
-            if key in known:
-                known[key].write(vals)
-            targets += known[key] if key in known else next(created)
-        return targets
+        create = super()._load_records_create
+        return self.browse().concat(*load_rows(keys, vals_list, known, create))
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -27,7 +27,7 @@ class TelecomArrearsMatrix(models.AbstractModel):
         """
         as_of = period.date_to
         ageing = self._get_ageing_rows(period)
-        cases = self._get_cases_by_stage(period.company_id, as_of)
+        cases = self._get_cases_by_stage(period)
 
         def count_cases(day, *more):
             return self.env["telecom.blacklist.case"].search_count(
@@ -106,28 +106,25 @@ class TelecomArrearsMatrix(models.AbstractModel):
             "before": sum(known) if known else None,
         }
 
-    def _get_cases_by_stage(self, company, as_of):
-        """Return ``{stage: [case]}`` of the day, the largest debts first.
+    def _get_cases_by_stage(self, period):
+        """Return ``{stage: [case]}`` of the month's end, the largest debts first.
 
         Clients that had paid by that day are left out, although the watch settles their
         cases only in the next night. Blacklisted clients stay until their release.
         """
         standings = self.env["telecom.blacklist.standing"]._get_open_standings(
-            company, as_of
+            period.company_id, period.date_to
         )
         # Fetch all at once: record by record, Odoo reads a thousand at a time.
         standings.case_id.fetch(["name", "partner_id", "opened_on"])
-        clients = standings.case_id.partner_id.commercial_partner_id
-        owed = defaultdict(lambda: [0, 0])
-        for row in self.env["telecom.arrears"]._get_arrears(company, as_of, clients):
-            sums = owed[row["partner_id"]]
-            sums[0] += row["overdue"]
-            sums[1] = max(sums[1], row["days_overdue"])
+        owed = self.env["telecom.arrears.balance"]._get_debts(
+            period, standings.case_id.partner_id
+        )
         found = {stage: [] for stage in STAGES}
         for then in standings:
             case = then.case_id
             stage = STAGE_OF.get(then.state, then.state)
-            amount, days = owed[case.partner_id.commercial_partner_id.id]
+            amount, days = owed.get(case.partner_id, (0, 0))
             if not amount and stage != "blacklisted":
                 continue
             found[stage].append(
@@ -140,7 +137,7 @@ class TelecomArrearsMatrix(models.AbstractModel):
                     "days": days,
                     "opened_on": case.opened_on,
                     "deadline": then.deadline,
-                    "late": bool(then.deadline) and then.deadline < as_of,
+                    "late": bool(then.deadline) and then.deadline < period.date_to,
                     "earlier": case.earlier_count,
                 }
             )

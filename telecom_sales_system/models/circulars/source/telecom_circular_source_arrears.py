@@ -49,7 +49,7 @@ class TelecomCircularSource(models.AbstractModel):
         )
         stages = {key: rows for key, rows in matrix["cases"].items() if rows}
         headings = self._get_stage_headings(stages)
-        labels = self._get_ageing_labels(period.company_id)
+        labels = self._get_ageing_labels(period)
         unit = self._get_amount_unit(circular)
         tables = [self._build_ageing_table(matrix, labels)] if matrix["ageing"] else []
         if matrix["units"]:
@@ -89,8 +89,10 @@ class TelecomCircularSource(models.AbstractModel):
             "blacklist_days": str(company.telecom_blacklist_days),
         }
 
-    def _get_ageing_labels(self, company):
-        figures = self.env["telecom.arrears.figures"].with_company(company)
+    def _get_ageing_labels(self, period):
+        figures = self.env["telecom.arrears.figures"].with_context(
+            telecom_ageing_limits=period._get_ageing_limits()
+        )
         return [label for _key, label in figures._get_bucket_selection()]
 
     def _get_stage_headings(self, stages):

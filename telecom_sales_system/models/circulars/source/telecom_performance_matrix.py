@@ -7,6 +7,7 @@ from ....tools.decimals import exact
 from ....tools.paper.matrix import Column, Matrix, Row, Table, growth
 
 FIGURES = ("cash", "points")
+RANKED = ("branch", "county")
 
 
 class TelecomPerformanceMatrix(models.AbstractModel):
@@ -38,7 +39,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             self._build_records_table(
                 self._sum_entries(unit, spans, "team_id"),
                 columns,
-                lambda team: team.unit_id,
+                self._get_unit_finder(period, "teams", lambda team: team.unit_id),
                 self.env._("Without a team"),
                 key="teams",
                 title=self.env._("Teams"),
@@ -47,7 +48,11 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             self._build_records_table(
                 self._sum_entries(unit, spans, "salesperson_id"),
                 columns,
-                lambda person: person._get_assignment_on(period.date_to).unit_id,
+                self._get_unit_finder(
+                    period,
+                    "people",
+                    lambda person: person._get_assignment_on(period.date_to).unit_id,
+                ),
                 self.env._("No registered salesperson"),
                 key="people",
                 title=self.env._("Salespeople"),
@@ -134,7 +139,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         for record, month, *amounts in self.env[
             "telecom.performance.entry"
         ]._read_group(
-            self._get_entry_domain(wanted, unit),
+            self._get_entry_domain(wanted, unit, spans["month"]),
             [groupby, "period_id"],
             [f"{figure}:sum" for figure in FIGURES],
         ):
@@ -150,9 +155,27 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             None: self._fill_figures(spans, {})
         }
 
-    def _get_entry_domain(self, periods, unit):
-        below = [("unit_id", "child_of", unit.ids)] if unit else []
-        return [("period_id", "in", periods.ids), *below]
+    def _get_entry_domain(self, periods, unit, month):
+        domain = [("period_id", "in", periods.ids)]
+        if not unit:
+            return domain
+        facts = month._get_unit_facts()
+        below = [home for home, (path, *_) in facts.items() if unit.id in path]
+        return [*domain, ("unit_id", "in", below)]
+
+    def _get_unit_finder(self, period, kind, find_unit):
+        """Return a function that finds the unit of a team or a person.
+
+        :param find_unit: the same by the records of now, for what no close has kept
+        """
+        kept = period._get_kept_homes(kind)
+
+        def find_kept_unit(record):
+            if record.id not in kept:
+                return find_unit(record)
+            return record.env["telecom.sales.unit"].browse(kept[record.id])
+
+        return find_kept_unit
 
     def _fill_figures(self, spans, sums):
         figures = {
@@ -168,31 +191,35 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             )
         return figures
 
-    def _get_row_unit(self, home, unit):
+    def _get_row_unit(self, facts, home, unit):
         """Return the unit in whose row the figures of ``home`` are."""
-        path = home.browse(int(i) for i in (home.parent_path or "").split("/") if i)
+        if not home:
+            return unit if unit else home
+        path, *_rest = facts.get(home.id, ([home.id],))
         if unit:
-            return path[path.ids.index(unit.id) + 1 :][:1] or unit
-        return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or home
+            return home.browse(path[path.index(unit.id) + 1 :][:1]) or unit
+        rows = [each for each in path if each in facts and facts[each][1] in RANKED]
+        return home.browse(rows[:1]) or home
 
-    def _get_ranked_units(self, period, unit):
-        units = self.env["telecom.sales.unit"].with_context(active_test=False)
-        if unit:
-            return units.search([("parent_id", "=", unit.id)])
-        return units.search(
+    def _find_ranked_units(self, facts, unit, figures):
+        """Return the units with rows, those without figures only if they are active."""
+        # sudo: units that have left the unit since the month was closed
+        units = self.env["telecom.sales.unit"].sudo(bool(unit))
+        return units.browse(
             [
-                ("company_id", "=", period.company_id.id),
-                ("kind", "in", ("branch", "county")),
+                unit_id
+                for unit_id, (path, kind, active) in facts.items()
+                if (path[-2:-1] == unit.ids if unit else kind in RANKED)
+                and (active or units.browse(unit_id) in figures)
             ]
         )
 
     def _build_units_table(self, period, unit, spans, columns):
+        facts = period._get_unit_facts()
         figures = self._sum_entries(
-            unit, spans, "unit_id", lambda home: self._get_row_unit(home, unit)
+            unit, spans, "unit_id", lambda home: self._get_row_unit(facts, home, unit)
         )
-        ranked = self._get_ranked_units(period, unit).filtered(
-            lambda each: each.active or each in figures
-        )
+        ranked = self._find_ranked_units(facts, unit, figures)
         rows = [
             Row(each.name, figures.get(each) or self._fill_figures(spans, {}))
             for each in ranked

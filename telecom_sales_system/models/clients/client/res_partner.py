@@ -49,6 +49,7 @@ class ResPartner(models.Model):
     key_client_since = fields.Date(
         readonly=True,
         copy=False,
+        index="btree_not_null",
         help="The day on which the client first got a tier. On days before the first"
         " row of its tier history, it counts as a key client from this day on.",
         groups=INTERNAL_USER,

@@ -45,6 +45,7 @@ class TelecomTierReviewLine(models.Model):
         "telecom.tier.review",
         string="Tier Review",
         required=True,
+        index=True,
         ondelete="cascade",
         readonly=True,
     )

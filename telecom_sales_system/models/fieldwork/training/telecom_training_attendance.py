@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ....tools.imported_rows import load_rows
+
 RESULT_FIELDS = {"presence", "score", "is_scored"}
 FROZEN_FIELDS = {"training_id", "user_id", "unit_id", *RESULT_FIELDS}
 
@@ -198,16 +200,8 @@ class TelecomTrainingAttendance(models.Model):
             )
         }
         keys = [(vals["training_id"], vals.get("user_id")) for vals in vals_list]
-        fresh = [
-            vals for key, vals in zip(keys, vals_list, strict=True) if key not in known
-        ]
-        created = iter(super()._load_records_create(fresh))
-        rows = self.browse()
-        for key, vals in zip(keys, vals_list, strict=True):
-            if key in known:
-                known[key].write(vals)
-            rows += known[key] if key in known else next(created)
-        return rows
+        create = super()._load_records_create
+        return self.browse().concat(*load_rows(keys, vals_list, known, create))
 
     # ------------------------------------------------------------
     # ACTIONS

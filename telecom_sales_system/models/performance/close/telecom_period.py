@@ -30,7 +30,7 @@ class TelecomPeriod(models.Model):
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset(
         {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
-        | {"ledger_built_on"}
+        | {"ledger_built_on", "facts_at_close"}
         | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
     _final_states = frozenset({"closed"})
@@ -63,6 +63,13 @@ class TelecomPeriod(models.Model):
     closed_on = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    facts_at_close = fields.Json(
+        "Facts at the Close",
+        readonly=True,
+        copy=False,
+        help="Undated facts as they were when the month was closed, by which its papers"
+        " and scorecards are made ever after.",
     )
     entry_ids = fields.One2many(
         "telecom.performance.entry", "period_id", string="Entries"
@@ -201,7 +208,8 @@ class TelecomPeriod(models.Model):
         keep_rows(
             self,
             lambda row: SQL("%s.state = 'closed'", row),
-            self._kept_fields | {"date_to", "closed_on", "closed_by_id"},
+            self._kept_fields
+            | {"date_to", "closed_on", "closed_by_id", "facts_at_close"},
         )
         return super().init()
 
@@ -467,11 +475,83 @@ class TelecomPeriod(models.Model):
                 "state": "closed",
                 "closed_on": fields.Datetime.now(),
                 "closed_by_id": self.env.uid,
+                "facts_at_close": self._prepare_facts_at_close(),
             }
         )
         # Late movements of this month now belong to the next one.
         later = self._get_open_periods().filtered(lambda p: p.state == "computed")
         later._set_guarded_fields({"state": "open"})
+
+    def _prepare_facts_at_close(self):
+        """Return the undated facts that a closed month keeps; each room adds its own.
+
+        units: ``{id: [path, kind, active]}``; teams and people: ``{id: unit id}``, of
+        people on the last day. Ids are text, as JSON has no other keys.
+        """
+        # sudo: the facts of the whole company, whoever closes the month
+        units = self.env["telecom.sales.unit"].sudo().with_context(active_test=False)
+        teams = self.env["crm.team"].sudo().with_context(active_test=False)
+        here = [("company_id", "=", self.company_id.id)]
+        self.env.flush_all()
+        people = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (salesperson_id) salesperson_id, unit_id
+                  FROM telecom_salesperson_assignment
+                 WHERE company_id = %s AND date_from <= %s
+              ORDER BY salesperson_id, date_from DESC
+                """,
+                self.company_id.id,
+                self.date_to,
+            )
+        )
+        return {
+            "units": {
+                str(unit.id): [unit.parent_path, unit.kind, unit.active]
+                for unit in units.search(here)
+            },
+            "teams": {
+                str(team.id): team.unit_id.id
+                for team in teams.search([("unit_id", "any", here)])
+            },
+            "people": {str(person): unit for person, unit in people},
+        }
+
+    def _get_unit_facts(self):
+        """Return ``{unit id: (path, kind, active)}``, of a closed month those of then.
+
+        The path has the ids of the units above and of the unit, the highest first.
+        Units that are newer than the close are not active.
+        """
+        # sudo: also units that the user does not see, or sees no longer
+        units = self.env["telecom.sales.unit"].sudo().with_context(active_test=False)
+        kept = (self.facts_at_close or {}).get("units", {})
+        found = {}
+        for unit in units.search([("company_id", "=", self.company_id.id)]):
+            now = (unit.parent_path, unit.kind, unit.active and not kept)
+            path, kind, active = kept.get(str(unit.id), now)
+            ids = [int(unit_id) for unit_id in path.split("/") if unit_id]
+            found[unit.id] = ids, kind, active
+        return found
+
+    def _get_kept_top_units(self):
+        """Return the units that lay below no other when the month was closed."""
+        units = self.env["telecom.sales.unit"]
+        if not self.facts_at_close:
+            return units
+        facts = self._get_unit_facts().items()
+        return units.browse(
+            [
+                unit_id
+                for unit_id, (path, _, active) in facts
+                if active and len(path) < 2
+            ]
+        )
+
+    def _get_kept_homes(self, kind):
+        """Return ``{id: unit id}`` of teams or people when the month was closed."""
+        kept = (self.facts_at_close or {}).get(kind, {})
+        return {int(record_id): unit_id for record_id, unit_id in kept.items()}
 
     def _check_last_month(self):
         """Check that only the last months are removed, so that no gap is left."""

@@ -1,5 +1,6 @@
 from . import test_circular_duties
 from . import test_close
+from . import test_closed_month
 from . import test_close_killed
 from . import test_close_speed
 from . import test_workbook
