@@ -17,6 +17,7 @@ from ..matrix.hostile import HOSTILE
 # The program may delete what people may not.
 FINAL_FOR_PEOPLE = {
     "calendar.event",
+    "mail.message",
     "telecom.blacklist.step",
     "telecom.client.service.history",
 }
@@ -84,6 +85,10 @@ class TestAccessFinal(FinalStates, AccessCommon, RpcCase):
             "account.move": (entry.move_id, "counted in the closed period"),
             "calendar.event": (meeting, "was held"),
             "ir.attachment": (case.evidence_ids, "is evidence of"),
+            "mail.message": (
+                self.budget.sudo()._message_log(body="Approved"),
+                "who decided what, and stays as it is",
+            ),
             "res.users": (step.user_id, "Archive the user instead"),
             "sale.order": (override.order_id, "stays as it is"),
             "telecom.blacklist.step": (step, "is over"),
