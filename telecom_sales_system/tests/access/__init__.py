@@ -8,3 +8,4 @@ from . import test_access_portal
 from . import test_access_records
 from . import test_access_rpc
 from . import test_access_screens
+from . import test_access_uploads

@@ -160,7 +160,7 @@ class TestAccessLog(AccessCommon, RpcCase):
 
     @mute_logger("odoo.http")
     def test_leader_deletes_the_log_of_the_own_decision(self):
-        """Over HTTP: the approval of a budget; and a client's tier by the department."""
+        """Over HTTP: the approval of a budget, a client's tier by the department."""
         budget = self.budget.with_user(self.leader)
         budget.action_approve()
         client = self.expense.partner_id
