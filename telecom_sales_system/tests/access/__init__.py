@@ -4,7 +4,6 @@ from . import test_access_circulars
 from . import test_access_get
 from . import test_access_incentive
 from . import test_access_matrix
-from . import test_access_methods
 from . import test_access_portal
 from . import test_access_records
 from . import test_access_rpc
