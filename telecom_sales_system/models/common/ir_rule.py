@@ -5,10 +5,11 @@ OURS = "telecom."
 
 
 class IrRule(models.Model):
-    """Record rules, and one more for each dialog of our addons: it is its user's own.
+    """Record rules, and one more for some dialogs: they are their user's own.
 
-    Odoo itself lets everybody with a right to a transient model read all its records,
-    with whatever they say about records of other units.
+    Those of our addons, and Odoo's with a file, as imports of clients are. Odoo itself
+    lets everybody with a right to a transient model read all its records, with
+    whatever they say about records of other units.
     """
 
     _inherit = "ir.rule"
@@ -16,7 +17,16 @@ class IrRule(models.Model):
     @api.model
     def _compute_domain(self, model_name, mode="read"):
         domain = super()._compute_domain(model_name, mode)
-        is_dialog = self.env[model_name]._transient and model_name.startswith(OURS)
-        if is_dialog and not self.env.su:
+        if self._is_private_dialog(model_name) and not self.env.su:
             domain &= Domain("create_uid", "=", self.env.uid)
         return domain
+
+    def _is_private_dialog(self, model_name):
+        model = self.env[model_name]
+        return model._transient and (
+            model_name.startswith(OURS)
+            or any(
+                field.type == "binary" and field.store
+                for field in model._fields.values()
+            )
+        )

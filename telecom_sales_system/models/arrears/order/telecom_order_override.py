@@ -94,10 +94,7 @@ class TelecomOrderOverride(models.Model):
         )
         orders.check_access("write")
         for vals, order in zip(vals_list, orders, strict=True):
-            # The order can be set only at creation.
-            self._check_guarded_fields(
-                {key: vals[key] for key in vals.keys() - {"order_id"}}
-            )
+            self._check_request(vals)
             vals.update(self._prepare_request(order))
         # sudo: guarded fields, taken from an order that the user may write on
         overrides = super(TelecomOrderOverride, self.sudo()).create(vals_list)
@@ -136,6 +133,23 @@ class TelecomOrderOverride(models.Model):
         """
         self._check_may_decide()
         self._record_decision("refused")
+
+    def _check_request(self, vals):
+        """Check that a request only says what is asked for, since it is made by sudo.
+
+        :raises AccessError: other fields are given, as lists of other records
+        """
+        # The order can be set only at creation.
+        others = vals.keys() - TERMS - {"order_id"}
+        self._check_guarded_fields(dict.fromkeys(others))
+        if others and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(kind)s, field %(field)s: it cannot be set by a request.",
+                    kind=self._get_kind(),
+                    field=sorted(others)[0],
+                )
+            )
 
     def _prepare_request(self, order):
         return {

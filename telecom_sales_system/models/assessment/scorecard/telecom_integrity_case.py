@@ -38,6 +38,7 @@ class TelecomIntegrityCase(models.Model):
         required=True,
         copy=False,
         check_company=True,
+        ondelete="restrict",
         help="The unit and those above it, as they were when the case was reported. If"
         " the unit belonged to others in the year of the figures, choose those.",
     )

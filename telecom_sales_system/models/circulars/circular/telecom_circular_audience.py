@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.groups import ROLES
+from .telecom_circular import ISSUED
 from .telecom_sales_unit import TOLD
 
 INBOX = "telecom_circular_inbox"
@@ -24,6 +25,7 @@ class TelecomCircular(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
+        ondelete="restrict",
         help="Their managers and salespeople receive it, and those of the units below.",
     )
     audience_user_ids = fields.Many2many(
@@ -180,6 +182,17 @@ class TelecomCircular(models.Model):
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_counted_fields(self):
+        # Whom the paper is addressed to is signed with it.
+        addressees = {"audience_unit_ids", "audience_user_ids"}
+        return super()._get_counted_fields() | addressees
+
+    def _add_author(self):
+        # Recipients may change after the issue; what was signed does not.
+        unissued = self.filtered(lambda circular: circular.state not in ISSUED)
+        return super(TelecomCircular, unissued)._add_author()
 
     def _get_audience(self):
         """Return the addressed units with all units below them, and the other users."""

@@ -91,6 +91,7 @@ class TelecomMaintenanceActivity(models.Model):
         "res.partner",
         "telecom_maintenance_activity_present_rel",
         copy=False,
+        ondelete="restrict",
         help="Who came: clients, their contacts and other guests.",
     )
     reached_ids = fields.Many2many(
@@ -99,6 +100,7 @@ class TelecomMaintenanceActivity(models.Model):
         string="Clients Reached",
         readonly=True,
         copy=False,
+        ondelete="restrict",
         help="The firms of those present, as they were when the activity was held.",
     )
     minutes = fields.Text(copy=False, help="What was said and agreed on.")

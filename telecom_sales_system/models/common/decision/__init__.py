@@ -1,3 +1,5 @@
+from . import ir_default
+from . import mail_message
 from . import mail_thread
 from . import telecom_author_mixin
 from . import telecom_proposal_mixin

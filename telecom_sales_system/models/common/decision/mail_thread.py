@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 # Keys with which a caller keeps Odoo from logging what changes.
 SILENCERS = frozenset(
@@ -34,6 +34,14 @@ class MailThread(models.AbstractModel):
         # Keys are taken out.
         return self.with_context(  # pylint: disable=context-overridden
             {k: v for k, v in self.env.context.items() if k not in SILENCERS}
+        )
+
+    @api.model
+    def _has_decisions(self):
+        """Return whether our addons log decisions on such records."""
+        return any(
+            field.store and field._modules and field._modules[0].startswith(ADDONS)
+            for field in self._fields.values()
         )
 
     def _has_tracked_field(self, names):

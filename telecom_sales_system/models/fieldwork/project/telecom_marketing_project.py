@@ -89,6 +89,7 @@ class TelecomMarketingProject(models.Model):
     )
     client_group_ids = fields.Many2many(
         "res.partner.category",
+        ondelete="restrict",
         help="Tags of the clients whom the project is for.",
     )
     campaign_id = fields.Many2one(

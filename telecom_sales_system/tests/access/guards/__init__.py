@@ -4,4 +4,6 @@ from . import test_access_final
 from . import test_access_guarded
 from . import test_access_log
 from . import test_access_log_words
+from . import test_access_people
+from . import test_access_sudo
 from . import test_access_triggers

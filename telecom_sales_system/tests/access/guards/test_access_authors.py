@@ -159,6 +159,31 @@ class TestAccessAuthors(AccessCommon, RpcCase):
             self._assert_refused(both, circular, "action_sign")
             circular.with_user(self.leader).action_sign()
 
+    def test_addressees_of_a_circular(self):
+        """Whoever chose whom it is addressed to does not sign it; later ones may."""
+        both = self._create_user("both", "leader")
+        both.group_ids += self.service.group_ids
+        for vals in (
+            {"audience_unit_ids": [Command.set(self.branch.ids)]},
+            {"audience_user_ids": [Command.link(self.auditor.id)]},
+        ):
+            circular = self.env["telecom.circular"].with_user(self.service)
+            circular = circular.create(
+                {
+                    "kind": "other",
+                    "title": "Spring",
+                    "body": "Visit all clients.",
+                    "unit_id": self.city.id,
+                }
+            )
+            circular.with_user(both).write(vals)
+            circular.action_review()
+            self._assert_refused(both, circular, "action_sign")
+            circular.with_user(self.leader).action_sign()
+            circular.action_issue()
+            circular.audience_user_ids |= self.leader
+            self.assertEqual(circular.sudo().author_ids, self.service | both)
+
     def test_row_of_a_review(self):
         """Two override a line one after the other; neither may approve the review."""
         line = self.env["telecom.grade.review.line"].sudo().search([], limit=1)

@@ -17,8 +17,13 @@ from ..matrix.hostile import HOSTILE
 # The program may delete what people may not.
 FINAL_FOR_PEOPLE = {
     "calendar.event",
+    "mail.message",
     "telecom.blacklist.step",
     "telecom.client.service.history",
+}
+# Kept fields that a deletion of what they name empties, each with its reason.
+EMPTIED = {
+    "telecom.assessment.scheme.company_id": "months and units keep their company",
 }
 
 
@@ -84,6 +89,10 @@ class TestAccessFinal(FinalStates, AccessCommon, RpcCase):
             "account.move": (entry.move_id, "counted in the closed period"),
             "calendar.event": (meeting, "was held"),
             "ir.attachment": (case.evidence_ids, "is evidence of"),
+            "mail.message": (
+                self.budget.sudo()._message_log(body="Approved"),
+                "who decided what, and stays as it is",
+            ),
             "res.users": (step.user_id, "Archive the user instead"),
             "sale.order": (override.order_id, "stays as it is"),
             "telecom.blacklist.step": (step, "is over"),
@@ -196,6 +205,64 @@ class TestAccessFinal(FinalStates, AccessCommon, RpcCase):
             and field.comodel_name not in guarded
         }
         self.assertEqual(found, set())
+
+    def test_what_final_records_name_stays(self):
+        """No deletion of a client, file, unit or anything else empties a kept field.
+
+        The database would do so past the guard of the record that is final.
+        """
+        guarded = self._get_guarded_models()
+        found = set()
+        for model in self._get_heirs("telecom.state.mixin"):
+            if model._name not in NEVER_FINAL:
+                found |= self._find_emptied(model, model._is_kept_field, guarded)
+        for model in self._get_heirs("telecom.state.part.mixin"):
+            kept = model._kept_fields or set(model._fields)
+            found |= self._find_emptied(model, kept.__contains__, guarded)
+        self.assertEqual(found, set(EMPTIED))
+
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_deletion_of_what_they_name(self):
+        """Over HTTP: who was present, the unit of a veto, addressees, tags."""
+        env = self.env(su=True)
+        guest = env["res.partner"].create({"name": "Guest"})
+        self.activity.sudo().present_ids = guest
+        self._make_final(self.activity)
+        unit, told = (self._create_unit(n, n, "outlet", self.city) for n in "XY")
+        case = env["telecom.integrity.case"].search([], limit=1)
+        case.liable_unit_ids = unit
+        self._make_final(case)
+        self.circular_draft.audience_unit_ids = told
+        self._make_final(self.circular_draft)
+        tag = env["res.partner.category"].create({"name": "Tag"})
+        project = env["telecom.marketing.project"].search([], limit=1)
+        project.client_group_ids = tag
+        self._make_final(project)
+        self.service.group_ids += self.env.ref("base.group_partner_manager")
+        self.env.flush_all()
+        for record in (guest, unit, told, tag):
+            for context in ({}, {MODULE_UNINSTALL_FLAG: True}):
+                _result, error = self._call_kw(
+                    self.service, record._name, "unlink", record.ids, context=context
+                )
+                with self.subTest(record=record):
+                    self.assertTrue(error)
+        for record in (guest, unit, told, tag):
+            self.assertTrue(record.exists())
+
+    def _find_emptied(self, model, is_kept, guarded):
+        return {
+            str(field)
+            for field in model._fields.values()
+            if field.type in ("many2one", "many2many")
+            and field.store
+            and is_kept(field.name)
+            and field.name not in MAGIC_COLUMNS
+            and field.comodel_name not in guarded
+            and not self.env[field.comodel_name]._transient
+            and field.ondelete in ("set null", "cascade")
+            and any(module.startswith("telecom_sales_") for module in field._modules)
+        }
 
     def test_real_uninstall(self):
         """Odoo deletes the addon's records, such as the scheme in force."""

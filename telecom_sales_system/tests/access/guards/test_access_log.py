@@ -2,7 +2,8 @@
 
 from psycopg2 import Error as PsycopgError
 
-from odoo.exceptions import UserError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -12,6 +13,7 @@ from ..common import AccessCommon
 
 HOSTILE = dict.fromkeys(SILENCERS, True)
 UNDONE = "undone"
+KEPT = "who decided what, and stays as it is"
 
 
 @tagged("post_install", "-at_install")
@@ -20,6 +22,12 @@ class TestAccessLog(AccessCommon, RpcCase):
 
     ``env`` of the test base has these keys, too: all calls of tests are hostile.
     """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.chief = cls._create_user("chief", "service")
+        cls.chief.group_ids += cls.env.ref("base.group_system") + cls.leader.group_ids
 
     def _get_tracked(self):
         """Return ``{model: its tracked fields of ours that users or steps change}``."""
@@ -117,6 +125,66 @@ class TestAccessLog(AccessCommon, RpcCase):
             self.service, client, "write", {"client_manager_id": self.bert.id}
         )
         self._assert_logged(self.service, client, "write", {"tier_id": False})
+
+    def test_log_of_every_model_stays(self):
+        """Nobody rewrites or deletes what the program logged; the own words one may."""
+        tried = 0
+        for model in self.env.values():
+            if not (model._auto and getattr(model, "_has_decisions", bool)()):
+                continue
+            record = model.sudo().search([], limit=1, order="id desc")
+            if not record or model._transient:
+                continue
+            tried += 1
+            log = record._message_log(body="Approved by the leader")
+            for user in (self.anna.user_id, self.county_manager, self.service):
+                with self.subTest(model=model._name, user=user.login):
+                    with self._refused(AccessError, ""):
+                        log.with_user(user).with_context(**HOSTILE).unlink()
+            if not record.with_user(self.chief).has_access("write"):
+                continue
+            mine = log.with_user(self.chief).with_context(_force_unlink=True)
+            for vals in (
+                {"body": "Nothing"},
+                {"author_id": self.chief.partner_id.id},
+                {"message_type": "comment"},
+                {"tracking_value_ids": [Command.clear()]},
+            ):
+                with self.subTest(model=model._name, vals=vals):
+                    with self._refused(AccessError, KEPT):
+                        mine.write(vals)
+            with self.subTest(model=model._name):
+                with self._refused(AccessError, KEPT):
+                    mine.unlink()
+        self.assertGreater(tried, 25)
+
+    @mute_logger("odoo.http")
+    def test_leader_deletes_the_log_of_the_own_decision(self):
+        """Over HTTP: the approval of a budget, a client's tier by the department."""
+        budget = self.budget.with_user(self.leader)
+        budget.action_approve()
+        client = self.expense.partner_id
+        client.with_user(self.service).with_context(**HOSTILE).tier_id = False
+        self._flush_log()
+        for user, record in ((self.leader, budget), (self.service, client)):
+            log = self._get_log(record).mail_message_id
+            self.assertTrue(log)
+            for call in (("write", log.ids, {"body": "-"}), ("unlink", log.ids)):
+                for door in (self._call_kw, self._execute_kw):
+                    _result, error = door(user, "mail.message", *call)
+                    # Of clients, Odoo's own audit trail refuses first.
+                    self.assertRegex(error or "", f"{KEPT}|Journal Entry")
+            self.assertEqual(log.exists(), log)
+        # A word of one's own can be taken back, and a draft goes with its log.
+        word = budget.message_post(body="Well done", message_type="comment")
+        _result, error = self._call_kw(
+            self.leader, "mail.message", "write", word.ids, {"body": "Done"}
+        )
+        self.assertIsNone(error)
+        draft = self.circular_draft.with_user(self.service)
+        log = draft._message_log(body="Refreshed")
+        draft.unlink()
+        self.assertFalse(log.exists())
 
     def test_reason_of_a_tier_is_no_context(self):
         client = self.expense.partner_id.with_user(self.service)

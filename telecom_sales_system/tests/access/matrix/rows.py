@@ -104,7 +104,10 @@ class MatrixRows(Doors, FinalStates, AccessCommon):
                 {"name": "Lead", "partner_id": cls.client.id, "user_id": anna.id}
             ),
             "ir.attachment": file,
-            "mail.message": cls.expense.message_post(body=cls.expense.name),
+            # Of a person; what the program logs nobody changes.
+            "mail.message": cls.expense.message_post(
+                body=cls.expense.name, message_type="comment"
+            ),
             "res.company": cls.env.company,
             "res.partner": cls.client,
             "res.partner.bank": env["res.partner.bank"].create(
