@@ -261,7 +261,7 @@ const publish = () => [
         },
         {
             content: name,
-            trigger: `.o_control_panel button[name=${name}]`,
+            trigger: `button[name=${name}]:enabled`,
             run: "click",
         },
     ]),
