@@ -256,7 +256,8 @@ const publish = () => [
     ...["action_review", "action_publish"].flatMap((name) => [
         {
             content: "select all",
-            trigger: ".o_list_view:not(:has(.o_data_row_selected)) thead .o_list_record_selector input",
+            trigger:
+                ".o_list_view:not(:has(.o_data_row_selected)) thead .o_list_record_selector input",
             run: "click",
         },
         {
