@@ -322,7 +322,7 @@ class TelecomBlacklistCase(models.Model):
             )
         cases = super().create(vals_list)
         cases._record_standings_today()
-        cases._forget_order_blocks()
+        cases._clear_order_blocks()
         return cases
 
     def write(self, vals):
@@ -336,7 +336,7 @@ class TelecomBlacklistCase(models.Model):
                 self._check_may_decide()
         result = super().write(vals)
         if not changed.isdisjoint({"state", "partner_id", "company_id"}):
-            self._forget_order_blocks()
+            self._clear_order_blocks()
         if changed & DECISION:
             for case in self:
                 today = case.company_id._telecom_today()
@@ -633,7 +633,7 @@ class TelecomBlacklistCase(models.Model):
                 }
             )
 
-    def _forget_order_blocks(self):
+    def _clear_order_blocks(self):
         """Let orders ask again whether a case blocks them, in this transaction too."""
         self.env["sale.order"].invalidate_model(
             ["sales_block_state", "sales_block_message", "is_let_through"], flush=False
