@@ -16,7 +16,7 @@ test:  ## run every test; ARGS="-k name" is handed to pytest
 serve:  ## serve the demo company; PORT=8069
 	@$(RUN) serve --port $(or $(PORT),8069)
 
-bench:  ## measure the monthly close; N=100000 invoice lines; PART=close, cards, workbook, clients, arrears, visits
+bench:  ## measure the monthly close; N=100000 invoice lines; PART=close, cards, workbook, clients, arrears, visits, host
 	@$(RUN) bench $(or $(N),100000) --part $(or $(PART),ledger)
 
 lint:  ## check style without changing anything

@@ -62,7 +62,7 @@ def ensure_used(instance, ref):
 
 
 def _find_commit(step, ref):
-    """Return the commit of a tag; without the tag, the one that dated the version.
+    """Return the commit of a tag; without the tag, the last that dated the version.
 
     :raises StepFailed: the history has neither
     """
@@ -75,7 +75,7 @@ def _find_commit(step, ref):
         commits = _run_git(step, *log).decode().split()
         if not commits:
             raise
-        return commits[-1]
+        return commits[0]
 
 
 def _run_git(step, *arguments):

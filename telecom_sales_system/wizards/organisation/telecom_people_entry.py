@@ -26,6 +26,7 @@ EMPLOYMENT_WORDS = {
     "part_time": ("part", "兼职"),
     "full_time": ("full", "专职"),
 }
+ADMINISTRATOR = "base.group_system"
 # What the lines show of each user, and what saving compares it with.
 FACTS = ("role", "unit_id", "certificate_no", "employment")
 
@@ -73,15 +74,16 @@ class TelecomPeopleEntry(models.TransientModel):
         self._check_managers()
         self._check_certificates()
         present = {row["user_id"]: row for row in self._prepare_present_lines()}
-        for line in self.line_ids:
-            before = present[line.user_id.id]
-            if (line.role or False) != before["role"]:
-                self._set_role(line)
-            if line.role in ("unit_manager", "leader") and line.unit_id:
-                if line.unit_id.manager_id != line.user_id and not line.certificate_no:
+        changed = self.line_ids.filtered(
+            lambda line: (line.role or False) != present[line.user_id.id]["role"]
+        )
+        for role, lines in changed.grouped("role").items():
+            self._set_role(role, lines.user_id)
+        for line in self.line_ids.filtered("unit_id"):
+            if line.role in ("unit_manager", "leader") and not line.certificate_no:
+                if line.unit_id.manager_id != line.user_id:
                     line.unit_id.manager_id = line.user_id
-            if line.certificate_no or line.role == "salesperson":
-                self._update_salesperson(line)
+        self._update_salespeople()
         return {"type": "ir.actions.act_window_close"}
 
     # ------------------------------------------------------------
@@ -157,27 +159,28 @@ class TelecomPeopleEntry(models.TransientModel):
                     )
                 )
 
-    def _set_role(self, line):
-        """Give a user a role instead of the present one, and note who did it.
+    def _set_role(self, role, users):
+        """Give users a role instead of the present one, and note who did it.
 
         :raises UserError: it is the own role, or that of an administrator
         """
-        user = line.user_id.sudo()
-        if user == self.env.user and not self.env.su:
+        users = users.sudo()
+        if self.env.user in users and not self.env.su:
             raise UserError(
-                self.env._("%s: nobody changes the own role.", line.user_id.name)
+                self.env._("%s: nobody changes the own role.", self.env.user.name)
             )
-        if user.has_group("base.group_system") and not self.env.is_system():
+        administrators = users.filtered(lambda user: user.has_group(ADMINISTRATOR))
+        if administrators and not self.env.is_system():
             raise UserError(
                 self.env._(
                     "%s: only an administrator changes the role of an administrator.",
-                    line.user_id.name,
+                    administrators[0].name,
                 )
             )
         groups = {key: self.env.ref(xmlid) for key, xmlid in ROLE_GROUPS.items()}
-        chosen = groups.get(line.role)
+        chosen = groups.get(role)
         # sudo: the department gives the roles of this app, and no other group
-        user.write(
+        users.write(
             {
                 "group_ids": [
                     *(Command.unlink(group.id) for group in groups.values()),
@@ -185,29 +188,50 @@ class TelecomPeopleEntry(models.TransientModel):
                 ]
             }
         )
-        user.partner_id.message_post(
-            body=self.env._(
-                "Role in Telecom Sales: %(role)s, given by %(giver)s",
-                role=chosen.name if chosen else self.env._("none"),
-                giver=self.env.user.name,
-            ),
+        text = self.env._(
+            "Role in Telecom Sales: %(role)s, given by %(giver)s",
+            role=chosen.name if chosen else self.env._("none"),
+            giver=self.env.user.name,
+        )
+        users.partner_id._message_log_batch(
+            bodies=dict.fromkeys(users.partner_id.ids, text),
             author_id=self.env.user.partner_id.id,
         )
 
-    def _update_salesperson(self, line):
-        """Create or complete the file of a salesperson; register candidates.
+    def _update_salespeople(self):
+        """Create or complete the files of the salespeople; register candidates."""
+        lines = self.line_ids.filtered(
+            lambda line: line.certificate_no or line.role == "salesperson"
+        )
+        people = self._find_salespeople(lines.user_id)
+        fresh = lines.filtered(lambda line: line.user_id not in people)
+        created = self.env["telecom.salesperson"].create(
+            [
+                {
+                    "user_id": line.user_id.id,
+                    "company_id": self.company_id.id,
+                    **self._prepare_salesperson_vals(line),
+                }
+                for line in fresh
+            ]
+        )
+        people |= created.grouped("user_id")
+        first_days = self._get_first_days(lines.user_id)
+        for line in lines:
+            self._update_salesperson(line, people[line.user_id], first_days)
 
-        :raises UserError: certificate number or unit is missing
-        """
-        person = self._find_salesperson(line.user_id)
-        if not person:
-            person = self.env["telecom.salesperson"].create(
-                {"user_id": line.user_id.id, "company_id": self.company_id.id}
-            )
-        vals = {
+    def _prepare_salesperson_vals(self, line):
+        return {
             "certificate_no": (line.certificate_no or "").strip() or False,
             "employment": line.employment or "full_time",
         }
+
+    def _update_salesperson(self, line, person, first_days):
+        """Complete the file of a salesperson; register a candidate.
+
+        :raises UserError: certificate number or unit is missing
+        """
+        vals = self._prepare_salesperson_vals(line)
         changed = {name: vals[name] for name in vals if vals[name] != person[name]}
         if changed:
             person.write(changed)
@@ -224,17 +248,18 @@ class TelecomPeopleEntry(models.TransientModel):
         if line.unit_id:
             person._register_salesperson(
                 {
-                    "date_from": line.date_from
-                    or self._get_first_days(line.user_id)[line.user_id],
+                    "date_from": line.date_from or first_days[line.user_id],
                     "unit_id": line.unit_id.id,
                     "grade_id": line.grade_id.id,
                 }
             )
 
-    def _find_salesperson(self, user):
-        return self.env["telecom.salesperson"].search(
-            [("user_id", "=", user.id), ("company_id", "=", self.company_id.id)]
+    def _find_salespeople(self, users):
+        """Return ``{user: salesperson}`` of the company."""
+        people = self.env["telecom.salesperson"].search(
+            [("user_id", "in", users.ids), ("company_id", "=", self.company_id.id)]
         )
+        return people.grouped("user_id")
 
     def _get_first_days(self, users):
         """Return ``{user: day}`` from which people count who are entered now."""

@@ -330,6 +330,7 @@ class TelecomBlacklistCase(models.Model):
             )
         cases = super().create(vals_list)
         cases._record_standings_today()
+        cases._clear_order_blocks()
         return cases
 
     def write(self, vals):
@@ -342,6 +343,8 @@ class TelecomBlacklistCase(models.Model):
             if changed & DECISION:
                 self._check_may_decide()
         result = super().write(vals)
+        if not changed.isdisjoint({"state", "partner_id", "company_id"}):
+            self._clear_order_blocks()
         if changed & DECISION:
             for case in self:
                 today = case.company_id._telecom_today()
@@ -637,6 +640,12 @@ class TelecomBlacklistCase(models.Model):
                     user_field: self.env.uid,
                 }
             )
+
+    def _clear_order_blocks(self):
+        """Let orders ask again whether a case blocks them, in this transaction too."""
+        self.env["sale.order"].invalidate_model(
+            ["sales_block_state", "sales_block_message", "is_let_through"], flush=False
+        )
 
     def _return_to_state(self, state):
         """Return to a state; the watch proposes nothing until the new deadline."""

@@ -94,7 +94,13 @@ class SaleOrder(models.Model):
         return copies
 
     def write(self, vals):
-        if vals.keys().isdisjoint(BINDING):
+        changed = vals.keys() & BINDING
+        # Confirming changes no client: who is not blocked before is not afterwards.
+        # The button has read this already.
+        if not changed or (
+            changed == {"state"}
+            and all(order.sales_block_state != "blocked" for order in self)
+        ):
             return super().write(vals)
         currencies = {order: order.currency_id for order in self}
         before = self.filtered(

@@ -702,7 +702,7 @@ class TelecomSetupStep(models.Model):
         ]
 
     def _open_samples(self):
-        return self._get_dialog("telecom.setup.check", kind="samples")
+        return self._open_check("samples")
 
     def _describe_first_month(self):
         months = self.env["telecom.period"].search(
@@ -719,4 +719,9 @@ class TelecomSetupStep(models.Model):
         return False, [self.env._("No month has been computed yet.")]
 
     def _open_first_month(self):
-        return self._get_dialog("telecom.setup.check", kind="first_month")
+        return self._open_check("first_month")
+
+    def _open_check(self, kind):
+        """Return the dialog of a list that is stored, so that its buttons work."""
+        check = self.env["telecom.setup.check"].create({"kind": kind})
+        return self._get_dialog(check._name, kind=kind) | {"res_id": check.id}

@@ -256,12 +256,13 @@ const publish = () => [
     ...["action_review", "action_publish"].flatMap((name) => [
         {
             content: "select all",
-            trigger: ".o_list_view:not(:has(.o_data_row_selected)) thead .o_list_record_selector input",
+            trigger:
+                ".o_list_view:not(:has(.o_data_row_selected)) thead .o_list_record_selector input",
             run: "click",
         },
         {
             content: name,
-            trigger: `.o_control_panel button[name=${name}]`,
+            trigger: `button[name=${name}]:enabled`,
             run: "click",
         },
     ]),

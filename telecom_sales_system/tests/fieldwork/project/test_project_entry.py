@@ -64,7 +64,7 @@ class TestProjectEntry(ProjectCommon):
         """A manager plans for the own units, a salesperson for none."""
         self._paste("Cili\tFair", self.county_manager).save().action_save()
         self.assertEqual(self._get_projects().mapped("name"), ["Fair"])
-        with self._refused(UserError, "“Letters” is not known|not allowed"):
+        with self._refused(AccessError, "Marketing Project"):
             self._paste("Letters\tStamps", self.county_manager).save().action_save()
         with self._refused(AccessError, "Enter Marketing Projects"):
             self._paste("Cili\tFair", self.anna.user_id)
