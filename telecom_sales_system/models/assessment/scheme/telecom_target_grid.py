@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
-from ....tools.decimals import exact
 from ...common.groups import SERVICE, UNIT_MANAGER, WHOLE_COMPANY
 from ..scorecard.telecom_assessment_measures import Measures
 
@@ -243,7 +242,7 @@ class TelecomTargetGrid(models.AbstractModel):
         return {
             "value": value,
             "needed": kind in needs.get((unit.id, metric), ()),
-            "measured": None if known is None else float(exact(known)),
+            "measured": None if known is None else float(known),
         }
 
     def _describe_missing(self, rows, columns, cells):

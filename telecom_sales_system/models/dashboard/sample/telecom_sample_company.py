@@ -117,6 +117,8 @@ class TelecomSampleCompany(models.AbstractModel):
                 "currency_id": own.currency_id.id,
                 "country_id": own.country_id.id,
                 "telecom_tz": own.telecom_tz,
+                # Its papers are in the language of its names.
+                "telecom_lang": self.env.lang or own.telecom_lang,
             }
         )
         # The column is closed to all calls, so that no real company gets the mark.

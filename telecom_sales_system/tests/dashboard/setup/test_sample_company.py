@@ -66,6 +66,9 @@ class TestSampleCompany(OrganisationCommon):
             ),
             12 * 11,
         )
+        grid = self.env["telecom.target.grid"].with_user(self.service)
+        grid = grid.with_context(allowed_company_ids=company.ids).read_grid()
+        self.assertEqual((len(grid["rows"]), grid["missing"]), (4, []))
         cards = self.env["telecom.assessment"].sudo().search(here)
         self.assertEqual(cards.line_ids.filtered("error").mapped("error"), [])
         self.assertEqual(set(cards.mapped("state")), {"published"})
