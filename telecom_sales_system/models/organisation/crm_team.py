@@ -28,7 +28,9 @@ class CrmTeam(models.Model):
         groups=INTERNAL_USER,
     )
     subject = fields.Char(
-        help="What the team sells, in one line.", groups=INTERNAL_USER
+        string="Sales Subject",
+        help="What the team sells, in one line.",
+        groups=INTERNAL_USER,
     )
     target_market = fields.Char(
         help="The market that the team sells to, in one line.", groups=INTERNAL_USER

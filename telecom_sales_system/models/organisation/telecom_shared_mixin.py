@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -14,6 +14,22 @@ class TelecomSharedMixin(models.AbstractModel):
     _description = "Settings of One Company or All"
     # Path of fields to the company that a record belongs to.
     _company_path = "company_id"
+
+    can_be_copied = fields.Boolean(
+        string="Can Get a Copy",
+        compute="_compute_can_be_copied",
+        help="Shared settings, of which the user may make a copy for a company.",
+    )
+
+    @api.depends(lambda self: [self._company_path])
+    @api.depends_context("uid")
+    def _compute_can_be_copied(self):
+        is_offered = self.env.user.has_group(
+            "base.group_multi_company"
+        ) and self.has_access("create")
+        for record in self:
+            is_shared = not record.mapped(self._company_path)
+            record.can_be_copied = is_offered and record.id and is_shared
 
     def write(self, vals):
         result = super().write(vals)

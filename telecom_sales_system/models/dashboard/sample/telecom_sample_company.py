@@ -117,6 +117,8 @@ class TelecomSampleCompany(models.AbstractModel):
                 "currency_id": own.currency_id.id,
                 "country_id": own.country_id.id,
                 "telecom_tz": own.telecom_tz,
+                # Its papers are in the language of its names.
+                "telecom_lang": self.env.lang or own.telecom_lang,
             }
         )
         # The column is closed to all calls, so that no real company gets the mark.
@@ -356,6 +358,13 @@ class TelecomSampleCompany(models.AbstractModel):
         """List the duties, start the contest, set targets near what was reached."""
         clerk = self.with_user(users["service"])
         months, today = self._get_days()
+        # Targets of points follow the ledger.
+        clerk.env["telecom.period"].search(
+            [
+                ("date_from", "in", months[-plan.CLOSED :]),
+                ("company_id", "=", self.env.company.id),
+            ]
+        ).action_compute()
         for year in sorted({months[-1].year, today.year}):
             setup = clerk.env["telecom.setup.year"].create({"year": year})
             setup.action_prepare()

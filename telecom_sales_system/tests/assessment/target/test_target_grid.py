@@ -86,6 +86,21 @@ class TestTargetGrid(CardCommon):
         grid = self._save((self.city, str(clients.id), 307))
         self.assertNotIn(f"{clients.name}: no target of City.", grid["missing"])
 
+    def test_last_year_is_measured(self):
+        """The points of 2026: 399 of Cili, 424.2 of Letters, so 823.2 of all."""
+        self.scheme.sudo().state = "draft"
+        self.scheme.indicator_ids.filtered(lambda i: i.rule == "ratio").growth = 15
+        self.scheme.sudo().state = "in_force"
+        grid = self.grid.read_grid(2027)
+        base = f"{self.points.id}-base"
+        measured = {
+            row["name"]: grid["cells"][row["id"]][base]["measured"]
+            for row in grid["rows"]
+        }
+        self.assertEqual(
+            measured, {"City": 823.2, "Cili": 399, "Lingyang": 0, "Letters": 424.2}
+        )
+
     def test_growth_asks_for_last_year(self):
         """Key clients of a unit without any in 2026 grow by 15 % on a typed figure."""
         clients = self.env.ref(MODULE + "metric_key_clients")

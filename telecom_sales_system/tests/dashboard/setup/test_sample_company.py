@@ -66,6 +66,13 @@ class TestSampleCompany(OrganisationCommon):
             ),
             12 * 11,
         )
+        grid = self.env["telecom.target.grid"].with_user(self.service)
+        grid = grid.with_context(allowed_company_ids=company.ids).read_grid()
+        self.assertEqual((len(grid["rows"]), grid["missing"]), (4, []))
+        points = self.env.ref("telecom_sales_system.metric_points")
+        targets = self.env["telecom.target"].sudo().search(here)
+        asked = targets.filtered(lambda target: target.metric_id == points)
+        self.assertGreater(min(asked.mapped("amount")), 100, "near the points reached")
         cards = self.env["telecom.assessment"].sudo().search(here)
         self.assertEqual(cards.line_ids.filtered("error").mapped("error"), [])
         self.assertEqual(set(cards.mapped("state")), {"published"})

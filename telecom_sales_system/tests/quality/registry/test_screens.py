@@ -2,9 +2,11 @@ from collections import Counter
 
 from lxml import etree
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..common import NAME
+
+AUDITOR = f"{NAME}.group_telecom_auditor"
 
 
 @tagged("post_install", "-at_install")
@@ -90,6 +92,33 @@ class TestScreens(TransactionCase):
             names = Counter(models.with_context(lang=lang).mapped("name"))
             with self.subTest(lang=lang):
                 self.assertEqual([name for name in names if names[name] > 1], [])
+
+    def test_copies_are_offered_to_those_who_may_make_them(self):
+        """An auditor who works in several companies sees no button that copies."""
+        offered = [
+            (view.name, button)
+            for view, root in self._get_views("form", "list")
+            for button in root.iter("button")
+            if button.get("name") in ("action_make_own_copy", "action_copy_samples")
+        ]
+        self.assertGreater(len(offered), 3)
+        for name, button in offered:
+            with self.subTest(view=name):
+                self.assertTrue(
+                    button.get("groups", "").endswith(
+                        ("group_telecom_service", "!" + AUDITOR)
+                    )
+                    or button.get("invisible") == "not can_be_copied"
+                )
+        auditor = new_test_user(
+            self.env,
+            "auditor of both",
+            groups=f"{AUDITOR},base.group_multi_company",
+        )
+        grades = self.env["telecom.salesperson.grade"].search([], limit=1)
+        self.assertFalse(grades.with_user(auditor).can_be_copied)
+        self.env.user.group_ids += self.env.ref("base.group_multi_company")
+        self.assertTrue(grades.can_be_copied)
 
     def test_samples_have_no_note_of_their_creation(self):
         """It would be in the language of the installation, by nobody."""
