@@ -17,6 +17,13 @@ class MailThread(models.AbstractModel):
 
     _inherit = "mail.thread"
 
+    def _compute_field_value(self, field):
+        if not SILENCERS.isdisjoint(self.env.context):
+            computed = [other.name for other in self.pool.field_computed[field]]
+            if self._has_tracked_field(computed):
+                self = self._remove_silencers()
+        return super()._compute_field_value(field)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Leave out the note “... created” of records that our addons ship.
@@ -26,13 +33,6 @@ class MailThread(models.AbstractModel):
         if self.env.context.get("install_mode") and self._name.startswith("telecom."):
             self = self.with_context(mail_create_nolog=True)
         return super().create(vals_list)
-
-    def _compute_field_value(self, field):
-        if not SILENCERS.isdisjoint(self.env.context):
-            computed = [other.name for other in self.pool.field_computed[field]]
-            if self._has_tracked_field(computed):
-                self = self._remove_silencers()
-        return super()._compute_field_value(field)
 
     def write(self, vals):
         if not SILENCERS.isdisjoint(self.env.context) and self._has_tracked_field(vals):
