@@ -115,6 +115,14 @@ class ResCompany(models.Model):
             return lang
         return company._propose_telecom_lang()
 
+    def _apply_telecom_lang(self, records):
+        """Return records in the company and in the language of its papers.
+
+        Jobs run as Odoo's own user: what they log would be in another language.
+        """
+        self.ensure_one()
+        return records.with_company(self).with_context(lang=self._get_telecom_lang())
+
     def _get_telecom_amount_unit(self):
         """Return the word after an amount on papers, such as yuan.
 

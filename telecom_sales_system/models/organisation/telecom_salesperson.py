@@ -252,6 +252,7 @@ class TelecomSalesperson(models.Model):
     def _cron_refresh_assignments(self):
         """Apply planned moves on their day."""
         for person in self.search([("state", "!=", "left")]):
+            person = person.company_id._apply_telecom_lang(person)
             current = person._get_current_assignment()
             if current != person.assignment_id:
                 person.assignment_id = current

@@ -73,7 +73,7 @@ class TestRefusals(OrganisationCommon, RpcCase):
             "create",
             [{"salesperson_id": self.anna.id, **vals}],
         )
-        self.assertRegex(message, "Salesperson anna .*, fields From and To")
+        self.assertRegex(message, "Salesperson anna .*, fields First Day and Last Day")
 
     def test_unit_below_itself(self):
         message = self._refusal(

@@ -50,8 +50,7 @@ class TelecomBlacklistWatch(models.AbstractModel):
         if not company.telecom_arrears_started_on:
             return
         # Odoo's own user proposes, whoever starts the job.
-        local = self.with_user(SUPERUSER_ID).with_company(company)
-        local = local.with_context(lang=company._get_telecom_lang())
+        local = company._apply_telecom_lang(self.with_user(SUPERUSER_ID))
         today = company._telecom_today()
         if again or company.telecom_watched_on != today:
             local._watch_company(company.with_env(local.env), today)
@@ -297,7 +296,11 @@ class TelecomBlacklistWatch(models.AbstractModel):
         label = dict(cases._fields["state"]._description_selection(self.env))[stage]
         cases._log_bodies(
             {
-                case.id: f"{label}: {self._get_stage_reason(case, owed)}"
+                case.id: self.env._(
+                    "%(stage)s: %(reason)s",
+                    stage=label,
+                    reason=self._get_stage_reason(case, owed),
+                )
                 for case in cases
             }
         )

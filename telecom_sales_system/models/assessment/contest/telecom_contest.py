@@ -209,7 +209,7 @@ class TelecomContest(models.Model):
         """Keep the standings of all running contests up to date, until they close."""
         contests = self.search([("state", "=", "running")])
         for done, contest in enumerate(contests, 1):
-            contest._refresh_standings()
+            contest.company_id._apply_telecom_lang(contest)._refresh_standings()
             self.env["ir.cron"]._commit_progress(1, remaining=len(contests) - done)
 
     def _refresh_standings(self):

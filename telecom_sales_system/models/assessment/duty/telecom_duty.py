@@ -374,7 +374,7 @@ class TelecomDuty(models.Model):
         """List the duties due soon, find proofs and remind units; can be repeated."""
         companies = self.env["telecom.sales.unit"]._read_group([], ["company_id"])
         for done, [company] in enumerate(companies, 1):
-            self.with_company(company)._run_upkeep(company)
+            company._apply_telecom_lang(self)._run_upkeep(company)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     @api.model

@@ -301,7 +301,9 @@ class TelecomCircular(models.Model):
         self.sudo().with_context(**{INBOX: True}).message_notify(
             partner_ids=partners.ids,
             subject=self.display_name,
-            body=template._render_field("body_html", self.ids)[self.id],
+            body=template._render_field("body_html", self.ids, compute_lang=True)[
+                self.id
+            ],
             author_id=self.env.user.partner_id.id,
             attachment_ids=self.pdf_attachment_id.ids,
             notify_author=True,

@@ -496,7 +496,7 @@ class TelecomTierReview(models.Model):
         tiers = self.env["telecom.client.tier"]
         companies = [company for [company] in tiers._read_group([], ["company_id"])]
         for done, company in enumerate(companies, 1):
-            self.with_company(company)._create_last_month_review()
+            company._apply_telecom_lang(self)._create_last_month_review()
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     def _create_last_month_review(self):

@@ -24,6 +24,16 @@ class MailThread(models.AbstractModel):
                 self = self._remove_silencers()
         return super()._compute_field_value(field)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Leave out the note “... created” of records that our addons ship.
+
+        It would be in the language of the installation, whoever reads it.
+        """
+        if self.env.context.get("install_mode") and self._name.startswith("telecom."):
+            self = self.with_context(mail_create_nolog=True)
+        return super().create(vals_list)
+
     def write(self, vals):
         if not SILENCERS.isdisjoint(self.env.context) and self._has_tracked_field(vals):
             self = self._remove_silencers()

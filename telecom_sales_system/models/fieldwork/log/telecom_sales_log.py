@@ -491,13 +491,15 @@ class TelecomSalesLog(models.Model):
                 ("user_id.active", "=", True),
             ]
         )
-        logs = owed.log_id | self.sudo().create(
-            [
-                {"salesperson_id": row.salesperson_id.id, "date": row.date}
-                for row in owed
-                if not row.log_id
-            ]
-        )
+        logs = owed.log_id
+        unwritten = owed.filtered(lambda row: not row.log_id)
+        for company, rows in unwritten.grouped("company_id").items():
+            logs |= company._apply_telecom_lang(self.sudo()).create(
+                [
+                    {"salesperson_id": row.salesperson_id.id, "date": row.date}
+                    for row in rows
+                ]
+            )
         deadlines = {(row.salesperson_id, row.date): row.deadline for row in owed}
         logs._create_reminders(deadlines)
         self.env["ir.cron"]._commit_progress(len(logs), remaining=0)

@@ -169,7 +169,7 @@ class TestGradeReviewDecision(GradeReviewCommon):
         asked |= {"asks_training": False, "effective_on": "2026-08-01"}
         review = self._review()
         for name, value in half.items():
-            with self._refused(UserError, "stays as it is in state “Proposed”"):
+            with self._refused(UserError, "stays as it is in state “Proposals Made”"):
                 review[name] = value
         review.write(asked)
         review.action_compute()

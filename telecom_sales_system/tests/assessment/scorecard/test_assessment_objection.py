@@ -73,7 +73,7 @@ class TestAssessmentObjection(CardCommon):
         with self._refused(UserError, "objection waits"):
             both.action_publish()
         answered = objection.with_user(self.service)
-        with self._refused(UserError, "field Answer"):
+        with self._refused(UserError, "field Answer to the Objection"):
             answered.action_refuse()
         answered.answer = "It was paid in February."
         answered.action_refuse()

@@ -125,11 +125,11 @@ class TestUnitReport(UnitReportCommon):
         self._pay(invoice, "2026-01-22")
         self.january.action_compute()
         self.assertEqual(self.report.difference_count, 1)
-        with self._refused(UserError, "is “Accepted” and stays as it is"):
+        with self._refused(UserError, "is “Report Accepted” and stays as it is"):
             self._send(self.report, self._filled(self.report))
         mine = self.report.with_user(self.county_manager)
         for user in (self.county_manager, self.service):
-            with self._refused(UserError, "is “Accepted” and stays as it is"):
+            with self._refused(UserError, "is “Report Accepted” and stays as it is"):
                 mine.with_user(user).explanation = "The cashier was ill."
         self.report.with_user(self.service).action_take_back()
         mine.explanation = "The cashier was ill."

@@ -40,7 +40,7 @@ class TestUnitReportWorkbook(UnitReportCommon, HttpCase):
         self.assertEqual(figures["A1"].value, "Cili · 2026-01 Figures of the Unit")
         self.assertEqual(
             [cell.value for cell in figures[4]],
-            ["Figure", "Unit of Measure", "This Month", "Year to Date", "Remarks"],
+            ["Metric", "Unit of Measure", "This Month", "Year to Date", "Remarks"],
         )
         self.assertEqual(
             [cell.value for cell in figures[5]],

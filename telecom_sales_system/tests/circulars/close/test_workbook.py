@@ -283,14 +283,14 @@ class TestWorkbook(CircularCommon, HttpCase):
         self.assertEqual(
             [(row[2], row[5]) for row in self._rows(sheet)],
             [
-                ("2026-01-10", "Missing"),
+                ("2026-01-10", "Missed"),
                 ("2026-02-10", "Done in Time"),
                 ("2026-02-11", "Done Late"),
-                ("2026-02-12", "Missing"),
+                ("2026-02-12", "Missed"),
             ],
         )
         [missing, late] = self._rules(sheet)
-        self.assertEqual(missing[1:], ("expression", '$F2="Missing"', RED))
+        self.assertEqual(missing[1:], ("expression", '$F2="Missed"', RED))
         self.assertEqual(late[1:3], ("expression", '$F2="Done Late"'))
 
     def test_download_for_those_who_see_the_whole_ledger(self):

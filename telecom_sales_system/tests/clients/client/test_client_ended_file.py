@@ -256,7 +256,7 @@ class TestGapsAndClosedMonths(EndedFileCommon):
         self.january.action_compute()
         self.january.action_close()
         rows = self._find_rows().with_user(self.service)
-        refused = (UserError, "Brewery, field Until: month .* is closed")
+        refused = (UserError, "Brewery, field Last Day: month .* is closed")
         with self._refused(*refused):
             rows.date_to = "2025-12-31"
         with self._refused(*refused):

@@ -42,7 +42,9 @@ class TestMaintenanceActivity(MaintenanceCommon):
         self.assertEqual(self._plan(self.city, self.service).level, "city")
 
     def test_units_hold_no_symposia(self):
-        with self._refused(ValidationError, "field Level: Cili is not a city bureau"):
+        with self._refused(
+            ValidationError, "field Kind of Activity: Cili is not a city bureau"
+        ):
             self.activity.level = "city"
 
     def test_invitation_goes_down_to_the_lowest_tier(self):

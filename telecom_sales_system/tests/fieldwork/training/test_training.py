@@ -185,7 +185,9 @@ class TestTraining(TrainingCommon):
     def test_scores(self):
         self._hold_with_results(self.province)
         row = self._row(self.province, self.cara)
-        with self._refused(ValidationError, "cara.*field Score: only people who"):
+        with self._refused(
+            ValidationError, "cara.*field Course Score: only people who"
+        ):
             row.write({"presence": "absent", "score": 70})
         with (
             mute_logger("odoo.sql_db"),

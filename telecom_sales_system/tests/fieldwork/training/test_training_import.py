@@ -11,7 +11,7 @@ COLUMNS = {
     "salesperson_id": "Salesperson",
     "user_id": "Person",
     "presence": "Presence",
-    "score": "Score",
+    "score": "Course Score",
 }
 OPTIONS = {
     "quoting": '"',
@@ -91,8 +91,12 @@ class TestTrainingImport(TrainingCommon):
             ("salesperson_id", "'C-999'", "Province,C-999,,Attended,70"),
             ("presence", "'Asleep'", "Province,C-003,,Asleep,"),
             ("training_id", "'Moon'", "Moon,C-003,,Attended,70"),
-            (None, "field Score: it lies between", "Province,C-003,,Attended,101"),
-            (None, "cara.*field Score", "Province,C-003,,Absent,50"),
+            (
+                None,
+                "field Course Score: it lies between",
+                "Province,C-003,,Attended,101",
+            ),
+            (None, "cara.*field Course Score", "Province,C-003,,Absent,50"),
         ):
             with self.subTest(bad=bad):
                 self._assert_error(1, field, text, good, bad)

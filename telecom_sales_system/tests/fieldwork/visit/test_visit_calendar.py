@@ -227,7 +227,7 @@ class TestVisitCalendar(OrganisationCommon):
         self.assertEqual(activity.date_deadline, date(2026, 3, 15))
 
     def test_next_step_needs_a_day_after_the_visit(self):
-        with self._refused(ValidationError, "field On"):
+        with self._refused(ValidationError, "field Date of the Next Step"):
             self.visit.next_step = "visit"
         with self._refused(ValidationError, "before the visit"):
             self.visit.write({"next_step": "visit", "next_date": "2026-03-11"})

@@ -74,7 +74,10 @@ class TestVisitImport(OrganisationCommon):
         self.assertIn(
             ({"from": 1, "to": 1}, True),
             [
-                (message["rows"], "2026-03-03, field On" in message["message"])
+                (
+                    message["rows"],
+                    "2026-03-03, field Date of the Next Step" in message["message"],
+                )
                 for message in result["messages"]
             ],
         )

@@ -162,7 +162,7 @@ class TestPeriod(PerformanceCommon):
         self.assertFalse(result["ids"])
         self.assertRegex(
             result["messages"][0]["message"],
-            "Revenue line Letters.*, fields From and To: two conversion rates overlap",
+            "Revenue line Letters.*, fields First Day and Last Day: two",
         )
 
     def test_two_revenue_lines_for_one_category(self):
