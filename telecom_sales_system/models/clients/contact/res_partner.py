@@ -69,13 +69,21 @@ class ResPartner(models.Model):
 
     def _find_hidden_clients(self):
         """Return those of the partners whose contact data the user may not read."""
-        clients = self.env.user._get_readable_clients_domain()
-        ids = self._origin.ids
-        if clients.is_true() or not ids:
+        if not self.env.user._is_limited_to_own_clients():
             return self.browse()
-        # sudo: the partners are searched by the rule itself; none is read
+        # sudo: the partners are searched by the rule itself; none is told
         partners = self.sudo().with_context(active_test=False)
-        hidden = set(partners.search(Domain("id", "in", ids) & ~clients).ids)
+        # Colleagues and plain contacts need no search: Odoo asks of each person that
+        # it notifies about each other one.
+        asked = partners._origin.filtered(
+            lambda partner: (
+                partner.partner_share and partner.commercial_partner_id.is_key_client
+            )
+        )
+        if not asked:
+            return self.browse()
+        clients = self.env.user._get_readable_clients_domain()
+        hidden = set(partners.search(Domain("id", "in", asked.ids) & ~clients).ids)
         return self.filtered(lambda partner: partner._origin.id in hidden)
 
     def _field_store_repr(self, field_name):

@@ -50,9 +50,14 @@ class MailMessage(models.Model):
     @api.depends("author_id")
     @api.depends_context("uid")
     def _compute_is_of_hidden_sender(self):
-        ids = self._origin.ids
         hidden = set()
-        if ids and not self.browse()._is_open_to_all_clients():
+        ids = []
+        if not self.browse()._is_open_to_all_clients():
+            # sudo: whether the author is a colleague, who hides nothing
+            ids = self.filtered(
+                lambda m: not m.author_id or m.sudo().author_id.partner_share
+            )._origin.ids
+        if ids:
             rows = self.env.execute_query(
                 SQL(
                     "SELECT id FROM mail_message message WHERE id = ANY(%s) AND %s",
