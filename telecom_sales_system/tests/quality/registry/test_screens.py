@@ -146,7 +146,11 @@ class TestScreens(TransactionCase):
                 [
                     ("model", "=", model),
                     ("res_id", "in", ids),
-                    ("body", "ilike", self.env[model]._creation_message()),
+                    (
+                        "body",
+                        "ilike",
+                        self.env[model].browse(ids[0])._creation_message(),
+                    ),
                 ]
             )
             with self.subTest(model=model):
