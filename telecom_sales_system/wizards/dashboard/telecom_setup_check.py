@@ -212,6 +212,9 @@ class TelecomSetupCheck(models.TransientModel):
         registered, and assigned to a unit, on the day of the invoice.
         """
         if not self.period_id:
+            months = [("company_id", "=", self.company_id.id)]
+            if self.env["telecom.period"].search_count(months, limit=1):
+                return True, self.env._("All months of the ledger are closed.")
             return False, self.env._("Enter the first month of the ledger first.")
         self.env.flush_all()
         [(total, mine)] = self.env.execute_query(

@@ -126,6 +126,16 @@ const setUp = () => [
         trigger: `${dialog} .o_field_widget[name=first_month] input`,
         run: "edit 02/01/2026 && press Enter",
     },
+    {
+        content: "the language of papers",
+        trigger: `${dialog} .o_field_widget[name=lang] .o_select_menu_toggler`,
+        run: "click",
+    },
+    {
+        content: "Chinese",
+        trigger: ".o_select_menu_item:contains(Chinese)",
+        run: "click",
+    },
     press("action_save", dialog),
     waitUntil("The Bureau", "Done"),
     start("Units"),
