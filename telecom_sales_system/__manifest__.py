@@ -178,7 +178,12 @@
     ],
     "demo": ["demo/sample_year.xml"],
     "assets": {
-        "web.assets_backend": ["telecom_sales_system/static/src/**/*"],
+        "web.assets_backend": [
+            "telecom_sales_system/static/src/**/*",
+            ("remove", "telecom_sales_system/static/src/arrears/**/*"),
+        ],
+        # Odoo loads its graphs with the first one that is opened.
+        "web.assets_backend_lazy": ["telecom_sales_system/static/src/arrears/**/*"],
         "web.assets_tests": ["telecom_sales_system/static/tests/tours/*.js"],
     },
     "application": True,

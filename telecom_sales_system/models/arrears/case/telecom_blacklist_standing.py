@@ -1,7 +1,11 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .telecom_blacklist_case import OVER, STANDING_FIELDS
+
+BLOCKING = ("blacklisted", "release_proposed")
 
 
 class TelecomBlacklistStanding(models.Model):
@@ -86,3 +90,29 @@ class TelecomBlacklistStanding(models.Model):
         )
         last = {row.case_id: row.id for row in rows}
         return self.browse(last.values()).filtered(lambda row: row.state not in OVER)
+
+    @api.model
+    def _get_open_debts(self, company, day):
+        """Return ``{standing: (overdue, days)}`` of the cases open at a day's end.
+
+        It is the one definition of open cases of a month. Clients that had paid by that
+        day are left out, although the watch settles their cases only in the next night.
+        Blacklisted clients stay until their release.
+        """
+        standings = self._get_open_standings(company, day)
+        # Fetch all at once: record by record, Odoo reads a thousand at a time.
+        standings.case_id.fetch(["partner_id"])
+        clients = standings.case_id.partner_id.commercial_partner_id
+        owed = defaultdict(lambda: (0, 0))
+        for row in self.env["telecom.arrears"]._get_arrears(company, day, clients):
+            amount, days = owed[row["partner_id"]]
+            owed[row["partner_id"]] = (
+                amount + row["overdue"],
+                max(days, row["days_overdue"]),
+            )
+        found = {}
+        for standing in standings:
+            client = standing.case_id.partner_id.commercial_partner_id
+            if owed[client.id][0] or standing.state in BLOCKING:
+                found[standing] = owed[client.id]
+        return found

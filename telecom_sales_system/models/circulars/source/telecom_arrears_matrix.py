@@ -78,14 +78,18 @@ class TelecomArrearsMatrix(models.AbstractModel):
         return rows
 
     def _get_balances_by_unit(self, period):
-        """Return ``{unit: {bucket: owed}}`` of the month's last day."""
+        """Return ``{unit: {bucket: owed}}`` of the month's last day.
+
+        Units are branches and county bureaus with their outlets, as in the circular of
+        the month's performance.
+        """
         found = defaultdict(lambda: dict.fromkeys(BUCKETS, 0))
         for unit, bucket, owed in self.env["telecom.arrears.balance"]._read_group(
             [("period_id", "=", period.id), ("outstanding", ">", 0)],
             ["sales_unit_id", "bucket"],
             ["outstanding:sum"],
         ):
-            found[unit][bucket] += owed
+            found[unit.ranked_unit_id][bucket] += owed
         return dict(found)
 
     def _sum_buckets(self, buckets):
@@ -107,34 +111,22 @@ class TelecomArrearsMatrix(models.AbstractModel):
         }
 
     def _get_cases_by_stage(self, company, as_of):
-        """Return ``{stage: [case]}`` of the day, the largest debts first.
-
-        Clients that had paid by that day are left out, although the watch settles their
-        cases only in the next night. Blacklisted clients stay until their release.
-        """
-        standings = self.env["telecom.blacklist.standing"]._get_open_standings(
-            company, as_of
-        )
+        """Return ``{stage: [case]}`` of the day, the largest debts first."""
+        debts = self.env["telecom.blacklist.standing"]._get_open_debts(company, as_of)
+        standings = self.env["telecom.blacklist.standing"].union(*debts)
         # Fetch all at once: record by record, Odoo reads a thousand at a time.
         standings.case_id.fetch(["name", "partner_id", "opened_on"])
-        clients = standings.case_id.partner_id.commercial_partner_id
-        owed = defaultdict(lambda: [0, 0])
-        for row in self.env["telecom.arrears"]._get_arrears(company, as_of, clients):
-            sums = owed[row["partner_id"]]
-            sums[0] += row["overdue"]
-            sums[1] = max(sums[1], row["days_overdue"])
         found = {stage: [] for stage in STAGES}
-        for then in standings:
+        for then, (amount, days) in debts.items():
             case = then.case_id
             stage = STAGE_OF.get(then.state, then.state)
-            amount, days = owed[case.partner_id.commercial_partner_id.id]
-            if not amount and stage != "blacklisted":
-                continue
             found[stage].append(
                 {
                     "number": case.name,
                     "client": case.partner_id.display_name,
                     "unit": then.sales_unit_id.name or self.env._("No unit"),
+                    "row_unit": then.sales_unit_id.ranked_unit_id.name
+                    or self.env._("No unit"),
                     "accountable": then.accountable_id.name or self.env._("nobody"),
                     "amount": amount,
                     "days": days,
@@ -154,8 +146,12 @@ class TelecomArrearsMatrix(models.AbstractModel):
         for place, stage in enumerate(STAGES):
             for case in cases[stage]:
                 row = rows.setdefault(
-                    case["unit"],
-                    {"unit": case["unit"], "counts": [0] * len(STAGES), "amount": 0},
+                    case["row_unit"],
+                    {
+                        "unit": case["row_unit"],
+                        "counts": [0] * len(STAGES),
+                        "amount": 0,
+                    },
                 )
                 row["counts"][place] += 1
                 row["amount"] += case["amount"]

@@ -170,10 +170,10 @@ class TelecomPerformanceMatrix(models.AbstractModel):
 
     def _get_row_unit(self, home, unit):
         """Return the unit in whose row the figures of ``home`` are."""
+        if not unit:
+            return home.ranked_unit_id
         path = home.browse(int(i) for i in (home.parent_path or "").split("/") if i)
-        if unit:
-            return path[path.ids.index(unit.id) + 1 :][:1] or unit
-        return path.filtered(lambda u: u.kind in ("branch", "county"))[:1] or home
+        return path[path.ids.index(unit.id) + 1 :][:1] or unit
 
     def _get_ranked_units(self, period, unit):
         units = self.env["telecom.sales.unit"].with_context(active_test=False)

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 from odoo.tools.date_utils import end_of, start_of
 
+from ...common.groups import WHOLE_COMPANY
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 from ..ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
@@ -30,11 +31,11 @@ class TelecomPeriod(models.Model):
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset(
         {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
-        | {"ledger_built_on"}
+        | {"ledger_built_on", "is_ledger_requested", "frozen_figures"}
         | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
     _final_states = frozenset({"closed"})
-    _kept_fields = frozenset({"date_from", "company_id", "state"})
+    _kept_fields = frozenset({"date_from", "company_id", "state", "frozen_figures"})
 
     @api.model
     def _default_date_from(self):
@@ -47,7 +48,7 @@ class TelecomPeriod(models.Model):
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("open", "Not Computed"), ("computed", "Computed"), ("closed", "Closed")],
+        [("open", "Steps to Run"), ("computed", "Computed"), ("closed", "Closed")],
         required=True,
         readonly=True,
         default="open",
@@ -56,13 +57,26 @@ class TelecomPeriod(models.Model):
     )
     computed_on = fields.Datetime(readonly=True, copy=False)
     ledger_built_on = fields.Datetime(
+        string="Ledger as of",
         readonly=True,
         copy=False,
-        help="Documents that change later are compared with what is counted.",
+        help="Until the month is closed, its ledger is computed every night. Documents"
+        " that change after the close are compared with what is counted.",
+    )
+    is_ledger_requested = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The background job computes the ledger although it did so today.",
     )
     closed_on = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    frozen_figures = fields.Json(
+        readonly=True,
+        copy=False,
+        groups=",".join(WHOLE_COMPANY),
+        help="What the workbook of a closed month shows of records that may change.",
     )
     entry_ids = fields.One2many(
         "telecom.performance.entry", "period_id", string="Entries"
@@ -439,11 +453,17 @@ class TelecomPeriod(models.Model):
                 "state": "closed",
                 "closed_on": fields.Datetime.now(),
                 "closed_by_id": self.env.uid,
+                # sudo: figures of the whole company, whoever closes the month
+                "frozen_figures": self.sudo()._build_frozen_figures(),
             }
         )
         # Late movements of this month now belong to the next one.
         later = self._get_open_periods().filtered(lambda p: p.state == "computed")
         later._set_guarded_fields({"state": "open"})
+
+    def _build_frozen_figures(self):
+        """Return what a closed month keeps, ready for JSON; later rooms add theirs."""
+        return {}
 
     def _check_last_month(self):
         """Check that only the last months are removed, so that no gap is left."""
