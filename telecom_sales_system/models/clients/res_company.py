@@ -6,10 +6,11 @@ from ..common.groups import INTERNAL_USER
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    telecom_lost_after_months = fields.Integer(
-        string="Lost After (Months)",
+    telecom_idle_after_months = fields.Integer(
+        string="Without Revenue After (Months)",
         default=6,
-        help="A key client without revenue for so many months counts as lost.",
+        help="Present and former key clients without revenue for so many months are"
+        " listed as key clients without revenue.",
         groups=INTERNAL_USER,
     )
     telecom_maintenance_rate_floor = fields.Float(
@@ -40,9 +41,9 @@ class ResCompany(models.Model):
         "Company, field Minimum Rate of Maintenance Budgets: it must be above zero and"
         " at most 100%.",
     )
-    _telecom_lost_after_months_positive = models.Constraint(
-        "CHECK (telecom_lost_after_months > 0)",
-        "Company, field Lost After (Months): it must be above zero.",
+    _telecom_idle_after_months_positive = models.Constraint(
+        "CHECK (telecom_idle_after_months > 0)",
+        "Company, field Without Revenue After (Months): it must be above zero.",
     )
 
     def write(self, vals):

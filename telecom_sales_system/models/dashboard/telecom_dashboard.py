@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, formatLang
+from odoo.tools import SQL, format_date, formatLang
+from odoo.tools.date_utils import start_of
 
 from ...tools.assessment.ranking import competition_ranks
 from ..common.groups import LEADER, ROLES, SERVICE, UNIT_MANAGER, WHOLE_COMPANY
@@ -47,13 +48,15 @@ class TelecomDashboard(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def read_page(self):
+    def read_page(self, month=None):
         """Return the page of the user.
 
-        :return: a dictionary: title, day, company, blocks (key, title and the data of
-            ``_get_block_<key>``), and tiles, each with key, title, icon, value, note,
-            alarm (whether something is late), items (label, detail, action) and the
-            action that opens its records
+        :param month: any day of the month whose figures to show; the current month by
+            default. What is due is that of today, whatever the month.
+        :return: a dictionary: title, day, company, month (see ``_get_month_choice``),
+            blocks (key, title and the data of ``_get_block_<key>``), and tiles, each
+            with key, title, icon, value, note, alarm (whether something is late), items
+            (label, detail, action) and the action that opens its records
         :raises AccessError: the user has no role in the app
         """
         user = self.env.user
@@ -62,13 +65,74 @@ class TelecomDashboard(models.AbstractModel):
                 self.env._("This page is for people with a role in Telecom Sales.")
             )
         today = self.env.company._telecom_today()
+        shown = min(start_of(fields.Date.to_date(month) or today, "month"), today)
+        self = self.with_context(telecom_month=fields.Date.to_string(shown))
         return {
             "title": self.env._("Good day, %s", user.name),
             "day": fields.Date.to_string(today),
             "company": self.env.company.name,
+            "month": self._get_month_choice(today),
             "blocks": self._get_blocks(today) if self._can_see_whole_company() else [],
             "tiles": [tile for tile in self._get_tiles(today) if tile],
         }
+
+    def _get_shown_month(self, today):
+        """Return the first day of the month whose figures the page shows."""
+        shown = fields.Date.to_date(self.env.context.get("telecom_month"))
+        return start_of(shown or today, "month")
+
+    def _get_shown_periods(self, today):
+        """Return the periods from January to the month on show, the latest first."""
+        month = self._get_shown_month(today)
+        # sudo: which months there are is no secret
+        return (
+            self.env["telecom.period"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("date_from", ">=", month.replace(month=1)),
+                    ("date_from", "<=", month),
+                ],
+                order="date_from desc",
+            )
+        )
+
+    def _get_month_choice(self, today):
+        """Return the month on show with its neighbours and the age of its figures.
+
+        :return: a dictionary: value and label of the month; previous and next, which
+            are False at the ends of the ledger; note, which says of when its figures
+            are; can_compute, whether the user may have them computed now
+        """
+        month = self._get_shown_month(today)
+        period = self._get_shown_periods(today).filtered(
+            lambda period: period.date_from == month
+        )
+        first_month = self.env["telecom.period"]._get_first_day(self.env.company)
+        before, after = (fields.Date.add(month, months=step) for step in (-1, 1))
+        return {
+            "value": fields.Date.to_string(month),
+            "label": self._format_month(month),
+            "previous": before >= first_month and fields.Date.to_string(before),
+            "next": after <= today and fields.Date.to_string(after),
+            "note": self._describe_figures(period),
+            "can_compute": period.state != "closed"
+            and self.env.user.has_group(SERVICE),
+        }
+
+    def _format_month(self, month):
+        """Return the month as papers write it."""
+        return format_date(self.env, month, date_format=self.env._("yyyy-MM"))
+
+    def _describe_figures(self, period):
+        """Return the text that says of when the ledger of a month is."""
+        if not period.ledger_built_on:
+            return self.env._("Not computed yet")
+        if period.state == "closed":
+            return self.env._("Closed")
+        moment = self.env.company._telecom_local(period.ledger_built_on)
+        return self.env._("as of %s", moment.strftime("%Y-%m-%d %H:%M"))
 
     def _can_see_whole_company(self):
         """Return whether the user sees the figures of the whole company."""
@@ -157,6 +221,19 @@ class TelecomDashboard(models.AbstractModel):
         person = self.env["telecom.salesperson"]._get_own_salesperson()
         if not person:
             return None
+        periods = self._get_shown_periods(today)
+        title = self.env._("My Rank This Year")
+        year = self._get_shown_month(today).year
+        if year != today.year:
+            title = self.env._("My Rank in %s", year)
+        if not any(periods.mapped("ledger_built_on")):
+            return self._prepare_tile(
+                "rank",
+                title,
+                "fa-trophy",
+                self.env._("Not computed yet"),
+                self._open_record(person),
+            )
         # SQL: users may not read the points of others, but may know their own rank.
         rows = self.env.execute_query(
             SQL(
@@ -165,12 +242,12 @@ class TelecomDashboard(models.AbstractModel):
                   FROM telecom_salesperson person
              LEFT JOIN telecom_performance_entry entry
                     ON entry.salesperson_id = person.id
-                   AND entry.recognition_date >= %s
+                   AND entry.period_id = ANY(%s)
                  WHERE person.company_id = %s AND person.state = 'registered'
                     OR person.id = %s
               GROUP BY person.id ORDER BY person.id
                 """,
-                today.replace(month=1, day=1),
+                periods.ids,
                 person.company_id.id,
                 person.id,
             )
@@ -179,7 +256,7 @@ class TelecomDashboard(models.AbstractModel):
         ids = [person_id for person_id, _points in rows]
         return self._prepare_tile(
             "rank",
-            self.env._("My Rank This Year"),
+            title,
             "fa-trophy",
             str(ranks[ids.index(person.id)]),
             self._open_record(person),

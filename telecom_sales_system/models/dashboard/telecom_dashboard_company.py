@@ -4,10 +4,10 @@ from odoo.tools.date_utils import end_of
 
 from ...tools.assessment.ranking import competition_ranks
 from ...tools.assessment.targets import MONTHS
+from ..organisation.telecom_sales_unit import RANKED_KINDS
 
 MONTHS_SHOWN = 13  # so that the same month of last year is there
 FIRST_UNITS = 12
-RANKED_KINDS = ("branch", "county")
 
 
 class TelecomDashboard(models.AbstractModel):
@@ -15,10 +15,13 @@ class TelecomDashboard(models.AbstractModel):
 
     _inherit = "telecom.dashboard"
 
-    def _get_measured_period(self):
-        """Return the last month whose figures were measured, or none."""
+    def _get_measured_period(self, today):
+        """Return the last month measured, up to the month on show; or none."""
         values = self.env["telecom.metric.value"]
-        here = [("company_id", "=", self.env.company.id)]
+        here = [
+            ("company_id", "=", self.env.company.id),
+            ("date", "<=", self._get_shown_month(today)),
+        ]
         return values.search(here, order="date desc, id desc", limit=1).period_id
 
     def _get_block_goals(self, today):
@@ -26,7 +29,7 @@ class TelecomDashboard(models.AbstractModel):
 
         The figures are those of the last measured month, as in circulars and cards.
         """
-        period = self._get_measured_period()
+        period = self._get_measured_period(today)
         day = min(period.date_to, today) if period else today
         metrics = self.env["telecom.metric"]._find_metrics(self.env.company, "is_goal")
         city = self.env["telecom.sales.unit"]._get_city_unit(self.env.company)
@@ -40,6 +43,7 @@ class TelecomDashboard(models.AbstractModel):
         return {
             "key": "goals",
             "title": self.env._("Goals of %s", day.year),
+            "earlier": self._describe_measured_month(period, today),
             "note": period._describe_year_to_date(
                 self.env._(
                     "until %(day)s, %(elapsed)s%% of the year",
@@ -62,6 +66,18 @@ class TelecomDashboard(models.AbstractModel):
                 for metric in metrics
             ],
         }
+
+    def _describe_measured_month(self, period, today):
+        """Return a text that says that the figures are those of an earlier month."""
+        month = self._get_shown_month(today)
+        if not period or period.date_from == month:
+            return ""
+        return self.env._(
+            "%(month)s has not been measured yet. These are the figures of"
+            " %(measured)s.",
+            month=self._format_month(month),
+            measured=period._format_month(),
+        )
 
     def _prepare_goal(self, metric, value, target, period, city):
         known = value.has_year_to_date
@@ -125,7 +141,10 @@ class TelecomDashboard(models.AbstractModel):
 
     def _get_block_trend(self, today):
         periods = self.env["telecom.period"].search(
-            [("company_id", "=", self.env.company.id), ("date_from", "<=", today)],
+            [
+                ("company_id", "=", self.env.company.id),
+                ("date_from", "<=", self._get_shown_month(today)),
+            ],
             order="date_from desc",
             limit=MONTHS_SHOWN,
         )[::-1]
@@ -137,7 +156,13 @@ class TelecomDashboard(models.AbstractModel):
             )
         }
         cash, points = (
-            [round(sums.get(period, (0, 0))[place], 2) for period in periods]
+            [
+                # A month that was never computed is a gap, not a zero.
+                round(sums.get(period, (0, 0))[place], 2)
+                if period.ledger_built_on
+                else None
+                for period in periods
+            ]
             for place in (0, 1)
         )
         name = self.env._("Performance Ledger")
@@ -238,7 +263,7 @@ class TelecomDashboard(models.AbstractModel):
         ]
 
     def _get_block_units(self, today):
-        period = self._get_measured_period()
+        period = self._get_measured_period(today)
         metric = self.env.ref("telecom_sales_system.metric_points")
         domain = [
             ("metric_id", "=", metric.id),
@@ -259,6 +284,7 @@ class TelecomDashboard(models.AbstractModel):
             "key": "units",
             "title": self.env._("Units by Points"),
             "month": period.name or "",
+            "earlier": self._describe_measured_month(period, today),
             "has_scores": bool(cards),
             "empty": not values and self.env._("No month has been measured yet."),
             "action": self._get_list_action(
@@ -312,6 +338,7 @@ class TelecomDashboard(models.AbstractModel):
         return {
             "key": "ageing",
             "title": self.env._("Arrears by Age"),
+            "month": self.env._("as of %s", Date.to_string(today)),
             "value": self._format_number(overdue, 0),
             "note": self.env._(
                 "overdue of %(owed)s owed, %(ratio)s%%",

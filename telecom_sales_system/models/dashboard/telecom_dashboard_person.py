@@ -156,30 +156,19 @@ class TelecomDashboard(models.AbstractModel):
         return f"{activity.user_id.sudo().name} · {label}"
 
     def _get_tile_points(self, today):
-        """Return the tile of the computed points of the month and of the year.
+        """Return the tile of the points of the month on show, and of its year.
 
-        Managers also see the points by person, the most points first.
+        Managers also see the points by person, the most points first. Entries count in
+        the month of their period, as on papers: a correction of a closed month counts
+        in the one that it was made in.
         """
         entries = self.env["telecom.performance.entry"]
-        year = [
-            ("recognition_date", ">=", today.replace(month=1, day=1)),
-            ("company_id", "=", self.env.company.id),
-        ]
-        month = [*year, ("recognition_date", ">=", today.replace(day=1))]
-        [(of_year,)] = entries._read_group(year, [], ["points:sum"])
-        [(of_month,)] = entries._read_group(month, [], ["points:sum"])
-        # sudo: which months there are is no secret
-        months = (
-            self.env["telecom.period"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", self.env.company.id),
-                    ("date_from", ">=", today.replace(month=1, day=1)),
-                ],
-                limit=1,
-            )
-        )
+        periods = self._get_shown_periods(today)
+        shown = self._get_shown_month(today)
+        period = periods.filtered(lambda period: period.date_from == shown)
+        year = [("period_id", "in", periods.ids)]
+        month = [("period_id", "=", period.id)]
+        sums = dict(entries._read_group(year, ["period_id"], ["points:sum"]))
         people = []
         if self.env.user.has_group(UNIT_MANAGER):
             people = entries._read_group(
@@ -189,14 +178,19 @@ class TelecomDashboard(models.AbstractModel):
                 limit=SHOWN,
                 order="points:sum desc, salesperson_id",
             )
+        name = self.env._("Points This Month")
+        if shown != today.replace(day=1):
+            name = self.env._("Points of %s", self._format_month(shown))
         return self._prepare_tile(
             "points",
-            self.env._("Points This Month"),
+            name,
             "fa-line-chart",
-            self._format_number(of_month or 0),
+            self._format_number(sums.get(period, 0))
+            if period.ledger_built_on
+            else self.env._("Not computed yet"),
             self._get_action("telecom_performance_entry_action", year),
-            note=months._describe_year_to_date(
-                self.env._("%s this year", self._format_number(of_year or 0))
+            note=periods[:1]._describe_year_to_date(
+                self.env._("%s this year", self._format_number(sum(sums.values())))
             ),
             items=[
                 {

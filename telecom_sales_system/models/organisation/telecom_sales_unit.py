@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..common.unique_message import find_duplicate
 
+RANKED_KINDS = ("branch", "county")
 KIND_RANK = {"city": 0, "branch": 1, "county": 1, "outlet": 2}
 
 
@@ -54,6 +55,16 @@ class TelecomSalesUnit(models.Model):
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("telecom.sales.unit", "parent_id", string="Subunits")
+    ranked_unit_id = fields.Many2one(
+        "telecom.sales.unit",
+        string="Branch or County",
+        compute="_compute_ranked_unit_id",
+        recursive=True,
+        store=True,
+        index=True,
+        help="The branch or county bureau in whose figures this unit is: it is among"
+        " its outlets, or the unit itself.",
+    )
     manager_id = fields.Many2one(
         "res.users",
         check_company=True,
@@ -101,6 +112,14 @@ class TelecomSalesUnit(models.Model):
         "CHECK (headcount >= 0)",
         "Sales unit, field Staff: the number cannot be negative.",
     )
+
+    @api.depends("kind", "parent_id.ranked_unit_id", "parent_id.kind")
+    def _compute_ranked_unit_id(self):
+        for unit in self:
+            is_ranked = unit.kind in RANKED_KINDS
+            above = unit.parent_id.ranked_unit_id if not is_ranked else self.browse()
+            # A unit right below the city bureau is not a part of the bureau's own row.
+            unit.ranked_unit_id = above if above.kind in RANKED_KINDS else unit
 
     @api.depends("manager_id", "parent_id.supervisor_ids")
     def _compute_supervisor_ids(self):

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -45,40 +45,54 @@ class ReportClientCard(models.AbstractModel):
         ]
 
     def _get_revenue(self, clients, today):
-        """Return this and last year's revenue by client, revenue line and month."""
+        """Return ``{client: {(line, year, month, counted): revenue}}`` of two years.
+
+        ``counted`` tells whether the days are among those that the growth compares.
+        """
         revenue = defaultdict(lambda: defaultdict(Decimal))
-        for client, line, month, amount in self.env[
-            "telecom.client.revenue"
-        ]._read_group(
-            [
-                ("partner_id", "in", clients.ids),
-                ("date", ">=", today.replace(year=today.year - 1, month=1, day=1)),
-                ("date", "<=", today),
-            ],
-            ["partner_id", "revenue_line_id", "date:month"],
-            ["amount:sum"],
+        lines = self.env["telecom.client.revenue"]
+        year, last_year = lines._get_compared_days(today)
+        rest_of_last_year = (
+            fields.Date.add(last_year[1], days=1),
+            last_year[1].replace(month=12, day=31),
+        )
+        for (first_day, last_day), counted in (
+            (year, True),
+            (last_year, True),
+            (rest_of_last_year, False),
         ):
-            revenue[client][line, month.year, month.month] += exact(amount)
+            for client, line, month, amount in lines._read_group(
+                [
+                    ("partner_id", "in", clients.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("date", ">=", first_day),
+                    ("date", "<=", last_day),
+                ],
+                ["partner_id", "revenue_line_id", "date:month"],
+                ["amount:sum"],
+            ):
+                key = line, month.year, month.month, counted
+                revenue[client][key] += exact(amount)
         return revenue
 
     def _get_card_values(self, client, revenue, today):
         lines = {}
-        for (line, year, month), amount in revenue.items():
+        for (line, year, _month, counted), amount in revenue.items():
             row = lines.setdefault(
                 line,
-                {"this_year": Decimal(), "same_months": Decimal(), "last": Decimal()},
+                {"this_year": Decimal(), "same_days": Decimal(), "last": Decimal()},
             )
             if year == today.year:
                 row["this_year"] += amount
             else:
                 row["last"] += amount
-                row["same_months"] += amount if month <= today.month else 0
+                row["same_days"] += amount if counted else 0
         total = {
             key: sum((row[key] for row in lines.values()), Decimal())
-            for key in ("this_year", "same_months", "last")
+            for key in ("this_year", "same_days", "last")
         }
         for row in [*lines.values(), total]:
-            row["growth"] = growth(row["this_year"], row["same_months"])
+            row["growth"] = growth(row["this_year"], row["same_days"])
         address = client._display_address(without_company=True)
         return {
             "client": client,
@@ -93,7 +107,7 @@ class ReportClientCard(models.AbstractModel):
         """Draw the revenue of each month, this year and the last, as bars."""
         months = range(1, 13)
         by_month = defaultdict(Decimal)
-        for (_line, year, month), amount in revenue.items():
+        for (_line, year, month, _counted), amount in revenue.items():
             by_month[year, month] += amount
         return bar_chart(
             [self.env._("Month %s", month) for month in months],

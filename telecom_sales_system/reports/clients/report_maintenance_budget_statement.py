@@ -32,7 +32,6 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
             name: dict(expenses._fields[name]._description_selection(self.env))
             for name in ("state", "category")
         }
-        counted = expenses.filtered(lambda e: e.state in ("approved", "paid"))
         return {
             "budget": budget,
             "printed_on": budget.company_id._telecom_today(),
@@ -40,7 +39,7 @@ class ReportMaintenanceBudgetStatement(models.AbstractModel):
             "expenses": expenses,
             "guided": sum(budget.share_ids.mapped("amount")),
             "used": sum(budget.share_ids.mapped("used")),
-            "counted": sum(counted.mapped("amount")),
+            "counted": sum(expenses.mapped("counted_amount")),
             "states": selections["state"],
             "categories": selections["category"],
             "pages": self._get_pages(budget.share_ids, expenses),

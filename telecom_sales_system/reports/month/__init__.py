@@ -5,4 +5,5 @@ from . import telecom_performance_workbook_duties
 from . import telecom_performance_workbook_basis
 from . import telecom_performance_workbook_cover
 from . import telecom_performance_workbook_arrears
+from . import telecom_period
 from . import telecom_period_workbook

@@ -1,8 +1,11 @@
+from datetime import date
+
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...tools.paper.bar_chart import LAST_YEAR, THIS_YEAR
+from ...tools.paper.matrix import pack_matrix, unpack_matrix
 from ..common.telecom_workbook import BAD, GOOD
 
 # The book after its cover; gaps are for other addons.
@@ -35,7 +38,11 @@ CASH_COLUMN = xl_col_to_name([name for name, *_rest in ENTRY_COLUMNS].index("cas
 
 
 class TelecomPerformanceWorkbook(models.AbstractModel):
-    """The workbook of a month: tables of the circular, facts of all rooms, entries."""
+    """The workbook of a month: tables of the circular, facts of all rooms, entries.
+
+    Of a closed month it is always the same: what is not frozen anyhow is kept with the
+    month when it is closed. Scorecards are as they are until they are published.
+    """
 
     _name = "telecom.performance.workbook"
     _description = "Performance Workbook"
@@ -72,11 +79,52 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for key in sorted(order, key=order.get)
         }
 
+    def _build_figures(self, period):
+        """Return ``{key: figures}`` that a month keeps when it is closed.
+
+        Each room adds what ``_build_<key>`` of its sheets returns, ready for JSON.
+        """
+        self = self.with_context(lang=self._get_lang(period))
+        return {"tables": self._build_tables(period)}
+
+    def _get_figures(self, period, key):
+        """Return the figures of a sheet: those that a closed month keeps, if it does.
+
+        :raises AccessError: the user sees only a part of the ledger
+        """
+        self.env["telecom.performance.entry"]._check_sees_whole_ledger()
+        kept = period.frozen_figures or {}
+        if period.state == "closed" and key in kept:
+            return kept[key]
+        return getattr(self, f"_build_{key}")(period)
+
+    def _build_tables(self, period):
+        matrix = self.env["telecom.performance.matrix"]
+        return pack_matrix(matrix._build_matrix(period.with_env(self.env)))
+
+    def _prepare_kept_rows(self, rows):
+        """Return rows of cells as JSON can hold them."""
+        return [
+            {
+                key: fields.Date.to_string(value) if isinstance(value, date) else value
+                for key, value in row.items()
+            }
+            for row in rows
+        ]
+
+    def _decode_rows(self, columns, rows):
+        """Return the rows of ``_prepare_kept_rows`` with their dates.
+
+        :param columns: (key, kind, ...)
+        """
+        dates = {key for key, kind, *_rest in columns if kind == "date"}
+        return [
+            row | {key: fields.Date.to_date(row[key]) for key in dates} for row in rows
+        ]
+
     def _write_sheet_tables(self, book, formats, period):
         """Write a sheet for each table of the circular."""
-        matrix = self.env["telecom.performance.matrix"]._build_matrix(
-            period.with_env(self.env)
-        )
+        matrix = unpack_matrix(self._get_figures(period, "tables"))
         for table in matrix.tables:
             self._write_table(book, formats, matrix, table)
 

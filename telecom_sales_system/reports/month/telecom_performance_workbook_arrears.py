@@ -49,14 +49,8 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
 
     def _write_sheet_cases(self, book, formats, period):
         """Write the cases in their state on the last day of the month."""
-        cases = self.env["telecom.arrears.matrix"]._build_matrix(period)["cases"]
-        states = self.env["telecom.blacklist.case"]._fields["state"]
-        stages = dict(states._description_selection(self.env))
-        rows = [
-            {**case, "stage": stages[stage]}
-            for stage in STAGES
-            for case in cases[stage]
-        ]
+        stages = self._get_stage_labels()
+        rows = self._decode_rows(CASE_COLUMNS, self._get_figures(period, "cases"))
         sheet = book.add_worksheet(self.env._("Arrears Cases"))
         labels = [
             self.env._("Case No."),
@@ -80,3 +74,22 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             self._write_sum(sheet, formats, len(columns) - 1, (1, last), total)
             blocked = stages["blacklisted"]
             self._colour_rows(book, sheet, last, f'$D2="{blocked}"', BAD)
+
+    def _build_figures(self, period):
+        cases = self.with_context(lang=self._get_lang(period))._build_cases(period)
+        return super()._build_figures(period) | {"cases": cases}
+
+    def _build_cases(self, period):
+        stages = self._get_stage_labels()
+        cases = self.env["telecom.arrears.matrix"]._build_matrix(
+            period.with_env(self.env)
+        )["cases"]
+        return self._prepare_kept_rows(
+            {**case, "stage": stages[stage]}
+            for stage in STAGES
+            for case in cases[stage]
+        )
+
+    def _get_stage_labels(self):
+        states = self.env["telecom.blacklist.case"]._fields["state"]
+        return dict(states._description_selection(self.env))

@@ -25,8 +25,29 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
     _inherit = "telecom.performance.workbook"
 
     def _write_sheet_contest(self, book, formats, period):
-        if contests := self._get_contests(period):
-            self._write_standings(book, formats, contests)
+        rows = self._get_figures(period, "standings")
+        if rows is not None:
+            self._write_standings(
+                book, formats, self._decode_rows(STANDING_COLUMNS, rows)
+            )
+
+    def _build_figures(self, period):
+        rows = self.with_context(lang=self._get_lang(period))._build_standings(period)
+        return super()._build_figures(period) | {"standings": rows}
+
+    def _build_standings(self, period):
+        """Return the rows of the standings; None if the month is in no contest."""
+        contests = self._get_contests(period.with_env(self.env))
+        if not contests:
+            return None
+        standings = self.env["telecom.contest.standing"].search(
+            [("contest_id", "in", contests.ids)]
+        )
+        until = {contest: self._get_last_ranked_day(contest) for contest in contests}
+        # sudo: who reads a standing reads the names in it
+        return self._prepare_kept_rows(
+            self._prepare_standing_row(row, until) for row in standings.sudo()
+        )
 
     def _get_contests(self, period):
         """Return the contests that the month belongs to."""
@@ -39,10 +60,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             ]
         )
 
-    def _write_standings(self, book, formats, contests):
-        standings = self.env["telecom.contest.standing"].search(
-            [("contest_id", "in", contests.ids)]
-        )
+    def _write_standings(self, book, formats, rows):
         labels = [
             self.env._("Contest"),
             self.env._("Contest Category"),
@@ -60,14 +78,11 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             for (key, kind, width), label in zip(STANDING_COLUMNS, labels, strict=True)
         ]
         sheet = book.add_worksheet(self.env._("Contest"))
-        until = {contest: self._get_last_ranked_day(contest) for contest in contests}
-        # sudo: who reads a standing reads the names in it
-        rows = (self._prepare_standing_row(row, until) for row in standings.sudo())
         last = self._write_rows(sheet, formats, columns, rows)
         if last:
             sheet.write_string(last + 1, 0, self.env._("Total"), formats["total"])
             place = [key for key, *_rest in columns].index("prize")
-            total = sum(standings.mapped("prize"))
+            total = sum(row["prize"] or 0 for row in rows)
             self._write_sum(sheet, formats, place, (1, last), total)
             self._colour_rows(book, sheet, last, f'${BAND_COLUMN}2<>""', GOOD)
 

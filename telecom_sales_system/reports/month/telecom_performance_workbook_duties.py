@@ -24,8 +24,31 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
     _inherit = "telecom.performance.workbook"
 
     def _write_sheet_duties(self, book, formats, period):
-        if duties := self._get_duties(period):
-            self._write_duties(book, formats, duties, period.date_to)
+        if rows := self._get_figures(period, "duties"):
+            self._write_duties(book, formats, self._decode_rows(DUTY_COLUMNS, rows))
+
+    def _build_figures(self, period):
+        rows = self.with_context(lang=self._get_lang(period))._build_duties(period)
+        return super()._build_figures(period) | {"duties": rows}
+
+    def _build_duties(self, period):
+        duties = self._get_duties(period.with_env(self.env))
+        states = dict(duties._fields["state"]._description_selection(self.env))
+        today = period.company_id._telecom_today()
+        # sudo: who reads a duty reads the names in it
+        return self._prepare_kept_rows(
+            {
+                "unit": duty.unit_id.name,
+                "duty": duty.type_id.name,
+                "subject": duty.subject,
+                "due_on": duty.due_on,
+                "done_on": duty.fulfilled_on,
+                "state": states[self._get_duty_state(duty, period.date_to, today)],
+                "errors": duty.grave_errors or None,
+                "note": duty.grave_error_note,
+            }
+            for duty in duties.sudo()
+        )
 
     def _get_duties(self, period):
         """Return the duties that the file shows."""
@@ -38,7 +61,7 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             order="unit_id, due_on, type_id, id",
         )
 
-    def _write_duties(self, book, formats, duties, as_of):
+    def _write_duties(self, book, formats, rows):
         labels = [
             self.env._("Unit"),
             self.env._("Duty"),
@@ -53,22 +76,8 @@ class TelecomPerformanceWorkbook(models.AbstractModel):
             (key, label, kind, width)
             for (key, kind, width), label in zip(DUTY_COLUMNS, labels, strict=True)
         ]
-        states = dict(duties._fields["state"]._description_selection(self.env))
-        today = duties.company_id[:1]._telecom_today()
-        # sudo: who reads a duty reads the names in it
-        rows = (
-            {
-                "unit": duty.unit_id.name,
-                "duty": duty.type_id.name,
-                "subject": duty.subject,
-                "due_on": duty.due_on,
-                "done_on": duty.fulfilled_on,
-                "state": states[self._get_duty_state(duty, as_of, today)],
-                "errors": duty.grave_errors or None,
-                "note": duty.grave_error_note,
-            }
-            for duty in duties.sudo()
-        )
+        field = self.env["telecom.duty"]._fields["state"]
+        states = dict(field._description_selection(self.env))
         sheet = book.add_worksheet(self.env._("Duties"))
         last = self._write_rows(sheet, formats, columns, rows)
         for state, colour in (("missing", BAD), ("late", WARN)):

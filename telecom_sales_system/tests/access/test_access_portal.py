@@ -97,7 +97,7 @@ class TestAccessPortal(AccessCommon, RpcCase):
         partner = self.buyer.partner_id
         for name, operator, value in (
             ("sales_block_state", "in", ["none", "warned", "blocked"]),
-            ("is_lost_client", "=", True),
+            ("is_idle_client", "=", True),
             ("next_visit_due", "<=", "2099-12-31"),
             ("next_visit_days", "<=", 9999),
         ):

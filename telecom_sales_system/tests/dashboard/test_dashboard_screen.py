@@ -38,6 +38,10 @@ class TestDashboardScreen(DashboardScreen):
         self.addCleanup(delattr, page, "_get_block_probe")
         self._show("telecom_dashboard_order", self.leader)
 
+    def test_month(self):
+        """The department computes this month, looks at the last one, and comes back."""
+        self._show("telecom_dashboard_month", self.service)
+
     def test_auditor(self):
         self._show("telecom_dashboard_glance", self.auditor)
 

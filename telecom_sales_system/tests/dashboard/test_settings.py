@@ -83,7 +83,7 @@ class TestSettings(TransactionCase):
     def test_saving_changes_the_company(self):
         values = {
             "telecom_points_per_yuan": 2.0,
-            "telecom_lost_after_months": 9,
+            "telecom_idle_after_months": 9,
             "telecom_warning_days": 20,
             "telecom_log_hour": 11,
             "telecom_circular_reminder_days": 5,

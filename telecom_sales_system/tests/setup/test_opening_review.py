@@ -143,7 +143,7 @@ class TestOpeningReview(ExistingBureauCommon):
         """Without revenue since 16 May 2026 (six months): Cedar only."""
         self._open().action_apply()
         clients = self.env["res.partner"].union(*self.clients.values())
-        lost = clients.filtered("is_lost_client")
+        lost = clients.filtered("is_idle_client")
         self.assertEqual(lost.mapped("name"), ["Cedar"])
 
     def test_maintenance_budgets_of_the_year(self):

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ..assessment.ranking import competition_ranks
 
 TENTH_OF_A_PERCENT = Decimal("0.001")
+TABLE_TEXTS = ("key", "title", "name_label", "note_label", "rank_by")
 
 
 def growth(now, before):
@@ -103,3 +104,53 @@ class Matrix:
     def get_table(self, key):
         """Return the table of that key."""
         return next(table for table in self.tables if table.key == key)
+
+
+def pack_matrix(matrix):
+    """Return a matrix as data that JSON can hold, with exact figures."""
+
+    def pack(figures):
+        return {
+            key: None if value is None else str(value) for key, value in figures.items()
+        }
+
+    return {
+        "month": matrix.month,
+        "remarks": matrix.remarks,
+        "tables": [
+            {
+                **{name: getattr(table, name) for name in TABLE_TEXTS},
+                "columns": [[c.key, c.label, c.kind] for c in table.columns],
+                "rows": [
+                    [row.name, pack(row.figures), row.note, row.ranked]
+                    for row in table.rows
+                ],
+                "total": pack(table.total),
+            }
+            for table in matrix.tables
+        ],
+    }
+
+
+def unpack_matrix(data):
+    """Return the matrix of ``pack_matrix``."""
+
+    def unpack(figures):
+        return {
+            key: None if value is None else Decimal(value)
+            for key, value in figures.items()
+        }
+
+    tables = [
+        Table(
+            **{name: table[name] for name in TABLE_TEXTS},
+            columns=[Column(*column) for column in table["columns"]],
+            rows=[
+                Row(name, unpack(figures), note, ranked)
+                for name, figures, note, ranked in table["rows"]
+            ],
+            total=unpack(table["total"]),
+        )
+        for table in data["tables"]
+    ]
+    return Matrix(data["month"], tables, tables[0].total, data["remarks"])

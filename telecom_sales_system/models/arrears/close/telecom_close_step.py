@@ -19,8 +19,8 @@ class TelecomCloseStep(models.Model):
 
     def _get_figure_labels(self):
         return super()._get_figure_labels() | {
-            "overdue": (self.env._("Overdue"), "money"),
-            "cases": (self.env._("Open Cases"), "count"),
+            "overdue": (self.env._("Overdue at Month End"), "money"),
+            "cases": (self.env._("Open Cases at Month End"), "count"),
         }
 
     def _run_arrears(self):
@@ -31,10 +31,9 @@ class TelecomCloseStep(models.Model):
 
     def _count_open_cases(self):
         # sudo: count the cases of the whole company, whoever closes the month
-        cases = self.env["telecom.blacklist.case"].sudo()
-        return cases.search_count(
-            [("company_id", "=", self.company_id.id), *cases._get_open_domain()]
-        )
+        standings = self.env["telecom.blacklist.standing"].sudo()
+        period = self.period_id
+        return len(standings._get_open_debts(period.company_id, period.date_to))
 
     def _open_arrears(self):
         return self.period_id.action_open_arrears()

@@ -100,13 +100,20 @@ class TelecomArrearsBalance(models.Model):
         ]
 
     @api.model
-    def _get_debts(self, period, clients):
-        """Return ``{client: (overdue, days overdue)}`` of the last day of a month.
+    def _get_debts(self, company, day, clients):
+        """Return ``{client: (overdue, days overdue)}`` of a day.
 
-        A closed month keeps them. Clients are those of then, which may have become
-        contacts of others.
+        The last day of a closed month keeps them. Clients are those of then, which may
+        have become contacts of others.
         """
-        if period.state == "closed":
+        period = self.env["telecom.period"].search(
+            [
+                ("company_id", "=", company.id),
+                ("date_to", "=", day),
+                ("state", "=", "closed"),
+            ]
+        )
+        if period:
             return {
                 client: (overdue, days)
                 for client, overdue, days in self._read_group(
@@ -121,7 +128,7 @@ class TelecomArrearsBalance(models.Model):
             }
         owed = defaultdict(lambda: (0, 0))
         for row in self.env["telecom.arrears"]._get_arrears(
-            period.company_id, period.date_to, clients.commercial_partner_id
+            company, day, clients.commercial_partner_id
         ):
             overdue, days = owed[row["partner_id"]]
             owed[row["partner_id"]] = (

@@ -15,6 +15,10 @@ class TelecomArrearsFigures(models.AbstractModel):
         readonly=True,
         help="The client's unit; without one, that of the seller on the invoice date.",
     )
+    ranked_unit_id = fields.Many2one(
+        related="sales_unit_id.ranked_unit_id",
+        help="The unit's branch or county bureau as of today, as on papers.",
+    )
     user_id = fields.Many2one("res.users", string="Seller", readonly=True)
     bucket = fields.Selection(
         selection="_get_bucket_selection",
@@ -77,7 +81,8 @@ class TelecomArrearsFigures(models.AbstractModel):
         readonly=True,
         depends_context=["telecom_as_of"],
         help="Overdue / owed. For a group: the sum overdue divided by the sum owed, not"
-        " the average of its rows.",
+        " the average of its rows. With the filter Overdue it is 100 %: only overdue"
+        " debts are on show.",
     )
 
     def _read_group_select(self, aggregate_spec, query):

@@ -542,6 +542,31 @@ class TelecomMetric(models.Model):
             return [(column, "=", scope.id)]
         return [("unit_id", "child_of", scope.id)]
 
+    def _get_unit_domain(self, unit, name):
+        """Return the domain of a unit's records, which have it in the field ``name``.
+
+        Those of no unit belong to the city bureau, for sources whose figures say so by
+        ``_get_city_sql``.
+        """
+        below = [(name, "child_of", unit.id)]
+        if unit != unit._get_city_unit(unit.company_id):
+            return below
+        return ["|", *below, (name, "=", False)]
+
+    def _get_city_sql(self, company):
+        """Return SQL of the city bureau of a company, which has what no unit has.
+
+        Its figures are then those of the whole company, and parts sum up to the whole.
+        """
+        return SQL(
+            """
+            (SELECT city.id FROM telecom_sales_unit city
+              WHERE city.company_id = %s AND city.kind = 'city' AND city.active
+           ORDER BY city.sequence, city.code, city.id LIMIT 1)
+            """,
+            company,
+        )
+
     def _open_values(self, name):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -78,14 +78,20 @@ class TelecomArrearsMatrix(models.AbstractModel):
         return rows
 
     def _get_balances_by_unit(self, period):
-        """Return ``{unit: {bucket: owed}}`` of the month's last day."""
+        """Return ``{unit: {bucket: owed}}`` of the month's last day.
+
+        Units are branches and county bureaus with their outlets, as in the circular of
+        the month's performance.
+        """
+        facts = period._get_unit_facts()
         found = defaultdict(lambda: dict.fromkeys(BUCKETS, 0))
         for unit, bucket, owed in self.env["telecom.arrears.balance"]._read_group(
             [("period_id", "=", period.id), ("outstanding", ">", 0)],
             ["sales_unit_id", "bucket"],
             ["outstanding:sum"],
         ):
-            found[unit][bucket] += owed
+            row_unit = unit.browse(period._get_ranked_unit_id(facts, unit.id))
+            found[row_unit][bucket] += owed
         return dict(found)
 
     def _sum_buckets(self, buckets):
@@ -107,31 +113,27 @@ class TelecomArrearsMatrix(models.AbstractModel):
         }
 
     def _get_cases_by_stage(self, period):
-        """Return ``{stage: [case]}`` of the month's end, the largest debts first.
-
-        Clients that had paid by that day are left out, although the watch settles their
-        cases only in the next night. Blacklisted clients stay until their release.
-        """
-        standings = self.env["telecom.blacklist.standing"]._get_open_standings(
+        """Return ``{stage: [case]}`` of the month's end, the largest debts first."""
+        debts = self.env["telecom.blacklist.standing"]._get_open_debts(
             period.company_id, period.date_to
         )
+        standings = self.env["telecom.blacklist.standing"].union(*debts)
         # Fetch all at once: record by record, Odoo reads a thousand at a time.
         standings.case_id.fetch(["name", "partner_id", "opened_on"])
-        owed = self.env["telecom.arrears.balance"]._get_debts(
-            period, standings.case_id.partner_id
-        )
+        facts = period._get_unit_facts()
         found = {stage: [] for stage in STAGES}
-        for then in standings:
+        for then, (amount, days) in debts.items():
             case = then.case_id
+            row_unit = then.sales_unit_id.browse(
+                period._get_ranked_unit_id(facts, then.sales_unit_id.id)
+            )
             stage = STAGE_OF.get(then.state, then.state)
-            amount, days = owed.get(case.partner_id, (0, 0))
-            if not amount and stage != "blacklisted":
-                continue
             found[stage].append(
                 {
                     "number": case.name,
                     "client": case.partner_id.display_name,
                     "unit": then.sales_unit_id.name or self.env._("No unit"),
+                    "row_unit": row_unit.name or self.env._("No unit"),
                     "accountable": then.accountable_id.name or self.env._("nobody"),
                     "amount": amount,
                     "days": days,
@@ -151,8 +153,12 @@ class TelecomArrearsMatrix(models.AbstractModel):
         for place, stage in enumerate(STAGES):
             for case in cases[stage]:
                 row = rows.setdefault(
-                    case["unit"],
-                    {"unit": case["unit"], "counts": [0] * len(STAGES), "amount": 0},
+                    case["row_unit"],
+                    {
+                        "unit": case["row_unit"],
+                        "counts": [0] * len(STAGES),
+                        "amount": 0,
+                    },
                 )
                 row["counts"][place] += 1
                 row["amount"] += case["amount"]

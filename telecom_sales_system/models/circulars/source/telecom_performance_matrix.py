@@ -5,9 +5,9 @@ from odoo import api, fields, models
 
 from ....tools.decimals import exact
 from ....tools.paper.matrix import Column, Matrix, Row, Table, growth
+from ...organisation.telecom_sales_unit import RANKED_KINDS
 
 FIGURES = ("cash", "points")
-RANKED = ("branch", "county")
 
 
 class TelecomPerformanceMatrix(models.AbstractModel):
@@ -195,11 +195,12 @@ class TelecomPerformanceMatrix(models.AbstractModel):
         """Return the unit in whose row the figures of ``home`` are."""
         if not home:
             return unit if unit else home
+        if not unit:
+            return home.browse(
+                self.env["telecom.period"]._get_ranked_unit_id(facts, home.id)
+            )
         path, *_rest = facts.get(home.id, ([home.id],))
-        if unit:
-            return home.browse(path[path.index(unit.id) + 1 :][:1]) or unit
-        rows = [each for each in path if each in facts and facts[each][1] in RANKED]
-        return home.browse(rows[:1]) or home
+        return home.browse(path[path.index(unit.id) + 1 :][:1]) or unit
 
     def _find_ranked_units(self, facts, unit, figures):
         """Return the units with rows, those without figures only if they are active."""
@@ -209,7 +210,7 @@ class TelecomPerformanceMatrix(models.AbstractModel):
             [
                 unit_id
                 for unit_id, (path, kind, active) in facts.items()
-                if (path[-2:-1] == unit.ids if unit else kind in RANKED)
+                if (path[-2:-1] == unit.ids if unit else kind in RANKED_KINDS)
                 and (active or units.browse(unit_id) in figures)
             ]
         )

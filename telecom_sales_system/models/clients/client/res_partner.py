@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....tools.decimals import exact
+from ....tools.paper.matrix import growth
 from ...common.groups import ANY_ROLE, INTERNAL_USER, SERVICE, check_service
 from .res_partner_service import SERVICE_FIELDS, TIER_FIELDS
 
@@ -15,6 +17,7 @@ CLIENT_FIELDS = [
 ]
 # What contacts take from their company.
 INHERITED_FIELDS = ["sales_unit_id", *CLIENT_FIELDS]
+ONE_DAY = relativedelta(days=1)
 # What decides whether a contact follows a company.
 PLACE = ("parent_id", "is_company")
 CLIENT_FILE = "/telecom/clients/file"
@@ -69,7 +72,7 @@ class ResPartner(models.Model):
         string="Same Days Last Year",
         compute="_compute_client_revenue",
         groups=ANY_ROLE,
-        help="Revenue from 1 January to this day of the year before.",
+        help="Revenue from 1 January of the year before to the same day as today.",
     )
     client_growth = fields.Float(
         string="Growth",
@@ -77,10 +80,24 @@ class ResPartner(models.Model):
         groups=ANY_ROLE,
         help="This year against the same days last year; empty without revenue then.",
     )
-    is_lost_client = fields.Boolean(
-        string="Lost Client",
-        compute="_compute_is_lost_client",
-        search="_search_is_lost_client",
+    is_new_key_client = fields.Boolean(
+        string="New This Year",
+        compute="_compute_key_client_changes",
+        search="_search_is_new_key_client",
+        groups=ANY_ROLE,
+        help="Has a tier today, and had none at the end of last year.",
+    )
+    is_lost_key_client = fields.Boolean(
+        string="Lost This Year",
+        compute="_compute_key_client_changes",
+        search="_search_is_lost_key_client",
+        groups=ANY_ROLE,
+        help="Had a tier at the end of last year, and has none today.",
+    )
+    is_idle_client = fields.Boolean(
+        string="Without Revenue",
+        compute="_compute_is_idle_client",
+        search="_search_is_idle_client",
         groups=ANY_ROLE,
         help="A present or former key client without revenue for the months in the"
         " settings.",
@@ -100,24 +117,34 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "company")
     def _compute_client_revenue(self):
-        today = self.env.company._telecom_today()
+        company = self.env.company
         clients = self.commercial_partner_id
-        this_year = self._get_revenue_of_year(clients, today)
-        year_before = fields.Date.subtract(today, years=1)
-        last_year = self._get_revenue_of_year(clients, year_before)
+        revenue = self.env["telecom.client.revenue"]
+        this_year, last_year = (
+            revenue._get_revenue_by_client(clients, *days, company)
+            for days in revenue._get_compared_days(company._telecom_today())
+        )
         for partner in self:
             client_id = partner.commercial_partner_id.id
             now, before = this_year.get(client_id, 0), last_year.get(client_id, 0)
             partner.client_revenue = now
             partner.client_revenue_before = before
-            partner.client_growth = now / before - 1 if before else False
+            partner.client_growth = growth(exact(now), exact(before)) or False
 
     @api.depends_context("uid", "company")
-    def _compute_is_lost_client(self):
+    def _compute_key_client_changes(self):
         clients = self.with_context(active_test=False)
-        lost = clients.search([("id", "in", self.ids), ("is_lost_client", "=", True)])
+        for name in ("is_new_key_client", "is_lost_key_client"):
+            found = clients.search([("id", "in", self.ids), (name, "=", True)])
+            for partner in self:
+                partner[name] = partner._origin in found
+
+    @api.depends_context("uid", "company")
+    def _compute_is_idle_client(self):
+        clients = self.with_context(active_test=False)
+        idle = clients.search([("id", "in", self.ids), ("is_idle_client", "=", True)])
         for partner in self:
-            partner.is_lost_client = partner._origin in lost
+            partner.is_idle_client = partner._origin in idle
 
     @api.depends_context("uid", "company")
     def _compute_last_revenue_date(self):
@@ -136,13 +163,29 @@ class ResPartner(models.Model):
         for partner in self:
             partner.last_revenue_date = last.get(partner.commercial_partner_id)
 
-    def _search_is_lost_client(self, operator, value):
+    def _search_is_new_key_client(self, operator, value):
+        history = self.env["telecom.client.tier.history"]
+        days = self._get_days_of_year()
+        new = history._get_new_files_query(*days)
+        return self._get_changed_clients_domain(
+            "is_new_key_client", operator, new, days[1]
+        )
+
+    def _search_is_lost_key_client(self, operator, value):
+        history = self.env["telecom.client.tier.history"]
+        days = self._get_days_of_year()
+        lost, before = history._get_lost_files_query(*days), days[0] - ONE_DAY
+        return self._get_changed_clients_domain(
+            "is_lost_key_client", operator, lost, before
+        )
+
+    def _search_is_idle_client(self, operator, value):
         # Odoo checks the groups of stored fields only.
-        self._check_field_access(self._fields["is_lost_client"], "read")
+        self._check_field_access(self._fields["is_idle_client"], "read")
         if operator != "in":
             return NotImplemented
         self.env.flush_all()
-        months = self.env.company.telecom_lost_after_months
+        months = self.env.company.telecom_idle_after_months
         since = self.env.company._telecom_today() - relativedelta(months=months)
         buying = SQL(
             """(
@@ -280,6 +323,24 @@ class ResPartner(models.Model):
         """
         return Domain("is_company", "=", True) | Domain("parent_id", "=", False)
 
+    def _get_days_of_year(self):
+        """Return 1 January and today."""
+        today = self.env.company._telecom_today()
+        return today.replace(month=1, day=1), today
+
+    def _get_changed_clients_domain(self, name, operator, files, day):
+        """Return the domain of clients among files and of their contacts.
+
+        It is as the metrics of new and lost key clients count the city bureau's.
+        """
+        # Odoo checks the groups of stored fields only.
+        self._check_field_access(self._fields[name], "read")
+        if operator != "in":
+            return NotImplemented
+        history = self.env["telecom.client.tier.history"]
+        found = history._find_key_clients(files, day, self.env.company)
+        return Domain("commercial_partner_id", "in", found)
+
     def _check_may_set_tier(self):
         """Check that the user may set tiers; contacts take the tier of their company.
 
@@ -343,13 +404,6 @@ class ResPartner(models.Model):
         for day, partners in new.grouped(lambda p: days[companies[p]]).items():
             # sudo: the day follows from the tier, which the user may set
             partners.sudo().key_client_since = day
-
-    def _get_revenue_of_year(self, clients, last_day):
-        """Return ``{client id: revenue}`` from 1 January to ``last_day``."""
-        first_day = last_day.replace(month=1, day=1)
-        return self.env["telecom.client.revenue"]._get_revenue_by_client(
-            clients, first_day, last_day, self.env.company
-        )
 
     def _get_client_action(self, name):
         """Return an action of this addon for the records of the commercial entity."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
@@ -43,6 +43,10 @@ class TelecomClientRevenue(models.Model):
         string="Unit",
         readonly=True,
         help="The unit that served the client on the day of the invoice.",
+    )
+    ranked_unit_id = fields.Many2one(
+        related="sales_unit_id.ranked_unit_id",
+        help="The unit's branch or county bureau as of today, as on papers.",
     )
     client_manager_id = fields.Many2one(
         "telecom.salesperson", string="Lead Client Manager", readonly=True
@@ -242,6 +246,18 @@ class TelecomClientRevenue(models.Model):
             """,
             line,
         )
+
+    @api.model
+    def _get_compared_days(self, today):
+        """Return the days whose revenue the growth of a client compares.
+
+        It is the one definition for all screens and papers.
+
+        :return: (first day, last day) of the year to date and of the same days of last
+            year; in SQL, the view of the effect of maintenance does the same
+        """
+        last = fields.Date.subtract(today, years=1)
+        return tuple((day.replace(month=1, day=1), day) for day in (today, last))
 
     def _get_revenue_by_client(
         self, partners, date_from, date_to, company, client="partner_id"

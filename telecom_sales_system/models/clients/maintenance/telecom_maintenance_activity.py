@@ -6,6 +6,7 @@ from odoo.fields import Command, Domain
 
 from ...common.groups import check_service
 from ...common.telecom_calendar_mixin import TIMES
+from .telecom_maintenance_expense import COUNTED
 
 LASTS = timedelta(hours=2)
 
@@ -175,7 +176,7 @@ class TelecomMaintenanceActivity(models.Model):
             ._read_group(
                 [
                     ("activity_id", "in", self.ids),
-                    ("state", "in", ("approved", "paid")),
+                    ("state", "in", COUNTED),
                 ],
                 ["activity_id"],
                 ["amount:sum"],

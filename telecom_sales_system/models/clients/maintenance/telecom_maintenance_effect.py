@@ -16,18 +16,30 @@ class TelecomMaintenanceEffect(models.Model):
     years_ago = fields.Integer(readonly=True, aggregator=None, help="0: this year.")
     partner_id = fields.Many2one("res.partner", string="Client", readonly=True)
     sales_unit_id = fields.Many2one("telecom.sales.unit", string="Unit", readonly=True)
+    ranked_unit_id = fields.Many2one(
+        related="sales_unit_id.ranked_unit_id",
+        help="The unit's branch or county bureau as of today, as on papers.",
+    )
     tier_id = fields.Many2one("telecom.client.tier", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     spend = fields.Monetary(readonly=True, help="Paid maintenance expenses.")
-    revenue = fields.Monetary(readonly=True)
-    last_revenue = fields.Monetary(string="Revenue Last Year", readonly=True)
+    revenue = fields.Monetary(readonly=True, help="Of this year: until today.")
+    last_revenue = fields.Monetary(
+        string="Same Days Last Year",
+        readonly=True,
+        help="Revenue of the year before; for this year, until the same day as today.",
+    )
     growth = fields.Monetary(
         string="Revenue Growth",
         readonly=True,
-        help="Revenue of the year less that of the year before.",
+        help="Revenue of the year less that of the same days of the year before.",
     )
-    growth_rate = fields.Float(readonly=True, aggregator=None)
+    growth_rate = fields.Float(
+        readonly=True,
+        aggregator=None,
+        help="Against the same days of the year before; empty without revenue then.",
+    )
 
     @property
     def _table_query(self):
@@ -39,7 +51,9 @@ class TelecomMaintenanceEffect(models.Model):
                    f.partner_id, p.sales_unit_id, p.tier_id, f.company_id,
                    c.currency_id, f.spend, f.revenue, f.last_revenue,
                    f.revenue - f.last_revenue AS growth,
-                   f.revenue / NULLIF(f.last_revenue, 0) - 1 AS growth_rate
+                   CASE WHEN f.last_revenue > 0
+                        THEN ROUND(f.revenue / f.last_revenue - 1, 3)
+                        END AS growth_rate
               FROM (SELECT partner_id, company_id, year, SUM(spend) AS spend,
                            SUM(revenue) AS revenue, SUM(last_revenue) AS last_revenue
                       FROM (%(revenues)s UNION ALL %(last_revenues)s
@@ -50,6 +64,7 @@ class TelecomMaintenanceEffect(models.Model):
              WHERE p.is_key_client OR f.spend > 0
             """,
             today=self.env["res.company"]._telecom_today_sql(SQL("c")),
+            # As _get_compared_days of the client revenue, for each year.
             revenues=self._get_revenue_query(SQL("0"), SQL("amount"), SQL("0")),
             # The year after the last revenue gets a row too, which shows the loss.
             last_revenues=self._get_revenue_query(SQL("1"), SQL("0"), SQL("amount")),
@@ -90,8 +105,7 @@ class TelecomMaintenanceEffect(models.Model):
               FROM (%(query)s) invoiced
               JOIN (SELECT id AS here_id, %(today)s AS today FROM res_company here)
                    day ON here_id = company_id
-             WHERE EXTRACT(year FROM date)::int + %(shift)s
-                   <= EXTRACT(year FROM today)
+             WHERE date <= today - %(shift)s * INTERVAL '1 year'
             """,
             shift=shift,
             revenue=revenue,

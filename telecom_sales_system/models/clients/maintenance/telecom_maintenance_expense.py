@@ -5,6 +5,8 @@ from ...common.groups import SERVICE, UNIT_MANAGER, check_service
 
 NEEDS_CLIENT = ("gift", "visit")
 OVER = ("paid", "refused")
+# States in which the amount counts: committed or spent.
+COUNTED = ("approved", "paid")
 VENDOR_DOCUMENTS = ("in_invoice", "in_receipt")
 
 
@@ -75,6 +77,12 @@ class TelecomMaintenanceExpense(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(required=True, tracking=True)
+    counted_amount = fields.Monetary(
+        string="Committed or Spent",
+        compute="_compute_counted_amount",
+        store=True,
+        help="The amount, once it is approved; drafts and refused expenses count 0.",
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -111,6 +119,12 @@ class TelecomMaintenanceExpense(models.Model):
     # ------------------------------------------------------------
     # COMPUTE METHODS
     # ------------------------------------------------------------
+
+    @api.depends("amount", "state")
+    def _compute_counted_amount(self):
+        for expense in self:
+            counts = expense.state in COUNTED
+            expense.counted_amount = expense.amount if counts else 0.0
 
     @api.depends("partner_id", "activity_id", "date")
     def _compute_budget_id(self):

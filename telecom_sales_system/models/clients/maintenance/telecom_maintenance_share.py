@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ....tools.allocation import allocate
 from ....tools.decimals import exact
+from .telecom_maintenance_expense import COUNTED
 
 
 class TelecomMaintenanceShare(models.Model):
@@ -52,7 +53,7 @@ class TelecomMaintenanceShare(models.Model):
                 [
                     ("budget_id", "in", self.budget_id.ids),
                     ("partner_id", "in", self.partner_id.ids),
-                    ("state", "in", ("approved", "paid")),
+                    ("state", "in", COUNTED),
                 ],
                 ["budget_id", "partner_id"],
                 ["amount:sum"],

@@ -258,22 +258,87 @@ class TelecomClientTierHistory(models.Model):
         )
         self.invalidate_model(["partner_id", "merged_ref"])
 
+    @api.model
+    def _get_new_files_query(self, first_day, last_day):
+        """Return the query of files that are key clients on the last day only.
+
+        New are those who had no tier the day before the first day, even if they had one
+        earlier.
+        """
+        before = self._get_key_files_query(fields.Date.subtract(first_day, days=1))
+        after = self._get_key_files_query(last_day)
+        return self._filter_files(after, SQL("NOT IN"), before)
+
+    @api.model
+    def _get_lost_files_query(self, first_day, last_day):
+        """Return the query of files that were key clients before the first day only."""
+        before = self._get_key_files_query(fields.Date.subtract(first_day, days=1))
+        after = self._get_key_files_query(last_day)
+        return self._filter_files(before, SQL("NOT IN"), after)
+
+    @api.model
+    def _filter_files(self, files, operator, others):
+        """Return the query of files whose clients are among others, or are not.
+
+        A merged client is the one that it was merged into.
+        """
+        return SQL(
+            "SELECT * FROM (%s) file WHERE partner_id %s"
+            " (SELECT partner_id FROM (%s) other)",
+            files,
+            operator,
+            others,
+        )
+
+    @api.model
+    def _get_served_query(self, files, day, company):
+        """Return the query of a company's clients among files, by who served them.
+
+        Columns: partner_id, unit_id, salesperson_id. Clients without a unit belong to
+        the city bureau, so that the parts sum up to the whole.
+
+        :param company: that of the units; without a unit, that of the client, if any
+        """
+        city = self.env["telecom.sales.unit"]._get_city_unit(company)
+        return SQL(
+            """
+            SELECT service.partner_id, service.client_manager_id AS salesperson_id,
+                   COALESCE(service.sales_unit_id, %(city)s) AS unit_id
+              FROM (%(service)s) service
+              JOIN res_partner client ON client.id = service.partner_id
+         LEFT JOIN telecom_sales_unit unit ON unit.id = service.sales_unit_id
+             WHERE COALESCE(unit.company_id, client.company_id, %(company)s)
+                   = %(company)s
+            """,
+            city=city.id or None,
+            service=self.env["telecom.client.service.history"]._get_service_query(
+                files, day
+            ),
+            company=company.id or None,
+        )
+
+    @api.model
+    def _find_key_clients(self, files, day, company):
+        """Return the ids of a company's clients among files."""
+        self.env.flush_all()
+        query = self._get_served_query(files, day, company)
+        rows = self.env.execute_query(
+            SQL("SELECT DISTINCT partner_id FROM (%s) served", query)
+        )
+        return [client_id for (client_id,) in rows]
+
+    @api.model
     def _count_key_clients(self, company, first_day, last_day):
         """Return how many key clients a company had, and how many came and went.
 
         :return: (on the last day, new since before the first day, lost since then)
         """
-        self.env.flush_all()
-        before, after = (
-            {client for [client] in self.env.execute_query(query)}
-            for query in (
-                SQL(
-                    "SELECT p.id FROM res_partner p WHERE p.id IN (%s)"
-                    " AND (p.company_id IS NULL OR p.company_id = %s)",
-                    self._get_key_clients_query(day),
-                    company.id,
-                )
-                for day in (fields.Date.subtract(first_day, days=1), last_day)
+        day_before = fields.Date.subtract(first_day, days=1)
+        return tuple(
+            len(self._find_key_clients(files, day, company))
+            for files, day in (
+                (self._get_key_files_query(last_day), last_day),
+                (self._get_new_files_query(first_day, last_day), last_day),
+                (self._get_lost_files_query(first_day, last_day), day_before),
             )
         )
-        return len(after), len(after - before), len(before - after)

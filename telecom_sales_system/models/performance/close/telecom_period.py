@@ -6,8 +6,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 from odoo.tools.date_utils import end_of, start_of
 
+from ...common.groups import WHOLE_COMPANY
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
+from ...organisation.telecom_sales_unit import RANKED_KINDS
 from ..ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
 
@@ -30,11 +32,12 @@ class TelecomPeriod(models.Model):
     _order = "date_from desc, id desc"
     _guarded_fields = frozenset(
         {"name", "date_to", "state", "computed_on", "closed_on", "closed_by_id"}
-        | {"ledger_built_on", "facts_at_close"}
+        | {"ledger_built_on", "is_ledger_requested"}
+        | {"facts_at_close", "frozen_figures"}
         | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
     _final_states = frozenset({"closed"})
-    _kept_fields = frozenset({"date_from", "company_id", "state"})
+    _kept_fields = frozenset({"date_from", "company_id", "state", "frozen_figures"})
 
     @api.model
     def _default_date_from(self):
@@ -47,7 +50,7 @@ class TelecomPeriod(models.Model):
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("open", "Not Computed"), ("computed", "Computed"), ("closed", "Closed")],
+        [("open", "Steps to Run"), ("computed", "Computed"), ("closed", "Closed")],
         required=True,
         readonly=True,
         default="open",
@@ -56,9 +59,16 @@ class TelecomPeriod(models.Model):
     )
     computed_on = fields.Datetime(readonly=True, copy=False)
     ledger_built_on = fields.Datetime(
+        string="Ledger as of",
         readonly=True,
         copy=False,
-        help="Documents that change later are compared with what is counted.",
+        help="Until the month is closed, its ledger is computed every night. Documents"
+        " that change after the close are compared with what is counted.",
+    )
+    is_ledger_requested = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The background job computes the ledger although it did so today.",
     )
     closed_on = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one(
@@ -70,6 +80,12 @@ class TelecomPeriod(models.Model):
         copy=False,
         help="Undated facts as they were when the month was closed, by which its papers"
         " and scorecards are made ever after.",
+    )
+    frozen_figures = fields.Json(
+        readonly=True,
+        copy=False,
+        groups=",".join(WHOLE_COMPANY),
+        help="What the workbook of a closed month shows of records that may change.",
     )
     entry_ids = fields.One2many(
         "telecom.performance.entry", "period_id", string="Entries"
@@ -476,6 +492,8 @@ class TelecomPeriod(models.Model):
                 "closed_on": fields.Datetime.now(),
                 "closed_by_id": self.env.uid,
                 "facts_at_close": self._prepare_facts_at_close(),
+                # sudo: figures of the whole company, whoever closes the month
+                "frozen_figures": self.sudo()._build_frozen_figures(),
             }
         )
         # Late movements of this month now belong to the next one.
@@ -534,6 +552,18 @@ class TelecomPeriod(models.Model):
             found[unit.id] = ids, kind, active
         return found
 
+    @api.model
+    def _get_ranked_unit_id(self, facts, unit_id):
+        """Return the branch or county bureau in whose row a unit is, else the unit.
+
+        :param facts: as ``_get_unit_facts`` returns them
+        """
+        path, *_rest = facts.get(unit_id, ([],))
+        ranked = (
+            each for each in path if each in facts and facts[each][1] in RANKED_KINDS
+        )
+        return next(ranked, unit_id)
+
     def _get_kept_top_units(self):
         """Return the units that lay below no other when the month was closed."""
         units = self.env["telecom.sales.unit"]
@@ -552,6 +582,10 @@ class TelecomPeriod(models.Model):
         """Return ``{id: unit id}`` of teams or people when the month was closed."""
         kept = (self.facts_at_close or {}).get(kind, {})
         return {int(record_id): unit_id for record_id, unit_id in kept.items()}
+
+    def _build_frozen_figures(self):
+        """Return what a closed month keeps, ready for JSON; later rooms add theirs."""
+        return {}
 
     def _check_last_month(self):
         """Check that only the last months are removed, so that no gap is left."""

@@ -129,6 +129,10 @@ class TelecomPerformanceEntry(models.Model):
     unit_id = fields.Many2one(
         "telecom.sales.unit", index=True, ondelete="restrict", readonly=True
     )
+    ranked_unit_id = fields.Many2one(
+        related="unit_id.ranked_unit_id",
+        help="The unit's branch or county bureau as of today, as on papers.",
+    )
     team_id = fields.Many2one(
         "crm.team", index=True, ondelete="restrict", readonly=True
     )
@@ -255,7 +259,7 @@ class TelecomPerformanceEntry(models.Model):
 
         :raises AccessError: the user has no role for the whole company
         """
-        if not any(map(self.env.user.has_group, WHOLE_COMPANY)):
+        if not (self.env.su or any(map(self.env.user.has_group, WHOLE_COMPANY))):
             raise AccessError(
                 self.env._(
                     "Rankings need the whole ledger: only the customer service"

@@ -28,13 +28,33 @@ export class TelecomDashboard extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({title: "", day: "", company: "", blocks: [], tiles: []});
-        onWillStart(async () => {
-            Object.assign(
-                this.state,
-                await this.orm.call("telecom.dashboard", "read_page", []),
-            );
+        this.state = useState({
+            title: "",
+            day: "",
+            company: "",
+            month: {},
+            blocks: [],
+            tiles: [],
         });
+        onWillStart(() => this.showMonth(false));
+    }
+
+    /** Show the figures of a month, given by its first day; of the current by default. */
+    async showMonth(month) {
+        const page = await this.orm.call("telecom.dashboard", "read_page", [month]);
+        Object.assign(this.state, page);
+    }
+
+    async computeNow() {
+        const action = await this.orm.call(
+            "telecom.period",
+            "action_rebuild_ledgers",
+            [],
+        );
+        if (action) {
+            await this.action.doAction(action);
+        }
+        await this.showMonth(this.state.month.value);
     }
 
     /** The size and the template of a block; the server gives the order. */

@@ -86,3 +86,34 @@ addTour("telecom_dashboard_tiles", () => [
         trigger: ".o_list_view:contains(Brewery), .o_kanban_view:contains(Brewery)",
     },
 ]);
+
+addTour("telecom_dashboard_month", () => [
+    {
+        content: "this month was never computed",
+        trigger: `${page} .o_telecom_as_of:contains(Not computed yet)`,
+    },
+    {
+        content: "compute it",
+        trigger: `${page} .o_telecom_compute`,
+        run: "click",
+    },
+    {
+        content: "it says of when it is",
+        trigger: `${page} .o_telecom_as_of:contains(as of)`,
+    },
+    {
+        content: "go a month back",
+        trigger: `${page} .o_telecom_month_previous`,
+        run: "click",
+    },
+    {
+        content: "and forth again",
+        trigger: `${page} .o_telecom_month_next:not([disabled])`,
+        run: "click",
+    },
+    {
+        content: "no further than today",
+        trigger: `${page} .o_telecom_month_next[disabled]`,
+    },
+    fits,
+]);

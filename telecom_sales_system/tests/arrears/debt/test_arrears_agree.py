@@ -1,8 +1,11 @@
+import ast
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..common import ArrearsCommon
@@ -94,6 +97,35 @@ class TestArrearsAgree(ArrearsCommon):
             own = [row for row in rows if row["user_id"] == person.user_id.id]
             with self.subTest(person=person.name):
                 self.assertEqual(self._statement(person), self._sums(own))
+
+    def test_ratio_of_the_list_as_it_opens(self):
+        """1,192.46 of 1,711.00 were overdue at the end of February: 69.69 %.
+
+        The menu's own filters leave the debts that are not due in; the first page says
+        the same of today.
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_sales_system.telecom_arrears_item_action"
+        )
+        search = etree.fromstring(
+            self.env.ref("telecom_sales_system.telecom_arrears_item_view_search").arch
+        )
+        defaults = ast.literal_eval(action["context"])
+        shown = Domain.OR(
+            ast.literal_eval(node.get("domain"))
+            for node in search.iter("filter")
+            if f"search_default_{node.get('name')}" in defaults
+        )
+        items = self.env["telecom.arrears.item"]
+        [group] = items.with_context(telecom_as_of="2026-02-28").formatted_read_group(
+            shown, [], ["outstanding:sum", "overdue:sum", "overdue_ratio:avg"]
+        )
+        self.assertAlmostEqual(group["outstanding:sum"], 1711.00, 2)
+        self.assertAlmostEqual(group["overdue_ratio:avg"], 0.6969, 4)
+        [group] = items.formatted_read_group(shown, [], ["overdue_ratio:avg"])
+        page = self.env["telecom.dashboard"].with_user(self.leader).read_page()
+        [ageing] = [block for block in page["blocks"] if block["key"] == "ageing"]
+        self.assertIn(f"{100 * group['overdue_ratio:avg']:.1f}%", ageing["note"])
 
     def test_metrics_agree(self):
         """Metrics of units and people, against the computation of the same day.

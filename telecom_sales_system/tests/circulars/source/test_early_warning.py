@@ -112,6 +112,53 @@ class TestEarlyWarning(PerformanceCommon):
         stands = standings.filtered(lambda row: row.case_id.partner_id == self.bakery)
         self.assertEqual(stands.accountable_id, self.auditor)
 
+    def test_open_cases_of_the_month_wherever_they_are_counted(self):
+        """28 February: the Brewery's and the Bakery's; on 10 March the Mill's is new.
+
+        The step of the close says what circular and workbook say, whenever it is run.
+        """
+        mill = self._create_client("Mill", self.county, self.anna)
+        self._create_customer_invoice(
+            50, "2026-01-05", partner_id=mill.id, invoice_date_due="2026-03-01"
+        )
+        self._open_case(mill, date(2026, 3, 5))
+        step = self.env["telecom.close.step"].new({"period_id": self.february.id})
+        cases = self._matrix(self.february)["cases"]
+        self.assertEqual(sum(map(len, cases.values())), 2)
+        self.assertEqual(step._count_open_cases(), 2)
+        content = self.env["telecom.performance.workbook"]._build_workbook(
+            self.february
+        )
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["Arrears Cases"]
+        clients = [sheet.cell(row, 2).value for row in range(2, sheet.max_row)]
+        self.assertEqual(sorted(filter(None, clients)), ["Bakery", "Brewery"])
+        standings = self.env["telecom.blacklist.standing"]
+        today = standings._get_open_debts(self.env.company, date(2026, 3, 10))
+        self.assertEqual(len(today), 3)
+
+    def test_outlets_are_in_the_row_of_their_county(self):
+        """80 of the outlet, overdue since 1 February: Cili has 1,080 at month end."""
+        inn = self._create_client("Inn", self.outlet, self.anna)
+        self._create_customer_invoice(
+            80, "2026-01-05", partner_id=inn.id, invoice_date_due="2026-02-01"
+        )
+        self._open_case(inn, date(2026, 2, 20))
+        self.february.action_compute()
+        matrix = self._matrix(self.february)
+        ageing = {row["unit"]: row["overdue"] for row in matrix["ageing"]}
+        self.assertEqual(ageing, {"Cili": 1080, "Letters": 300})
+        self.assertEqual(
+            [(row["unit"], sum(row["counts"])) for row in matrix["units"]],
+            [("Cili", 2), ("Letters", 1)],
+        )
+        groups = self.env["telecom.arrears.balance"].formatted_read_group(
+            [("period_id", "=", self.february.id)], ["ranked_unit_id"], ["overdue:sum"]
+        )
+        self.assertEqual(
+            {group["ranked_unit_id"][1]: group["overdue:sum"] for group in groups},
+            ageing,
+        )
+
     def test_ageing_by_unit(self):
         """28 February: Cili 1,000 for 90 days; Letters 300 for 39, 200 not due.
 

@@ -28,11 +28,11 @@ class TestClientCard(ClientCommon):
         [card] = report._get_report_values(self.client.ids)["papers"]
         return card
 
-    def test_growth_compares_the_same_months(self):
-        """To March: 1,500 against 1,000, half as much again; all of 2025: 6,000."""
+    def test_growth_compares_the_same_days(self):
+        """To 15 March: 1,500 against 1,000, half as much again; all of 2025: 6,000."""
         total = self._card()["total"]
         self.assertEqual(total["this_year"], 1500)
-        self.assertEqual(total["same_months"], 1000)
+        self.assertEqual(total["same_days"], 1000)
         self.assertEqual(total["last"], 6000)
         self.assertEqual(float(total["growth"]), 0.5)
 

@@ -19,7 +19,7 @@ class TestClientLost(ClientCommon):
         with freeze_time("2025-03-01"):
             cls.client.tier_id = cls.silver
 
-    def _found(self, domain=(("is_lost_client", "=", True),)):
+    def _found(self, domain=(("is_idle_client", "=", True),)):
         domain = Domain(domain) & Domain("sales_unit_id", "=", self.county.id)
         return self.env["res.partner"].search(domain)
 
@@ -27,23 +27,23 @@ class TestClientLost(ClientCommon):
         """Billed on the 15th: lost; on the 16th: not, until a credit note."""
         self._bill(self.client, 10_000, "2025-09-15")
         self.assertEqual(self._found(), self.client)
-        self.assertTrue(self.client.is_lost_client)
+        self.assertTrue(self.client.is_idle_client)
         self.assertEqual(str(self.client.last_revenue_date), "2025-09-15")
         self._bill(self.client, 500, "2025-09-16")
         self.assertFalse(self._found())
         self.client.invalidate_recordset()
-        self.assertFalse(self.client.is_lost_client)
+        self.assertFalse(self.client.is_idle_client)
         self._bill(self.client, 500, "2025-10-01", move_type="out_refund")
         self.assertEqual(self._found(), self.client)
 
     def test_months_are_a_setting(self):
         """Seven months before is 15 August: 15 September is revenue then."""
         self._bill(self.client, 10_000, "2025-09-15")
-        self.env.company.telecom_lost_after_months = 7
+        self.env.company.telecom_idle_after_months = 7
         self.assertFalse(self._found())
-        message = "telecom_lost_after_months"
+        message = "telecom_idle_after_months"
         with mute_logger("odoo.sql_db"), self._refused(CheckViolation, message):
-            self.env.company.telecom_lost_after_months = 0
+            self.env.company.telecom_idle_after_months = 0
             self.env.company.flush_recordset()
 
     def test_who_is_new_or_no_key_client_is_not_lost(self):
@@ -59,16 +59,16 @@ class TestClientLost(ClientCommon):
 
     def test_not_lost_is_the_opposite(self):
         plain = self._create_client("Plain", self.county)
-        self.assertEqual(self._found([("is_lost_client", "=", False)]), plain)
+        self.assertEqual(self._found([("is_idle_client", "=", False)]), plain)
 
     def test_contacts_follow_their_company(self):
         contact = self.env["res.partner"].create(
             {"name": "Buyer", "parent_id": self.client.id}
         )
-        self.assertTrue(contact.is_lost_client)
+        self.assertTrue(contact.is_idle_client)
         self._bill(contact, 10_000, "2026-01-10")
         contact.invalidate_recordset()
-        self.assertFalse(contact.is_lost_client)
+        self.assertFalse(contact.is_idle_client)
 
     @users("anna")
     def test_manager_reads_the_own_lost_clients(self):

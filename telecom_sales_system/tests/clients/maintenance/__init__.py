@@ -1,3 +1,4 @@
+from . import test_growth_agrees
 from . import test_maintenance_activity
 from . import test_maintenance_budget
 from . import test_maintenance_concurrency

@@ -6,7 +6,7 @@ from .maintenance import MaintenanceCommon
 
 
 @tagged("post_install", "-at_install")
-@freeze_time("2026-03-15")
+@freeze_time("2026-07-15")
 class TestMaintenanceEffect(MaintenanceCommon):
     """Billed in 2025: 1,234,567.89. In 2026: 1,500,000. Paid for gifts: 3,000."""
 

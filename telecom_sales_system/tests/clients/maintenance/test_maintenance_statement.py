@@ -35,6 +35,34 @@ class TestMaintenanceStatement(MaintenanceCommon):
         self.assertIn("250.00 Draft", text)
         self.assertIn("Approved and Paid 1,000.00", text)
 
+    def test_form_list_and_paper_have_one_total(self):
+        """1,000 approved and 500 paid for the Brewery, 30 paid for nobody: 1,530.
+
+        A draft of 250 and a refused 70 are in no total; the guide by client has the
+        1,500 of the Brewery.
+        """
+        paid = self._spend(500) | self._spend(
+            30, partner_id=False, category="other", budget_id=self.budget.id
+        )
+        paid.with_user(self.county_manager).action_approve()
+        paid.with_user(self.service).action_pay()
+        self._spend(70).with_user(self.county_manager).action_refuse()
+        budget = self.budget
+        self.assertEqual(budget.committed + budget.spent, 1530)
+        self.assertEqual(sum(budget.expense_ids.mapped("counted_amount")), 1530)
+        self.assertEqual(budget.accrued - budget.available, 1530)
+        expenses = self.env["telecom.maintenance.expense"].with_user(self.service)
+        [group] = expenses.formatted_read_group(
+            [("budget_id", "=", budget.id)], ["budget_id"], ["counted_amount:sum"]
+        )
+        self.assertEqual(group["counted_amount:sum"], 1530)
+        [paper] = self.env[
+            "report.telecom_sales_system.report_maintenance_budget_statement"
+        ]._get_report_values(budget.ids)["papers"]
+        self.assertEqual((paper["counted"], paper["used"]), (1530, 1500))
+        self.assertEqual(sum(budget.share_ids.mapped("used")), 1500)
+        self.assertEqual(paper["guided"], budget.accrued)
+
     @users("bert")
     def test_not_for_other_units(self):
         with self.assertRaises(AccessError):

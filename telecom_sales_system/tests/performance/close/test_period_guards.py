@@ -106,7 +106,7 @@ class TestPeriodGuards(PerformanceCommon, HttpCase):
         """An import of the period or of its entries brings errors and no change."""
         for model, names, row in (
             ("telecom.period", [".id", "date_from"], "2026-03-01"),
-            ("telecom.period", [".id", "state"], "Not Computed"),
+            ("telecom.period", [".id", "state"], "Steps to Run"),
             ("telecom.performance.entry", [".id", "cash"], "1"),
         ):
             record = self.entry if model.endswith("entry") else self.january

@@ -24,6 +24,7 @@ SECOND_FILES = {
     "telecom_performance_ledger_receipts": "SQL of receipts",
     "telecom_performance_ledger_refunds": "SQL of what mirrors its sale",
     "telecom_performance_ledger_shares": "SQL of shares",
+    "telecom_period_daily": "the ledger of every night",
     "telecom_period_problem_money": "SQL of money that no entry counts",
     "telecom_period_run": "the run of a close",
     "telecom_sample_company_removal": "rows that belong to a company",

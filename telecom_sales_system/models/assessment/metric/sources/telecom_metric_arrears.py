@@ -60,12 +60,13 @@ class TelecomMetric(models.Model):
         arrears = self.env["telecom.arrears"]
         return SQL(
             """
-            SELECT unit.id AS unit_id, item.user_id, item.company_id,
+            SELECT COALESCE(unit.id, %s) AS unit_id, item.user_id, item.company_id,
                    item.bucket > 0 AS is_overdue, SUM(item.owed) AS value
               FROM %s
              WHERE item.owed > 0
-          GROUP BY unit.id, item.user_id, item.company_id, item.bucket > 0
+          GROUP BY 1, item.user_id, item.company_id, item.bucket > 0
             """,
+            self._get_city_sql(SQL("item.company_id")),
             arrears._get_items_with_unit_source(
                 arrears._get_items_query(companies, as_of)
             ),
@@ -74,11 +75,9 @@ class TelecomMetric(models.Model):
     def _evidence_arrears(self, scope, as_of):
         """Return the arrears balances stored for the last day of the period."""
         whose = (
-            [
-                ("user_id", "=", scope.user_id.id),
-                ("company_id", "=", scope.company_id.id),
-            ]
+            [("user_id", "=", scope.user_id.id)]
             if scope._name == "telecom.salesperson"
-            else [("sales_unit_id", "child_of", scope.id)]
+            else self._get_unit_domain(scope, "sales_unit_id")
         )
-        return "telecom.arrears.balance", [("date", "=", as_of), *whose]
+        company = ("company_id", "=", scope.company_id.id)
+        return "telecom.arrears.balance", [("date", "=", as_of), company, *whose]

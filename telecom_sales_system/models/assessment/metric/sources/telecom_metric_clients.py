@@ -39,16 +39,20 @@ class TelecomMetric(models.Model):
 
     def _measure_key_clients(self, scopes, _date_from, date_to):
         files = self._get_key_files_on(date_to)
-        return self._count_facts(scopes, self._get_key_client_facts(date_to, files))
+        return self._count_facts(
+            scopes, self._get_key_client_facts(scopes, date_to, files)
+        )
 
     def _measure_key_clients_new(self, scopes, date_from, date_to):
         new = self._get_new_key_files(date_from, date_to)
-        return self._count_facts(scopes, self._get_key_client_facts(date_to, new))
+        return self._count_facts(
+            scopes, self._get_key_client_facts(scopes, date_to, new)
+        )
 
     def _measure_key_clients_lost(self, scopes, date_from, date_to):
         day = self._get_day_before(date_from)
         lost = self._get_lost_key_files(date_from, date_to)
-        return self._count_facts(scopes, self._get_key_client_facts(day, lost))
+        return self._count_facts(scopes, self._get_key_client_facts(scopes, day, lost))
 
     def _measure_key_retention(self, scopes, date_from, date_to):
         """Return the percentage of initial key clients kept until the last day.
@@ -59,8 +63,8 @@ class TelecomMetric(models.Model):
         before, after = self._get_key_files_on(day), self._get_key_files_on(date_to)
         kept = self._filter_files(before, SQL("IN"), after)
         return self._get_percents(
-            self._count_facts(scopes, self._get_key_client_facts(day, kept)),
-            self._count_facts(scopes, self._get_key_client_facts(day, before)),
+            self._count_facts(scopes, self._get_key_client_facts(scopes, day, kept)),
+            self._count_facts(scopes, self._get_key_client_facts(scopes, day, before)),
         )
 
     def _measure_key_growth(self, scopes, date_from, date_to):
@@ -77,39 +81,27 @@ class TelecomMetric(models.Model):
         return self.env["telecom.client.tier.history"]._get_key_files_query(day)
 
     def _get_new_key_files(self, date_from, date_to):
-        before = self._get_key_files_on(self._get_day_before(date_from))
-        return self._filter_files(
-            self._get_key_files_on(date_to), SQL("NOT IN"), before
-        )
+        history = self.env["telecom.client.tier.history"]
+        return history._get_new_files_query(date_from, date_to)
 
     def _get_lost_key_files(self, date_from, date_to):
-        before = self._get_key_files_on(self._get_day_before(date_from))
-        return self._filter_files(
-            before, SQL("NOT IN"), self._get_key_files_on(date_to)
-        )
+        history = self.env["telecom.client.tier.history"]
+        return history._get_lost_files_query(date_from, date_to)
 
     def _filter_files(self, files, operator, others):
-        """Return the query of files whose clients are among others, or are not.
+        history = self.env["telecom.client.tier.history"]
+        return history._filter_files(files, operator, others)
 
-        A merged client is the one that it was merged into.
-        """
-        return SQL(
-            "SELECT * FROM (%s) file WHERE partner_id %s"
-            " (SELECT partner_id FROM (%s) other)",
-            files,
-            operator,
-            others,
-        )
-
-    def _get_key_client_facts(self, day, files):
+    def _get_key_client_facts(self, scopes, day, files):
         """Return facts: clients by the unit and the lead manager of a day."""
         return SQL(
             """
-            SELECT sales_unit_id AS unit_id, NULL::int AS team_id,
-                   client_manager_id AS salesperson_id, partner_id AS item
-              FROM (%s) service
+            SELECT unit_id, NULL::int AS team_id, salesperson_id, partner_id AS item
+              FROM (%s) served
             """,
-            self.env["telecom.client.service.history"]._get_service_query(files, day),
+            self.env["telecom.client.tier.history"]._get_served_query(
+                files, day, scopes.company_id[:1]
+            ),
         )
 
     def _evidence_key_clients(self, scope, _date_from, date_to):
@@ -130,7 +122,7 @@ class TelecomMetric(models.Model):
     def _evidence_key(self, scope, day, files):
         """Return the clients of files that the scope served on a day."""
         self.env.flush_all()
-        facts = self._get_key_client_facts(day, files)
+        facts = self._get_key_client_facts(scope, day, files)
         rows = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT item FROM (%s) fact WHERE scope_id = %s",
@@ -143,10 +135,10 @@ class TelecomMetric(models.Model):
             ("active", "in", (True, False)),
         ]
 
-    def _get_client_condition(self, scope):
+    def _get_client_scope_domain(self, scope):
         if scope._name == "telecom.salesperson":
-            return ("client_manager_id", "=", scope.id)
-        return ("sales_unit_id", "child_of", scope.id)
+            return [("client_manager_id", "=", scope.id)]
+        return self._get_unit_domain(scope, "sales_unit_id")
 
     def _explain_missing_key_retention(self, scope):
         text = self.env._(
@@ -166,7 +158,7 @@ class TelecomMetric(models.Model):
             "name": scope.display_name,
             "res_model": "res.partner",
             "view_mode": "list,form",
-            "domain": [self._get_client_condition(scope)],
+            "domain": self._get_client_scope_domain(scope),
         }
 
     def _measure_billed(self, scopes, date_from, date_to):
@@ -204,13 +196,15 @@ class TelecomMetric(models.Model):
     def _get_revenue_sums(self, companies, date_from, date_to):
         return SQL(
             """
-            SELECT r.sales_unit_id AS unit_id, r.client_manager_id AS salesperson_id,
+            SELECT COALESCE(r.sales_unit_id, %(city)s) AS unit_id,
+                   r.client_manager_id AS salesperson_id,
                    r.partner_id, r.client_ref, SUM(r.amount) AS value
               FROM (%(revenue)s) r
              WHERE r.company_id IN %(companies)s
                AND r.date BETWEEN %(date_from)s AND %(date_to)s
-          GROUP BY r.sales_unit_id, r.client_manager_id, r.partner_id, r.client_ref
+          GROUP BY 1, r.client_manager_id, r.partner_id, r.client_ref
             """,
+            city=self._get_city_sql(SQL("r.company_id")),
             revenue=self.env["telecom.client.revenue"]._table_query,
             companies=tuple(companies.ids),
             date_from=date_from,
@@ -218,13 +212,8 @@ class TelecomMetric(models.Model):
         )
 
     def _evidence_billed(self, scope, date_from, date_to):
-        whose = (
-            ("client_manager_id", "=", scope.id)
-            if scope._name == "telecom.salesperson"
-            else ("sales_unit_id", "child_of", scope.id)
-        )
         return "telecom.client.revenue", [
-            whose,
+            *self._get_client_scope_domain(scope),
             ("company_id", "=", scope.company_id.id),
             ("date", ">=", date_from),
             ("date", "<=", date_to),
@@ -274,8 +263,12 @@ class TelecomMetric(models.Model):
         came = self._get_reached_clients(company, date_from, date_to)
         reached = self._filter_files(files, SQL("IN"), came)
         return self._get_percents(
-            self._count_facts(scopes, self._get_key_client_facts(date_to, reached)),
-            self._count_facts(scopes, self._get_key_client_facts(date_to, files)),
+            self._count_facts(
+                scopes, self._get_key_client_facts(scopes, date_to, reached)
+            ),
+            self._count_facts(
+                scopes, self._get_key_client_facts(scopes, date_to, files)
+            ),
         )
 
     def _evidence_maintenance_reach(self, scope, date_from, date_to):

@@ -71,24 +71,30 @@ class TelecomMetric(models.Model):
     def _get_ledger_sums(self, date_from, date_to):
         return SQL(
             """
-            SELECT e.unit_id, e.team_id, e.salesperson_id, e.is_full_time,
-                   e.is_new_business, SUM(e.points::numeric) AS points,
-                   SUM(e.cash) AS cash, SUM(e.converted_profit) AS converted_profit
+            SELECT COALESCE(e.unit_id, %(city)s) AS unit_id, e.team_id,
+                   e.salesperson_id, e.is_full_time, e.is_new_business,
+                   SUM(e.points::numeric) AS points, SUM(e.cash) AS cash,
+                   SUM(e.converted_profit) AS converted_profit
               FROM telecom_performance_entry e
               JOIN telecom_period p ON p.id = e.period_id
              WHERE p.date_from <= %(date_to)s AND p.date_to >= %(date_from)s
                AND GREATEST(p.date_from, e.recognition_date)
                    BETWEEN %(date_from)s AND %(date_to)s
-          GROUP BY e.unit_id, e.team_id, e.salesperson_id, e.is_full_time,
+          GROUP BY 1, e.team_id, e.salesperson_id, e.is_full_time,
                    e.is_new_business
             """,
+            city=self._get_city_sql(SQL("e.company_id")),
             date_from=date_from,
             date_to=date_to,
         )
 
     def _evidence_ledger(self, scope, date_from, date_to):
+        whose = self._get_scope_domain(scope)
+        if scope._name == "telecom.sales.unit":
+            company = ("company_id", "=", scope.company_id.id)
+            whose = [company, *self._get_unit_domain(scope, "unit_id")]
         return "telecom.performance.entry", [
-            *self._get_scope_domain(scope),
+            *whose,
             ("period_id.date_from", "<=", date_to),
             ("recognition_date", "<=", date_to),
             "|",
