@@ -177,6 +177,7 @@ const setUp = () => [
     start("Arrears"),
     press("action_start", dialog),
     confirm(),
+    {content: "the cases", trigger: ".o_last_breadcrumb_item:contains(Arrears Cases)"},
     ...backToSetup(),
     waitUntil("Arrears", "Done"),
     start("Samples"),
