@@ -30,6 +30,7 @@ class TelecomProjectEntry(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.project.entry.line",
         "entry_id",
+        string="Lines",
         compute="_compute_line_ids",
         store=True,
         readonly=False,
