@@ -1,3 +1,4 @@
+from . import confirmation
 from . import dated_rows
 from . import files
 from . import groups

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import formatLang
 
 from ....tools.assessment.bands import Band
 from ....tools.assessment.ranking import prizes_by_band, prizes_by_rank
 from ....tools.decimals import exact
+from ...common.confirmation import ask_first
 from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 
@@ -177,6 +179,7 @@ class TelecomAwardList(models.Model):
         )
         self._add_author()
 
+    @ask_first("_describe_approval")
     def action_approve(self):
         """Approve the prizes; the lists can no longer change.
 
@@ -401,3 +404,14 @@ class TelecomAwardList(models.Model):
                     units=", ".join(changed.sudo().mapped("name")),
                 )
             )
+
+    def _describe_approval(self):
+        """Return what approving the lists does, in figures."""
+        return self.env._(
+            "%(count)s prizes of %(amount)s in all are approved. They can no longer"
+            " change, except that a list is withdrawn.",
+            count=len(self.line_ids),
+            amount=formatLang(
+                self.env, sum(self.mapped("total")), currency_obj=self.currency_id[:1]
+            ),
+        )

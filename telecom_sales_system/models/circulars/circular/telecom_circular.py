@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ...common.confirmation import ask_first
 from ...common.groups import LEADER, SERVICE
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
@@ -349,6 +350,7 @@ class TelecomCircular(models.Model):
         )
         return action | {"context": {"default_circular_ids": self.ids}}
 
+    @ask_first("_describe_issue")
     def action_issue(self):
         """Number, seal and print circulars, and send them to their recipients.
 
@@ -647,3 +649,12 @@ class TelecomCircular(models.Model):
     def _remove_step_activities(self):
         # sudo: the step is done for all users who were asked
         self.sudo().activity_unlink([STEP])
+
+    def _describe_issue(self):
+        """Return what issuing the circulars does, in figures."""
+        return self.env._(
+            "%(count)s circulars get their numbers and go to %(people)s people. Texts"
+            " and figures are sealed and can no longer change.",
+            count=len(self),
+            people=sum(len(circular._get_unit_by_recipient()) for circular in self),
+        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_list, formatLang
 
+from ...common.confirmation import ask_first
 from ...common.groups import SERVICE, UNIT_MANAGER, check_service
 
 NEEDS_CLIENT = ("gift", "visit")
@@ -223,6 +225,7 @@ class TelecomMaintenanceExpense(models.Model):
                 )
             expense._approve_proposals()
 
+    @ask_first("_describe_refusal", needs_reason=True)
     def action_refuse(self):
         """Refuse drafts or approved expenses; their amounts are available again.
 
@@ -233,6 +236,7 @@ class TelecomMaintenanceExpense(models.Model):
         self._lock_state("draft", "approved")
         self._set_guarded_fields({"state": "refused"})
 
+    @ask_first("_describe_payment")
     def action_pay(self):
         """Record the payment of approved expenses.
 
@@ -320,3 +324,28 @@ class TelecomMaintenanceExpense(models.Model):
                         balance=currency.format(line.balance),
                     )
                 )
+
+    def _describe_refusal(self):
+        """Return what refusing the expenses does, in figures."""
+        return self.env._(
+            "%(count)s expenses of %(amount)s in all are refused: %(names)s.",
+            count=len(self),
+            amount=self._format_sum(),
+            names=format_list(self.env, self.mapped("name")),
+        )
+
+    def _describe_payment(self):
+        """Return what recording the payment does, in figures."""
+        return self.env._(
+            "%(count)s expenses of %(amount)s in all are recorded as paid: %(names)s."
+            " That cannot be taken back.",
+            count=len(self),
+            amount=self._format_sum(),
+            names=format_list(self.env, self.mapped("name")),
+        )
+
+    def _format_sum(self):
+        """Return the sum of the expenses."""
+        return formatLang(
+            self.env, sum(self.mapped("amount")), currency_obj=self.currency_id[:1]
+        )
