@@ -16,6 +16,7 @@ BLOCKS = {
     "contest": 60,
 }
 TILES = {
+    "decisions": 5,
     "visits": 10,
     "due": 20,
     "own_log": 30,
@@ -31,6 +32,17 @@ TILES = {
     "circulars_to_sign": 130,
     "circulars": 140,
     "samples": 150,
+}
+# Tiles of what somebody waits for the user to do
+WAITING = {
+    "decisions",
+    "own_log",
+    "logs",
+    "cases",
+    "circulars",
+    "circulars_to_go_on",
+    "circulars_to_sign",
+    "samples",
 }
 
 
@@ -67,7 +79,8 @@ class TelecomDashboard(models.AbstractModel):
             "day": fields.Date.to_string(today),
             "company": self.env.company.name,
             "blocks": self._get_blocks(today) if self._can_see_whole_company() else [],
-            "tiles": [tile for tile in self._get_tiles(today) if tile],
+            "tiles": self._order_tiles(self._get_tiles(today)),
+            "shortcuts": self._get_shortcuts(today),
         }
 
     def _can_see_whole_company(self):
@@ -90,6 +103,17 @@ class TelecomDashboard(models.AbstractModel):
         as a card with title, value, note and items, as ``_prepare_tile`` returns them.
         """
         return dict(BLOCKS)
+
+    def _order_tiles(self, tiles):
+        """Return the tiles for the user, each marked whether it comes before blocks.
+
+        What waits for the user comes first, before the figures.
+        """
+        return [
+            tile | {"waits": tile["key"] in WAITING and tile["value"] != "0"}
+            for tile in tiles
+            if tile
+        ]
 
     def _get_tiles(self, today):
         order = self._get_tile_order()

@@ -58,6 +58,7 @@ class TelecomBlacklistCase(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
+        domain=[("partner_share", "=", True)],
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -841,3 +842,17 @@ class TelecomBlacklistCase(models.Model):
                 for currency, cases in self.grouped("currency_id").items()
             ],
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        proposed = Domain("state", "=", "proposed") & Domain(
+            "proposed_by_id", "!=", user.id
+        )
+        release = Domain("state", "=", "release_proposed") & Domain(
+            "release_proposed_by_id", "!=", user.id
+        )
+        return proposed | release

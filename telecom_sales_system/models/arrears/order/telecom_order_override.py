@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import format_list, formatLang
 
 from ...common.confirmation import ask_first
@@ -274,4 +275,14 @@ class TelecomOrderOverride(models.Model):
                 )
                 for currency, orders in self.grouped("currency_id").items()
             ],
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return Domain("state", "=", "requested") & Domain(
+            "requested_by_id", "!=", user.id
         )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ....tools.assessment.bands import Band
@@ -414,4 +415,16 @@ class TelecomAwardList(models.Model):
             amount=formatLang(
                 self.env, sum(self.mapped("total")), currency_obj=self.currency_id[:1]
             ),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return (
+            Domain("state", "=", "draft")
+            & Domain("computed_on", "!=", False)
+            & Domain("author_ids", "not in", user.ids)
         )

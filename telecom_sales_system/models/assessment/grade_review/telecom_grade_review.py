@@ -3,6 +3,7 @@ from datetime import date, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...common.confirmation import ask_first
 from ...common.groups import LEADER, check_service
@@ -438,4 +439,14 @@ class TelecomGradeReview(models.Model):
             demoted=sum(self.mapped("demote_count")),
             exits=sum(self.mapped("exit_count")),
             kept=sum(self.mapped("keep_count")),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return Domain("state", "=", "conference") & Domain(
+            "author_ids", "not in", user.ids
         )

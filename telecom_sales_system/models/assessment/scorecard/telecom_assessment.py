@@ -10,7 +10,6 @@ from ...common.confirmation import ask_first
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 
-
 # States in which a unit can object
 OPEN_STATES = ("computed", "reviewed")
 

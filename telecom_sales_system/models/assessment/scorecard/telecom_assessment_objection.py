@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_list
 
 from ...common.confirmation import ask_first
-from ...common.groups import check_service
+from ...common.groups import SERVICE, check_service
 
 
 class TelecomAssessmentObjection(models.Model):
@@ -193,3 +193,10 @@ class TelecomAssessmentObjection(models.Model):
             count=len(self),
             lines=format_list(self.env, self.mapped("display_name")),
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        if not self.env.user.has_group(SERVICE):
+            return None
+        return Domain("state", "=", "open")

@@ -197,3 +197,11 @@ class TelecomIntegrityCase(models.Model):
             count=len(self),
             names=format_list(self.env, self.mapped("name")),
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return Domain("state", "=", "draft") & Domain("author_ids", "not in", user.ids)

@@ -532,3 +532,15 @@ class TelecomMaintenanceBudget(models.Model):
         return formatLang(
             self.env, sum(self.mapped(name)), currency_obj=self.currency_id[:1]
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not (user.has_group(LEADER) or user.has_group(SERVICE)):
+            return None
+        return (
+            Domain("state", "=", "draft")
+            & Domain("accrued_on", "!=", False)
+            & Domain("author_ids", "not in", user.ids)
+        )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_list, formatLang
 
 from ...common.confirmation import ask_first
@@ -349,3 +350,16 @@ class TelecomMaintenanceExpense(models.Model):
         return formatLang(
             self.env, sum(self.mapped("amount")), currency_obj=self.currency_id[:1]
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        waiting = Domain("state", "=", "draft") & Domain(
+            "author_ids", "not in", user.ids
+        )
+        if user.has_group(SERVICE):
+            return waiting
+        if user.has_group(UNIT_MANAGER):
+            return waiting & Domain("unit_id.supervisor_ids", "in", user.ids)
+        return None

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_list
 
 from ...common.confirmation import ask_first
-from ...common.groups import SERVICE
+from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
 
 # From the lightest to the worst
 GRAVITIES = {"minor": "Minor", "serious": "Serious", "grave": "Grave"}
@@ -195,3 +195,18 @@ class TelecomConductIncident(models.Model):
             count=len(self),
             people=format_list(self.env, self.sudo().salesperson_id.mapped("name")),
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        waiting = (
+            Domain("state", "=", "draft")
+            & Domain("author_ids", "not in", user.ids)
+            & Domain("salesperson_id.user_id", "!=", user.id)
+        )
+        if user.has_group(SERVICE) or user.has_group(LEADER):
+            return waiting
+        if user.has_group(UNIT_MANAGER):
+            return waiting & Domain("unit_id.supervisor_ids", "in", user.ids)
+        return None

@@ -314,9 +314,7 @@ class TelecomPeriod(models.Model):
             " present: %(cash)s of cash, %(points)s points, %(problems)s problems. It"
             " stays closed: corrections are counted in the next open month.",
             month=self.name,
-            cash=formatLang(
-                self.env, self.cash, currency_obj=self.currency_id
-            ),
+            cash=formatLang(self.env, self.cash, currency_obj=self.currency_id),
             points=formatLang(self.env, self.points),
             problems=self.problem_count,
         )

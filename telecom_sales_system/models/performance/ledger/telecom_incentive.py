@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ...common.confirmation import ask_first
-from ...common.groups import check_service
+from ...common.groups import SERVICE, check_service
 
 
 class TelecomIncentive(models.Model):
@@ -192,3 +193,11 @@ class TelecomIncentive(models.Model):
             sum(self.mapped("amount_company")),
             currency_obj=self.company_currency_id[:1],
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(SERVICE):
+            return None
+        return Domain("state", "=", "draft") & Domain("author_ids", "not in", user.ids)

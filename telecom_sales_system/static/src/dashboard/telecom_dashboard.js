@@ -28,7 +28,14 @@ export class TelecomDashboard extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({title: "", day: "", company: "", blocks: [], tiles: []});
+        this.state = useState({
+            title: "",
+            day: "",
+            company: "",
+            blocks: [],
+            tiles: [],
+            shortcuts: [],
+        });
         onWillStart(async () => {
             Object.assign(
                 this.state,
@@ -40,6 +47,16 @@ export class TelecomDashboard extends Component {
     /** The size and the template of a block; the server gives the order. */
     look(block) {
         return blockLooks[block.key] || {size: QUARTER, template: `${TEMPLATE}Other`};
+    }
+
+    /** Above the figures of the company, if there are any. */
+    get waitingTiles() {
+        return this.state.tiles.filter((tile) => tile.waits);
+    }
+
+    get otherTiles() {
+        const {blocks, tiles} = this.state;
+        return blocks.length ? tiles.filter((tile) => !tile.waits) : tiles;
     }
 
     bucketColor(bucket) {

@@ -16,7 +16,7 @@ REACH = reach(
     ],
 )
 SCREENS = screens(
-    everybody=[
+    managers=[
         "telecom.arrears.item",
         "telecom.arrears.balance",
         "telecom.blacklist.case",
