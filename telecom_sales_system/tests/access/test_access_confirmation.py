@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...models.common.confirmation import ASKS
@@ -73,7 +73,7 @@ class TestAccessConfirmation(AccessCommon):
                 }
             )
         )
-        with self.assertRaisesRegex(Exception, "."):
+        with self.assertRaisesRegex(AccessError, "managers of|not allowed"):
             dialog.action_go_on()
         self.assertEqual(expense.state, "draft")
 

@@ -1,4 +1,4 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, markup, onWillStart, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -69,7 +69,9 @@ export class TelecomDashboard extends Component {
 
     open(action) {
         if (action) {
-            this.action.doAction(action);
+            // Odoo marks the help of an action up only where it loads it itself.
+            const help = action.help && markup(action.help);
+            this.action.doAction(help ? {...action, help} : action);
         }
     }
 }
