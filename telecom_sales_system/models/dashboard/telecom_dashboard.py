@@ -79,7 +79,7 @@ class TelecomDashboard(models.AbstractModel):
             "day": fields.Date.to_string(today),
             "company": self.env.company.name,
             "blocks": self._get_blocks(today) if self._can_see_whole_company() else [],
-            "tiles": self._order_tiles(self._get_tiles(today)),
+            "tiles": self._mark_tiles(self._get_tiles(today)),
             "shortcuts": self._get_shortcuts(today),
         }
 
@@ -104,7 +104,7 @@ class TelecomDashboard(models.AbstractModel):
         """
         return dict(BLOCKS)
 
-    def _order_tiles(self, tiles):
+    def _mark_tiles(self, tiles):
         """Return the tiles for the user, each marked whether it comes before blocks.
 
         What waits for the user comes first, before the figures.

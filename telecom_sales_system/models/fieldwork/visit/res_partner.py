@@ -36,19 +36,6 @@ class ResPartner(models.Model):
     )
     visit_count = fields.Integer(compute="_compute_visits", groups=ANY_ROLE)
 
-    @api.model
-    def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Return matches; where visits are entered the own clients, then firms."""
-        search = super().name_search
-        if not self.env.context.get("telecom_own_clients_first"):
-            return search(name, domain, operator, limit)
-        found = {}
-        for part in (*self._get_picker_parts(), Domain.TRUE):
-            if limit is None or len(found) < limit:
-                matches = search(name, Domain(domain or []) & part, operator, limit)
-                found |= {key: label for key, label in matches if key not in found}
-        return list(found.items())[:limit]
-
     @api.depends_context("company")
     def _compute_visits(self):
         self.env.flush_all()
@@ -98,6 +85,19 @@ class ResPartner(models.Model):
             return NotImplemented
         day = self.env.company._telecom_today() + timedelta(days=value)
         return self._search_next_visit_due(operator, day)
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Return matches; where visits are entered the own clients, then firms."""
+        search = super().name_search
+        if not self.env.context.get("telecom_own_clients_first"):
+            return search(name, domain, operator, limit)
+        found = {}
+        for part in (*self._get_picker_parts(), Domain.TRUE):
+            if limit is None or len(found) < limit:
+                matches = search(name, Domain(domain or []) & part, operator, limit)
+                found |= {key: label for key, label in matches if key not in found}
+        return list(found.items())[:limit]
 
     @api.readonly
     def action_open_visits(self):

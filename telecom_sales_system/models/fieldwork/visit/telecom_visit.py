@@ -368,7 +368,7 @@ class TelecomVisit(models.Model):
         self._check_state("done")
         self._check_undoable()
         self._check_month_open()
-        self._unschedule_next_step()
+        self._remove_next_step()
         for visit in self:
             # A corrected visit took place, whatever is noted about it now.
             undone = {} if visit.corrections else {"done_at": False}
@@ -545,7 +545,7 @@ class TelecomVisit(models.Model):
                     )
                 )
 
-    def _unschedule_next_step(self):
+    def _remove_next_step(self):
         """Delete the next visit or activity that was scheduled with a visit."""
         # sudo: the next step belongs to the salesperson, whoever noted the visit
         for visit in self.sudo():
