@@ -25,7 +25,7 @@ class TestAccessConfirmation(AccessCommon):
                 method = getattr(type(model), name, None)
                 if not getattr(method, "asks_first", None):
                     continue
-                records = model.search([], limit=1)
+                records = model.search([], order="id", limit=1)
                 with self.subTest(model=model._name, method=name):
                     self.assertTrue(records)
                     text = getattr(records, method.asks_first["describe"])()

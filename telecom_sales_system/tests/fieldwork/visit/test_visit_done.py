@@ -116,12 +116,12 @@ class TestClientPicker(OrganisationCommon):
             }
         )
         cls.anna.user_id.name = "Lishui Anna"
-        cls.field = cls.env["telecom.visit"]._fields["partner_id"]
+        cls.domain = cls.env["telecom.visit"]._fields["partner_id"].domain
 
     def _pick(self, limit=8, name="Lishui"):
         partners = self.env["res.partner"].with_user(self.anna.user_id)
         partners = partners.with_context(telecom_own_clients_first=True)
-        rows = partners.name_search(name, self.field.domain, limit=limit)
+        rows = partners.name_search(name, self.domain, limit=limit)
         return partners.browse(row[0] for row in rows)
 
     def test_own_clients_then_firms(self):
@@ -131,7 +131,7 @@ class TestClientPicker(OrganisationCommon):
         self.assertEqual(self._pick(limit=2).ids, [self.own.id, self.firm.id])
 
     def test_elsewhere_by_name(self):
-        rows = self.env["res.partner"].name_search("Lishui", self.field.domain)
+        rows = self.env["res.partner"].name_search("Lishui", self.domain)
         names = [self.contact.id, self.firm.id, self.own.id]
         self.assertEqual([row[0] for row in rows], names)
 
