@@ -107,13 +107,39 @@ class TelecomDashboard(models.AbstractModel):
     def _mark_tiles(self, tiles):
         """Return the tiles for the user, each marked whether it comes before blocks.
 
-        What waits for the user comes first, before the figures.
+        What waits for the user comes first, before the figures. An empty tile says so
+        in a sentence, and what to do.
         """
+        hints = self._get_hints()
         return [
-            tile | {"waits": tile["key"] in WAITING and tile["value"] != "0"}
+            tile
+            | {
+                "waits": tile["key"] in WAITING and tile["value"] != "0",
+                "hint": ""
+                if tile["items"] or tile["value"] != "0"
+                else hints.get(tile["key"], ""),
+            }
             for tile in tiles
             if tile
         ]
+
+    @api.model
+    def _get_hints(self):
+        """Return ``{key of a tile: what it says when it is empty}``."""
+        return {
+            "decisions": self.env._("Nothing waits for you."),
+            "visits": self.env._(
+                "No visit is planned for today. Plan one from Clients to Visit."
+            ),
+            "due": self.env._("No client has to be visited within a week."),
+            "logs": self.env._("No log waits for inspection."),
+            "activities": self.env._("Nothing is scheduled for you."),
+            "cases": self.env._("No case waits for you."),
+            "duties": self.env._("Nothing is due within two weeks."),
+            "circulars_to_go_on": self.env._("No circular waits for you."),
+            "circulars_to_sign": self.env._("No circular waits for you."),
+            "circulars": self.env._("You acknowledged all circulars."),
+        }
 
     def _get_tiles(self, today):
         order = self._get_tile_order()

@@ -27,7 +27,6 @@ class TelecomDashboard(models.AbstractModel):
             "fa-gavel",
             str(total),
             waiting[0][2] if waiting else None,
-            note="" if waiting else self.env._("Nothing waits for you."),
             alarm=bool(waiting),
             items=[
                 {"label": kind, "detail": str(count), "action": action}
