@@ -114,7 +114,7 @@ class TelecomDashboard(models.AbstractModel):
         return [
             tile
             | {
-                "waits": tile["key"] in WAITING and tile["value"] != "0",
+                "waits": self._is_waiting(tile),
                 "hint": ""
                 if tile["items"] or tile["value"] != "0"
                 else hints.get(tile["key"], ""),
@@ -122,6 +122,12 @@ class TelecomDashboard(models.AbstractModel):
             for tile in tiles
             if tile
         ]
+
+    @api.model
+    def _is_waiting(self, tile):
+        """Return whether a tile comes before the figures: decisions always do."""
+        key, value = tile["key"], tile["value"]
+        return key == "decisions" or (key in WAITING and value != "0")
 
     @api.model
     def _get_hints(self):
