@@ -26,7 +26,7 @@ class TelecomDashboard(models.AbstractModel):
             self.env._("Waiting for My Decision"),
             "fa-gavel",
             str(total),
-            waiting[0][2] if waiting else None,
+            (waiting or counted)[0][2],
             alarm=bool(waiting),
             items=[
                 {"label": kind, "detail": str(count), "action": action}

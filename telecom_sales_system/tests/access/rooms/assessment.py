@@ -128,7 +128,7 @@ class AssessmentRecords:
         cls.env["telecom.assessment.kept.evidence"].sudo().create(
             {
                 "line_id": line.id,
-                "res_model": "telecom.visit",
+                "res_model": "telecom.duty",
                 "record_ids": [],
             }
         )
