@@ -1,4 +1,3 @@
-from . import confirmation
 from . import dated_rows
 from . import files
 from . import groups

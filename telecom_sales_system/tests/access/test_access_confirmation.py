@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.common.confirmation import ASKS
+from ...models.common.decision.confirmation import ASKS
 from .common import AccessCommon
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
-from ...models.common.confirmation import ASKS
+from ...models.common.decision.confirmation import ASKS
 
 
 class TelecomConfirmation(models.TransientModel):

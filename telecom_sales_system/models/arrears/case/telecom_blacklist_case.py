@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_list, formatLang
 from odoo.tools.misc import clean_context
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
 from .copied_rows import insert_copies
 

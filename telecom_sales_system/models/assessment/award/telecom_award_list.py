@@ -6,7 +6,7 @@ from odoo.tools import formatLang
 from ....tools.assessment.bands import Band
 from ....tools.assessment.ranking import prizes_by_band, prizes_by_rank
 from ....tools.decimals import exact
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 

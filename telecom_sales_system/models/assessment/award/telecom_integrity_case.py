@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 
 
 class TelecomIntegrityCase(models.Model):

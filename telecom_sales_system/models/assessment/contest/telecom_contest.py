@@ -6,7 +6,7 @@ from ....tools.assessment.bands import Band, band_of, gap_to_next
 from ....tools.assessment.ranking import competition_ranks
 from ....tools.decimals import exact
 from ....tools.figures import CENT
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import check_service
 from ..metric.telecom_metric import SCOPES
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 from ...organisation.telecom_salesperson import STATES_AT_WORK

@@ -5,7 +5,7 @@ from odoo.tools import format_list, formatLang
 
 from ....tools.decimals import exact
 from ....tools.figures import CENT
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 
 UNIT_KINDS = [
     ("city", "City Bureau"),

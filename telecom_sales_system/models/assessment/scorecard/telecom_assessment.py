@@ -6,7 +6,7 @@ from odoo.tools import SQL, formatLang
 from ....tools.assessment.ranking import Entrant
 from ....tools.decimals import exact
 from ....tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, float_compare, format_list, formatLang
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 

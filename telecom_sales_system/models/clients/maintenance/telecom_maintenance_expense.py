@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_list, formatLang
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import SERVICE, UNIT_MANAGER, check_service
 
 NEEDS_CLIENT = ("gift", "visit")

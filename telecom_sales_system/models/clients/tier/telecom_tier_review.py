@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import SERVICE, check_service
 from ...common.unique_message import find_duplicate
 

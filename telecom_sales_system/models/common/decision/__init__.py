@@ -1,3 +1,4 @@
+from . import confirmation
 from . import mail_thread
 from . import telecom_author_mixin
 from . import telecom_proposal_mixin

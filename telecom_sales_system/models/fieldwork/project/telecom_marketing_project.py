@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, format_list, formatLang, is_html_empty
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 from ...common.groups import UNIT_MANAGER, check_service
 from ...common.unique_message import find_duplicate
 

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import formatLang
 
-from ...common.confirmation import ask_first
+from ...common.decision.confirmation import ask_first
 
 _logger = logging.getLogger(__name__)
 

@@ -1,7 +1,6 @@
 from . import test_visit
 from . import test_visit_access
 from . import test_visit_calendar
-from . import test_visit_done
 from . import test_visit_facts
 from . import test_visit_import
 from . import test_visit_metrics

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from ...common import OrganisationCommon
+from ..common import OrganisationCommon
 
 
 @tagged("post_install", "-at_install")
