@@ -24,6 +24,7 @@ COMMANDS = {
     "pictures": "make the handbook's pictures from the demo",
     "scratch": "copy the template with the addon for manual play",
     "shell-script": "run a Python file with `env` on a database",
+    "axe": "look for barriers on backend pages with axe-core",
     "screenshot": "take a picture of a backend page",
     "db-shell": "psql on a database",
     "stop": "stop the private PostgreSQL server",

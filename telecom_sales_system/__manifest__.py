@@ -45,6 +45,7 @@
         "reports/assessment/scorecard.xml",
         "reports/assessment/city_comparison.xml",
         "reports/circulars/circular.xml",
+        "wizards/common/telecom_confirmation_views.xml",
         "wizards/organisation/telecom_salesperson_step_views.xml",
         "wizards/organisation/telecom_salesperson_registration_views.xml",
         "wizards/organisation/telecom_unit_entry_views.xml",

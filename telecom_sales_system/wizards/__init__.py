@@ -1,3 +1,4 @@
+from . import common
 from . import organisation
 from . import performance
 from . import clients

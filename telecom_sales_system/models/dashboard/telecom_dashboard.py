@@ -17,6 +17,7 @@ BLOCKS = {
     "contest": 60,
 }
 TILES = {
+    "decisions": 5,
     "visits": 10,
     "due": 20,
     "own_log": 30,
@@ -32,6 +33,17 @@ TILES = {
     "circulars_to_sign": 130,
     "circulars": 140,
     "samples": 150,
+}
+# Tiles of what somebody waits for the user to do
+WAITING = {
+    "decisions",
+    "own_log",
+    "logs",
+    "cases",
+    "circulars",
+    "circulars_to_go_on",
+    "circulars_to_sign",
+    "samples",
 }
 
 
@@ -73,7 +85,8 @@ class TelecomDashboard(models.AbstractModel):
             "company": self.env.company.name,
             "month": self._get_month_choice(today),
             "blocks": self._get_blocks(today) if self._can_see_whole_company() else [],
-            "tiles": [tile for tile in self._get_tiles(today) if tile],
+            "tiles": self._mark_tiles(self._get_tiles(today)),
+            "shortcuts": self._get_shortcuts(today),
         }
 
     def _get_shown_month(self, today):
@@ -154,6 +167,49 @@ class TelecomDashboard(models.AbstractModel):
         as a card with title, value, note and items, as ``_prepare_tile`` returns them.
         """
         return dict(BLOCKS)
+
+    def _mark_tiles(self, tiles):
+        """Return the tiles for the user, each marked whether it comes before blocks.
+
+        What waits for the user comes first, before the figures. An empty tile says so
+        in a sentence, and what to do.
+        """
+        hints = self._get_hints()
+        return [
+            tile
+            | {
+                "waits": self._is_waiting(tile),
+                "hint": ""
+                if tile["items"] or tile["value"] != "0"
+                else hints.get(tile["key"], ""),
+            }
+            for tile in tiles
+            if tile
+        ]
+
+    @api.model
+    def _is_waiting(self, tile):
+        """Return whether a tile comes before the figures: decisions always do."""
+        key, value = tile["key"], tile["value"]
+        return key == "decisions" or (key in WAITING and value != "0")
+
+    @api.model
+    def _get_hints(self):
+        """Return ``{key of a tile: what it says when it is empty}``."""
+        return {
+            "decisions": self.env._("Nothing waits for you."),
+            "visits": self.env._(
+                "No visit is planned for today. Plan one from Clients to Visit."
+            ),
+            "due": self.env._("No client has to be visited within a week."),
+            "logs": self.env._("No log waits for inspection."),
+            "activities": self.env._("Nothing is scheduled for you."),
+            "cases": self.env._("No case waits for you."),
+            "duties": self.env._("Nothing is due within two weeks."),
+            "circulars_to_go_on": self.env._("No circular waits for you."),
+            "circulars_to_sign": self.env._("No circular waits for you."),
+            "circulars": self.env._("You acknowledged all circulars."),
+        }
 
     def _get_tiles(self, today):
         order = self._get_tile_order()

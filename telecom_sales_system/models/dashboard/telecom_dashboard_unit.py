@@ -22,6 +22,10 @@ class TelecomDashboard(models.AbstractModel):
         )
         if unit_manager:
             domain.append(("unit_id.supervisor_ids", "in", self.env.user.ids))
+        elif not (
+            self._can_see_whole_company() or self.env.user.has_group(UNIT_MANAGER)
+        ):
+            return None  # duties are those of a unit, which its manager fulfils
         if self._can_see_whole_company():
             domain.append(("company_id", "=", self.env.company.id))
         due = duties.search(domain, order="due_on, id", limit=SHOWN)
@@ -50,7 +54,19 @@ class TelecomDashboard(models.AbstractModel):
         person = self.env["telecom.salesperson"]._get_own_salesperson()
         if person.state != "registered":
             return None
-        log = logs.search(
+        log = self._find_own_log(person, today)
+        states = dict(logs._fields["state"]._description_selection(self.env))
+        return self._prepare_tile(
+            "own_log",
+            self.env._("My Sales Log"),
+            "fa-book",
+            states[log.state] if log else self.env._("To Write"),
+            self._open_own_log(log),
+            alarm=not log,
+        )
+
+    def _find_own_log(self, person, today):
+        return self.env["telecom.sales.log"].search(
             [
                 ("salesperson_id", "=", person.id),
                 ("date_from", "<=", today),
@@ -58,20 +74,38 @@ class TelecomDashboard(models.AbstractModel):
             ],
             limit=1,
         )
-        states = dict(logs._fields["state"]._description_selection(self.env))
-        fresh = {
+
+    def _open_own_log(self, log):
+        """Return the action that opens the log, or a new one if there is none yet."""
+        return self._open_record(log) if log else self._open_new("telecom.sales.log")
+
+    def _open_new(self, model):
+        return {
             "type": "ir.actions.act_window",
-            "res_model": logs._name,
+            "res_model": model,
             "views": [(False, "form")],
         }
-        return self._prepare_tile(
-            "own_log",
-            self.env._("My Sales Log"),
-            "fa-book",
-            states[log.state] if log else self.env._("To Write"),
-            self._open_record(log) if log else fresh,
-            alarm=not log,
-        )
+
+    def _get_shortcuts(self, today):
+        """Return the buttons at the top: what a salesperson enters every day."""
+        person = self.env["telecom.salesperson"]._get_own_salesperson()
+        if person.state != "registered":
+            return []
+        log = self._find_own_log(person, today)
+        return [
+            {
+                "key": "log",
+                "label": self.env._("Write My Log"),
+                "icon": "fa-book",
+                "action": self._open_own_log(log),
+            },
+            {
+                "key": "visit",
+                "label": self.env._("Record a Visit"),
+                "icon": "fa-map-marker",
+                "action": self._open_new("telecom.visit"),
+            },
+        ]
 
     def _get_tile_logs(self, today):
         """Return the tile of logs that the user can inspect, the oldest first."""

@@ -1,6 +1,7 @@
 from . import guards
 from . import test_access_buttons
 from . import test_access_circulars
+from . import test_access_confirmation
 from . import test_access_get
 from . import test_access_incentive
 from . import test_access_matrix

@@ -1,3 +1,4 @@
+from . import test_click_everything
 from . import test_close_tour
 from . import test_leader_tour
 from . import test_menus_tour

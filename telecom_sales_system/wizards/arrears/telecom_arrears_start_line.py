@@ -9,7 +9,12 @@ class TelecomArrearsStartLine(models.TransientModel):
         "telecom.arrears.start", string="Preview", required=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="start_id.currency_id")
-    partner_id = fields.Many2one("res.partner", string="Client", ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        ondelete="cascade",
+        domain=[("partner_share", "=", True)],
+    )
     sales_unit_id = fields.Many2one(related="partner_id.sales_unit_id")
     client_manager_id = fields.Many2one(related="partner_id.client_manager_id")
     stage = fields.Selection(

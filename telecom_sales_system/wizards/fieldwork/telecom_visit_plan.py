@@ -207,7 +207,12 @@ class TelecomVisitPlanLine(models.TransientModel):
     _order = "start, id"
 
     plan_id = fields.Many2one("telecom.visit.plan", required=True, ondelete="cascade")
-    partner_id = fields.Many2one("res.partner", string="Client", required=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        required=True,
+        domain=[("partner_share", "=", True)],
+    )
     start = fields.Datetime(required=True)
     due_on = fields.Date(readonly=True)
     purpose = fields.Char()

@@ -3,9 +3,10 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list, formatLang
 from odoo.tools.misc import clean_context
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
 from .copied_rows import insert_copies
 
@@ -57,6 +58,7 @@ class TelecomBlacklistCase(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
+        domain=[("partner_share", "=", True)],
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -383,6 +385,7 @@ class TelecomBlacklistCase(models.Model):
         self._set_step("proposed", "proposed_on", "proposed_by_id")
         self._update_activities()
 
+    @ask_first("_describe_approval")
     def action_approve(self):
         """Put the clients on the blacklist: no orders until they are released.
 
@@ -396,6 +399,7 @@ class TelecomBlacklistCase(models.Model):
         self._set_step("blacklisted", "blacklisted_on", "approved_by_id")
         self._update_activities()
 
+    @ask_first("_describe_refusal", needs_reason=True)
     def action_refuse(self):
         """Refuse the proposal: the case goes on where it was, with a new deadline.
 
@@ -418,6 +422,7 @@ class TelecomBlacklistCase(models.Model):
         )
         self._update_activities()
 
+    @ask_first("_describe_release")
     def action_release(self):
         """Take the clients off the blacklist.
 
@@ -431,6 +436,7 @@ class TelecomBlacklistCase(models.Model):
         self._set_step("released", "closed_on", "released_by_id")
         self._update_activities()
 
+    @ask_first("_describe_refused_release", needs_reason=True)
     def action_refuse_release(self):
         """Refuse the release: the client stays on the blacklist, until a new deadline.
 
@@ -789,3 +795,73 @@ class TelecomBlacklistCase(models.Model):
             self.env[model].invalidate_model(
                 ["sales_block_state", "sales_block_message"], flush=False
             )
+
+    def _describe_approval(self):
+        """Return what putting clients on the blacklist does, in figures."""
+        return self.env._(
+            "%(count)s clients go on the blacklist: %(names)s. %(amount)s are overdue."
+            " None of their orders can be confirmed until they are released.",
+            count=len(self),
+            names=self._get_client_names(),
+            amount=self._format_overdue(),
+        )
+
+    def _describe_refusal(self):
+        """Return what refusing proposals does, in figures."""
+        return self.env._(
+            "The blacklisting of %(count)s clients is refused: %(names)s. %(amount)s"
+            " stay overdue, and the cases get a new deadline.",
+            count=len(self),
+            names=self._get_client_names(),
+            amount=self._format_overdue(),
+        )
+
+    def _describe_release(self):
+        """Return what releasing clients does, in figures."""
+        return self.env._(
+            "%(count)s clients are taken off the blacklist: %(names)s. %(amount)s are"
+            " overdue. Their orders can be confirmed again.",
+            count=len(self),
+            names=self._get_client_names(),
+            amount=self._format_overdue(),
+        )
+
+    def _describe_refused_release(self):
+        """Return what refusing releases does, in figures."""
+        return self.env._(
+            "%(count)s clients stay on the blacklist: %(names)s. %(amount)s are"
+            " overdue.",
+            count=len(self),
+            names=self._get_client_names(),
+            amount=self._format_overdue(),
+        )
+
+    def _get_client_names(self):
+        # sudo: whoever reads a case reads the name of its client
+        return format_list(self.env, self.sudo().partner_id.mapped("name"))
+
+    def _format_overdue(self):
+        """Return what is overdue of all cases, by currency."""
+        return format_list(
+            self.env,
+            [
+                formatLang(
+                    self.env, sum(cases.mapped("overdue_now")), currency_obj=currency
+                )
+                for currency, cases in self.grouped("currency_id").items()
+            ],
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        proposed = Domain("state", "=", "proposed") & Domain(
+            "proposed_by_id", "!=", user.id
+        )
+        release = Domain("state", "=", "release_proposed") & Domain(
+            "release_proposed_by_id", "!=", user.id
+        )
+        return proposed | release

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_list, formatLang
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER
 
 TERMS = frozenset({"reason", "expires_on"})
@@ -106,6 +109,7 @@ class TelecomOrderOverride(models.Model):
             self._check_may_decide()
         return super().write(vals)
 
+    @ask_first("_describe_grant")
     def action_grant(self):
         """Allow the orders to be confirmed until the day that is entered.
 
@@ -125,6 +129,7 @@ class TelecomOrderOverride(models.Model):
                 )
         self._record_decision("granted")
 
+    @ask_first("_describe_refusal", needs_reason=True)
     def action_refuse(self):
         """Leave the orders blocked.
 
@@ -253,4 +258,45 @@ class TelecomOrderOverride(models.Model):
             and blocking <= self.case_ids
             and order.currency_id == self.currency_id
             and order.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
+        )
+
+    def _describe_grant(self):
+        """Return what letting orders through does, in figures."""
+        return self.env._(
+            "%(count)s orders of %(amount)s can be confirmed, although their clients"
+            " are on the blacklist: %(names)s.",
+            count=len(self),
+            amount=self._format_amounts(),
+            names=format_list(self.env, self.mapped("order_name")),
+        )
+
+    def _describe_refusal(self):
+        """Return what refusing does, in figures."""
+        return self.env._(
+            "%(count)s orders of %(amount)s stay blocked: %(names)s.",
+            count=len(self),
+            amount=self._format_amounts(),
+            names=format_list(self.env, self.mapped("order_name")),
+        )
+
+    def _format_amounts(self):
+        """Return the sums of the orders, by currency."""
+        return format_list(
+            self.env,
+            [
+                formatLang(
+                    self.env, sum(orders.mapped("amount")), currency_obj=currency
+                )
+                for currency, orders in self.grouped("currency_id").items()
+            ],
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return Domain("state", "=", "requested") & Domain(
+            "requested_by_id", "!=", user.id
         )

@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import formatLang
 
 from ....tools.assessment.bands import Band
 from ....tools.assessment.ranking import prizes_by_band, prizes_by_rank
 from ....tools.decimals import exact
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 
@@ -177,6 +180,7 @@ class TelecomAwardList(models.Model):
         )
         self._add_author()
 
+    @ask_first("_describe_approval")
     def action_approve(self):
         """Approve the prizes; the lists can no longer change.
 
@@ -401,3 +405,26 @@ class TelecomAwardList(models.Model):
                     units=", ".join(changed.sudo().mapped("name")),
                 )
             )
+
+    def _describe_approval(self):
+        """Return what approving the lists does, in figures."""
+        return self.env._(
+            "%(count)s prizes of %(amount)s in all are approved. They can no longer"
+            " change, except that a list is withdrawn.",
+            count=len(self.line_ids),
+            amount=formatLang(
+                self.env, sum(self.mapped("total")), currency_obj=self.currency_id[:1]
+            ),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return (
+            Domain("state", "=", "draft")
+            & Domain("computed_on", "!=", False)
+            & Domain("author_ids", "not in", user.ids)
+        )

@@ -28,6 +28,7 @@ class TelecomAwardListLine(models.Model):
     score = fields.Float(digits=(6, 2), aggregator=None)
     amount = fields.Monetary()
     amount_in_words = fields.Char(compute="_compute_amount_in_words")
+    can_open_card = fields.Boolean(compute="_compute_can_open_card")
 
     @api.depends("assessment_id")
     def _compute_display_name(self):
@@ -39,6 +40,14 @@ class TelecomAwardListLine(models.Model):
     def _compute_amount_in_words(self):
         for line in self:
             line.amount_in_words = line._get_amount_in_words(line.amount)
+
+    @api.depends("assessment_id")
+    @api.depends_context("uid")
+    def _compute_can_open_card(self):
+        """Compute whether the user may read the card: units read their own ones."""
+        seen = self.assessment_id.sudo(False)._filtered_access("read")
+        for line in self:
+            line.can_open_card = line.assessment_id.sudo(False) in seen
 
     @api.readonly
     def action_open_card(self):

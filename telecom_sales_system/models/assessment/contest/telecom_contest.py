@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from ....tools.assessment.bands import Band, band_of, gap_to_next
 from ....tools.assessment.ranking import competition_ranks
 from ....tools.decimals import exact
 from ....tools.figures import CENT
+from ...common.decision.confirmation import ask_first
 from ...common.groups import check_service
 from ..metric.telecom_metric import SCOPES
 
@@ -161,6 +163,7 @@ class TelecomContest(models.Model):
             contest._check_state("running")
         self._refresh_standings()
 
+    @ask_first("_describe_end")
     def action_close(self):
         """Rank all entrants a last time and close the contests.
 
@@ -173,7 +176,9 @@ class TelecomContest(models.Model):
             if contest.date_to >= contest.company_id._telecom_today():
                 raise UserError(
                     self.env._(
-                        "Contest %s: its last day is not over yet.", contest.name
+                        "Contest %(contest)s: its last day, %(day)s, is not over yet.",
+                        contest=contest.name,
+                        day=fields.Date.to_string(contest.date_to),
                     )
                 )
         self._refresh_standings()
@@ -329,3 +334,12 @@ class TelecomContest(models.Model):
             "next_band_id": bands[gap.band].id if gap else False,
             "gap": gap.missing if gap else 0,
         }
+
+    def _describe_end(self):
+        """Return what ending the contests does, in figures."""
+        return self.env._(
+            "All entrants of %(names)s are ranked a last time, %(count)s at present."
+            " Then the ranks and prizes can no longer change.",
+            names=format_list(self.env, self.mapped("name")),
+            count=sum(self.mapped("standing_count")),
+        )

@@ -3,7 +3,9 @@ from datetime import date, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, check_service
 from ...common.unique_message import find_duplicate
 from ...organisation.telecom_salesperson import STATES_AT_WORK
@@ -326,6 +328,7 @@ class TelecomGradeReview(models.Model):
             }
         }
 
+    @ask_first("_describe_approval")
     def action_approve(self):
         """Approve the outcomes: new assignments, exits, a note on each person.
 
@@ -424,4 +427,26 @@ class TelecomGradeReview(models.Model):
             line.assignment_id = line._apply_new_grade(self.effective_on)[:1]
         at_work.salesperson_id._message_log_batch(
             {line.salesperson_id.id: line._get_outcome_note() for line in at_work}
+        )
+
+    def _describe_approval(self):
+        """Return what approving the outcomes does, in figures."""
+        return self.env._(
+            "%(promoted)s people are promoted, %(demoted)s demoted, %(exits)s leave,"
+            " and %(kept)s keep their grade. New grades and exits are written to the"
+            " records of the people and stay there.",
+            promoted=sum(self.mapped("promote_count")),
+            demoted=sum(self.mapped("demote_count")),
+            exits=sum(self.mapped("exit_count")),
+            kept=sum(self.mapped("keep_count")),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return Domain("state", "=", "conference") & Domain(
+            "author_ids", "not in", user.ids
         )

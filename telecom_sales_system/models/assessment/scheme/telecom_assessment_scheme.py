@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_list, formatLang
 
 from ....tools.decimals import exact
 from ....tools.figures import CENT
+from ...common.decision.confirmation import ask_first
 
 UNIT_KINDS = [
     ("city", "City Bureau"),
@@ -288,6 +290,7 @@ class TelecomAssessmentScheme(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @ask_first("_describe_force")
     def action_put_in_force(self):
         """Put drafts in force: cards of the units are scored by them from now on.
 
@@ -464,3 +467,13 @@ class TelecomAssessmentScheme(models.Model):
                     found[unit] = scheme
                     break
         return found
+
+    def _describe_force(self):
+        """Return what putting schemes in force does, in figures."""
+        return self.env._(
+            "From now on, units are scored by %(names)s: %(count)s indicators,"
+            " %(points)s points.",
+            names=format_list(self.env, self.mapped("display_name")),
+            count=len(self.indicator_ids),
+            points=formatLang(self.env, sum(self.mapped("points"))),
+        )

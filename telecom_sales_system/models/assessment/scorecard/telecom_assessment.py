@@ -1,13 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ....tools.assessment.ranking import Entrant
 from ....tools.decimals import exact
 from ....tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
+from ...common.decision.confirmation import ask_first
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
+
+# States in which a unit can object
+OPEN_STATES = ("computed", "reviewed")
 
 
 def _get_duplicate_card_message(env, diagnostics):
@@ -102,6 +106,7 @@ class TelecomAssessment(models.Model):
     open_objection_count = fields.Integer(
         string="Open Objections", compute="_compute_open_objection_count"
     )
+    can_object = fields.Boolean(compute="_compute_can_object")
     points = fields.Float(
         string="Total Points", digits=(6, 2), readonly=True, aggregator=None
     )
@@ -174,6 +179,14 @@ class TelecomAssessment(models.Model):
         for card in self:
             card.open_objection_count = counts.get(card, 0)
 
+    @api.depends("state", "unit_id")
+    @api.depends_context("uid")
+    def _compute_can_object(self):
+        """Compute whether the user manages the unit, and the card is not final yet."""
+        for card in self:
+            managers = card.sudo().unit_id.supervisor_ids
+            card.can_object = card.state in OPEN_STATES and self.env.user in managers
+
     def _compute_chart(self):
         for card in self:
             lines = card.line_ids.filtered("points")
@@ -203,6 +216,12 @@ class TelecomAssessment(models.Model):
         """Open the panel that shows which score other figures would give."""
         self.ensure_one()
         return self.env["telecom.assessment.what.if"]._open_panel(self.scheme_id, self)
+
+    @api.readonly
+    def action_object(self):
+        """Open the dialog in which a unit objects to a line of its card."""
+        self.ensure_one()
+        return self.env["telecom.assessment.objection"]._open_dialog(self)
 
     @api.readonly
     def action_open_heat(self):
@@ -239,6 +258,7 @@ class TelecomAssessment(models.Model):
         self._check_state("computed")
         self._set_guarded_fields({"state": "reviewed"})
 
+    @ask_first("_describe_publication")
     def action_publish(self):
         """Publish the cards of all units of a period, which makes them final.
 
@@ -424,4 +444,16 @@ class TelecomAssessment(models.Model):
                     (card.period_id, card.span, card.scheme_id) for card in self
                 }
             )
+        )
+
+    def _describe_publication(self):
+        """Return what publishing the cards does, in figures."""
+        return self.env._(
+            "%(count)s scorecards are published, with scores from %(lowest)s to"
+            " %(highest)s; %(vetoed)s have a veto. All units see the ranking, and no"
+            " card can change any more.",
+            count=len(self),
+            lowest=formatLang(self.env, min(self.mapped("score"), default=0)),
+            highest=formatLang(self.env, max(self.mapped("score"), default=0)),
+            vetoed=len(self.filtered("is_vetoed")),
         )

@@ -220,6 +220,14 @@ class TelecomAssessmentLine(models.Model):
         self.ensure_one()
         return self.get_formview_action() | {"target": "new"}
 
+    @api.readonly
+    def action_object(self):
+        """Open the dialog in which a unit objects to the line."""
+        self.ensure_one()
+        return self.env["telecom.assessment.objection"]._open_dialog(
+            self.assessment_id, self
+        )
+
     # ------------------------------------------------------------
     # BUSINESS METHODS
     # ------------------------------------------------------------

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
-from ...common.groups import check_service
+from ...common.decision.confirmation import ask_first
+from ...common.groups import SERVICE, check_service
 
 
 class TelecomAssessmentObjection(models.Model):
@@ -78,6 +80,7 @@ class TelecomAssessmentObjection(models.Model):
             self._check_line_unchanged(vals["line_id"])
         return super().write(vals)
 
+    @ask_first("_describe_acceptance")
     def action_accept(self):
         """Accept objections; the facts or the score are then corrected on the line.
 
@@ -85,12 +88,34 @@ class TelecomAssessmentObjection(models.Model):
         """
         self._record_answer("accepted")
 
+    @ask_first("_describe_refusal")
     def action_refuse(self):
         """Refuse objections.
 
         :raises UserError: one is answered already, or has no answer yet
         """
         self._record_answer("refused")
+
+    @api.model
+    def _open_dialog(self, card, line=None):
+        """Return the action of the dialog in which a unit objects to a line.
+
+        :param line: the line; the user chooses one of the card by default
+        """
+        form = self.env.ref(
+            "telecom_sales_system.telecom_assessment_objection_view_form_raise"
+        )
+        context = {"telecom_card": card.id}
+        if line:
+            context["default_line_id"] = line.id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Objection · %s", card.display_name),
+            "res_model": self._name,
+            "views": [(form.id, "form")],
+            "target": "new",
+            "context": context,
+        }
 
     @api.model
     def _get_kept_evidence_domain(self):
@@ -150,3 +175,28 @@ class TelecomAssessmentObjection(models.Model):
                 "answered_on": fields.Datetime.now(),
             }
         )
+
+    def _describe_acceptance(self):
+        """Return what accepting objections does, in figures."""
+        return self.env._(
+            "%(count)s objections are accepted: %(lines)s. Correct the facts or the"
+            " score then, and compute again. The units read the answer.",
+            count=len(self),
+            lines=format_list(self.env, self.mapped("display_name")),
+        )
+
+    def _describe_refusal(self):
+        """Return what refusing objections does, in figures."""
+        return self.env._(
+            "%(count)s objections are refused: %(lines)s. The score stays, and the"
+            " units read the answer.",
+            count=len(self),
+            lines=format_list(self.env, self.mapped("display_name")),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        if not self.env.user.has_group(SERVICE):
+            return None
+        return Domain("state", "=", "open")

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER
 
 
@@ -127,6 +129,7 @@ class TelecomIntegrityCase(models.Model):
         for company, cases in self.grouped("company_id").items():
             cases._set_guarded_fields({"decided_on": company._telecom_today()})
 
+    @ask_first("_describe_dismissal", needs_reason=True)
     def action_dismiss(self):
         """Dismiss cases that were not proved. Only a leader may.
 
@@ -175,3 +178,31 @@ class TelecomIntegrityCase(models.Model):
             ["__count"],
         )
         return {unit.id: count for unit, count in counts}
+
+    def _describe_proof(self):
+        """Return what declaring cases proved does, in figures."""
+        units = self.sudo().liable_unit_ids | self.sudo().unit_id
+        return self.env._(
+            "%(count)s cases are declared proved, which is a veto. %(units)s get no"
+            " award for %(years)s, even if it was approved.",
+            count=len(self),
+            units=format_list(self.env, units.mapped("name")),
+            years=format_list(self.env, sorted({str(case.year) for case in self})),
+        )
+
+    def _describe_dismissal(self):
+        """Return what dismissing cases does, in figures."""
+        return self.env._(
+            "%(count)s cases are dismissed as not proved: %(names)s. They cost no"
+            " award.",
+            count=len(self),
+            names=format_list(self.env, self.mapped("name")),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(LEADER):
+            return None
+        return Domain("state", "=", "draft") & Domain("author_ids", "not in", user.ids)

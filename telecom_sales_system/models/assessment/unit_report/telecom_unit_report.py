@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools.date_utils import end_of
 
 from ...common.files.bad_workbook import get_bad_workbook_text
-from ...common.groups import check_service
+from ...common.groups import SERVICE, check_service
 
 SENT = ("submitted", "checked", "accepted")
 SHOWN = 100
@@ -420,3 +420,10 @@ class TelecomUnitReport(models.Model):
         return self.env._(
             "%(place)s: %(what)s", place=place, what=words[problem.reason]
         )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        if not self.env.user.has_group(SERVICE):
+            return None
+        return Domain("state", "=", "checked")

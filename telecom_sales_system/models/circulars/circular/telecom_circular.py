@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...common.groups import LEADER, SERVICE
+from ...common.decision.confirmation import ask_first
+from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
 from ...common.kept_rows import keep_rows
 from ...common.unique_message import find_duplicate
 from .telecom_circular_words import TEXTS
@@ -349,6 +351,7 @@ class TelecomCircular(models.Model):
         )
         return action | {"context": {"default_circular_ids": self.ids}}
 
+    @ask_first("_describe_issue")
     def action_issue(self):
         """Number, seal and print circulars, and send them to their recipients.
 
@@ -647,3 +650,30 @@ class TelecomCircular(models.Model):
     def _remove_step_activities(self):
         # sudo: the step is done for all users who were asked
         self.sudo().activity_unlink([STEP])
+
+    def _describe_issue(self):
+        """Return what issuing the circulars does, in figures."""
+        return self.env._(
+            "%(count)s circulars get their numbers and go to %(people)s people. Texts"
+            " and figures are sealed and can no longer change.",
+            count=len(self),
+            people=sum(len(circular._get_unit_by_recipient()) for circular in self),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        waiting = Domain("state", "=", "reviewed") & Domain(
+            "author_ids", "not in", user.ids
+        )
+        waiting &= Domain("author_id", "!=", user.id)
+        if user.has_group(LEADER):
+            return waiting
+        if user.has_group(UNIT_MANAGER):
+            return (
+                waiting
+                & Domain("unit_id.kind", "!=", "city")
+                & Domain("unit_id.supervisor_ids", "in", user.ids)
+            )
+        return None

@@ -28,7 +28,12 @@ class TelecomClientServiceHistory(models.Model):
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
-        "res.partner", string="Client", required=True, index=True, ondelete="restrict"
+        "res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("partner_share", "=", True)],
     )
     client_ref = fields.Integer(
         string="Client File No.",

@@ -3,7 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import format_list
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import check_service
 from ...common.telecom_calendar_mixin import TIMES
 from .telecom_maintenance_expense import COUNTED
@@ -279,6 +281,7 @@ class TelecomMaintenanceActivity(models.Model):
         self._check_state("done")
         self._set_guarded_fields({"state": "planned"})
 
+    @ask_first("_describe_cancelling", needs_reason=True)
     def action_cancel(self):
         """Cancel the activities and remove their meetings from the calendar.
 
@@ -349,3 +352,12 @@ class TelecomMaintenanceActivity(models.Model):
             "partner_ids": [Command.set(attendees.ids)],
             "active": self.state != "cancelled",
         }
+
+    def _describe_cancelling(self):
+        """Return what cancelling the activities does, in figures."""
+        return self.env._(
+            "%(names)s are cancelled, with %(clients)s clients invited. The meeting"
+            " leaves the calendar, and the activity cannot be planned again.",
+            names=format_list(self.env, self.mapped("name")),
+            clients=len(self.partner_ids),
+        )

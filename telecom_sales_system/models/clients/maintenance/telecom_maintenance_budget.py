@@ -3,8 +3,9 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL, float_compare, formatLang
+from odoo.tools import SQL, float_compare, format_list, formatLang
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, SERVICE
 from ...common.unique_message import find_duplicate
 
@@ -232,6 +233,7 @@ class TelecomMaintenanceBudget(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @ask_first("_describe_approval")
     def action_approve(self):
         """Approve the budgets, so that their expenses can be approved.
 
@@ -252,6 +254,7 @@ class TelecomMaintenanceBudget(models.Model):
             budget._lock_base()
         self._approve_proposals()
 
+    @ask_first("_describe_closing")
     def action_close(self):
         """Close the budgets; nothing more can be spent on them.
 
@@ -502,4 +505,42 @@ class TelecomMaintenanceBudget(models.Model):
             & self._get_served_units_domain()
             & Domain("date", ">=", date(self.year - 1, 1, 1))
             & Domain("date", "<=", date(self.year - 1, 12, 31))
+        )
+
+    def _describe_approval(self):
+        """Return what approving the budgets does, in figures."""
+        return self.env._(
+            "%(count)s budgets of %(amount)s in all are approved: %(names)s. Rate and"
+            " base can no longer change.",
+            count=len(self),
+            amount=self._format_sum("accrued"),
+            names=format_list(self.env, self.mapped("display_name")),
+        )
+
+    def _describe_closing(self):
+        """Return what closing the budgets does, in figures."""
+        return self.env._(
+            "%(count)s budgets are closed: %(names)s. %(amount)s are left and can no"
+            " longer be spent.",
+            count=len(self),
+            names=format_list(self.env, self.mapped("display_name")),
+            amount=self._format_sum("available"),
+        )
+
+    def _format_sum(self, name):
+        """Return the sum of an amount of the budgets."""
+        return formatLang(
+            self.env, sum(self.mapped(name)), currency_obj=self.currency_id[:1]
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not (user.has_group(LEADER) or user.has_group(SERVICE)):
+            return None
+        return (
+            Domain("state", "=", "draft")
+            & Domain("accrued_on", "!=", False)
+            & Domain("author_ids", "not in", user.ids)
         )

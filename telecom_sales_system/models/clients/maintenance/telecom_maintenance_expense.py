@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_list, formatLang
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import SERVICE, UNIT_MANAGER, check_service
 
 NEEDS_CLIENT = ("gift", "visit")
@@ -237,6 +240,7 @@ class TelecomMaintenanceExpense(models.Model):
                 )
             expense._approve_proposals()
 
+    @ask_first("_describe_refusal", needs_reason=True)
     def action_refuse(self):
         """Refuse drafts or approved expenses; their amounts are available again.
 
@@ -247,6 +251,7 @@ class TelecomMaintenanceExpense(models.Model):
         self._lock_state("draft", "approved")
         self._set_guarded_fields({"state": "refused"})
 
+    @ask_first("_describe_payment")
     def action_pay(self):
         """Record the payment of approved expenses.
 
@@ -334,3 +339,41 @@ class TelecomMaintenanceExpense(models.Model):
                         balance=currency.format(line.balance),
                     )
                 )
+
+    def _describe_refusal(self):
+        """Return what refusing the expenses does, in figures."""
+        return self.env._(
+            "%(count)s expenses of %(amount)s in all are refused: %(names)s.",
+            count=len(self),
+            amount=self._format_sum(),
+            names=format_list(self.env, self.mapped("name")),
+        )
+
+    def _describe_payment(self):
+        """Return what recording the payment does, in figures."""
+        return self.env._(
+            "%(count)s expenses of %(amount)s in all are recorded as paid: %(names)s."
+            " That cannot be taken back.",
+            count=len(self),
+            amount=self._format_sum(),
+            names=format_list(self.env, self.mapped("name")),
+        )
+
+    def _format_sum(self):
+        """Return the sum of the expenses."""
+        return formatLang(
+            self.env, sum(self.mapped("amount")), currency_obj=self.currency_id[:1]
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        waiting = Domain("state", "=", "draft") & Domain(
+            "author_ids", "not in", user.ids
+        )
+        if user.has_group(SERVICE):
+            return waiting
+        if user.has_group(UNIT_MANAGER):
+            return waiting & Domain("unit_id.supervisor_ids", "in", user.ids)
+        return None

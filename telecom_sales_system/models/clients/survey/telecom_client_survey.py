@@ -23,7 +23,12 @@ class TelecomClientSurvey(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        domain=["|", ("is_company", "=", True), ("parent_id", "=", False)],
+        domain=[
+            ("partner_share", "=", True),
+            "|",
+            ("is_company", "=", True),
+            ("parent_id", "=", False),
+        ],
     )
     sales_unit_id = fields.Many2one(related="partner_id.sales_unit_id", string="Unit")
     company_id = fields.Many2one(

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import SERVICE, check_service
 from ...common.unique_message import find_duplicate
 
@@ -229,6 +230,7 @@ class TelecomTierReview(models.Model):
                 {"state": "computed", "computed_on": fields.Datetime.now()}
             )
 
+    @ask_first("_describe_upgrades")
     def action_apply_upgrades(self):
         """Apply the upgrades; the other lines stay open until the review is applied.
 
@@ -242,6 +244,7 @@ class TelecomTierReview(models.Model):
                 lambda line: line.direction in UPGRADES
             )._apply_tiers()
 
+    @ask_first("_describe_application")
     def action_apply(self):
         """Apply all lines and close the review; applied reviews are skipped.
 
@@ -536,3 +539,21 @@ class TelecomTierReview(models.Model):
                         review.upgrade_count + review.downgrade_count,
                     ),
                 )
+
+    def _describe_upgrades(self):
+        """Return what applying the upgrades does, in figures."""
+        return self.env._(
+            "%s clients get a higher tier now. Downgrades wait until the review is"
+            " applied.",
+            sum(self.mapped("upgrade_count")),
+        )
+
+    def _describe_application(self):
+        """Return what applying the reviews does, in figures."""
+        return self.env._(
+            "All clients get their chosen tier: %(up)s go up, %(down)s go down,"
+            " %(same)s stay. The review can no longer change.",
+            up=sum(self.mapped("upgrade_count")),
+            down=sum(self.mapped("downgrade_count")),
+            same=sum(self.mapped("unchanged_count")),
+        )

@@ -1,3 +1,4 @@
+from . import confirmation
 from . import ir_default
 from . import mail_message
 from . import mail_thread

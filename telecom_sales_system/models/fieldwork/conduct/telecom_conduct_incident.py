@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
-from ...common.groups import SERVICE
+from ...common.decision.confirmation import ask_first
+from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
 
 # From the lightest to the worst
 GRAVITIES = {"minor": "Minor", "serious": "Serious", "grave": "Grave"}
@@ -90,6 +92,7 @@ class TelecomConductIncident(models.Model):
             self._check_writer(vals)
         return super().write(vals)
 
+    @ask_first("_describe_confirming")
     def action_confirm(self):
         """Confirm incidents that somebody else reported, on their evidence.
 
@@ -109,6 +112,7 @@ class TelecomConductIncident(models.Model):
         for company, incidents in self.grouped("company_id").items():
             incidents._set_guarded_fields({"decided_on": company._telecom_today()})
 
+    @ask_first("_describe_dismissal", needs_reason=True)
     def action_dismiss(self):
         """Dismiss incidents that were not proved.
 
@@ -174,3 +178,35 @@ class TelecomConductIncident(models.Model):
                     "Incident %s is about you: somebody else must decide it.", self.name
                 )
             )
+
+    def _describe_confirming(self):
+        """Return what confirming the incidents does, in figures."""
+        return self.env._(
+            "%(count)s incidents of %(people)s are confirmed. They count in the next"
+            " grade review and cannot be taken back.",
+            count=len(self),
+            people=format_list(self.env, self.sudo().salesperson_id.mapped("name")),
+        )
+
+    def _describe_dismissal(self):
+        """Return what dismissing the incidents does, in figures."""
+        return self.env._(
+            "%(count)s incidents of %(people)s are dismissed. They count nowhere.",
+            count=len(self),
+            people=format_list(self.env, self.sudo().salesperson_id.mapped("name")),
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        waiting = (
+            Domain("state", "=", "draft")
+            & Domain("author_ids", "not in", user.ids)
+            & Domain("salesperson_id.user_id", "!=", user.id)
+        )
+        if user.has_group(SERVICE) or user.has_group(LEADER):
+            return waiting
+        if user.has_group(UNIT_MANAGER):
+            return waiting & Domain("unit_id.supervisor_ids", "in", user.ids)
+        return None

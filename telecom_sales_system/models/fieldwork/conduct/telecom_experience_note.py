@@ -41,11 +41,20 @@ class TelecomExperienceNote(models.Model):
     )
     is_published = fields.Boolean(string="Published", readonly=True, copy=False)
     published_on = fields.Date(readonly=True, copy=False)
+    can_withdraw = fields.Boolean(compute="_compute_can_withdraw")
 
     @api.depends("body")
     def _compute_body_text(self):
         for note in self:
             note.body_text = html_to_inner_content(note.body or "")
+
+    @api.depends("author_id", "is_published")
+    @api.depends_context("uid")
+    def _compute_can_withdraw(self):
+        """Compute whether the note is published and the user may change it."""
+        changeable = self._filtered_access("write")
+        for note in self:
+            note.can_withdraw = note.is_published and note in changeable
 
     @api.model
     def _search_display_name(self, operator, value):

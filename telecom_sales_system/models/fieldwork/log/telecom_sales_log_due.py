@@ -42,6 +42,7 @@ class TelecomSalesLogDue(models.Model):
         ],
         readonly=True,
     )
+    is_own = fields.Boolean(compute="_compute_is_own")
     due_count = fields.Integer(string="Due", readonly=True)
     in_time_count = fields.Integer(string="In Time", readonly=True)
 
@@ -50,23 +51,31 @@ class TelecomSalesLogDue(models.Model):
         for row in self:
             row.display_name = f"{row.salesperson_id.sudo().name} · {row.date}"
 
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for row in self:
+            row.is_own = row.user_id == self.env.user
+
     @property
     def _table_query(self):
         return self._get_due_query()
 
     @api.readonly
     def action_open_log(self):
-        """Open the log of the row, or a new log if it is missing."""
+        """Open the log of the row; a new one if the user has to write it.
+
+        Others read who has to write it.
+        """
         self.ensure_one()
+        if not self.log_id and not self.is_own:
+            return self.get_formview_action() | {"target": "new"}
         return {
             "type": "ir.actions.act_window",
             "res_model": "telecom.sales.log",
             "res_id": self.log_id.id,
             "view_mode": "form",
-            "context": {
-                "default_date": self.date,
-                "default_salesperson_id": self.salesperson_id.id,
-            },
+            "context": {} if self.log_id else {"default_date": self.date},
         }
 
     @api.model

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, is_html_empty
+from odoo.tools import SQL, format_date, format_list, formatLang, is_html_empty
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import UNIT_MANAGER, check_service
 from ...common.unique_message import find_duplicate
 
@@ -262,6 +263,7 @@ class TelecomMarketingProject(models.Model):
         )
         return action | {"domain": [("project_id", "=", self.id)]}
 
+    @ask_first("_describe_finish")
     def action_close(self):
         """Close projects today, with the revenue achieved so far.
 
@@ -466,3 +468,19 @@ class TelecomMarketingProject(models.Model):
     @api.model
     def _get_way_out(self):
         return self.env._("The customer service department can reopen it.")
+
+    def _describe_finish(self):
+        """Return what finishing the projects does, in figures."""
+        planned, achieved = (
+            formatLang(
+                self.env, sum(self.mapped(name)), currency_obj=self.currency_id[:1]
+            )
+            for name in ("planned_revenue", "achieved_revenue")
+        )
+        return self.env._(
+            "%(names)s: %(achieved)s achieved of %(planned)s planned. Both can no"
+            " longer change.",
+            names=format_list(self.env, self.mapped("name")),
+            achieved=achieved,
+            planned=planned,
+        )

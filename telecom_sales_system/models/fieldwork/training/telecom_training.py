@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, format_list
 
+from ...common.decision.confirmation import ask_first
 from ...common.groups import check_service
 from ...common.unique_message import find_duplicate
 
@@ -299,6 +300,7 @@ class TelecomTraining(models.Model):
             {"presence": "attended"}
         )
 
+    @ask_first("_describe_publication")
     def action_publish(self):
         """Publish result lists, so that nobody can change them.
 
@@ -486,3 +488,13 @@ class TelecomTraining(models.Model):
             ("date", "<=", date_to),
             ("state", "in", COUNTED_STATES),
         ]
+
+    def _describe_publication(self):
+        """Return what publishing the results does, in figures."""
+        return self.env._(
+            "The results of %(invited)s people are published: %(attended)s attended,"
+            " %(passed)s passed. They can no longer change.",
+            invited=sum(self.mapped("invited_count")),
+            attended=sum(self.mapped("attended_count")),
+            passed=sum(self.mapped("passed_count")),
+        )

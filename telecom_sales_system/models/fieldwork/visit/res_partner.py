@@ -86,6 +86,19 @@ class ResPartner(models.Model):
         day = self.env.company._telecom_today() + timedelta(days=value)
         return self._search_next_visit_due(operator, day)
 
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Return matches; where visits are entered the own clients, then firms."""
+        search = super().name_search
+        if not self.env.context.get("telecom_own_clients_first"):
+            return search(name, domain, operator, limit)
+        found = {}
+        for part in (*self._get_picker_parts(), Domain.TRUE):
+            if limit is None or len(found) < limit:
+                matches = search(name, Domain(domain or []) & part, operator, limit)
+                found |= {key: label for key, label in matches if key not in found}
+        return list(found.items())[:limit]
+
     @api.readonly
     def action_open_visits(self):
         """Open the visits to the client."""
@@ -111,6 +124,13 @@ class ResPartner(models.Model):
                 "default_start": fields.Datetime.now() + timedelta(days=1),
             },
         }
+
+    @api.model
+    def _get_picker_parts(self):
+        """Return the domains of those who come first in the picker of a visit."""
+        own = Domain("client_manager_id.user_id", "=", self.env.uid)
+        own |= Domain("deputy_manager_id.user_id", "=", self.env.uid)
+        return own, Domain("is_company", "=", True)
 
     def _get_visits_due_query(self):
         """Return the query of clients with a visit interval: columns id, due_on."""

@@ -33,6 +33,7 @@ class TelecomVisit(models.Model):
         | {"next_visit_id"}
         | {"next_activity_id", "next_scheduled", "corrections"}
         | {"checked_in_at", "latitude", "longitude"}
+        | {"done_by_id", "done_noted_on"}
     )
     _final_states = frozenset({"done"})
     _kept_fields = FACTS
@@ -52,6 +53,7 @@ class TelecomVisit(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        domain=[("partner_share", "=", True)],
     )
     client_id = fields.Many2one(
         "res.partner",
@@ -122,6 +124,16 @@ class TelecomVisit(models.Model):
     done_at = fields.Datetime(
         string="Done On", readonly=True, copy=False, index="btree_not_null"
     )
+    done_by_id = fields.Many2one(
+        "res.users",
+        string="Noted by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Who marked the visit as done, and can take that back on the same day.",
+    )
+    done_noted_on = fields.Date(readonly=True, copy=False)
+    can_undo = fields.Boolean(compute="_compute_can_undo")
     state = fields.Selection(
         [("planned", "Planned"), ("done", "Done"), ("cancelled", "Cancelled")],
         required=True,
@@ -236,6 +248,12 @@ class TelecomVisit(models.Model):
         for visit in self:
             visit.stop = visit.start and visit.start + timedelta(hours=1)
 
+    @api.depends("state", "done_by_id", "done_noted_on")
+    @api.depends_context("uid")
+    def _compute_can_undo(self):
+        for visit in self:
+            visit.can_undo = visit._is_undoable()
+
     @api.depends("start", "company_id")
     def _compute_is_today(self):
         for visit in self:
@@ -329,10 +347,50 @@ class TelecomVisit(models.Model):
         self._check_small_firm()
         corrected = self.filtered("done_at")
         corrected._check_month_open()
-        corrected._set_guarded_fields({"state": "done"})
-        (self - corrected)._set_guarded_fields(
-            {"state": "done", "done_at": fields.Datetime.now()}
-        )
+        now = fields.Datetime.now()
+        for company, visits in self.grouped("company_id").items():
+            noted = {
+                "state": "done",
+                "done_by_id": self.env.uid,
+                "done_noted_on": company._telecom_today(),
+            }
+            (visits & corrected)._set_guarded_fields(noted)
+            (visits - corrected)._set_guarded_fields(noted | {"done_at": now})
+
+    def action_undo(self):
+        """Make visits planned again that the user marked as done today, by mistake.
+
+        The next step that was scheduled with it is taken back, too.
+
+        :raises UserError: somebody else marked one, or not today; its month is closed;
+            or the next visit was done already
+        """
+        self._check_state("done")
+        self._check_undoable()
+        self._check_month_open()
+        self._remove_next_step()
+        for visit in self:
+            # A corrected visit took place, whatever is noted about it now.
+            undone = {} if visit.corrections else {"done_at": False}
+            visit._set_guarded_fields(
+                {"state": "planned", "done_by_id": False, "done_noted_on": False}
+                | undone
+            )
+
+    @api.readonly
+    def action_open_done(self):
+        """Open the dialog that asks for the result of the visit and the next step."""
+        self.ensure_one()
+        self._check_state("planned")
+        form = self.env.ref("telecom_sales_system.telecom_visit_view_form_done")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("How Was the Visit?"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(form.id, "form")],
+            "target": "new",
+        }
 
     def action_cancel(self):
         """Cancel planned visits."""
@@ -466,6 +524,50 @@ class TelecomVisit(models.Model):
                     summary=visit.next_note or visit.purpose,
                     user_id=visit.salesperson_id.user_id.id,
                 )
+
+    def _is_undoable(self):
+        """Return whether the user marked the visit as done today."""
+        return (
+            self.state == "done"
+            and self.done_by_id == self.env.user
+            and self.done_noted_on == self.company_id._telecom_today()
+        )
+
+    def _check_undoable(self):
+        for visit in self:
+            if not visit._is_undoable():
+                raise UserError(
+                    self.env._(
+                        "Visit %s: only whoever marked it as done can take that back,"
+                        " on the same day. Later, the customer service department can"
+                        " reopen it.",
+                        visit.display_name,
+                    )
+                )
+
+    def _remove_next_step(self):
+        """Delete the next visit or activity that was scheduled with a visit."""
+        # sudo: the next step belongs to the salesperson, whoever noted the visit
+        for visit in self.sudo():
+            follow = visit.next_visit_id
+            if follow.state == "done":
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s: the next visit, %(next)s, was done already.",
+                        visit=visit.display_name,
+                        next=follow.display_name,
+                    )
+                )
+            activity = visit.next_activity_id
+            visit.write(
+                {
+                    "next_visit_id": False,
+                    "next_activity_id": False,
+                    "next_scheduled": False,
+                }
+            )
+            follow.unlink()
+            activity.unlink()
 
     @api.model
     def _get_today_domain(self, company):

@@ -468,7 +468,14 @@ class TelecomPeriod(models.Model):
                 )
             )
         if self.date_to >= self.company_id._telecom_today():
-            raise UserError(self.env._("Period %s is not over yet.", self.name))
+            raise UserError(
+                self.env._(
+                    "Period %(period)s is not over yet. It can be closed from %(day)s"
+                    " on.",
+                    period=self.name,
+                    day=fields.Date.to_string(fields.Date.add(self.date_to, days=1)),
+                )
+            )
 
     def _close_period(self):
         """Close a computed month; it cannot be reopened.

@@ -4,6 +4,9 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.tools import formatLang
+
+from ...common.decision.confirmation import ask_first
 
 _logger = logging.getLogger(__name__)
 
@@ -34,6 +37,9 @@ class TelecomPeriod(models.Model):
     progress = fields.Float(compute="_compute_progress")
     running_step = fields.Char(compute="_compute_progress")
     problem_count = fields.Integer(compute="_compute_problem_count")
+    is_over = fields.Boolean(
+        compute="_compute_is_over", help="Its last day is over at the bureau."
+    )
 
     _queued_index = models.Index("(date_from) WHERE run_state = 'queued'")
 
@@ -51,6 +57,12 @@ class TelecomPeriod(models.Model):
             period.progress = 100.0 * done / len(steps) if steps else 0.0
             period.running_step = waiting[:1].display_name
 
+    @api.depends("date_to", "company_id")
+    def _compute_is_over(self):
+        for period in self:
+            today = period.company_id._telecom_today()
+            period.is_over = bool(period.date_to and period.date_to < today)
+
     @api.depends("problem_ids")
     def _compute_problem_count(self):
         for period in self:
@@ -67,6 +79,7 @@ class TelecomPeriod(models.Model):
         """
         return self._start_run(closes=False)
 
+    @ask_first("_describe_close")
     def action_run_and_close(self):
         """Run all steps, and close the month if nothing blocks.
 
@@ -291,3 +304,17 @@ class TelecomPeriod(models.Model):
             self.env["ir.cron"]._commit_progress()
             return False
         return True
+
+    def _describe_close(self):
+        """Return what closing the month does, in figures."""
+        self.ensure_one()
+        self._check_closable()
+        return self.env._(
+            "All steps run once more, then %(month)s is closed if nothing blocks. At"
+            " present: %(cash)s of cash, %(points)s points, %(problems)s problems. It"
+            " stays closed: corrections are counted in the next open month.",
+            month=self.name,
+            cash=formatLang(self.env, self.cash, currency_obj=self.currency_id),
+            points=formatLang(self.env, self.points),
+            problems=self.problem_count,
+        )

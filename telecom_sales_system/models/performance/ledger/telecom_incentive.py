@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import formatLang
 
-from ...common.groups import check_service
+from ...common.decision.confirmation import ask_first
+from ...common.groups import SERVICE, check_service
 
 
 class TelecomIncentive(models.Model):
@@ -129,6 +132,7 @@ class TelecomIncentive(models.Model):
                     )
                 )
 
+    @ask_first("_describe_approval")
     def action_approve(self):
         """Approve the incentive; it counts from its date on.
 
@@ -140,6 +144,7 @@ class TelecomIncentive(models.Model):
         self._check_not_author()
         self._apply_decision("approved")
 
+    @ask_first("_describe_cancelling", needs_reason=True)
     def action_cancel(self):
         """Cancel the incentive; an open period reverses what closed ones counted.
 
@@ -161,3 +166,38 @@ class TelecomIncentive(models.Model):
             ),
         )
         self._set_guarded_fields({"state": state})
+
+    def _describe_approval(self):
+        """Return what approving the incentives does, in figures."""
+        return self.env._(
+            "%(count)s incentives of %(amount)s in all are approved. They lower the"
+            " points of %(people)s people and can no longer change.",
+            count=len(self),
+            amount=self._format_sum(),
+            people=len(self.sudo().salesperson_id),
+        )
+
+    def _describe_cancelling(self):
+        """Return what cancelling the incentives does, in figures."""
+        return self.env._(
+            "%(count)s incentives of %(amount)s in all are cancelled. An open month"
+            " takes back what closed ones counted.",
+            count=len(self),
+            amount=self._format_sum(),
+        )
+
+    def _format_sum(self):
+        """Return the sum of the incentives in the currency of the company."""
+        return formatLang(
+            self.env,
+            sum(self.mapped("amount_company")),
+            currency_obj=self.company_currency_id[:1],
+        )
+
+    @api.model
+    def _get_decision_domain(self):
+        """Return the domain of what waits for the user's decision; None: no right."""
+        user = self.env.user
+        if not user.has_group(SERVICE):
+            return None
+        return Domain("state", "=", "draft") & Domain("author_ids", "not in", user.ids)

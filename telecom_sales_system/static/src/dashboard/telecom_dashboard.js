@@ -1,4 +1,4 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, markup, onWillStart, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -35,6 +35,7 @@ export class TelecomDashboard extends Component {
             month: {},
             blocks: [],
             tiles: [],
+            shortcuts: [],
         });
         onWillStart(() => this.showMonth(false));
     }
@@ -62,6 +63,16 @@ export class TelecomDashboard extends Component {
         return blockLooks[block.key] || {size: QUARTER, template: `${TEMPLATE}Other`};
     }
 
+    /** Above the figures of the company, if there are any. */
+    get waitingTiles() {
+        return this.state.tiles.filter((tile) => tile.waits);
+    }
+
+    get otherTiles() {
+        const {blocks, tiles} = this.state;
+        return blocks.length ? tiles.filter((tile) => !tile.waits) : tiles;
+    }
+
     bucketColor(bucket) {
         return BUCKET_COLORS[Number(bucket.key)];
     }
@@ -72,7 +83,9 @@ export class TelecomDashboard extends Component {
 
     open(action) {
         if (action) {
-            this.action.doAction(action);
+            // Odoo marks the help of an action up only where it loads it itself.
+            const help = action.help && markup(action.help);
+            this.action.doAction(help ? {...action, help} : action);
         }
     }
 }

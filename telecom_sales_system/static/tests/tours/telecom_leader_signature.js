@@ -6,7 +6,7 @@ addTour("telecom_leader_signature", () => [
     {
         content: "the own circular does not wait here, the other one does: open it",
         trigger:
-            ".o_telecom_dashboard:not(:contains(Autumn Campaign)) [role=button]:contains(Spring Campaign)",
+            ".o_telecom_dashboard:not(:contains(Autumn Campaign)) .o_telecom_item:contains(Spring Campaign)",
         run: "click",
     },
     press("action_sign"),

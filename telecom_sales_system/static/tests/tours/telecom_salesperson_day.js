@@ -1,4 +1,4 @@
-import {addTour, press, tapBack, tile, write} from "./telecom_tour_steps";
+import {addTour, dialog, press, tapBack, tile, write} from "./telecom_tour_steps";
 
 /** A salesperson's day on a phone: the visit, the log, the own points and arrears. */
 addTour(
@@ -6,27 +6,23 @@ addTour(
     () => [
         {
             content: "one visit today, not done: tap it",
-            trigger: `${tile("visits")}:contains(0 done) li:contains(Brewery):contains(15:00)`,
+            trigger: `${tile("visits")}:contains(0 done) .o_telecom_item:contains(Brewery):contains(15:00)`,
             run: "click",
         },
-        write("result", "Wants new labels"),
-        {
-            content: "open the kinds of next steps",
-            trigger: ".o_field_widget[name=next_step] .o_select_menu_toggler",
-            run: "click",
-        },
+        press("action_open_done"),
+        write("result", "Wants new labels", dialog),
         {
             content: "a visit comes next",
-            trigger: ".o_select_menu_item:contains(Next Visit)",
+            trigger: `${dialog} .o_field_widget[name=next_step] label:contains(Next Visit)`,
             run: "click",
         },
-        write("next_date", "02/17/2026"),
-        write("next_note", "Bring the labels"),
-        press("action_done"),
+        write("next_date", "02/17/2026", dialog),
+        write("next_note", "Bring the labels", dialog),
+        press("action_done", dialog),
         {
             content: "the visit is done, the next one linked",
             trigger:
-                ".o_form_view:not(:has(button[name=action_done])) .o_field_widget[name=next_visit_id]",
+                ".o_form_view:not(:has(button[name=action_open_done])) .o_field_widget[name=next_visit_id]",
         },
         tapBack(),
         {

@@ -15,7 +15,7 @@ addTour("telecom_unit_manager_week", () => [
     ...openApp(),
     {
         content: "open the log that waits for inspection",
-        trigger: `${tile("logs")} li:contains(Anna)`,
+        trigger: `${tile("logs")} .o_telecom_item:contains(Anna)`,
         run: "click",
     },
     press("action_open_inspection"),
@@ -40,7 +40,7 @@ addTour("telecom_unit_manager_week", () => [
     ...openMenu("telecom_dashboard_menu"),
     {
         content: "open the duty that is due",
-        trigger: `${tile("duties")} li:contains(Monthly Report)`,
+        trigger: `${tile("duties")} .o_telecom_item:contains(Monthly Report)`,
         run: "click",
     },
     {

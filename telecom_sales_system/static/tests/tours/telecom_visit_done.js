@@ -11,28 +11,40 @@ registry.category("web_tour.tours").add("telecom_visit_done", {
         },
         {
             content: "tap Visited",
-            trigger: ".o_form_view button[name=action_done]",
+            trigger: ".o_form_view button[name=action_open_done]",
+            run: "click",
+        },
+        {
+            content: "the dialog asks for the result; tap Visited there",
+            trigger: ".modal:has([name=result]) button[name=action_done]",
             run: "click",
         },
         {
             content: "the visit is done, and the button gone",
-            trigger: ".o_form_view:not(:has(button[name=action_done]))",
+            trigger:
+                "body:not(:has(.modal)) .o_form_view:not(:has(button[name=action_open_done])) button[name=action_undo]",
         },
     ],
 });
 
-/** The same from the card alone: a single tap. */
+/** The same from the card: two taps; a third takes it back. */
 registry.category("web_tour.tours").add("telecom_visit_done_card", {
     url: "/odoo/visits",
     steps: () => [
         {
             content: "tap Visited on the card",
-            trigger: ".o_kanban_record:contains(Brewery) button[name=action_done]",
+            trigger: ".o_kanban_record:contains(Brewery) button[name=action_open_done]",
+            run: "click",
+        },
+        {
+            content: "tap Visited in the dialog",
+            trigger: ".modal:has([name=result]) button[name=action_done]",
             run: "click",
         },
         {
             content: "no planned visit is left",
-            trigger: ".o_kanban_renderer:not(:has(button[name=action_done]))",
+            trigger:
+                "body:not(:has(.modal)) .o_kanban_renderer:not(:has(button[name=action_open_done]))",
         },
     ],
 });

@@ -16,12 +16,12 @@ REACH = reach(
     ],
 )
 SCREENS = screens(
-    everybody=[
+    everybody=["telecom.blacklist.case"],
+    managers=[
         "telecom.arrears.item",
         "telecom.arrears.balance",
-        "telecom.blacklist.case",
         "telecom.order.override",
-    ]
+    ],
 )
 for seller in ("salesperson", "unit_manager", "service"):
     SCREENS[seller].append("telecom.arrears.item")  # My Arrears

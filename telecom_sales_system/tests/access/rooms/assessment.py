@@ -41,15 +41,12 @@ REACH = reach(
     ],
 )
 SCREENS = screens(
-    everybody=[
-        "telecom.assessment",
-        "telecom.contest.standing",
+    everybody=["telecom.assessment", "telecom.contest.standing"],
+    managers=[
         "telecom.contest",
         "telecom.grade.review.line",
         "telecom.target",
         "telecom.metric.value",
-    ],
-    managers=[
         "telecom.assessment.line",
         "telecom.assessment.objection",
         "telecom.award.list",
@@ -66,7 +63,7 @@ SCREENS = screens(
         "telecom.duty.type",
     ],
 )
-for seller in ("salesperson", "unit_manager", "service"):
+for seller in ("unit_manager", "service"):
     SCREENS[seller].append("telecom.duty")  # My Unit's Duties
 
 
@@ -131,7 +128,7 @@ class AssessmentRecords:
         cls.env["telecom.assessment.kept.evidence"].sudo().create(
             {
                 "line_id": line.id,
-                "res_model": "telecom.visit",
+                "res_model": "telecom.duty",
                 "record_ids": [],
             }
         )

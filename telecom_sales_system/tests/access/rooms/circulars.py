@@ -15,7 +15,7 @@ REACH = reach(
     ],
 )
 SCREENS = screens(
-    everybody=["telecom.circular", "telecom.circular.receipt"],
-    managers=["telecom.circular.receipt"],
+    everybody=["telecom.circular.receipt"],
+    managers=["telecom.circular", "telecom.circular.receipt"],
     settings=["telecom.circular.template"],
 )

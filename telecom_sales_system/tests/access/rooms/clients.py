@@ -23,7 +23,8 @@ REACH = reach(
     ],
 )
 SCREENS = screens(
-    everybody=[
+    everybody=["res.partner"],
+    managers=[
         "telecom.client.revenue",
         "telecom.client.tier.history",
         "telecom.client.service.history",
@@ -32,7 +33,6 @@ SCREENS = screens(
         "telecom.maintenance.expense",
         "telecom.maintenance.activity",
         "telecom.maintenance.effect",
-        "res.partner",
         "res.partner",
         "res.partner",
         "telecom.client.survey",

@@ -13,7 +13,7 @@ REACH = reach(
     ],
 )
 SCREENS = screens(
-    everybody=[
+    managers=[
         "telecom.salesperson",
         "crm.team",
         "telecom.sales.unit",

@@ -18,11 +18,7 @@ REACH = reach(
     ],
 )
 SCREENS = screens(
-    everybody=[
-        "telecom.period",
-        "telecom.performance.entry",
-        "telecom.incentive",
-        "telecom.performance.statement.print",
-    ],
+    everybody=["telecom.performance.entry", "telecom.performance.statement.print"],
+    managers=["telecom.period", "telecom.incentive"],
     settings=["telecom.revenue.line"],
 )

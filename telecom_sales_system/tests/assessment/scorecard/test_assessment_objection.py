@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged, users
+from odoo.tests import Form, tagged, users
 
 from .cards import CardCommon
 
@@ -84,3 +84,46 @@ class TestAssessmentObjection(CardCommon):
         both.action_publish()
         with self._refused(UserError, "is “Published”"):
             self._object()
+
+    @users("county_manager")
+    def test_from_the_card_by_a_dialog(self):
+        """The button of the card offers its lines; that of a line names the line."""
+        card = self.card.with_user(self.env.user)
+        self.assertTrue(card.can_object)
+        action = card.action_object()
+        view = self.env["ir.ui.view"].browse(action["views"][0][0])
+        dialog = self.env["telecom.assessment.objection"].with_context(
+            **action["context"]
+        )
+        form = Form(dialog, view=view)
+        form.line_id = self.line.with_user(self.env.user)
+        form.text = "An invoice of 60 is missing."
+        objection = form.save()
+        self.assertEqual(objection.assessment_id, card)
+        self.assertEqual(card.open_objection_count, 1)
+        context = self.line.with_user(self.env.user).action_object()["context"]
+        self.assertEqual(context["default_line_id"], self.line.id)
+
+    def test_who_is_offered_the_button(self):
+        """The manager of the unit or above, until the card is published."""
+        for user, expected in (
+            (self.county_manager, True),
+            (self.leader, False),
+            (self.service, False),
+        ):
+            with self.subTest(user=user.login):
+                self.assertEqual(self.card.with_user(user).can_object, expected)
+        self._publish(self.january)
+        self.assertFalse(self.card.with_user(self.county_manager).can_object)
+
+    def test_a_salesperson_opens_a_published_card(self):
+        """The pages with lines of others and objections stay away."""
+        self._object()
+        objections = self.env["telecom.assessment.objection"].search([])
+        objections.write({"answer": "Paid in February."})
+        objections.with_user(self.service).action_refuse()
+        self._publish(self.january)
+        card = self.card.with_user(self.anna.user_id)
+        arch = card.get_view(view_type="form")["arch"]
+        self.assertNotIn("objection", arch)
+        self.assertEqual(card.state, "published")

@@ -238,3 +238,24 @@ class TestSalesLogDue(SalesLogCommon):
         before = self.env.cr.sql_log_count
         logs.read(["display_name", "meetings", "visits", "deadline", "is_sampled"])
         return self.env.cr.sql_log_count - before
+
+    def test_a_missing_log_is_opened_by_its_writer_only(self):
+        """Anna gets a new log of that day; others read that it is hers to write."""
+        rows = self.env["telecom.sales.log.due"]
+        row = rows.search(
+            [("salesperson_id", "=", self.anna.id), ("state", "=", "missing")], limit=1
+        )
+        own = row.with_user(self.anna.user_id).action_open_log()
+        self.assertEqual(own["res_model"], "telecom.sales.log")
+        self.assertEqual(own["context"], {"default_date": row.date})
+        for user in (self.county_manager, self.leader, self.auditor):
+            with self.subTest(user=user.login):
+                action = row.with_user(user).action_open_log()
+                self.assertEqual(
+                    (action["res_model"], action["res_id"]), (row._name, row.id)
+                )
+        self._submit(self.anna, str(row.date))
+        row.invalidate_recordset()
+        row = rows.search([("id", "=", row.id)])
+        action = row.with_user(self.county_manager).action_open_log()
+        self.assertEqual(action["res_id"], row.log_id.id)

@@ -191,10 +191,16 @@ class TestPeriod(PerformanceCommon):
         march = self._create_period("2026-03-01")
         with (
             freeze_time("2026-03-31"),
-            self._refused(UserError, "Period 2026-03 is not over yet"),
+            self._refused(
+                UserError,
+                "Period 2026-03 is not over yet. It can be closed from 2026-04-01 on",
+            ),
         ):
+            self.assertFalse(march.is_over)
             march.action_close()
         with freeze_time("2026-04-01"):
+            march.invalidate_recordset(["is_over"])
+            self.assertTrue(march.is_over)
             march.action_close()
         self.assertEqual(march.state, "closed")
 

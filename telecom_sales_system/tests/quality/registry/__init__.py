@@ -1,6 +1,7 @@
 from . import test_access_rows
 from . import test_bounds
 from . import test_company_fields
+from . import test_confirmations
 from . import test_host_columns
 from . import test_merge
 from . import test_routes

@@ -17,6 +17,7 @@ SECOND_FILES = {
     "telecom_circular_text": "text from template and figures",
     "telecom_dashboard_company": "blocks of the company",
     "telecom_dashboard_person": "tiles of a person",
+    "telecom_dashboard_decisions": "what waits for a decision",
     "telecom_dashboard_unit": "tiles of a unit",
     "telecom_duty_proof": "proofs by records",
     "telecom_grade_review_proposals": "SQL that proposes grades",
