@@ -75,6 +75,11 @@ class TelecomMaintenanceExpense(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(required=True, tracking=True)
+    budget_left = fields.Monetary(
+        string="Left in the Budget",
+        compute="_compute_budget_left",
+        help="What the budget has accrued, less what is approved or paid already.",
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -133,6 +138,12 @@ class TelecomMaintenanceExpense(models.Model):
                 expense.budget_id = budget
             else:
                 expense.budget_id = expense.budget_id
+
+    @api.depends("budget_id.available", "state")
+    def _compute_budget_left(self):
+        for expense in self:
+            budget = expense.budget_id
+            expense.budget_left = budget.has_access("read") and budget.available
 
     # ------------------------------------------------------------
     # CONSTRAINTS AND ONCHANGES
