@@ -21,6 +21,14 @@ LONGEST_NAME = 255  # of a file
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
+class BadFormError(UserError):
+    """A form that was filled in with errors; ``form`` is ``(layout, Filled)``."""
+
+    def __init__(self, message, layout, filled):
+        super().__init__(message)
+        self.form = (layout, filled)
+
+
 class TelecomUnitReport(models.Model):
     """Upload of filled-in workbooks, and comparison with the measured figures."""
 
@@ -61,6 +69,32 @@ class TelecomUnitReport(models.Model):
             layout, filled = self._read_file(content, name)
             self._add_version(content, name, digest, layout, filled)
         return True
+
+    def submit_or_mark(self, data, name):
+        """Store a filled-in workbook, or return it with its errors marked.
+
+        :return: an empty dict if it was stored, else ``message`` and the marked
+            ``file`` (base64) with its ``name``
+        :raises UserError: the report accepts no files any more, or it is no template
+        """
+        try:
+            self.submit_file(data, name)
+        except BadFormError as error:
+            problems = error.form[1].problems
+            marked = self.env["telecom.unit.report.workbook"]._build_marked_workbook(
+                self, *error.form
+            )
+            return {
+                "message": self.env._(
+                    "The report was not taken: %s places to correct. They are marked in"
+                    " the file that was just downloaded; correct them there and send"
+                    " that file.",
+                    len(problems),
+                ),
+                "file": b64encode(marked).decode(),
+                "name": self.env._("Monthly Report %s to Correct", self.display_name),
+            }
+        return {}
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
@@ -281,7 +315,8 @@ class TelecomUnitReport(models.Model):
         del sheets[IDENTITY]
         filled = read_form(identity["layout"], sheets)
         if filled.problems:
-            raise UserError(self._get_problems_text(filled.problems, name))
+            text = self._get_problems_text(filled.problems, name)
+            raise BadFormError(text, identity["layout"], filled)
         return identity["layout"], filled.values
 
     def _add_version(self, content, name, digest, layout, filled):
