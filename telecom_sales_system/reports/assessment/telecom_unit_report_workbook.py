@@ -68,9 +68,7 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
         What stood outside the form, or was changed in it, is on the sheet of the list
         only; the form is whole again.
         """
-        return self._write_workbook(
-            report, layout, filled.values, (), filled.problems
-        )
+        return self._write_workbook(report, layout, filled.values, (), filled.problems)
 
     def _write_workbook(self, report, layout, values, lines, problems=()):
         marks = {(line.sheet, line.cell): line for line in lines}
@@ -211,7 +209,6 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
             for line in lines
         ]
         self._write_rows(book.add_worksheet(name), formats, columns, rows)
-
 
     def _write_problems(self, book, formats, name, report, problems):
         """Write the places to correct on a separate sheet, which the upload ignores."""

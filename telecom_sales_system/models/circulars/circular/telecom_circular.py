@@ -198,7 +198,8 @@ class TelecomCircular(models.Model):
         "(unit_id, number_year, number_sequence) WHERE number_sequence > 0"
     )
     _three_people = models.Constraint(
-        "CHECK (signed_by_id IS NULL OR signed_by_id NOT IN (author_id, reviewed_by_id))",
+        "CHECK (signed_by_id IS NULL"
+        " OR signed_by_id NOT IN (author_id, reviewed_by_id))",
         "Circular: neither its drafter nor its reviewer can sign it.",
     )
     _supersedes_uniq = models.UniqueIndex(
@@ -323,9 +324,7 @@ class TelecomCircular(models.Model):
                     )
                 )
             circular._remove_step_activities()
-            circular._schedule_step(
-                reviewers, lambda env: env._("Review the circular")
-            )
+            circular._schedule_step(reviewers, lambda env: env._("Review the circular"))
 
     def action_review(self):
         """Declare drafts ready for signature.
