@@ -7,6 +7,7 @@ class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
     def action_telecom_hold(self):
+        """Note meetings as held, and fulfil the duties that they prove."""
         result = super().action_telecom_hold()
         # sudo: the meeting fulfils the duty, even if the user cannot write duties
         self.env["telecom.duty"].sudo()._prove_by_meetings(self.sudo())
