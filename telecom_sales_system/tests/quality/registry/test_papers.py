@@ -37,8 +37,11 @@ class TestPapers(TransactionCase):
         )
 
     def test_rows_keep_their_cells_without_values(self):
-        """A client card of a client with a name only: all rows have their cells."""
-        client = self.env["res.partner"].create({"name": "Mill", "is_company": True})
+        """A client card of a client with name and tier only: all rows are whole."""
+        tier = self.env.ref(f"{NAME}.client_tier_gold")
+        client = self.env["res.partner"].create(
+            {"name": "Mill", "is_company": True, "tier_id": tier.id}
+        )
         report = f"{NAME}.report_client_card"
         content, _kind = self.env["ir.actions.report"]._render_qweb_html(
             report, client.ids
