@@ -4,7 +4,7 @@ from odoo.tests import TransactionCase, tagged
 
 from ..common import NAME
 
-OUTPUTS = ("t-out", "t-esc", "t-field", "t-raw")
+OUTPUTS = ("t-out", "t-esc", "t-field", "t-raw", "t-options")
 
 
 @tagged("post_install", "-at_install")
