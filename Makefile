@@ -1,7 +1,7 @@
 # Every target calls dev/run.py, which does whatever set-up is missing first.
 RUN := python3 dev/run.py
 
-.PHONY: help demo test serve bench lint format access i18n handbook pictures clean stop \
+.PHONY: help demo test serve bench lint format access usability i18n handbook pictures clean stop \
 	db-shell
 
 help:
@@ -27,6 +27,9 @@ format:  ## rewrite files in the house style
 
 access:  ## try what each role may do, write docs/access.md
 	@$(RUN) access
+
+usability:  ## do what each role does most, write docs/usability.md
+	@$(RUN) usability
 
 i18n:  ## write the .pot, merge the .po files, list what is open or dropped
 	@$(RUN) i18n

@@ -19,6 +19,7 @@ COMMANDS = {
     "lint": "check style without changing anything",
     "format": "rewrite files in the house style",
     "access": "try what each role may do, write docs/access.md",
+    "usability": "do what each role does most, write docs/usability.md",
     "i18n": "write the addons' .pot, merge their .po files",
     "handbook": "write the handbook's pages as HTML into the addon",
     "pictures": "make the handbook's pictures from the demo",

@@ -39,19 +39,18 @@ def issue_before_the_close(env, users, units, contest):
         notice = circulars.create(
             {"kind": "other", "unit_id": units["ZJJ"].id, **SEASON}
         )
-        _issue_circular(notice, users["leader"])
+        _issue_circular(notice, users)
         course = env["telecom.training"].with_user(users["service"])
         course = course.search([("name", "=", COURSE)])
         _issue_circular(
-            _get_opened_circular(course.action_draft_circular(), circulars),
-            users["leader"],
+            _get_opened_circular(course.action_draft_circular(), circulars), users
         )
     with freeze_time(CORRECTED_DAY):
         correction = _get_opened_circular(notice.action_correct(), circulars)
         correction.body = correction.body.replace(*CORRECTION)
-        _issue_circular(correction, users["leader"])
+        _issue_circular(correction, users)
     with freeze_time(AWARD_DAY):
-        _issue_circular(_draft_award(env, users, contest), users["leader"])
+        _issue_circular(_draft_award(env, users, contest), users)
 
 
 def _draft_award(env, users, contest):
@@ -71,10 +70,10 @@ def issue_the_month(env, users, units):
     with freeze_time(MONTH_DAY):
         drafts = month.circular_ids.sorted("id").with_user(users["service"])
         for draft in drafts.filtered(lambda circular: circular.state == "draft"):
-            _issue_circular(draft, users["leader"])
+            _issue_circular(draft, users)
         own = {"kind": "performance", "period_id": month.id, "unit_id": units["CL"].id}
         _issue_circular(
-            env["telecom.circular"].with_user(users["cl"]).create(own), users["leader"]
+            env["telecom.circular"].with_user(users["cl"]).create(own), users
         )
         _acknowledge_circulars(env)
         env.cr.flush()
@@ -94,9 +93,10 @@ def _get_opened_circular(action, circulars):
     return circulars.browse(action["res_id"])
 
 
-def _issue_circular(draft, leader):
-    draft.audience_user_ids = [Command.link(leader.id)]
-    draft.action_review()
-    draft.with_user(leader).action_sign()
+def _issue_circular(draft, users):
+    """Let three people draft, review and sign it."""
+    draft.audience_user_ids = [Command.link(users["leader"].id)]
+    draft.with_user(users["clerk"]).action_review()
+    draft.with_user(users["leader"]).action_sign()
     draft.action_issue()
     draft.env.cr.flush()

@@ -35,6 +35,7 @@ JOINED = {
 # Login: name, and what the office may do.
 OFFICES = {
     "service": ("罗慧芳", "客户服务部主任", "service"),
+    "clerk": ("邓秋菊", "客户服务部营销管理员", "service"),
     "leader": ("向国栋", "市局局长", "leader"),
     "auditor": ("全正清", "审计专员", "auditor"),
     "accountant": ("符秀兰", "财务会计", "accountant"),

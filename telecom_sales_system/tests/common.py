@@ -62,6 +62,7 @@ class SalesOrganisationMixin:
                 "name": name,
                 "code": code,
                 "circular_prefix": code,
+                "drafter_may_review": True,
                 "kind": kind,
                 "parent_id": parent and parent.id,
             }

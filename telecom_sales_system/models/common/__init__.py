@@ -14,3 +14,4 @@ from . import unique_message
 from . import evidence
 from . import decision
 from . import ir_rule
+from . import screens

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from odoo import models
 
 from ...models.assessment.unit_report.telecom_unit_report_form import IDENTITY
@@ -60,15 +62,31 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
         values, lines = version._get_filled_values(), version.line_ids
         return self._write_workbook(version.report_id, version.layout, values, lines)
 
-    def _write_workbook(self, report, layout, values, lines):
+    def _build_marked_workbook(self, report, layout, filled):
+        """Return a form as it was filled in, with the places to correct marked.
+
+        What stood outside the form, or was changed in it, is on the sheet of the list
+        only; the form is whole again.
+        """
+        return self._write_workbook(report, layout, filled.values, (), filled.problems)
+
+    def _write_workbook(self, report, layout, values, lines, problems=()):
         marks = {(line.sheet, line.cell): line for line in lines}
+        marks |= {
+            (problem.sheet, problem.cell): _Mark(
+                problem.found, report._get_problem_text(problem)
+            )
+            for problem in problems
+        }
         with self._open_book() as (book, formats, buffer):
             styles = _Styles(book)
             for sheet in layout["sheets"]:
                 self._write_sheet(book, styles, sheet, values, marks)
+            name = layout["ignored"][0]
             if lines:
-                name = layout["ignored"][0]
                 self._write_differences(book, formats, name, lines)
+            if problems:
+                self._write_problems(book, formats, name, report, problems)
             hidden = book.add_worksheet(IDENTITY)
             for row, text in enumerate(report._get_identity_rows(layout)):
                 self._write_text(hidden, row, 0, text)
@@ -113,7 +131,9 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
     def _write_input(self, sheet, styles, place, value, mark):
         style = styles.get_input_format(place.type, mark)
         sheet.data_validation(place.cell, self._get_validation(place.type))
-        if not value:
+        if isinstance(mark, _Mark) and mark.found:
+            sheet.write_string(place.cell, mark.found[:LONGEST], style)
+        elif not value:
             sheet.write_blank(place.cell, None, style)
         elif place.type in TEXTS:
             sheet.write_string(place.cell, value, style)
@@ -127,6 +147,8 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
             )
 
     def _get_comment(self, line):
+        if isinstance(line, _Mark):
+            return line.text
         if line.kind == "unmeasured":
             return self.env._("The system has no figure for this.")
         text = self.env._(
@@ -187,6 +209,32 @@ class TelecomUnitReportWorkbook(models.AbstractModel):
             for line in lines
         ]
         self._write_rows(book.add_worksheet(name), formats, columns, rows)
+
+    def _write_problems(self, book, formats, name, report, problems):
+        """Write the places to correct on a separate sheet, which the upload ignores."""
+        columns = [
+            ("sheet", self.env._("Sheet"), "text", 18),
+            ("cell", self.env._("Cell"), "text", 8),
+            ("text", self.env._("To Correct"), "text", 90),
+        ]
+        rows = [
+            {
+                "sheet": problem.sheet,
+                "cell": problem.cell,
+                "text": report._get_problem_text(problem),
+            }
+            for problem in problems
+        ]
+        self._write_rows(book.add_worksheet(name), formats, columns, rows)
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """Mark of a cell to correct: what was found there, and what is wrong with it."""
+
+    found: str
+    text: str
+    is_grave: bool = True
 
 
 class _Styles:

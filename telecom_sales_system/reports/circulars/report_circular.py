@@ -11,8 +11,9 @@ from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
 from ...tools.paper.text_width import count_lines
 
 # In table rows, measured on printed pages.
-HEAD_HEIGHT, FOOT_HEIGHT = 12, 20
-LINE_HEIGHT, PARAGRAPH_GAP = 1.5, 0.6
+HEAD_HEIGHT, TITLE_HEIGHT, FOOT_HEIGHT = 8.6, 1.9, 20
+DRAFT_HEIGHT, SUPERSEDING_HEIGHT = 1.4, 1.5
+LINE_HEIGHT, PARAGRAPH_GAP = 1.45, 0.4
 LINE_WIDTH, NOTE_WIDTH, INDENT = 84, 108, 4
 CHART_GROUP_HEIGHT = 1.4
 CLASSES = {
@@ -115,7 +116,10 @@ class ReportCircular(models.AbstractModel):
         """Return the blocks of each page; heights are in table rows."""
         before, after, last = self._split_texts(content)
         title_lines = self._count_lines(content["title"], LINE_WIDTH * 0.6)
-        blocks = [Block("head", HEAD_HEIGHT + 2 * title_lines)]
+        head = HEAD_HEIGHT + TITLE_HEIGHT * title_lines
+        head += 0 if content["number"] else DRAFT_HEIGHT
+        head += SUPERSEDING_HEIGHT if content["supersedes"] else 0
+        blocks = [Block("head", head)]
         texts = [
             Block(f"text{place}", self._get_text_height(text))
             for place, text in enumerate(before + after)

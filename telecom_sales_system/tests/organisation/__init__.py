@@ -1,6 +1,7 @@
 from . import test_days
 from . import test_crm_team
 from . import test_refusals
+from . import test_role_filters
 from . import test_sales_unit
 from . import test_salesperson
 from . import test_salesperson_assignment

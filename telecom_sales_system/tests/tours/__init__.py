@@ -7,4 +7,5 @@ from . import test_salesperson_day_tour
 from . import test_salesperson_tour
 from . import test_target_grid_tour
 from . import test_unit_manager_tour
+from . import test_usability
 from . import test_visit_tour

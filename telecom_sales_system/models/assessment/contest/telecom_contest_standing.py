@@ -38,6 +38,7 @@ class TelecomContestStanding(models.Model):
     )
     scope = fields.Char(compute_sudo=True)
     name = fields.Char(readonly=True, help="Name at the time of the ranking.")
+    measure = fields.Selection(related="category_id.metric_id.measure")
     # A graph needs an aggregator; without a figure it is 0, which an average counts.
     value = fields.Float(digits=(16, 2), readonly=True, aggregator="max")
     has_value = fields.Boolean(readonly=True)

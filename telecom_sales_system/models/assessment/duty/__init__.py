@@ -1,3 +1,4 @@
+from . import calendar_event
 from . import telecom_fault_mixin
 from . import telecom_duty_type
 from . import telecom_duty

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.date_utils import end_of, start_of
 
 from ...fieldwork.training.telecom_training import COUNTED_STATES
 from .telecom_duty import LOOK_BACK
 
 MEETING = ("calendar.event", "telecom_held_on")
+MEETING_PROOF = "meeting_"
 
 
 class TelecomDuty(models.Model):
@@ -21,6 +23,86 @@ class TelecomDuty(models.Model):
     """
 
     _inherit = "telecom.duty"
+
+    def action_fulfil(self):
+        """Refuse files where only a meeting that was held fulfils the duty."""
+        for duty in self:
+            if duty._get_meeting_kind() and not duty.is_hand_only:
+                raise UserError(
+                    self.env._(
+                        "%s is done by the meeting itself: open it, write the minutes,"
+                        " note who was present and press Meeting Held.",
+                        duty.display_name,
+                    )
+                )
+        return super().action_fulfil()
+
+    @api.readonly
+    def action_open_meeting(self):
+        """Open the meeting that fulfils the duty: the planned one, or a new one."""
+        self.ensure_one()
+        first, last = self._get_proof_days()
+        meetings = self.env["calendar.event"].search(
+            [
+                ("telecom_unit_id", "=", self.unit_id.id),
+                ("telecom_meeting_kind", "=", self._get_meeting_kind()),
+                ("telecom_is_held", "=", False),
+                ("start", ">=", first - timedelta(days=1)),
+                ("start", "<=", last + timedelta(days=2)),
+            ],
+            order="start",
+        )
+        planned = meetings.filtered(
+            lambda event: first <= self._get_local_day(event) <= last
+        )
+        view = self.env.ref("telecom_sales_system.calendar_event_view_form_telecom")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "calendar.event",
+            "res_id": planned[:1].id,
+            "views": [(view.id, "form")],
+            "context": {} if planned else self._prepare_meeting_context(),
+        }
+
+    def _prepare_meeting_context(self):
+        """Return the defaults of a meeting of the unit that begins now."""
+        kind = self._get_meeting_kind()
+        events = self.env["calendar.event"]
+        kinds = events._fields["telecom_meeting_kind"]._description_selection(self.env)
+        now = fields.Datetime.now().replace(second=0)
+        # sudo: who is of the unit, whether the user sees their records or not
+        unit = self.sudo().unit_id
+        people = unit.manager_id | unit.salesperson_ids.user_id | self.env.user
+        return {
+            "default_name": dict(kinds)[kind],
+            "default_telecom_meeting_kind": kind,
+            "default_telecom_unit_id": unit.id,
+            "default_start": fields.Datetime.to_string(now),
+            "default_stop": fields.Datetime.to_string(now + timedelta(hours=1)),
+            "default_partner_ids": people.partner_id.ids,
+        }
+
+    def _get_meeting_kind(self):
+        """Return the kind of meeting that fulfils the duty, or nothing."""
+        proof = self.type_id.proof or ""
+        is_meeting = proof.startswith(MEETING_PROOF)
+        return proof.removeprefix(MEETING_PROOF) if is_meeting else None
+
+    @api.model
+    def _prove_by_meetings(self, meetings):
+        """Fulfil the open duties that meetings just held prove."""
+        for kind, held in meetings.grouped("telecom_meeting_kind").items():
+            proof = f"{MEETING_PROOF}{kind}"
+            self.search(
+                [
+                    ("unit_id", "in", held.telecom_unit_id.ids),
+                    ("fulfilled_on", "=", False),
+                    ("period_from", "!=", False),
+                    ("is_hand_only", "=", False),
+                    ("type_id.proof", "=", proof),
+                ],
+                order="due_on, id",
+            )._prove_by(proof)
 
     @api.model
     def _get_proof_selection(self):

@@ -33,6 +33,7 @@ class TelecomMetricValue(models.Model):
         readonly=True,
         check_company=True,
     )
+    measure = fields.Selection(related="metric_id.measure")
     month = fields.Float(
         string="Of the Month", digits=(16, 2), readonly=True, aggregator="avg"
     )

@@ -76,6 +76,7 @@ class TelecomAssessmentLine(models.Model):
     sequence = fields.Integer(readonly=True)
     rule = fields.Selection(related="indicator_id.rule")
     requirement = fields.Text(related="indicator_id.requirement")
+    measure = fields.Selection(related="indicator_id.metric_id.measure")
     is_provisional = fields.Boolean(related="indicator_id.is_provisional")
     points = fields.Float(string="Full Points", digits=(6, 2), readonly=True)
     target = fields.Float(digits=(16, 2), readonly=True, aggregator=None)

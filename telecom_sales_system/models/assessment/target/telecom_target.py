@@ -79,6 +79,7 @@ class TelecomTarget(models.Model):
         " than last year, are computed from it, month by month like the target.",
     )
     aggregation = fields.Selection(related="metric_id.aggregation")
+    measure = fields.Selection(related="metric_id.measure")
     children_count = fields.Integer(
         string="Targets Below",
         compute="_compute_children",

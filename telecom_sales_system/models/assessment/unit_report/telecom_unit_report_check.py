@@ -21,6 +21,14 @@ LONGEST_NAME = 255  # of a file
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
+class BadFormError(UserError):
+    """A form that was filled in with errors; ``form`` is ``(layout, Filled)``."""
+
+    def __init__(self, message, layout, filled):
+        super().__init__(message)
+        self.form = (layout, filled)
+
+
 class TelecomUnitReport(models.Model):
     """Upload of filled-in workbooks, and comparison with the measured figures."""
 
@@ -281,7 +289,8 @@ class TelecomUnitReport(models.Model):
         del sheets[IDENTITY]
         filled = read_form(identity["layout"], sheets)
         if filled.problems:
-            raise UserError(self._get_problems_text(filled.problems, name))
+            text = self._get_problems_text(filled.problems, name)
+            raise BadFormError(text, identity["layout"], filled)
         return identity["layout"], filled.values
 
     def _add_version(self, content, name, digest, layout, filled):

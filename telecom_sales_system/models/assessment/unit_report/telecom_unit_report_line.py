@@ -40,6 +40,7 @@ class TelecomUnitReportLine(models.Model):
         readonly=True,
     )
     metric_id = fields.Many2one("telecom.metric", readonly=True, ondelete="set null")
+    measure = fields.Selection(related="metric_id.measure")
     salesperson_id = fields.Many2one(
         "telecom.salesperson", readonly=True, ondelete="set null"
     )

@@ -170,6 +170,10 @@ class TelecomCircular(models.Model):
         string="Written or Changed by",
         help="Everybody who changed the draft; none of them may sign it.",
     )
+    can_review = fields.Boolean(
+        compute="_compute_can_review",
+        help="The circular is a draft and you may declare it reviewed.",
+    )
     can_sign = fields.Boolean(
         compute="_compute_can_sign",
         help="The circular is reviewed and you may sign it.",
@@ -195,6 +199,11 @@ class TelecomCircular(models.Model):
     _sequence_uniq = models.UniqueIndex(
         "(unit_id, number_year, number_sequence) WHERE number_sequence > 0"
     )
+    _three_people = models.Constraint(
+        "CHECK (signed_by_id IS NULL"
+        " OR signed_by_id NOT IN (author_id, reviewed_by_id))",
+        "Circular: neither its drafter nor its reviewer can sign it.",
+    )
     _supersedes_uniq = models.UniqueIndex(
         "(supersedes_id) WHERE supersedes_id IS NOT NULL",
         "A circular is corrected once; its correction can be corrected in turn.",
@@ -211,13 +220,20 @@ class TelecomCircular(models.Model):
             number = circular.name
             circular.display_name = f"{number} {title}" if number else title
 
-    @api.depends("state", "unit_id", "author_id", "author_ids")
+    @api.depends("state", "unit_id.drafter_may_review", "author_id")
+    @api.depends_context("uid")
+    def _compute_can_review(self):
+        for circular in self:
+            circular.can_review = circular.state == "draft" and circular._may_review()
+
+    @api.depends("state", "unit_id", "author_id", "author_ids", "reviewed_by_id")
     @api.depends_context("uid")
     def _compute_can_sign(self):
         for circular in self:
             circular.can_sign = (
                 circular.state == "reviewed"
                 and not circular._is_written_by_me()
+                and circular.reviewed_by_id != self.env.user
                 and circular._may_sign()
             )
 
@@ -289,14 +305,40 @@ class TelecomCircular(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    def action_ask_review(self):
+        """Ask those who may review drafts to do so.
+
+        :raises UserError: no draft, no text, or nobody but the drafter could review it
+        """
+        self._check_state("draft")
+        self.check_access("write")
+        for circular in self:
+            circular._check_complete()
+            reviewers = circular._find_reviewers()
+            if not reviewers:
+                raise UserError(
+                    self.env._(
+                        "Circular %(circular)s: nobody but its drafter can review it."
+                        " Add a person to the customer service department, or let the"
+                        " drafter's review stand at unit %(unit)s.",
+                        circular=circular.display_name,
+                        unit=circular.unit_id.name,
+                    )
+                )
+            circular._remove_step_activities()
+            circular._schedule_step(reviewers, lambda env: env._("Review the circular"))
+
     def action_review(self):
         """Declare drafts ready for signature.
 
         :return: a dialog that asks for the circular prefix, while a unit has none
+        :raises AccessError: the user drafted one, and the review of its drafter does
+            not stand at its unit
         :raises UserError: no draft, no text, a source that may still change, or figures
             that have changed since they were taken
         """
         self._check_state("draft")
+        self._check_reviewer()
         if lacking := self.unit_id.filtered(lambda unit: not unit.circular_prefix):
             return self._open_prefix_dialog(lacking[0])
         for circular in self:
@@ -315,13 +357,14 @@ class TelecomCircular(models.Model):
                     )
                 )
         self._set_guarded_fields({"state": "reviewed", "reviewed_by_id": self.env.uid})
+        self._remove_step_activities()
         self._ask_for_signature()
 
     def action_sign(self):
         """Sign reviewed circulars.
 
         A leader signs; a unit's own circular may also be signed by a manager of the
-        unit or of one above it. Authors cannot sign their own circulars.
+        unit or of one above it. Neither authors nor the reviewer can sign.
 
         :raises AccessError: the user may not sign one of them
         :raises UserError: figures that may change again since the review
@@ -497,6 +540,25 @@ class TelecomCircular(models.Model):
         # sudo: an author may be of another unit
         return self.env.user in self.author_id | self.sudo().author_ids
 
+    def _may_review(self):
+        """Return whether somebody else drafted it, or the drafter's review stands."""
+        return (
+            self.env.su
+            or self.env.user != self.author_id
+            or self.unit_id.drafter_may_review
+        )
+
+    def _check_reviewer(self):
+        for circular in self:
+            if not circular._may_review():
+                raise AccessError(
+                    self.env._(
+                        "Circular %s: you drafted it, so somebody else has to review"
+                        " it. Ask for the review.",
+                        circular.display_name,
+                    )
+                )
+
     def _may_sign(self):
         """Return whether the user's role allows signing, regardless of the authors."""
         managers = self.unit_id.sudo().supervisor_ids
@@ -509,6 +571,13 @@ class TelecomCircular(models.Model):
                 self.env._(
                     "Circular %s: you wrote it or changed it, so somebody else has to"
                     " sign it.",
+                    self.display_name,
+                )
+            )
+        if self.reviewed_by_id == self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Circular %s: you reviewed it, so somebody else has to sign it.",
                     self.display_name,
                 )
             )
@@ -597,11 +666,20 @@ class TelecomCircular(models.Model):
             "supersedes_id": self.id,
         }
 
+    def _find_reviewers(self):
+        """Return the users to ask: the department, and managers for their own units."""
+        # sudo: the drafter need not have access to those who may review
+        circular = self.sudo()
+        users = circular.env.ref(SERVICE).all_user_ids
+        if circular.unit_id.kind != "city":
+            users |= circular.unit_id.supervisor_ids
+        return circular._filter_writers(users - circular.author_id)
+
     def _find_signatories(self):
         """Return the users to ask: managers for a unit's own circular, else leaders."""
         # sudo: the author need not have access to managers and leaders
         circular = self.sudo()
-        authors = circular.author_id | circular.author_ids
+        authors = circular.author_id | circular.author_ids | circular.reviewed_by_id
         if circular.unit_id.kind != "city":
             managers = circular.unit_id.supervisor_ids - authors
             if managers := circular._filter_writers(managers):

@@ -26,6 +26,8 @@ class TelecomClientWhitespace(models.Model):
         "res.partner": ["tier_id", "sales_unit_id", "client_manager_id", "active"],
         "res.company": ["sale_discount_product_id", "telecom_default_revenue_line_id"],
         "sale.order.line": ["invoice_lines", "price_subtotal", "product_id"],
+        "telecom.client.survey": ["partner_id", "date", "company_id"],
+        "telecom.client.survey.line": ["survey_id", "revenue_line_id", "potential"],
         "telecom.revenue.line": [
             "active",
             "company_id",
@@ -51,6 +53,11 @@ class TelecomClientWhitespace(models.Model):
         help="1 for a client that does not.",
     )
     amount = fields.Monetary(string="Revenue of 12 Months", readonly=True)
+    potential = fields.Monetary(
+        string="Potential per Year",
+        readonly=True,
+        help="By the latest resource survey of the client.",
+    )
 
     @property
     def _table_query(self):
@@ -60,6 +67,7 @@ class TelecomClientWhitespace(models.Model):
                    r.id AS revenue_line_id, p.tier_id, p.sales_unit_id,
                    p.client_manager_id, p.industry_id, t.company_id,
                    c.currency_id, COALESCE(v.amount, 0) AS amount,
+                   COALESCE(s.potential, 0) AS potential,
                    COALESCE(v.amount, 0) > 0 AS is_bought,
                    (COALESCE(v.amount, 0) > 0)::int AS buyers,
                    (COALESCE(v.amount, 0) <= 0)::int AS missing
@@ -76,6 +84,16 @@ class TelecomClientWhitespace(models.Model):
                   GROUP BY partner_id, revenue_line_id, company_id) v
                 ON v.partner_id = p.id AND v.revenue_line_id = r.id
                AND v.company_id = t.company_id
+         LEFT JOIN (SELECT survey.partner_id, survey.company_id, part.revenue_line_id,
+                           part.potential
+                      FROM (SELECT DISTINCT ON (partner_id, company_id)
+                                   id, partner_id, company_id
+                              FROM telecom_client_survey
+                          ORDER BY partner_id, company_id, date DESC) survey
+                      JOIN telecom_client_survey_line part
+                        ON part.survey_id = survey.id) s
+                ON s.partner_id = p.id AND s.revenue_line_id = r.id
+               AND s.company_id = t.company_id
              WHERE p.active AND p.commercial_partner_id = p.id
                AND COALESCE(r.company_id, t.company_id) = t.company_id
                AND r.active AND r.exclude_from_client_revenue IS NOT TRUE

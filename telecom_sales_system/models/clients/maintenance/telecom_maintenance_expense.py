@@ -86,6 +86,11 @@ class TelecomMaintenanceExpense(models.Model):
         store=True,
         help="The amount, once it is approved; drafts and refused expenses count 0.",
     )
+    budget_left = fields.Monetary(
+        string="Left in the Budget",
+        compute="_compute_budget_left",
+        help="What the budget has accrued, less what is approved or paid already.",
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -150,6 +155,12 @@ class TelecomMaintenanceExpense(models.Model):
                 expense.budget_id = budget
             else:
                 expense.budget_id = expense.budget_id
+
+    @api.depends("budget_id.available", "state")
+    def _compute_budget_left(self):
+        for expense in self:
+            budget = expense.budget_id
+            expense.budget_left = budget.has_access("read") and budget.available
 
     # ------------------------------------------------------------
     # CONSTRAINTS AND ONCHANGES

@@ -154,7 +154,10 @@ class TelecomSampleCompany(models.AbstractModel):
                     "parent_id": row.parent and made[row.parent].id,
                 }
             )
-        made[plan.UNITS[0].code].circular_prefix = self._get_text(plan.PREFIX)
+        city = made[plan.UNITS[0].code]
+        city.circular_prefix = self._get_text(plan.PREFIX)
+        # One person in the department: drafts circulars and reviews them.
+        city.drafter_may_review = True
         return made
 
     def _create_people(self, units):

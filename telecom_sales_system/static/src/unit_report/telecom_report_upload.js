@@ -1,10 +1,13 @@
 import {Component, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+import {downloadFile} from "@web/core/network/download";
 import {useService} from "@web/core/utils/hooks";
 import {FileUploader} from "@web/views/fields/file_handler";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
-/** A button that sends a filled-in workbook: it is taken whole, or refused. */
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** A button that sends a filled-in workbook: it is taken whole, or comes back with marks. */
 export class TelecomReportUpload extends Component {
     static template = "telecom_sales_system.TelecomReportUpload";
     static components = {FileUploader};
@@ -12,6 +15,7 @@ export class TelecomReportUpload extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.notification = useService("notification");
         // A fresh input each time: a corrected file of the same name can be chosen.
         this.state = useState({attempt: 0});
     }
@@ -31,15 +35,25 @@ export class TelecomReportUpload extends Component {
             return;
         }
         try {
-            await this.orm.call("telecom.unit.report", "submit_file", [
-                [record.resId],
-                data,
-                name,
-            ]);
+            const marked = await this.orm.call(
+                "telecom.unit.report",
+                "submit_or_mark",
+                [[record.resId], data, name],
+            );
+            if (marked.file) {
+                this.returnMarked(marked);
+            }
             await record.load();
         } finally {
             this.state.attempt += 1;
         }
+    }
+
+    /** Give back the file whose errors are marked. */
+    returnMarked({message, file, name}) {
+        const bytes = Uint8Array.from(atob(file), (char) => char.charCodeAt(0));
+        downloadFile(new Blob([bytes], {type: XLSX}), `${name}.xlsx`, XLSX);
+        this.notification.add(message, {type: "danger", sticky: true});
     }
 }
 

@@ -1,4 +1,4 @@
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import date
 from io import BytesIO
 from random import Random
@@ -56,6 +56,56 @@ class TestUnitReportFiles(UnitReportCommon):
                 self.assertEqual(name, "report.xlsx")
                 self.assertIn(words, why)
                 self.assertIn("Download the template again", why)
+
+    def _mark(self, content):
+        mine = self.report.with_user(self.county_manager)
+        answer = mine.submit_or_mark(b64encode(content).decode(), "report.xlsx")
+        return answer, load_workbook(BytesIO(b64decode(answer["file"])))
+
+    def test_errors_come_back_as_the_marked_file(self):
+        """A text for the points, nothing for the cash: both are marked and listed.
+
+        Corrected in that file, the report is taken.
+        """
+        book = self._book(self.report)
+        found = self._places(self.report)
+        points = found["summary", "points", "month"]
+        cash = found["summary", "cash", "month"]
+        book[points[0]][points[1].cell] = "many"
+        book[cash[0]][cash[1].cell] = None
+        answer, marked = self._mark(saved(book))
+        self.assertIn("not taken: 2 places to correct", answer["message"])
+        self.assertFalse(self.report.version_ids)
+        sheet = marked[points[0]]
+        self.assertEqual(sheet[points[1].cell].value, "many")
+        self.assertIn("is not a number", sheet[points[1].cell].comment.text)
+        self.assertIn("is empty", sheet[cash[1].cell].comment.text)
+        self.assertIn("Differences", marked.sheetnames)
+        listed = [row[1].value for row in marked["Differences"].iter_rows()]
+        self.assertEqual(listed[-2:], [points[1].cell, cash[1].cell])
+        sheet[points[1].cell], sheet[cash[1].cell] = 350, 1000
+        mine = self.report.with_user(self.county_manager)
+        data = b64encode(saved(marked)).decode()
+        self.assertEqual(mine.submit_or_mark(data, "report.xlsx"), {})
+        self.assertEqual(len(self.report.version_ids), 1)
+
+    def test_what_stood_outside_the_form_is_listed(self):
+        """A note below the form, and a head that was renamed: the form is whole."""
+        book = self._book(self.report)
+        name = book.sheetnames[1]
+        book[name]["Z99"] = "note"
+        book[name]["A4"] = "Name"
+        answer, marked = self._mark(saved(book))
+        self.assertIn("2 places", answer["message"])
+        self.assertNotEqual(marked[name]["A4"].value, "Name")
+        self.assertIsNone(marked[name]["Z99"].value)
+        listed = {row[1].value for row in marked["Differences"].iter_rows()}
+        self.assertLessEqual({"A4", "Z99"}, listed)
+
+    def test_what_is_no_template_has_no_marks(self):
+        mine = self.report.with_user(self.county_manager)
+        with self._refused(UserError, "not an .xlsx workbook"):
+            mine.submit_or_mark(b64encode(b"Cash;1").decode(), "x.xlsx")
 
     def test_what_is_no_base64(self):
         with self._refused(UserError, "is damaged"):

@@ -4,5 +4,6 @@ from . import test_circular_language
 from . import test_circular_number
 from . import test_circular_overrides
 from . import test_circular_paper
+from . import test_circular_people
 from . import test_circular_prefix
 from . import test_circular_seal

@@ -113,6 +113,49 @@ class TestCircularPaper(CircularsCommon):
             self.assertEqual(paper["last_text"], lines[-1])
             self.assertEqual(paper["pages"][-1][-1].key, "foot")
 
+    def _content(self, rows):
+        """Return the content of a paper with a table of so many rows and a total."""
+        columns = [
+            {"label": "Name", "kind": "name", "width": None},
+            {"label": "Points", "kind": "points", "width": "20%"},
+        ]
+        return {
+            "title": "Performance",
+            "number": "City 2026/1",
+            "supersedes": "",
+            "body": ["In January.", "By people:"],
+            "closing": ["Keep it up."],
+            "chart": None,
+            "notes": [],
+            "annexes": [],
+            "tables": [
+                {
+                    "key": "people",
+                    "title": "People",
+                    "columns": columns,
+                    "rows": [[f"P{number}", 1] for number in range(rows)],
+                    "total": ["Total", rows],
+                }
+            ],
+        }
+
+    def test_a_table_uses_the_page(self):
+        """Heights in points of 16.9 a row, 51 rows a page; see paper_layout.xml.
+
+        Head 51 + 32 + 26 + 31 + 35 = 175, so 10.4; two lines of text 2 x (24.3 + 5.2),
+        so 3.5; caption and heads 35 + 16.9, so 3.1; the total 1. That leaves 33 rows.
+        Of 32 the total stands on the first page; 36 need a second one.
+        """
+        paper = self.env[f"report.{REPORT}"]
+        for rows, last in ((32, 0), (36, 1)):
+            pages = paper._get_pages(self._content(rows))
+            [page] = [
+                number
+                for number, pieces in enumerate(pages)
+                if any(piece.key == "people" and piece.is_last for piece in pieces)
+            ]
+            self.assertEqual(page, last, rows)
+
     def test_copies_are_sealed(self):
         circular = self._issued(copy_to="Province")
         self.assertIn('"copy_to":"Province"', circular.snapshot)

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo.fields import Command
 from odoo.tests import tagged, users
 
 from ..common import ClientCommon
@@ -43,6 +44,31 @@ class TestClientWhitespace(ClientCommon):
         )
         bought = self._rows(("is_bought", "=", True))
         self.assertEqual((bought.partner_id, len(bought)), (self.client, 1))
+
+    def test_potential_is_that_of_the_latest_survey(self):
+        """Mill: 900 of press in 2025, then 700; Brewery was never asked."""
+        press = self.env.ref("telecom_sales_system.revenue_line_press")
+        for day, potential in (("2025-06-01", 900), ("2026-02-01", 700)):
+            self.env["telecom.client.survey"].create(
+                {
+                    "partner_id": self.mill.id,
+                    "date": day,
+                    "line_ids": [
+                        Command.create(
+                            {"revenue_line_id": press.id, "potential": potential}
+                        )
+                    ],
+                }
+            )
+        rows = self._rows(("revenue_line_id", "=", press.id))
+        self.assertEqual(
+            {row.partner_id.name: row.potential for row in rows},
+            {"Brewery": 0, "Mill": 700},
+        )
+        [first] = self.env["telecom.client.whitespace"].search(
+            [("company_id", "=", self.env.company.id)], order="potential desc", limit=1
+        )
+        self.assertEqual((first.partner_id, first.revenue_line_id), (self.mill, press))
 
     def test_pivot_counts_clients(self):
         [(_line, buyers, missing)] = self.env["telecom.client.whitespace"]._read_group(

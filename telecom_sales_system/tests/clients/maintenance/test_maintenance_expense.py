@@ -30,6 +30,12 @@ class TestMaintenanceExpense(MaintenanceCommon):
         self._assert_figures(0, 1000, 23691.36)
         self.assertEqual(self.budget.share_ids.used, 1000)
 
+    def test_form_shows_what_is_left(self):
+        """24,691.36; after 1,000 were approved, the next form shows 23,691.36."""
+        self.assertAlmostEqual(self._spend(500).budget_left, 24691.36)
+        self._approve(self._spend(1000))
+        self.assertAlmostEqual(self._spend(500).budget_left, 23691.36)
+
     def test_over_budget_is_refused_with_what_is_left(self):
         """24,691.36 - 24,000 = 691.36 are left: 691.37 is too much, 691.36 is not."""
         self._approve(self._spend(24000))

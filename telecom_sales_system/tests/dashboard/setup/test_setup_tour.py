@@ -59,6 +59,8 @@ class TestSetupTour(ExistingCompanyCommon, TourCase):
             )
         )
         self.assertEqual(len(with_role - self.sven - self.env.user), 85)
+        # One person in the department: drafts circulars and reviews them.
+        units.drafter_may_review = True
         self._tour(self.sven, "telecom_setup_month", "/odoo/telecom-setup")
         [february] = self.env["telecom.period"].search(
             [("company_id", "=", self.company.id), ("name", "=", "2026-02")]

@@ -4,6 +4,7 @@ from . import test_company_fields
 from . import test_confirmations
 from . import test_host_columns
 from . import test_merge
+from . import test_papers
 from . import test_routes
 from . import test_runner
 from . import test_screens

@@ -7,6 +7,26 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 from ..common import NAME
 
 AUDITOR = f"{NAME}.group_telecom_auditor"
+# What people read on the telephone
+CARDS = (
+    "telecom.arrears.item",
+    "telecom.assessment",
+    "telecom.assessment.line",
+    "telecom.blacklist.case",
+    "telecom.circular",
+    "telecom.client.survey",
+    "telecom.client.whitespace",
+    "telecom.grade.review",
+    "telecom.grade.review.line",
+    "telecom.maintenance.activity",
+    "telecom.maintenance.expense",
+    "telecom.performance.entry",
+    "telecom.sales.log",
+    "telecom.target",
+    "telecom.tier.review",
+    "telecom.tier.review.line",
+    "telecom.visit",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -51,6 +71,123 @@ class TestScreens(TransactionCase):
                 if "'enable_formatting': False" not in node.get("options", "")
             ],
             [],
+        )
+
+    def _get_shown(self, *kinds):
+        """Return ``[(view, node, field)]`` of what people see in these views."""
+        return [
+            (view.name, node, field)
+            for view, root in self._get_views(*kinds)
+            for node, field in self._get_fields(view.model, root)
+            if not {"1", "True"} & {node.get("invisible"), node.get("column_invisible")}
+        ]
+
+    def _get_names(self, found):
+        return [f"{name}: {node.get('name')}" for name, node, _field in found]
+
+    def test_days_have_one_style(self):
+        """2026-11-03 everywhere: as a word, this year's days would lack the year."""
+        days = [
+            (name, node, field)
+            for name, node, field in self._get_shown("form", "list", "kanban")
+            if field.type in ("date", "datetime")
+            and node.get("widget") in (None, "date", "datetime")
+            and field.model_name.startswith(("telecom.", "res.partner"))
+        ]
+        self.assertIn("telecom.duty.list: due_on", self._get_names(days))
+        wordy = [
+            row for row in days if "'numeric': True" not in row[1].get("options", "")
+        ]
+        self.assertEqual(self._get_names(wordy), [])
+
+    def test_figures_of_metrics_have_the_unit_of_the_metric(self):
+        """40 clients, not 40.00, next to 40.00 yuan: models that know the measure."""
+        figures = [
+            (name, node, field)
+            for name, node, field in self._get_shown("form", "list", "kanban")
+            if field.type == "float"
+            and field.get_digits(self.env) == (16, 2)
+            and "measure" in self.env[field.model_name]._fields
+            # Percents whatever the metric
+            and field.name != "attainment"
+        ]
+        self.assertIn("telecom.target.list: amount", self._get_names(figures))
+        self.assertIn("telecom.metric.value.list: month", self._get_names(figures))
+        bare = [row for row in figures if row[1].get("widget") != "telecom_figure"]
+        self.assertEqual(self._get_names(bare), [])
+
+    def test_a_tier_has_one_colour(self):
+        """Where a tier is read, it is a badge in the colour that the tier keeps."""
+        chosen = {
+            "telecom.tier.review.line.list: tier_id",
+            "telecom.tier.review.line.list.opening: tier_id",
+            "telecom.maintenance.activity.form: tier_floor_id",
+        }
+        # The department may choose it on the client's page.
+        department = "telecom_sales_system.group_telecom_service"
+        tiers = [
+            (name, node, field)
+            for name, node, field in self._get_shown("form", "list", "kanban")
+            if field.comodel_name == "telecom.client.tier"
+            and node.get("groups") != department
+        ]
+        self.assertIn("res.partner.list.client: tier_id", self._get_names(tiers))
+        bare = [row for row in tiers if row[1].get("widget") != "telecom_tier_badge"]
+        self.assertEqual(set(self._get_names(bare)) - chosen, set())
+
+    def test_amounts_of_lists_have_a_total(self):
+        """But what is no part of a sum: thresholds, states of several days, ranks."""
+        no_sum = {
+            "telecom.arrears.balance.list",
+            "telecom.client.tier.history.list",
+            "telecom.client.tier.list",
+            "telecom.period.problem.list",
+        }
+        lists = [
+            (view.name, node)
+            for view, root in self._get_views("list")
+            if view.name not in no_sum
+            for node in root.xpath("/list/field")
+            if self.env[view.model]._fields[node.get("name")].type == "monetary"
+            and not {"1", "True"} & {node.get("column_invisible")}
+        ]
+        self.assertGreater(len(lists), 20)
+        self.assertEqual(
+            [
+                f"{name}: {node.get('name')}"
+                for name, node in lists
+                if not node.get("sum")
+            ],
+            [],
+        )
+
+    def _get_actions(self):
+        records = self.env["ir.model.data"].search(
+            [("module", "=", NAME), ("model", "=", "ir.actions.act_window")]
+        )
+        return self.env["ir.actions.act_window"].browse(records.mapped("res_id"))
+
+    def test_lists_by_role_have_both_filters(self):
+        actions = self._get_actions().filtered(
+            lambda action: "telecom_search_by_role" in (action.context or "")
+        )
+        self.assertIn("telecom.performance.entry", actions.mapped("res_model"))
+        for action in actions:
+            view = self.env[action.res_model].get_view(
+                action.search_view_id.id or None, "search"
+            )
+            names = etree.fromstring(view["arch"]).xpath("//filter/@name")
+            with self.subTest(action=action.name):
+                self.assertLessEqual({"mine", "my_unit"}, set(names))
+
+    def test_phones_show_cards(self):
+        """On a phone Odoo takes the cards of an action; a list would be cut."""
+        lists = self._get_actions().filtered(
+            lambda action: "list" in action.view_mode and action.res_model in CARDS
+        )
+        self.assertGreaterEqual(len(lists), len(CARDS))
+        self.assertEqual(
+            [a.name for a in lists if "kanban" not in a.view_mode.split(",")], []
         )
 
     def test_selections_have_their_order_in_graphs(self):

@@ -14,6 +14,7 @@ OVERRIDDEN = {
     "_field_store_repr",
     "_field_to_sql",
     "_file_write",
+    "_for_xml_id",
     "_merge",
     "_message_get_suggested_recipients_batch",
     "_portal_ensure_token",

@@ -1,0 +1,2 @@
+from . import ir_actions_actions
+from . import ir_actions_act_window
