@@ -4,10 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from odoo.addons.telecom_sales_system.models.assessment.scorecard import (
-    telecom_assessment_measures,
-)
-
+from ...models.assessment.scorecard import telecom_assessment_measures
 from .existing import ExistingBureauCommon
 
 SINCE = "(from 2026-08)"

@@ -5,6 +5,7 @@ from odoo.fields import Date
 from odoo.tools.date_utils import end_of
 
 from ....tools.decimals import exact
+from ....tools.figures import CENT, rounded
 
 
 @dataclass
@@ -216,7 +217,11 @@ class Measures:
         if key not in self.known:
             figures = self._get_frozen_figures(units, metric, date_from, date_to)
             rest = units.filtered(lambda unit: unit.id not in figures)
-            self.known[key] = figures | metric._measure_scopes(rest, date_from, date_to)
+            measured = metric._measure_scopes(rest, date_from, date_to)
+            # As a closed month keeps them: a card is the same before and after the close.
+            self.known[key] = figures | {
+                unit: rounded(figure, CENT) for unit, figure in measured.items()
+            }
         return self.known[key]
 
     def _get_frozen_figures(self, units, metric, date_from, date_to):

@@ -277,6 +277,7 @@ const publish = () => [
             run: "click",
         },
     ]),
+    confirm(),
     {
         content: "all are published",
         trigger:

@@ -176,7 +176,8 @@ class TestAccessLog(AccessCommon, RpcCase):
                     self.assertRegex(error or "", f"{KEPT}|Journal Entry")
             self.assertEqual(log.exists(), log)
         # A word of one's own can be taken back, and a draft goes with its log.
-        word = budget.message_post(body="Well done", message_type="comment")
+        praise = "Well done"
+        word = budget.message_post(body=praise, message_type="comment")
         _result, error = self._call_kw(
             self.leader, "mail.message", "write", word.ids, {"body": "Done"}
         )

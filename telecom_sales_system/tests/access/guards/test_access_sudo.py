@@ -105,7 +105,8 @@ class TestAccessSudo(AccessCommon, RpcCase):
             for role, user in self.users.items():
                 if not model.with_user(user).has_access("create"):
                     continue
-                word = self.circular_draft.message_post(body="Signed")
+                note = "Signed"
+                word = self.circular_draft.message_post(body=note)
                 for command in (
                     Command.update(word.id, {"body": "forged"}),
                     Command.delete(word.id),
@@ -126,7 +127,8 @@ class TestAccessSudo(AccessCommon, RpcCase):
         user = self.anna.user_id
         order = self.env["sale.order"].sudo().search([("user_id", "=", user.id)])[:1]
         user.sudo().group_ids += self.env.ref("sales_team.group_sale_salesman")
-        word = self.budget.sudo().message_post(body="Approved")
+        note = "Approved"
+        word = self.budget.sudo().message_post(body=note)
         todo = self.circular_draft.sudo().activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.leader.id, summary="Sign"
         )

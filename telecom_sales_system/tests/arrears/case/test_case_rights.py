@@ -146,7 +146,7 @@ class TestCaseRights(CaseCommon):
         """A step is its author's, in the name of nobody else, and stays in its case."""
         steps = self.env["telecom.blacklist.step"]
         vals = {"case_id": self.case.id, "name": "Called"}
-        with self._refused(AccessError, "field By"):
+        with self._refused(AccessError, "field Taken by"):
             steps.with_user(self.anna.user_id).create(
                 vals | {"user_id": self.carl.user_id.id}
             )
