@@ -218,7 +218,7 @@ class Measures:
             figures = self._get_frozen_figures(units, metric, date_from, date_to)
             rest = units.filtered(lambda unit: unit.id not in figures)
             measured = metric._measure_scopes(rest, date_from, date_to)
-            # As a closed month keeps them: a card is the same before and after the close.
+            # As a closed month keeps them: a card does not change with the close.
             self.known[key] = figures | {
                 unit: rounded(figure, CENT) for unit, figure in measured.items()
             }
