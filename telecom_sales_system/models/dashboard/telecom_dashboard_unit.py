@@ -178,6 +178,7 @@ class TelecomDashboard(models.AbstractModel):
             ("state", "=", "reviewed"),
             ("author_id", "!=", user.id),
             ("author_ids", "not in", user.ids),
+            ("reviewed_by_id", "!=", user.id),
         ]
         if not user.has_group(LEADER):
             domain += [

@@ -746,6 +746,7 @@ class TelecomCircular(models.Model):
             "author_ids", "not in", user.ids
         )
         waiting &= Domain("author_id", "!=", user.id)
+        waiting &= Domain("reviewed_by_id", "!=", user.id)
         if user.has_group(LEADER):
             return waiting
         if user.has_group(UNIT_MANAGER):

@@ -52,12 +52,18 @@ addTask(
     () => [
         {
             content: "tap Visited on the card",
-            trigger: ".o_kanban_record:contains(Brewery) button[name=action_done]",
+            trigger: ".o_kanban_record:contains(Brewery) button[name=action_open_done]",
+            run: "click",
+        },
+        {
+            content: "tap Visited in the dialog",
+            trigger: ".modal:has([name=result]) button[name=action_done]",
             run: "click",
         },
         {
             content: "no planned visit is left",
-            trigger: ".o_kanban_renderer:not(:has(button[name=action_done]))",
+            trigger:
+                "body:not(:has(.modal)) .o_kanban_renderer:not(:has(button[name=action_open_done]))",
         },
     ],
     "/odoo/visits",
@@ -107,7 +113,7 @@ addTask("own_arrears", () => [
 addTask("inspect_log", () => [
     {
         content: "open the log that waits for inspection",
-        trigger: `${tile("logs")} li:contains(Anna)`,
+        trigger: `${tile("logs")} .o_telecom_item:contains(Anna)`,
         run: "click",
     },
     press("action_open_inspection"),
@@ -120,7 +126,7 @@ addTask("inspect_log", () => [
 addTask("hold_meeting", () => [
     {
         content: "open the duty that is due",
-        trigger: `${tile("duties")} li:contains(Weekly)`,
+        trigger: `${tile("duties")} .o_telecom_item:contains(Weekly)`,
         run: "click",
     },
     press("action_open_meeting"),
@@ -175,7 +181,7 @@ addTask("plan_visit", () => [
 addTask("sign", () => [
     {
         content: "open what waits for a signature",
-        trigger: ".o_telecom_dashboard [role=button]:contains(Spring Campaign)",
+        trigger: `${tile("circulars_to_sign")} .o_telecom_item:contains(Spring Campaign)`,
         run: "click",
     },
     press("action_sign"),

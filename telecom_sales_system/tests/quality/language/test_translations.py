@@ -11,7 +11,7 @@ from ..common import ADDON, NAME
 # Second words for what has a word: the close, scorecards, the watch, a code, published.
 SECOND_WORDS = {
     "结账": "关账",
-    "评分表": "评分卡",
+    "评分表": "考核表",
     "监控": "监测",
     "代码": "编码",
     "已公布": "已发布",
