@@ -51,6 +51,7 @@ class TestCircularPeople(CircularsCommon):
         with self._refused(AccessError, "you reviewed it, so somebody else"):
             mine.action_sign()
         self.assertNotIn(self.reviewer, circular.activity_ids.user_id)
+        self.assertNotIn(circular, mine.search(mine._get_decision_domain()))
         circular.with_user(self.leader).action_sign()
         self.assertEqual(
             (circular.author_id, circular.reviewed_by_id, circular.signed_by_id),
