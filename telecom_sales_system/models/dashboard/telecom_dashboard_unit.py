@@ -144,6 +144,11 @@ class TelecomDashboard(models.AbstractModel):
         domain = [
             ("state", "in", ("draft", "signed")),
             ("company_id", "=", self.env.company.id),
+            "|",
+            "|",
+            ("state", "=", "signed"),
+            ("author_id", "!=", self.env.uid),
+            ("unit_id.drafter_may_review", "=", True),
         ]
         signed = circulars.search_count([*domain, ("state", "=", "signed")])
         title = self.env._("Circulars to Review or Issue")

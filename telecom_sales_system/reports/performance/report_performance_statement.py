@@ -59,10 +59,13 @@ class ReportPerformanceStatement(models.AbstractModel):
         period = self.env["telecom.period"].browse(data.get("period_id"))
         if not period:
             period = period.search(
-                [("company_id", "in", people.company_id.ids), ("state", "!=", "open")],
+                [
+                    ("company_id", "in", people.company_id.ids),
+                    ("ledger_built_on", "!=", False),
+                ],
                 limit=1,
             )
-        if not period or period.state == "open":
+        if not period or not period.ledger_built_on:
             raise UserError(
                 self.env._(
                     "Performance statement, field Period: %s is not computed yet.",

@@ -23,7 +23,9 @@ class TelecomTargetEntry(models.TransientModel):
         "telecom.metric",
         required=True,
         check_company=True,
-        default=lambda self: self.env["telecom.metric"].search([], limit=1),
+        default=lambda self: self.env["telecom.metric"].search(
+            [("company_id", "in", [False, self.env.company.id])], limit=1
+        ),
     )
     kind = fields.Selection(
         [("unit", "Units"), ("team", "Teams"), ("salesperson", "Salespeople")],

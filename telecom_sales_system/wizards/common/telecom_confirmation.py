@@ -75,4 +75,6 @@ class TelecomConfirmation(models.TransientModel):
         context = clean_context(self.env.context) | {ASKS: False}
         # The context of the button, but for these.
         model = self.env[self.res_model].with_context(context)  # pylint: disable=context-overridden
-        return model.browse(self.res_ids)
+        records = model.browse(self.res_ids)
+        records.check_access("read")
+        return records

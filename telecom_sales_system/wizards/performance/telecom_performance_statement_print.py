@@ -10,9 +10,13 @@ class TelecomPerformanceStatementPrint(models.TransientModel):
     period_id = fields.Many2one(
         "telecom.period",
         required=True,
-        domain=[("state", "!=", "open")],
+        domain=[("ledger_built_on", "!=", False)],
         default=lambda self: self.env["telecom.period"].search(
-            [("state", "!=", "open"), ("company_id", "=", self.env.company.id)], limit=1
+            [
+                ("ledger_built_on", "!=", False),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
         ),
     )
     salesperson_ids = fields.Many2many(

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .telecom_blacklist_case import OVER, STANDING_FIELDS
-
-BLOCKING = ("blacklisted", "release_proposed")
+from .telecom_blacklist_case import BLOCKING, OVER, STANDING_FIELDS
 
 
 class TelecomBlacklistStanding(models.Model):

@@ -43,12 +43,8 @@ class ResPartner(models.Model):
     def _compute_sales_block(self):
         cases = self._get_open_cases_by_partner(self.env.company)
         for partner in self:
-            mine = cases[partner]
-            blocking = mine.filtered(lambda case: case.state in BLOCKING)
-            partner.sales_block_state = (
-                "blocked" if blocking else "warned" if mine else "none"
-            )
-            partner.sales_block_message = (blocking or mine)._get_notice()
+            state, message = cases[partner]._get_block()
+            partner.sales_block_state, partner.sales_block_message = state, message
 
     @api.model
     def _search_sales_block_state(self, operator, value):

@@ -710,7 +710,7 @@ class TelecomSetupStep(models.Model):
         )
         if not months:
             return False, [self.env._("Enter the first month of the ledger first.")]
-        done = months.filtered(lambda month: month.state != "open")
+        done = months.filtered(lambda month: month.computed_on)
         if done:
             return True, [
                 self.env._("%s is computed.", done[-1]._format_month()),

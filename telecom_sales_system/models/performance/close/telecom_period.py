@@ -37,7 +37,9 @@ class TelecomPeriod(models.Model):
         | {"run_state", "run_user_id", "run_started_on", "run_closes", "run_message"}
     )
     _final_states = frozenset({"closed"})
-    _kept_fields = frozenset({"date_from", "company_id", "state", "frozen_figures"})
+    _kept_fields = frozenset(
+        {"date_from", "company_id", "state", "facts_at_close", "frozen_figures"}
+    )
 
     @api.model
     def _default_date_from(self):
@@ -78,6 +80,7 @@ class TelecomPeriod(models.Model):
         "Facts at the Close",
         readonly=True,
         copy=False,
+        groups=",".join(WHOLE_COMPANY),
         help="Undated facts as they were when the month was closed, by which its papers"
         " and scorecards are made ever after.",
     )
@@ -224,8 +227,7 @@ class TelecomPeriod(models.Model):
         keep_rows(
             self,
             lambda row: SQL("%s.state = 'closed'", row),
-            self._kept_fields
-            | {"date_to", "closed_on", "closed_by_id", "facts_at_close"},
+            self._kept_fields | {"date_to", "closed_on", "closed_by_id"},
         )
         return super().init()
 
@@ -548,9 +550,9 @@ class TelecomPeriod(models.Model):
         The path has the ids of the units above and of the unit, the highest first.
         Units that are newer than the close are not active.
         """
-        # sudo: also units that the user does not see, or sees no longer
+        # sudo: also units that the user does not see, or sees no longer; kept facts
         units = self.env["telecom.sales.unit"].sudo().with_context(active_test=False)
-        kept = (self.facts_at_close or {}).get("units", {})
+        kept = (self.sudo().facts_at_close or {}).get("units", {})
         found = {}
         for unit in units.search([("company_id", "=", self.company_id.id)]):
             now = (unit.parent_path, unit.kind, unit.active and not kept)
@@ -574,7 +576,8 @@ class TelecomPeriod(models.Model):
     def _get_kept_top_units(self):
         """Return the units that lay below no other when the month was closed."""
         units = self.env["telecom.sales.unit"]
-        if not self.facts_at_close:
+        # sudo: kept facts, whoever makes a paper
+        if not self.sudo().facts_at_close:
             return units
         facts = self._get_unit_facts().items()
         return units.browse(
@@ -587,7 +590,8 @@ class TelecomPeriod(models.Model):
 
     def _get_kept_homes(self, kind):
         """Return ``{id: unit id}`` of teams or people when the month was closed."""
-        kept = (self.facts_at_close or {}).get(kind, {})
+        # sudo: kept facts, whoever makes a paper
+        kept = (self.sudo().facts_at_close or {}).get(kind, {})
         return {int(record_id): unit_id for record_id, unit_id in kept.items()}
 
     def _build_frozen_figures(self):

@@ -79,7 +79,8 @@ class TelecomPeriod(models.Model):
         for done, company in enumerate(companies, 1):
             try:
                 with self.env.cr.savepoint():
-                    self.with_company(company)._rebuild_company_ledgers(company)
+                    local = company._apply_telecom_lang(self)
+                    local._rebuild_company_ledgers(company)
             except psycopg2.OperationalError:
                 # A close has just committed: the next run sees what it did.
                 _logger.info("Ledger of %s: later", company.name, exc_info=True)
