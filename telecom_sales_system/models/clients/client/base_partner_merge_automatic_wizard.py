@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -30,7 +31,32 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         )
         self.env["telecom.tier.review.line"]._merge_lines(src_partners, dst_partner)
         self.env["telecom.maintenance.share"]._merge_shares(src_partners, dst_partner)
-        return super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        self._drop_doubles(src_partners)
+        return result
+
+    def _drop_doubles(self, src_partners):
+        """Delete the pairs of many2many fields that the kept client has as well.
+
+        Odoo leaves them to the deletion of the partners, which pairs of ours that keep
+        whom they name (``ondelete="restrict"``) refuse.
+        """
+        for model in self.env.registry.values():
+            for field in model._fields.values():
+                if (
+                    field.type == "many2many"
+                    and field.store
+                    and field.comodel_name == "res.partner"
+                    and field.ondelete == "restrict"
+                ):
+                    self.env.cr.execute(
+                        SQL(
+                            "DELETE FROM %s WHERE %s = ANY(%s)",
+                            SQL.identifier(field.relation),
+                            SQL.identifier(field.column2),
+                            src_partners.ids,
+                        )
+                    )
 
     def _update_values(self, src_partners, dst_partner):
         # Lead and deputy are two people: a manager of the kept client must not be

@@ -35,6 +35,7 @@ SCREENS = screens(
         "telecom.maintenance.effect",
         "res.partner",
         "res.partner",
+        "res.partner",
         "telecom.client.survey",
         "telecom.client.whitespace",
     ],
