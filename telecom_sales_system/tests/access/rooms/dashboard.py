@@ -3,4 +3,4 @@
 from .rights import reach, screens
 
 REACH = reach(staff=["telecom.setup.step"])
-SCREENS = screens(department=["telecom.settings"])
+SCREENS = screens(department=["telecom.settings", "telecom.setup.step"])

@@ -102,7 +102,7 @@ class TestCircularNumberAtOnce(BaseCase):
         with self._open() as env:
             unit = env["telecom.sales.unit"].create(
                 {"name": "City", "code": "NUM", "kind": "city"}
-                | {"circular_prefix": "NUM"}
+                | {"circular_prefix": "NUM", "drafter_may_review": True}
             )
             users = [
                 new_test_user(env, login, groups=GROUPS + role, company_id=1)
