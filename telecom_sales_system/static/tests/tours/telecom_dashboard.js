@@ -44,7 +44,7 @@ addTour("telecom_dashboard_glance", () => [
     back,
     {
         content: "open the close",
-        trigger: `${page} [data-key=close] button`,
+        trigger: `${page} [data-key=close] button:contains(Open the Close)`,
         run: "click",
     },
     {
