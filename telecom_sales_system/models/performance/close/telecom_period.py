@@ -227,7 +227,8 @@ class TelecomPeriod(models.Model):
         keep_rows(
             self,
             lambda row: SQL("%s.state = 'closed'", row),
-            self._kept_fields | {"date_to", "closed_on", "closed_by_id"},
+            self._kept_fields
+            | {"date_to", "closed_on", "closed_by_id", "is_ledger_requested"},
         )
         return super().init()
 

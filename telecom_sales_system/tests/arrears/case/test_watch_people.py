@@ -56,7 +56,7 @@ class TestWatchPeople(CaseCommon):
         case = self._case_in("warning")
         told = {a.user_id: a.summary for a in case.activity_ids}
         self.assertEqual(told[self.carl.user_id], "Warning: Recover the Debts")
-        self.assertEqual(told[self.anna.user_id], "预警: 催收欠费")
+        self.assertEqual(told[self.anna.user_id], "预警: 清收欠费")
 
     def test_client_without_lead_manager(self):
         """The manager of the unit answers; of an outlet without one, the county's."""

@@ -3,6 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -108,8 +109,13 @@ class TestDutyFaults(DutyCommon):
         return wrong
 
     def test_a_faulty_one_done_by_hand(self):
+        """Files do so only once its kind is no longer done by the meeting itself."""
         wrong = self._leave_out()
         wrong.evidence_ids = [Command.link(self._file(self.service).id)]
+        with self._refused(UserError, "is done by the meeting itself"):
+            wrong.action_fulfil()
+        self.weekly.proof = "training"
+        self.assertTrue(wrong.job_error)
         wrong.action_fulfil()
         self.assertFalse(wrong.job_error)
         self.assertFalse(self._find_left_out())

@@ -332,19 +332,19 @@ class TestAssessmentErrors(CardCommon):
                 self._only(**vals)
 
     def test_an_impossible_figure_stops_nobody_else(self):
-        """The metric is changed later: 399 and 3.50 points are 402.50 items. The line
-        says so, all others are scored."""
+        """The metric, of no closed month, is changed later: 399 and 3.50 points are
+        402.50 items. The line says so, all others are scored."""
         invoice = self._create_customer_invoice(10, "2026-02-10", self.anna)
         self._pay(invoice, "2026-02-20")
         self.february.action_compute()
-        self.points.measure = "count"
+        metric = self.points.copy({"code": "points_later", "measure": "count"})
         indicator = self._only(
-            **self._projects(bonus_metric_id=self.points.id),
+            **self._projects(bonus_metric_id=metric.id),
         )
-        self.points.measure = "points"
+        metric.measure = "points"
         cards = self._score(self.february)
         line = cards[self.county, "year"].line_ids
-        self.assertEqual((line.error, line.error_metric_id), ("no_count", self.points))
+        self.assertEqual((line.error, line.error_metric_id), ("no_count", metric))
         self.assertIn("is not a number of items", line.explanation)
         action = self._assert_opens(line, "telecom.assessment.scheme")
         self.assertEqual(action["res_id"], indicator.scheme_id.id)

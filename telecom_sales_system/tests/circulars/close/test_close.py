@@ -37,7 +37,8 @@ class TestClose(CardCommon):
     def _offered(self):
         """The buttons of the run that the month's page shows: ``{label: method}``."""
         page = etree.fromstring(self.month.get_view(view_type="form")["arch"])
-        [values] = self.month.read(["state", "run_state", "progress"])
+        names = ["state", "run_state", "progress", "is_over"]
+        [values] = self.month.read(names)
         return {
             button.get("string"): button.get("name")
             for button in page.find("header").iter("button")

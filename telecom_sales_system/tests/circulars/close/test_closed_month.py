@@ -248,7 +248,7 @@ class TestClosedMonth(EverythingCommon):
                 ("indicator_id.metric_id", "=", key.id),
             ]
         )
-        self.assertEqual(line.figures["base"], "1")
+        self.assertEqual(line.figures["base"], "1.00")
 
     def test_open_months_follow(self):
         """Inn is a key client since 2024 by its file: February, which is open, has no
