@@ -56,7 +56,7 @@ class TestProjectStages(ProjectCommon):
         mine = stage._find_stages(self.sister)
         self.assertEqual(
             mine.mapped("name"),
-            ["Idea", "In Preparation", "Running", "Closing Review", "Completed"],
+            ["Idea", "In Preparation", "Under Way", "Closing Review", "Completed"],
         )
         self.assertEqual(self.fair.stage_id, own)
         self.assertEqual(self.done.stage_id, self._get_stage("closed"))
