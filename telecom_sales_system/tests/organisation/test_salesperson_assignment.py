@@ -40,7 +40,9 @@ class TestSalespersonAssignment(OrganisationCommon):
             [[str(self.anna.id), str(self.branch.id), "2026-01-01"]],
         )
         self.assertFalse(result["ids"])
-        self.assertRegex(result["messages"][0]["message"], "anna.*First Day and Last Day.*overlap")
+        self.assertRegex(
+            result["messages"][0]["message"], "anna.*First Day and Last Day.*overlap"
+        )
 
     def test_team_of_another_unit_is_refused(self):
         """A team serves its unit and the units below it."""

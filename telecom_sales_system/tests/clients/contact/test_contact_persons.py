@@ -117,7 +117,8 @@ class TestContactPersons(ClientCommon):
     def test_lists_of_clients_have_firms_and_no_contacts(self):
         """All actions of the addon on contacts, found in the database.
 
-        Clients without revenue are looked for a year after the last invoice.
+        Each is looked for when the firms are in it: new key clients in the year of
+        their first tier, those without revenue a year after the last invoice.
         """
         contacts = self._add_contacts()
         actions = self.env["ir.actions.act_window"].search(
@@ -129,10 +130,11 @@ class TestContactPersons(ClientCommon):
         )
         self.assertTrue(ours)
         mine = Domain("id", "in", (self.firms + contacts).ids)
+        days = {"new": "2025-12-31", "idle": "2027-03-15"}
         for action in ours:
             domain = Domain(ast.literal_eval(action.domain or "[]"))
-            day = "2027-03-15" if "idle" in names[action.id] else "2026-03-15"
-            with freeze_time(day):
+            kind = names[action.id].rsplit("_", 1)[-1]
+            with freeze_time(days.get(kind, "2026-03-15")):
                 found = self.env["res.partner"].search(domain & mine)
             self.assertFalse(found & contacts, names[action.id])
             if "lost" not in names[action.id]:
