@@ -25,8 +25,11 @@ def test_upgrade(version, tmp_path_factory):
         return releases.ensure_used(ready, version)
 
     with open_stage(ensure_template, tmp_path_factory) as stage:
+        # What the release kept is read by its own code.
+        stage.take_addons_from(releases.extract(version))
         stage.fingerprint("used")
         stage.keep("closed")
+        stage.take_addons_from(REPO)
         stage.module("upgrade")
         stage.fingerprint("used")
         stage.keep("closed")

@@ -136,7 +136,7 @@ def _look_at_setup_page(env):
     pages = env["telecom.setup.step"]
     steps = pages.search(pages.get_page_action()["domain"])
     codes = steps.mapped("code")
-    assert codes[codes.index("clients") :][:3] == ["clients", "probe", "targets"], codes
+    assert codes[codes.index("clients") :][:3] == ["clients", "probe", "duties"], codes
     card = steps.filtered(lambda step: step.code == "probe")
     assert (card.display_name, card.button) == ("Probes", "Open Probes")
     assert (card.state, card.message) == ("done", "2 probes")

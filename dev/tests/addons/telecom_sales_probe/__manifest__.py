@@ -6,5 +6,5 @@
     "license": "LGPL-3",
     "author": "telecom_sales_system contributors",
     "depends": ["telecom_sales_system"],
-    "data": ["security/ir.model.access.csv"],
+    "data": ["security/ir.model.access.csv", "data/telecom_setup_step.xml"],
 }
