@@ -115,7 +115,7 @@ class ReportCircular(models.AbstractModel):
     def _get_pages(self, content):
         """Return the blocks of each page; heights are in table rows."""
         before, after, last = self._split_texts(content)
-        title_lines = self._count_lines(content["title"], LINE_WIDTH * 0.6)
+        title_lines = count_lines(content["title"], int(LINE_WIDTH * 0.6))
         head = HEAD_HEIGHT + TITLE_HEIGHT * title_lines
         head += 0 if content["number"] else DRAFT_HEIGHT
         head += SUPERSEDING_HEIGHT if content["supersedes"] else 0
@@ -130,25 +130,21 @@ class ReportCircular(models.AbstractModel):
             blocks.append(Block("chart", 2 + round(bars * CHART_GROUP_HEIGHT)))
         blocks += [self._build_table_block(table) for table in content["tables"]]
         blocks += texts[len(before) :]
-        notes = sum(
-            self._count_lines(note, NOTE_WIDTH) + 0.5 for note in content["notes"]
-        )
+        notes = sum(count_lines(note, NOTE_WIDTH) + 0.5 for note in content["notes"])
         foot = FOOT_HEIGHT + notes + 1.5 * len(content["annexes"])
         foot += self._get_text_height(last) if last else 0
         return paginate([*blocks, Block("foot", foot)], PAGE_HEIGHT)
 
     def _get_text_height(self, text):
-        return self._count_lines(text) * LINE_HEIGHT + PARAGRAPH_GAP
-
-    def _count_lines(self, text, width=LINE_WIDTH):
-        return count_lines(text, int(width), INDENT)
+        lines = count_lines(text, LINE_WIDTH, INDENT)
+        return lines * LINE_HEIGHT + PARAGRAPH_GAP
 
     def _build_table_block(self, table):
         flexible = [place for place, c in enumerate(table["columns"]) if not c["width"]]
         taken = sum(float((c["width"] or "0").rstrip("%")) for c in table["columns"])
-        room = max(12, (100 - taken) / max(1, len(flexible)) * 1.15)
+        room = int(max(12, (100 - taken) / max(1, len(flexible)) * 1.15))
         heights = tuple(
-            max([1, *(self._count_lines(row[p] or "", room) for p in flexible)])
+            max([1, *(count_lines(row[p] or "", room) for p in flexible)])
             for row in table["rows"]
         )
         if not heights:

@@ -156,6 +156,17 @@ class TestCircularPaper(CircularsCommon):
             ]
             self.assertEqual(page, last, rows)
 
+    def test_cells_have_no_indent(self):
+        """Names of five letters, 10 wide, stand in a line of a column 12 wide.
+
+        Only paragraphs begin 4 further in, with which a name would take two lines.
+        """
+        paper = self.env["report.telecom_sales_system.report_circular"]
+        column = {"width": "90%"}, {"width": None}
+        rows = [["", "武陵源分局"], ["", "储汇分局（含保险）"]]
+        table = {"key": "one", "columns": column, "rows": rows, "total": None}
+        self.assertEqual(paper._build_table_block(table).row_heights, (1, 2))
+
     def test_copies_are_sealed(self):
         circular = self._issued(copy_to="Province")
         self.assertIn('"copy_to":"Province"', circular.snapshot)
