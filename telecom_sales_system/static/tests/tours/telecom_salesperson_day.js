@@ -55,7 +55,8 @@ addTour(
         },
         {
             content: "both payments are listed",
-            trigger: ".o_list_view:has(.o_data_row:eq(1)):not(:has(.o_data_row:eq(2)))",
+            trigger:
+                ".o_kanban_view:has(.o_kanban_record:contains(140.00)):has(.o_kanban_record:contains(350.00))",
         },
         tapBack(),
         {
