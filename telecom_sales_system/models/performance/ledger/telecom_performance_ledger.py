@@ -7,7 +7,8 @@ from ...common.jit import disable_jit
 # Not a join: the table is too small for statistics, so joins are taken for selective.
 CLOSED_PERIODS = SQL("ANY(ARRAY(SELECT id FROM telecom_period WHERE state = 'closed'))")
 STAGING_TABLES = SQL(
-    "telecom_affected, telecom_standing, telecom_receipt, telecom_incentive_due,"
+    "telecom_affected, telecom_standing, telecom_partial, telecom_match,"
+    " telecom_receipt, telecom_incentive_due,"
     " telecom_origin, telecom_document, telecom_credit, telecom_line, telecom_mixed,"
     " telecom_fact, telecom_uneven, telecom_movement, telecom_share,"
     " telecom_earlier_receipt, telecom_earlier_funding, telecom_earlier"
@@ -67,7 +68,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
             "telecom_standing", self._get_standing_entries_sql(company)
         )
         self._create_staging_table(
-            "telecom_receipt", self._get_candidate_receipts_sql(period, since)
+            "telecom_partial", self._get_candidate_partials_sql()
+        )
+        self._create_staging_table(
+            "telecom_match", self._get_candidate_matches_sql(period, since)
+        )
+        self._create_staging_table(
+            "telecom_receipt", self._get_candidate_receipts_sql()
         )
         self._create_staging_table(
             "telecom_incentive_due", self._get_candidate_incentives_sql(period, since)
@@ -202,7 +209,7 @@ class TelecomPerformanceLedger(models.AbstractModel):
         """Return SQL that splits movements over revenue lines."""
         return SQL(
             """
-            SELECT v.*, m.commercial_partner_id AS client_id, s.revenue_line_id,
+            SELECT v.*, s.revenue_line_id,
                    COALESCE(s.discount, 0) AS line_discount, s.products,
                    COALESCE(s.is_gross_split, FALSE) AS is_gross_split,
                    COALESCE(
@@ -210,7 +217,6 @@ class TelecomPerformanceLedger(models.AbstractModel):
                            v.fresh * (s.upto - s.weight) / s.total, %(digits)s),
                        v.fresh) AS part
               FROM telecom_turn v
-              JOIN account_move m ON m.id = v.move_id
          LEFT JOIN telecom_share s ON s.move_id = v.move_id AND s.total <> 0
              WHERE v.fresh <> 0
             """,
@@ -234,9 +240,9 @@ class TelecomPerformanceLedger(models.AbstractModel):
                 is_cleared, is_gross_split, fingerprint, cash, discount, incentive,
                 converted_profit, points)
             SELECT %(period)s, %(company)s, %(currency)s, v.kind, v.recognition_date,
-                   v.cash_date, v.sold_on, m.id, v.sale_id, v.payment_move_id, m.name,
-                   v.payment_name, v.partial_id, v.incentive_id, v.client_id,
-                   m.partner_id, v.revenue_line_id, v.products, r.rate,
+                   v.cash_date, v.sold_on, v.move_id, v.sale_id, v.payment_move_id,
+                   v.name, v.payment_name, v.partial_id, v.incentive_id, v.client_id,
+                   v.partner_id, v.revenue_line_id, v.products, r.rate,
                    %(points_per_yuan)s, a.salesperson_id,
                    COALESCE(a.unit_id, served_by.id), a.team_id, a.grade_id,
                    a.id IS NOT NULL AND person.employment = 'full_time',
@@ -246,11 +252,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    COALESCE(b.since, v.recognition_date) + INTERVAL '12 months'
                        > v.recognition_date, v.is_cleared, v.is_gross_split,
                    v.fingerprint, amount.cash, ROUND(v.line_discount * v.matched
-                       / NULLIF(ABS(m.amount_total_signed), 0), %(digits)s),
+                       / NULLIF(v.total, 0), %(digits)s),
                    amount.incentive, profit.converted,
                    ROUND(profit.converted * %(points_per_yuan)s, 2)
               FROM telecom_part v
-              JOIN account_move m ON m.id = v.move_id
          LEFT JOIN telecom_business b
                 ON b.client_id = v.client_id
                AND b.line_id = COALESCE(v.revenue_line_id, 0)
@@ -258,10 +263,10 @@ class TelecomPerformanceLedger(models.AbstractModel):
          LEFT JOIN res_partner client ON client.id = v.client_id
          LEFT JOIN telecom_sales_unit served_by
                 ON served_by.id = client.sales_unit_id
-               AND served_by.company_id = m.company_id
+               AND served_by.company_id = v.company_id
          LEFT JOIN telecom_salesperson person
                 ON person.user_id = v.sold_by
-               AND person.company_id = m.company_id
+               AND person.company_id = v.company_id
                AND person.state <> 'candidate'
          LEFT JOIN telecom_salesperson_assignment a
                 ON a.salesperson_id = person.id AND a.date_from <= v.sold_on
@@ -286,6 +291,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    SELECT ROUND((amount.cash - amount.incentive) * r.rate, %(digits)s)
                           AS converted) profit
              WHERE v.part <> 0
+          -- Near entries refer to near documents, which PostgreSQL checks faster.
+          ORDER BY v.move_id, v.partial_id, v.revenue_line_id
             """,
             period=period.id,
             company=period.company_id.id,

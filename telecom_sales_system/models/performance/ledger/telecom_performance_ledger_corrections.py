@@ -195,14 +195,16 @@ class TelecomPerformanceLedger(models.AbstractModel):
                    COALESCE(sale.invoice_date, d.invoice_date) AS sold_on,
                    CASE WHEN sale.id IS NULL THEN d.invoice_user_id
                         ELSE sale.invoice_user_id END AS sold_by,
-                   COALESCE(root.depth, 0) AS depth
+                   COALESCE(root.depth, 0) AS depth, d.name,
+                   d.commercial_partner_id AS client_id, d.company_id
               FROM moved
               JOIN account_move d ON d.id = moved.move_id
          LEFT JOIN root ON root.move_id = d.id
          LEFT JOIN account_move sale ON sale.id = root.sale_id
              UNION ALL
             SELECT id, move_type, partner_id, ABS(amount_total_signed), id,
-                   invoice_date, invoice_user_id, 0
+                   invoice_date, invoice_user_id, 0, name, commercial_partner_id,
+                   company_id
               FROM account_move
              WHERE id IN (SELECT sale_id FROM telecom_origin)
                AND id NOT IN (SELECT move_id FROM moved)

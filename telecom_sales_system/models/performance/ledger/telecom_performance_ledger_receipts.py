@@ -34,29 +34,33 @@ class TelecomPerformanceLedger(models.AbstractModel):
 
     _inherit = "telecom.performance.ledger"
 
-    def _get_candidate_receipts_sql(self, period, since):
-        """Return SQL of receipts with unrounded cash and the funding of the payment.
+    def _get_candidate_matches_sql(self, period, since):
+        """Return SQL of receipts that a period may have to count or to reverse.
 
         They are those of the period that no closed one counted, and those that a closed
         one counted whose documents changed since.
         """
         return SQL(
             """
-            WITH candidate AS MATERIALIZED (%(partials)s),
-            receipt AS MATERIALIZED (
-                SELECT r.* FROM (%(receipts)s) r
-                 WHERE r.is_counted
-                    OR r.recognition_date BETWEEN %(since)s AND %(until)s),
-            funding AS MATERIALIZED (%(fundings)s)
-            SELECT r.*, f.liquidity, f.debits, f.credits, %(exact_cash)s AS cash
-              FROM receipt r JOIN funding f ON f.move_id = r.payment_move_id
+            SELECT r.* FROM (%(receipts)s) r
+             WHERE r.is_counted
+                OR r.recognition_date BETWEEN %(since)s AND %(until)s
             """,
-            partials=self._get_candidate_partials_sql(),
-            receipts=self._get_receipts_sql(period.company_id, SQL("candidate")),
-            fundings=self._get_fundings_sql(SQL("receipt")),
-            exact_cash=self._get_exact_cash_sql(),
+            receipts=self._get_receipts_sql(period.company_id, SQL("telecom_partial")),
             since=since,
             until=period.date_to,
+        )
+
+    def _get_candidate_receipts_sql(self):
+        """Return SQL of these receipts with unrounded cash and the funding."""
+        return SQL(
+            """
+            WITH funding AS MATERIALIZED (%(fundings)s)
+            SELECT r.*, f.liquidity, f.debits, f.credits, %(exact_cash)s AS cash
+              FROM telecom_match r JOIN funding f ON f.move_id = r.payment_move_id
+            """,
+            fundings=self._get_fundings_sql(SQL("telecom_match")),
+            exact_cash=self._get_exact_cash_sql(),
         )
 
     def _get_receipts_sql(self, company, partials):
@@ -158,13 +162,13 @@ class TelecomPerformanceLedger(models.AbstractModel):
               FROM %s p
               JOIN account_move_line difference
                 ON difference.move_id = p.exchange_move_id
-        CROSS JOIN (VALUES (TRUE), (FALSE)) side (is_credit)
+              -- Either side by its index; a case would read all for each difference.
               JOIN account_partial_reconcile e
-                ON CASE WHEN side.is_credit
-                        THEN e.credit_move_id = p.credit_move_id
-                         AND e.debit_move_id = difference.id
-                        ELSE e.debit_move_id = p.debit_move_id
-                         AND e.credit_move_id = difference.id END
+                ON e.debit_move_id = difference.id
+               AND e.credit_move_id = p.credit_move_id
+                OR e.credit_move_id = difference.id
+               AND e.debit_move_id = p.debit_move_id
+        CROSS JOIN LATERAL (SELECT e.debit_move_id = difference.id AS is_credit) side
              WHERE p.exchange_move_id IS NOT NULL
           GROUP BY 1, 2
             """,

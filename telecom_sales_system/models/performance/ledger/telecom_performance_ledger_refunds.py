@@ -126,7 +126,8 @@ class TelecomPerformanceLedger(models.AbstractModel):
             """
             SELECT v.kind, v.partial_id, v.incentive_id, v.move_id, v.payment_move_id,
                    v.payment_name, v.cash_date, v.recognition_date, v.is_cleared,
-                   v.fingerprint, d.depth, COALESCE(o.sale_id, d.sale_id) AS sale_id,
+                   v.fingerprint, d.depth, d.name, d.partner_id, d.client_id, d.total,
+                   d.company_id, COALESCE(o.sale_id, d.sale_id) AS sale_id,
                    CASE WHEN o.sale_id IS NULL THEN d.sold_on
                         ELSE COALESCE(o.sold_on, d.sold_on) END AS sold_on,
                    CASE WHEN o.sale_id IS NULL THEN d.sold_by
