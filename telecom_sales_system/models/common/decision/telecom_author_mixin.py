@@ -69,7 +69,7 @@ class TelecomAuthorMixin(models.AbstractModel):
         return self.env.user in self.sudo().author_ids
 
     def _check_own_entry_stands(self, unit_field="unit_id"):
-        """Check that somebody else entered the records, or that their unit lets it pass.
+        """Check that others entered the records, or that their unit lets it pass.
 
         :param unit_field: field of the sales unit that the records are of
         :raises AccessError: the user entered or changed what counts
