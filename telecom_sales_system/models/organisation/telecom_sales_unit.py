@@ -95,6 +95,13 @@ class TelecomSalesUnit(models.Model):
         help="First day of a new unit: reports, papers and meetings of the time before"
         " are not required. Empty for units that are older than this system.",
     )
+    drafter_may_review = fields.Boolean(
+        string="Drafter's Review Stands",
+        tracking=True,
+        help="For small units: whoever drafts a circular of the unit may declare it"
+        " reviewed, and whoever entered a report or an objection of the unit, or of one"
+        " below it, may decide on it. Otherwise these are different people.",
+    )
     team_ids = fields.One2many("crm.team", "unit_id", string="Teams")
     salesperson_ids = fields.One2many(
         "telecom.salesperson", "unit_id", string="Salespeople"
@@ -222,6 +229,15 @@ class TelecomSalesUnit(models.Model):
         """Return the city bureau of a company, the first one if there are several."""
         return self.search(
             [("company_id", "=", company.id), ("kind", "=", "city")], limit=1
+        )
+
+    def _is_own_entry_enough(self):
+        """Return whether the unit, or one above it, lets its own drafters decide."""
+        return bool(
+            self.search_count(
+                [("id", "parent_of", self.ids), ("drafter_may_review", "=", True)],
+                limit=1,
+            )
         )
 
     def _find_responsible_manager(self):

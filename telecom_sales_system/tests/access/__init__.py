@@ -10,3 +10,4 @@ from . import test_access_records
 from . import test_access_rpc
 from . import test_access_screens
 from . import test_access_uploads
+from . import test_access_voices

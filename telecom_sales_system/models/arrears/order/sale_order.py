@@ -259,6 +259,13 @@ class SaleOrder(models.Model):
                     )
                 )
 
+    def _get_decision_times(self):
+        # sudo: what was decided stays, also for users who cannot read it
+        overrides = self.sudo().block_override_ids
+        return super()._get_decision_times() | set(
+            overrides.message_ids.filtered("tracking_value_ids").mapped("create_date")
+        )
+
     def _schedule_refusal_activities(self):
         """Create one activity a case: the client tried to confirm an order."""
         for order in self:

@@ -184,7 +184,7 @@ class TelecomAwardList(models.Model):
     def action_approve(self):
         """Approve the prizes; the lists can no longer change.
 
-        :raises AccessError: the user is not a leader, or made the list
+        :raises AccessError: the user is not a leader, made the list, or set its prizes
         :raises UserError: approved already, or another list of the year is; it is not
             of December; a veto was found since it was computed
         """
@@ -198,6 +198,7 @@ class TelecomAwardList(models.Model):
             record._check_of_year()
             record._check_first_of_year()
             record._check_no_new_vetoes()
+        self._check_not_prize_author()
         self._approve_proposals()
         for company, records in self.grouped("company_id").items():
             records._set_guarded_fields({"approved_on": company._telecom_today()})
@@ -385,6 +386,25 @@ class TelecomAwardList(models.Model):
             )
 
     @api.model
+    def _check_not_prize_author(self):
+        """Check that somebody else set the prizes of the schemes.
+
+        :raises AccessError: the user set them
+        """
+        for record in self:
+            # sudo: schemes of cards that the user need not see
+            schemes = record.sudo().line_ids.assessment_id.scheme_id
+            own = schemes.with_env(self.env).filtered(lambda s: s._is_author())
+            if own:
+                raise AccessError(
+                    self.env._(
+                        "%(awards)s: you set prizes of scheme %(scheme)s, so somebody"
+                        " else has to approve them.",
+                        awards=record.display_name,
+                        scheme=own[:1].display_name,
+                    )
+                )
+
     def _find_late_vetoed_cards(self, cards):
         """Return the published cards with a veto that was found since then.
 

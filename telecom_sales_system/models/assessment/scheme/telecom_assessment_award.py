@@ -59,3 +59,28 @@ class TelecomAssessmentAward(models.Model):
                         scheme.display_name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        awards = super().create(vals_list)
+        awards.scheme_id._add_author()
+        return awards
+
+    def write(self, vals):
+        schemes = self.scheme_id
+        before = {award: award._get_prize() for award in self}
+        result = super().write(vals)
+        changed = self.filtered(lambda award: before[award] != award._get_prize())
+        if changed:
+            (schemes | changed.scheme_id)._add_author()
+        return result
+
+    def unlink(self):
+        schemes = self.scheme_id
+        result = super().unlink()
+        # An award can be deleted with its scheme.
+        schemes.exists()._add_author()
+        return result
+
+    def _get_prize(self):
+        return self.scheme_id, self.floor, self.rank, self.amount

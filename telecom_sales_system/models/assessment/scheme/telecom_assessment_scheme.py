@@ -27,13 +27,16 @@ class TelecomAssessmentScheme(models.Model):
     _description = "Assessment Scheme"
     _inherit = [
         "mail.thread",
-        "telecom.state.mixin",
-        "telecom.guarded.mixin",
+        "telecom.author.mixin",
         "telecom.shared.mixin",
     ]
     _order = "year desc, unit_kind, version desc, id"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state", "version"})
+    _guarded_fields = frozenset({"state", "version", "author_ids"})
+    # What prizes depend on: who sets them approves no awards of the scheme.
+    _counted_fields = frozenset(
+        {"award_kind", "award_floor", "award_limit", "tied_prizes"}
+    )
     _final_states = frozenset({"in_force"})
 
     name = fields.Char(required=True, translate=True)
@@ -284,6 +287,8 @@ class TelecomAssessmentScheme(models.Model):
                 indicators._link_copies(twin.indicator_ids.sorted())
             # sudo: a guarded field; versions count up within a kind of unit
             new.sudo().version = old._get_last_version() + 1
+            # sudo: whoever set the prizes did so in the copy too
+            new.sudo().author_ids |= old.sudo().author_ids
         return copies
 
     # ------------------------------------------------------------

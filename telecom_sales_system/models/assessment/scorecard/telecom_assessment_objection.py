@@ -15,12 +15,14 @@ class TelecomAssessmentObjection(models.Model):
     _inherit = [
         "mail.thread",
         "telecom.evidence.mixin",
-        "telecom.state.mixin",
-        "telecom.guarded.mixin",
+        "telecom.author.mixin",
     ]
     _order = "create_date desc, id desc"
     _rec_name = "line_id"
-    _guarded_fields = frozenset({"state", "answered_by_id", "answered_on"})
+    _guarded_fields = frozenset(
+        {"state", "answered_by_id", "answered_on", "author_ids"}
+    )
+    _counted_fields = frozenset({"text", "line_id"})
     _final_states = frozenset({"accepted", "refused"})
     _kept_fields = frozenset({"text", "line_id", "evidence_ids", "answer"})
 
@@ -84,6 +86,7 @@ class TelecomAssessmentObjection(models.Model):
     def action_accept(self):
         """Accept objections; the facts or the score are then corrected on the line.
 
+        :raises AccessError: the user is not of the department, or entered one of them
         :raises UserError: one is answered already, or has no answer yet
         """
         self._record_answer("accepted")
@@ -92,6 +95,7 @@ class TelecomAssessmentObjection(models.Model):
     def action_refuse(self):
         """Refuse objections.
 
+        :raises AccessError: the user is not of the department, or entered one of them
         :raises UserError: one is answered already, or has no answer yet
         """
         self._record_answer("refused")
@@ -134,6 +138,10 @@ class TelecomAssessmentObjection(models.Model):
                     )
                 )
 
+    def _is_author(self):
+        # Objections of release 19.0.1.0.0 have no authors.
+        return super()._is_author() or self.sudo().create_uid == self.env.user
+
     def _check_line_unchanged(self, line_id):
         """Check that objections keep their line."""
         for objection in self:
@@ -159,6 +167,7 @@ class TelecomAssessmentObjection(models.Model):
     def _record_answer(self, state):
         self._check_may_answer()
         self._check_state("open")
+        self._check_own_entry_stands()
         for objection in self:
             if not objection.answer:
                 raise UserError(
@@ -199,4 +208,4 @@ class TelecomAssessmentObjection(models.Model):
         """Return the domain of what waits for the user's decision; None: no right."""
         if not self.env.user.has_group(SERVICE):
             return None
-        return Domain("state", "=", "open")
+        return Domain("state", "=", "open") & self._get_decidable_domain()

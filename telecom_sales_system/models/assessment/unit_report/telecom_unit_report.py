@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.date_utils import end_of
@@ -18,15 +18,15 @@ class TelecomUnitReport(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "telecom.state.mixin",
-        "telecom.guarded.mixin",
+        "telecom.author.mixin",
     ]
     _order = "date_from desc, unit_id, id"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "version_id", "first_sent_on", "checked_on", "difference_count"}
-        | {"grave_errors", "counted_errors", "accepted_by_id", "duty_id"}
+        | {"grave_errors", "counted_errors", "accepted_by_id", "duty_id", "author_ids"}
     )
+    _counted_fields = frozenset({"explanation"})
     _final_states = frozenset({"accepted"})
     _kept_fields = frozenset({"explanation"})
 
@@ -188,11 +188,13 @@ class TelecomUnitReport(models.Model):
     def action_accept(self):
         """Accept checked reports, which stay as they are from then on.
 
-        :raises AccessError: the user is not of the customer service department
+        :raises AccessError: the user is not of the customer service department, or sent
+            or explained one of them
         :raises UserError: one was not compared with the figures of its month yet
         """
         self._check_service()
         self._check_state("checked")
+        self._check_own_entry_stands()
         self._set_guarded_fields({"state": "accepted", "accepted_by_id": self.env.uid})
 
     def action_take_back(self):
@@ -268,8 +270,8 @@ class TelecomUnitReport(models.Model):
         )
         if not owed:
             return
-        # sudo: reports are listed by the program, as the duties are
-        reports = self.sudo()
+        # The program lists reports, as it does duties: nobody is their author yet.
+        reports = self.with_user(SUPERUSER_ID)
         listed = {
             (report.unit_id.id, report.date_from): report
             for report in reports.search(
@@ -294,6 +296,11 @@ class TelecomUnitReport(models.Model):
             elif not listed[key].duty_id:
                 listed[key].duty_id = duty
         reports.create(list(vals_list.values()))
+
+    def _is_author(self):
+        # sudo: who sent a version may be of another unit
+        senders = self.sudo().version_ids.sent_by_id
+        return super()._is_author() or self.env.user in senders
 
     def _get_duties(self):
         """Return ``{report: duties}`` that the reports prove."""
@@ -426,4 +433,4 @@ class TelecomUnitReport(models.Model):
         """Return the domain of what waits for the user's decision; None: no right."""
         if not self.env.user.has_group(SERVICE):
             return None
-        return Domain("state", "=", "checked")
+        return Domain("state", "=", "checked") & self._get_decidable_domain()

@@ -23,13 +23,6 @@ class TelecomSalesUnit(models.Model):
         " ZJJ Sales 2026/11.",
     )
 
-    drafter_may_review = fields.Boolean(
-        string="Drafter's Review Stands",
-        tracking=True,
-        help="For small units: whoever drafts a circular of the unit may declare it"
-        " reviewed. Otherwise drafter, reviewer and signatory are three people.",
-    )
-
     _circular_prefix_uniq = models.UniqueIndex(
         "(company_id, circular_prefix)", _get_duplicate_prefix_message
     )

@@ -405,6 +405,11 @@ class ResPartner(models.Model):
             # sudo: the day follows from the tier, which the user may set
             partners.sudo().key_client_since = day
 
+    def _get_decision_times(self):
+        # sudo: what was decided stays, also for users who cannot read it
+        history = self.sudo().tier_history_ids
+        return super()._get_decision_times() | set(history.mapped("create_date"))
+
     def _get_client_action(self, name):
         """Return an action of this addon for the records of the commercial entity."""
         self.ensure_one()

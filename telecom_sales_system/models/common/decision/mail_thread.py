@@ -54,6 +54,15 @@ class MailThread(models.AbstractModel):
             for field in self._fields.values()
         )
 
+    def _get_decision_times(self):
+        """Return when our addons logged decisions in words on a record of Odoo.
+
+        A row is created in the same transaction, and so at the same time.
+
+        :return: set of datetimes; models extend it
+        """
+        return set()
+
     def _has_tracked_field(self, names):
         """Return whether one of some fields is tracked by our addons."""
         fields = (self._fields[name] for name in names if name in self._fields)

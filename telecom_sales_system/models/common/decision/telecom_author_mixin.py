@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class TelecomAuthorMixin(models.AbstractModel):
@@ -67,6 +67,37 @@ class TelecomAuthorMixin(models.AbstractModel):
     def _is_author(self):
         # sudo: an author may be of another unit or company
         return self.env.user in self.sudo().author_ids
+
+    def _check_own_entry_stands(self, unit_field="unit_id"):
+        """Check that others entered the records, or that their unit lets it pass.
+
+        :param unit_field: field of the sales unit that the records are of
+        :raises AccessError: the user entered or changed what counts
+        """
+        for record in self:
+            # sudo: the setting of a unit above, which the user need not see
+            unit = record[unit_field].sudo()
+            if record._is_author() and not unit._is_own_entry_enough():
+                raise AccessError(
+                    self.env._(
+                        "%(kind)s %(record)s: you entered it or changed it, so somebody"
+                        " else has to decide. For a small unit, the field Drafter's"
+                        " Review Stands of unit %(unit)s lets it pass.",
+                        kind=self._get_kind(),
+                        record=record.display_name,
+                        unit=unit.name,
+                    )
+                )
+
+    @api.model
+    def _get_decidable_domain(self):
+        """Return the domain of records that others entered, or whose unit is small."""
+        # sudo: settings of units that the user need not see
+        units = self.env[self._fields["unit_id"].comodel_name].sudo()
+        small = units.search([("drafter_may_review", "=", True)])
+        return Domain("author_ids", "not in", self.env.user.ids) | Domain(
+            "unit_id", "child_of", small.ids
+        )
 
     def _check_not_author(self):
         """Check that somebody else entered the records.

@@ -5,7 +5,7 @@ from psycopg2 import Error as PsycopgError
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ...rpc import RpcCase
 from ..common import AccessCommon
@@ -262,3 +262,123 @@ class TestAccessAuthors(AccessCommon, RpcCase):
         plain.group_ids += self.env.ref("sales_team.group_sale_salesman_all_leads")
         copied = order.with_user(plain).sudo(False).copy()
         self.assertEqual(copied.sudo().price_author_ids, self.leader)
+
+    def _create_both(self, login):
+        """Return a user of the department who is a leader, too."""
+        both = self._create_user(login, "leader")
+        both.group_ids += self.service.group_ids
+        return both
+
+    def test_report_that_the_department_sent(self):
+        """Who sent or explained a version accepts none; a colleague, or a setting."""
+        reports = self.env["telecom.unit.report"].sudo()
+        report = reports.search([("version_ids", "!=", False)], limit=1)
+        explainer = self._create_user("explainer", "service")
+        self._require_others()
+        report.version_ids.sent_by_id = self.colleague
+        # A later version of somebody else makes the first no less entered.
+        report.version_ids.copy(
+            {"number": 2, "sent_by_id": self.county_manager.id, "file": "eA=="}
+        )
+        self._set_state(report, "checked")
+        report.with_user(explainer).sudo(False).explanation = "The cashier was ill."
+        for user in (self.colleague, explainer):
+            self._assert_refused(user, report, "action_accept")
+        report.with_user(self.service).action_accept()
+        self.assertEqual(report.accepted_by_id, self.service)
+        self._set_state(report, "checked")
+        self.city.sudo().drafter_may_review = True
+        report.with_user(self.colleague).action_accept()
+        self.assertEqual(report.accepted_by_id, self.colleague)
+
+    def test_listed_reports_have_no_author(self):
+        """Who has the month's reports listed has not entered them."""
+        duty = self.env["telecom.duty"].with_user(self.service)
+        kind = self.env.ref("telecom_sales_system.duty_type_monthly_report")
+        duty = duty.create(
+            {
+                "type_id": kind.id,
+                "unit_id": self.county.id,
+                "due_on": "2026-03-05",
+                "period_from": "2026-02-01",
+            }
+        )
+        reports = self.env["telecom.unit.report"].with_user(self.service)
+        reports._create_owed_reports(duty)
+        report = reports.search([("date_from", "=", "2026-02-01")])
+        self.assertEqual(report.unit_id, self.county)
+        self.assertFalse(report._is_author())
+
+    def test_objection_that_the_department_entered(self):
+        """Neither who entered it nor who changed it answers; a third does."""
+        self._require_others()
+        first = self.env["telecom.assessment.objection"].sudo().search([], limit=1)
+        objections = self.env["telecom.assessment.objection"].with_user(self.service)
+        for method, state in (("action_accept", "accepted"), ("action_refuse", 0)):
+            objection = objections.create(
+                {"line_id": first.line_id.id, "text": "A firm is missing."}
+            )
+            objection.with_user(self.colleague).text = "Two firms are missing."
+            objection.answer = "Found."
+            for user in (self.service, self.colleague):
+                self._assert_refused(user, objection, method)
+            third = self._create_user(f"third_{method}", "service")
+            getattr(objection.with_user(third), method)()
+            self.assertEqual(objection.state, state or "refused")
+        small = objections.create({"line_id": first.line_id.id, "text": "A firm."})
+        small.answer = "Found."
+        small.unit_id.sudo().drafter_may_review = True
+        small.action_accept()
+        self.assertEqual(small.state, "accepted")
+
+    def test_prizes_of_a_scheme(self):
+        """Who set an amount, took a prize away or chose the method approves no list."""
+        awards = self.env["telecom.award.list"].sudo().search([], limit=1)
+        scheme = awards.line_ids.assessment_id.scheme_id
+        self._set_state(scheme, "draft")
+        scheme.award_ids.unlink()
+        scheme.award_kind = "band"
+        prize = scheme.award_ids.create(
+            [
+                {"scheme_id": scheme.id, "floor": floor, "amount": 1000}
+                for floor in (80, 90)
+            ]
+        )
+        steps = {
+            "amount": lambda user: prize[0].with_user(user).write({"amount": 2000}),
+            "prize": lambda user: scheme.with_user(user).write(
+                {"award_ids": [Command.delete(prize[1].id)]}
+            ),
+            "limit": lambda user: scheme.with_user(user).write(
+                {"award_limit": "above"}
+            ),
+        }
+        for step, change in steps.items():
+            user = self._create_both(f"prize-{step}")
+            change(user)
+            self.assertIn(user, scheme.author_ids, step)
+            self.assertIn(user, scheme.copy().author_ids, step)
+            with self.subTest(step=step):
+                with self._refused(AccessError, "you set prizes of scheme"):
+                    awards.with_user(user).sudo(False)._check_not_prize_author()
+        same = self._create_both("prize-same")
+        prize[0].with_user(same).write({"amount": 2000})
+        scheme.with_user(same).write({"award_limit": "above", "name": "Other"})
+        awards.with_user(same).sudo(False)._check_not_prize_author()
+
+    def _require_others(self):
+        """Take the setting off that lets drafters of small units decide."""
+        units = self.env["telecom.sales.unit"].sudo()
+        units.search([("drafter_may_review", "=", True)]).drafter_may_review = False
+
+    def _set_state(self, record, state):
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET state = %s WHERE id = %s",
+                SQL.identifier(record._table),
+                state,
+                record.id,
+            )
+        )
+        self.env.invalidate_all()

@@ -56,6 +56,10 @@ class TestAccessLog(AccessCommon, RpcCase):
             )
         )
 
+    def _get_tracking_vals(self, model, name):
+        field = self.env["ir.model.fields"]._get(model._name, name)
+        return {"field_id": field.id, "old_value_char": "a", "new_value_char": "b"}
+
     def _flush_log(self):
         self.env.flush_all()
         self.env.cr.precommit.run()
@@ -135,8 +139,16 @@ class TestAccessLog(AccessCommon, RpcCase):
             record = model.sudo().search([], limit=1, order="id desc")
             if not record or model._transient:
                 continue
+            values = []
+            if not model._name.startswith("telecom."):
+                tracked = [n for n in model._fields if model._has_tracked_field([n])]
+                if not tracked:
+                    continue
+                values = [Command.create(self._get_tracking_vals(model, tracked[0]))]
             tried += 1
-            log = record._message_log(body="Approved by the leader")
+            log = record._message_log(
+                body="Approved by the leader", tracking_value_ids=values
+            )
             for user in (self.anna.user_id, self.county_manager, self.service):
                 with self.subTest(model=model._name, user=user.login):
                     with self._refused(AccessError, ""):
@@ -186,6 +198,66 @@ class TestAccessLog(AccessCommon, RpcCase):
         log = draft._message_log(body="Refreshed")
         draft.unlink()
         self.assertFalse(log.exists())
+
+    def test_ordinary_messages_of_host_records(self):
+        """On clients, orders and invoices what is about no decision is Odoo's."""
+        client = self.env["res.partner"].create({"name": "Inn", "is_company": True})
+        ours = self.expense.partner_id
+        order = self.env["sale.order"].sudo().create({"partner_id": client.id})
+        move = self.env["account.move"].search([], limit=1)
+        self.chief.group_ids += self.env.ref("sales_team.group_sale_manager")
+        old = "2025-01-01 08:00:00"
+        for record, name in (
+            (client, "name"),
+            (ours, "name"),
+            (order, "note"),
+            (move, "ref"),
+        ):
+            values = [Command.create(self._get_tracking_vals(record, name))]
+            for vals in ([], values):
+                log = record._message_log(body="By Odoo", tracking_value_ids=vals)
+                # The tests' clients have decisions of this very transaction.
+                self._set_created(log, old)
+                mine = log.with_user(self.chief)
+                with self.subTest(record=record, vals=vals):
+                    self.assertFalse(mine._is_log_of_decision())
+                    if record != move:  # Odoo's own audit trail keeps those.
+                        mine.write({"body": "Corrected"})
+                        mine.unlink()
+                        self.assertFalse(log.exists())
+        notice = client.message_post(
+            body="Read this", partner_ids=self.chief.partner_id.ids
+        )
+        notice.notification_ids.with_user(self.chief).unlink()
+        self.assertFalse(notice.notification_ids)
+
+    def test_decisions_in_words_on_host_records(self):
+        """A review's tier on the client, a leader's word on the order; not the rest."""
+        client = self.expense.partner_id
+        client.with_user(self.service).tier_id = False
+        self.chief.group_ids += self.env.ref("sales_team.group_sale_manager")
+        override = self.env["telecom.order.override"].sudo().search([], limit=1)
+        self._reset_state(override)
+        override.expires_on = "2099-12-31"
+        override.with_user(self._create_user("other", "leader")).action_grant()
+        self._flush_log()
+        for record in (client, override.order_id):
+            self.assertTrue(record._get_decision_times())
+            log = record._message_log(body="Silver → Gold")
+            for vals in ({"body": "-"}, {"create_date": "2025-01-01 08:00:00"}):
+                with self._refused(AccessError, KEPT):
+                    log.with_user(self.chief).write(vals)
+            with self._refused(AccessError, KEPT):
+                log.with_user(self.chief).unlink()
+            self._set_created(log, "2025-01-01 08:00:00")
+            self.assertFalse(log._is_log_of_decision())
+
+    def _set_created(self, message, day):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_message SET create_date = %s WHERE id = %s", (day, message.id)
+        )
+        self.env.invalidate_all()
 
     def test_reason_of_a_tier_is_no_context(self):
         client = self.expense.partner_id.with_user(self.service)
