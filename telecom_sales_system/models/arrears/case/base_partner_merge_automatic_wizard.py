@@ -12,9 +12,10 @@ SEVEREST_FIRST = [
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
-    def _update_foreign_keys(self, src_partners, dst_partner):
-        self._merge_open_cases(src_partners | dst_partner)
-        return super()._update_foreign_keys(src_partners, dst_partner)
+    def _merge_rows(self, src_partners, dst_partner, tables):
+        if "telecom_blacklist_case" in tables:
+            self._merge_open_cases(src_partners | dst_partner)
+        return super()._merge_rows(src_partners, dst_partner, tables)
 
     def _merge_open_cases(self, partners):
         """Keep one open case per company: the severest, and of equals the oldest.

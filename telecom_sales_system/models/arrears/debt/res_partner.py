@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...common.groups import ANY_ROLE, INTERNAL_USER
 from ..case.telecom_blacklist_case import BLOCKING
@@ -98,9 +99,12 @@ class ResPartner(models.Model):
 
         :param company: the company that sells
         """
-        above = {partner: partner._get_partner_and_parents() for partner in self}
         # sudo: every user may know whether a client is blocked
         cases = self.env["telecom.blacklist.case"].sudo()
+        # The usual answer is no, and takes one query.
+        if not self._has_open_cases(company):
+            return dict.fromkeys(self, cases)
+        above = {partner: partner._get_partner_and_parents() for partner in self}
         found = cases.search(
             [
                 ("partner_id", "in", self.browse().union(*above.values()).ids),
@@ -112,6 +116,49 @@ class ResPartner(models.Model):
             partner: cases.union(*(found.get(up, cases) for up in chain))
             for partner, chain in above.items()
         }
+
+    def _has_open_cases(self, company):
+        """Return whether one of the partners, or a company above it, has an open case.
+
+        Parents are found as in ``_get_partner_and_parents``, within the one query.
+        """
+        # sudo: every user may know whether a client is blocked
+        cases, partners = self.env["telecom.blacklist.case"].sudo(), self.sudo()
+        query = cases._search(
+            [("company_id", "=", company.id), *cases._get_open_domain()]
+        )
+        # A partner that is not saved yet may have other parents on the screen.
+        ids = partners.union(
+            *(
+                partner._get_partner_and_parents()
+                for partner in partners
+                if not isinstance(partner.id, int)
+            )
+        ).ids
+        found = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE up(id) AS (
+                    SELECT unnest(%(ids)s::int[])
+                     UNION
+                    SELECT unnest(ARRAY[%(parent)s, %(commercial)s])
+                      FROM up
+                      JOIN res_partner AS below ON below.id = up.id
+                )
+                SELECT 1
+                  FROM (%(cases)s) AS open(partner_id)
+                 WHERE open.partner_id IN (SELECT id FROM up)
+                 LIMIT 1
+                """,
+                ids=ids,
+                parent=partners._field_to_sql("below", "parent_id"),
+                commercial=partners._field_to_sql("below", "commercial_partner_id"),
+                cases=query.select(
+                    cases._field_to_sql(cases._table, "partner_id", query)
+                ),
+            )
+        )
+        return bool(found)
 
     def _get_partner_and_parents(self):
         """Return the partner and its parents, up to the top of its group."""

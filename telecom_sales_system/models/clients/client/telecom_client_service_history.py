@@ -192,7 +192,7 @@ class TelecomClientServiceHistory(models.Model):
         heir = client
         if client.id not in by_ref and not any(client[name] for name in SERVED_BY):
             heir = (files - unserved)[-1:] or client
-        history.create(
+        rows |= history.create(
             [
                 self._prepare_row_vals(row, row.date_to) | {"partner_id": file.id}
                 for file in unserved
@@ -200,7 +200,7 @@ class TelecomClientServiceHistory(models.Model):
             ]
         )
         self._record_service(
-            {file: heir if file in unserved else file for file in files}
+            {file: heir if file in unserved else file for file in files}, rows
         )
 
     @api.model
@@ -213,15 +213,18 @@ class TelecomClientServiceHistory(models.Model):
         return clients.browse(set(rows.mapped("client_ref")))
 
     @api.model
-    def _record_service(self, served_as):
+    def _record_service(self, served_as, rows=None):
         """Record who served clients until yesterday.
 
         :param served_as: ``{client: client with the unit and the manager}``
+        :param rows: the rows of these clients, latest first, if they were read already
         """
         # sudo: whoever hands a client over; no unit is lost to the rules of the user
         history = self.sudo()
         refs = [client.id for client in served_as]
-        known = history.search([("client_ref", "in", refs)]).grouped("client_ref")
+        if rows is None:
+            rows = history.search([("client_ref", "in", refs)])
+        known = rows.grouped("client_ref")
         vals_list = []
         for client, source in served_as.items():
             rows = known.get(client.id, history)

@@ -183,3 +183,43 @@ class TestOrderBlock(BlockCommon):
         self._pay(invoice | self.debt, "2026-05-20", group_payment=True)
         self.assertEqual(invoice.payment_state, "paid")
         self.assertEqual(self.debt.payment_state, "paid")
+
+    def test_clients_without_a_case_take_one_query(self):
+        """Asked for at each confirmation: partner A, one below it, and both at once.
+
+        The brewery and those below it are found; another company knows of no case.
+        """
+        malt = self.env["res.partner"].create(
+            {"name": "Malt", "is_company": True, "parent_id": self.brewery.id}
+        )
+        buyer, free = self.env["res.partner"].create(
+            [
+                {"name": "Buyer", "parent_id": malt.id},
+                {"name": "Free", "parent_id": self.partner_a.id},
+            ]
+        )
+        company = self.env.company
+        cases = self.env["telecom.blacklist.case"].sudo()
+        for partners in (self.partner_a, free, self.partner_a | free):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.assertQueryCount(1):
+                found = partners._get_open_cases_by_partner(company)
+            self.assertEqual(found, dict.fromkeys(partners, cases))
+        for partner in (self.brewery, malt, buyer):
+            found = (free | partner)._get_open_cases_by_partner(company)
+            self.assertEqual(found, {free: cases, partner: self.case.sudo()})
+        other = self.env["res.company"].sudo().create({"name": "Other"})
+        found = self.brewery._get_open_cases_by_partner(other)
+        self.assertEqual(found, {self.brewery: cases})
+
+    def test_parent_chosen_on_the_screen(self):
+        """A contact that is not saved yet is below the brewery already."""
+        new = self.env["res.partner"].new({"name": "New", "parent_id": self.brewery.id})
+        found = new._get_open_cases_by_partner(self.env.company)
+        self.assertEqual(found[new], self.case.sudo())
+        self.assertFalse(
+            self.env["res.partner"]
+            .new({"name": "Free"})
+            ._has_open_cases(self.env.company)
+        )

@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..common import ClientCommon
@@ -197,3 +197,45 @@ class TestClientMerge(ClientCommon):
             with self.subTest(day=day):
                 rows = self.env.execute_query(history._get_key_clients_query(day))
                 self.assertEqual(rows, [(self.client.id,)])
+
+    def test_only_tables_with_rows_of_the_doubles_are_asked(self):
+        """A tier gives a row of the history, a survey one of its own.
+
+        Two new contacts have none: their merge asks none of the addon's tables but
+        that of those who served a file, which the merge itself adds a row to.
+        """
+        wizard = self.env["base.partner.merge.automatic.wizard"].sudo().create({})
+        relations = wizard._get_fk_on("res_partner")
+        double = self.env["res.partner"].create({"name": "Double", "is_company": True})
+        self.assertFalse(wizard._find_rows(relations, double))
+        double.tier_id = self.silver
+        survey = self.env["telecom.client.survey"].create({"partner_id": double.id})
+        history, surveys = "telecom_client_tier_history", "telecom_client_survey"
+        self.assertEqual(
+            wizard._find_rows(relations, double | self.client),
+            wizard._find_rows(relations, double)
+            | wizard._find_rows(relations, self.client),
+        )
+        self.assertEqual(
+            wizard._find_rows(relations, double),
+            {(history, "partner_id"), (surveys, "partner_id")},
+        )
+        self._merge(self.client, double)
+        self.assertEqual(survey.partner_id, self.client)
+        self.assertEqual(wizard._get_fk_on("res_partner"), relations, "after a merge")
+
+    def test_refused_merge_leaves_the_next_one_whole(self):
+        """Four contacts are more than Odoo merges; then two of them are merged."""
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        clients = self.client
+        for number in range(3):
+            clients |= self._create_client(f"Double {number}", self.county)
+        relations = wizard._get_fk_on("res_partner")
+        with self.assertRaisesRegex(UserError, "more than 3 contacts"):
+            wizard._merge(clients.ids, self.client)
+        self.assertEqual(wizard._get_fk_on("res_partner"), relations)
+        survey = self.env["telecom.client.survey"].create(
+            {"partner_id": clients[-1].id}
+        )
+        self._merge(self.client, clients[-1])
+        self.assertEqual(survey.partner_id, self.client)
