@@ -1,2 +1,2 @@
 from . import test_empty_lists
-
+from . import test_list_dialogs
