@@ -5,6 +5,7 @@ from odoo.tools.date_utils import start_of
 
 from ...tools.assessment.ranking import competition_ranks
 from ..common.groups import LEADER, ROLES, SERVICE, UNIT_MANAGER, WHOLE_COMPANY
+from ..common.screens.list_action import prepare_list_action, prepare_list_help
 
 SHOWN = 5
 # The page from top to bottom; gaps are for other addons.
@@ -245,17 +246,28 @@ class TelecomDashboard(models.AbstractModel):
             xmlid = f"telecom_sales_system.{xmlid}"
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action |= {"domain": domain, "context": context or {}}
+        if not action.get("help"):
+            # Some of Odoo's have none.
+            action["help"] = prepare_list_help(self.env, self._get_empty_text())
         return action | ({"name": name} if name else {})
 
     def _get_list_action(self, model, domain, name, views=("list", "form")):
         """Return an action for some records of a model, without reading one."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [(False, kind) for kind in views],
-            "domain": domain,
-        }
+        action = prepare_list_action(
+            self.env,
+            name,
+            model,
+            domain,
+            view_mode=",".join(views),
+            text=self._get_empty_text(),
+        )
+        return action | {"views": [(False, kind) for kind in views]}
+
+    def _get_empty_text(self):
+        return self.env._(
+            "The first page counts none at present. Records are shown here as soon as"
+            " they are entered or computed."
+        )
 
     def _open_record(self, record):
         return {

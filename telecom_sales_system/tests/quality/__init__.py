@@ -1,3 +1,4 @@
 from . import language
+from . import lists
 from . import registry
 from . import source

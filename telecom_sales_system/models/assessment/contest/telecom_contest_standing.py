@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...common.screens.list_action import prepare_list_action
+
 
 class TelecomContestStanding(models.Model):
     """The place of a person, team or unit in a contest; only the ranking writes it.
@@ -74,10 +76,9 @@ class TelecomContestStanding(models.Model):
             self._get_scope(), contest.date_from, contest._get_last_measured_day()
         )
         self.env[model].check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self.category_id.metric_id.name} · {self.name}",
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": domain,
-        }
+        return prepare_list_action(
+            self.env,
+            f"{self.category_id.metric_id.name} · {self.name}",
+            model,
+            domain,
+        )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
+from ...common.screens.list_action import prepare_list_action
 from ...common.sentences import join_sentences
 
 OUTCOMES = [
@@ -243,13 +244,13 @@ class TelecomGradeReviewLine(models.Model):
             self.salesperson_id, review.date_from, review.date_to
         )
         self.env[model].check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self.salesperson_id.name} · {review.name}",
-            "res_model": model,
-            "view_mode": "list,pivot,form",
-            "domain": domain,
-        }
+        return prepare_list_action(
+            self.env,
+            f"{self.salesperson_id.name} · {review.name}",
+            model,
+            domain,
+            view_mode="list,pivot,form",
+        )
 
     # ------------------------------------------------------------
     # BUSINESS METHODS

@@ -12,6 +12,7 @@ from odoo.tools import SQL, mute_logger
 from ....tools.assessment.targets import MONTHS
 from ...common.jit import disable_jit
 from ...common.kept_rows import check_ondelete
+from ...common.screens.list_action import prepare_list_action
 
 SCOPES = {
     "unit": "telecom.sales.unit",
@@ -398,13 +399,8 @@ class TelecomMetric(models.Model):
         """Open the records of a scope behind a figure of this year."""
         today = scope.company_id._telecom_today()
         model, domain = self._get_evidence(scope, today.replace(month=1, day=1), today)
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{scope.display_name} · {self.name}",
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": domain,
-        }
+        name = f"{scope.display_name} · {self.name}"
+        return prepare_list_action(self.env, name, model, domain)
 
     def _explain_no_figure(self, scope):
         text = self.env._(

@@ -5,6 +5,7 @@ from odoo.fields import Date, Domain
 from odoo.tools import SQL
 from odoo.tools.date_utils import end_of
 
+from ...common.screens.list_action import prepare_list_action
 from .telecom_metric import SCOPES
 
 
@@ -81,13 +82,12 @@ class TelecomMetricValue(models.Model):
             self._get_scope(), self.period_id.date_from, self.period_id.date_to
         )
         self.env[model].check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self.metric_id.name} · {self.scope} · {self.period_id.name}",
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": domain,
-        }
+        return prepare_list_action(
+            self.env,
+            f"{self.metric_id.name} · {self.scope} · {self.period_id.name}",
+            model,
+            domain,
+        )
 
     def _rebuild_values(self, period):
         """Replace the figures of a period by newly measured ones.

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...common.kept_rows import keep_rows
+from ...common.screens.list_action import prepare_list_action
 
 MANUAL = frozenset({"is_manual", "manual_score", "manual_reason"})
 ENTERED = Domain("is_manual", "=", True) | Domain("objection_ids", "!=", False)
@@ -397,10 +398,4 @@ class TelecomAssessmentLine(models.Model):
         ) | {"context": {"telecom_duty_year": self.period_id.date_to.year}}
 
     def _open_list(self, name, model, domain):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": domain,
-        }
+        return prepare_list_action(self.env, name, model, domain)

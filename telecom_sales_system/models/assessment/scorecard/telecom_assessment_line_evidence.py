@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....tools.assessment.targets import MONTHS
+from ...common.screens.list_action import prepare_list_action
 from .telecom_assessment_measures import Measures
 
 
@@ -42,13 +43,12 @@ class TelecomAssessmentLine(models.Model):
         self.env[source["model"]].check_access("read")
         parts = [self.unit_id.name, source["name"], self._get_changes_text(source)]
         kept = {"context": {"active_test": False}} if "changed" in source else {}
-        return kept | {
-            "type": "ir.actions.act_window",
-            "name": " · ".join(filter(None, parts)),
-            "res_model": source["model"],
-            "view_mode": "list,form",
-            "domain": source["domain"],
-        }
+        return kept | prepare_list_action(
+            self.env,
+            " · ".join(filter(None, parts)),
+            source["model"],
+            source["domain"],
+        )
 
     def _get_changes_text(self, source):
         """Return how many records changed since publishing; empty for none."""

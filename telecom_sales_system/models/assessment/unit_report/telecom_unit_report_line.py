@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...common.screens.list_action import prepare_list_action
+
 
 class TelecomUnitReportLine(models.Model):
     """Difference between a cell of a monthly report and the measured figure."""
@@ -78,13 +80,12 @@ class TelecomUnitReportLine(models.Model):
             )
         model, domain = self._get_evidence()
         self.env[model].check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self.display_name} · {self.report_id.display_name}",
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": domain,
-        }
+        return prepare_list_action(
+            self.env,
+            f"{self.display_name} · {self.report_id.display_name}",
+            model,
+            domain,
+        )
 
     def _get_evidence(self):
         report = self.report_id

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_amount, format_date
 
 from ...common.jit import disable_jit
+from ...common.screens.list_action import prepare_list_action
 
 NAMED = 5
 
@@ -79,14 +80,16 @@ class TelecomPeriodProblem(models.Model):
                     amount=format_amount(self.env, self.amount, self.currency_id),
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.message,
-            "res_model": self.res_model,
-            "view_mode": "list,form",
-            "domain": ast.literal_eval(self.res_domain),
-            "context": {"show_seller": self.remedy == "registration"},
-        }
+        return prepare_list_action(
+            self.env,
+            self.message,
+            self.res_model,
+            ast.literal_eval(self.res_domain),
+            text=self.env._(
+                "The problem is solved. It leaves the list of problems when the steps"
+                " run again."
+            ),
+        ) | {"context": {"show_seller": self.remedy == "registration"}}
 
     def action_solve(self):
         """Open the dialog that solves the problem."""

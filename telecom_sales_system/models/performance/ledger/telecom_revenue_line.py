@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...common.screens.list_action import prepare_list_action
 from ...common.unique_message import find_duplicate
 
 
@@ -90,12 +91,17 @@ class TelecomRevenueLine(models.Model):
         """Open the rates of the current company, which come before the shared ones."""
         self.ensure_one()
         company = self.env.company
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self.name} · {company.name}",
-            "res_model": "telecom.revenue.line.rate",
-            "view_mode": "list",
-            "domain": [("line_id", "=", self.id), ("company_id", "=", company.id)],
+        return prepare_list_action(
+            self.env,
+            f"{self.name} · {company.name}",
+            "telecom.revenue.line.rate",
+            [("line_id", "=", self.id), ("company_id", "=", company.id)],
+            view_mode="list",
+            text=self.env._(
+                "The shared rates apply. Add a rate that comes before them in this"
+                " company."
+            ),
+        ) | {
             "context": {
                 "default_line_id": self.id,
                 "default_company_id": company.id,

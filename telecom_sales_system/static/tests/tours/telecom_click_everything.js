@@ -35,7 +35,11 @@ function services() {
 }
 
 let pending = 0;
-rpcBus.addEventListener("RPC:REQUEST", () => pending++);
+let asked = 0;
+rpcBus.addEventListener("RPC:REQUEST", () => {
+    pending++;
+    asked++;
+});
 rpcBus.addEventListener("RPC:RESPONSE", () => pending--);
 
 const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -138,19 +142,33 @@ async function openFresh(request) {
     await settle();
 }
 
+/** Return what changes when a screen is left, edited or asks the server. */
+function stateOfScreen() {
+    const editing = document.querySelector(
+        ".o_selected_row, .o_form_status_indicator_buttons:not(.invisible)",
+    );
+    return editing ? null : [services().action.currentController?.jsId, asked].join();
+}
+
 /** Press all that a screen offers; forms that open are pressed through, too. */
 async function pressAll(request, selectors, done, complain, deeper) {
     await openFresh(request);
     await look(complain);
     const {model} = currentScreen();
+    let fresh = stateOfScreen();
     for (const name of findPressable(selectors).keys()) {
         const key = `${model} | ${name}`;
         if (done.has(key)) {
             continue;
         }
         done.add(key);
-        await openFresh(request);
-        const element = findPressable(selectors).get(name);
+        // A dead cell leaves the screen as it is; a tab hides what was found.
+        let element = findPressable(selectors).get(name);
+        if (!element || !fresh || stateOfScreen() !== fresh) {
+            await openFresh(request);
+            fresh = stateOfScreen();
+            element = findPressable(selectors).get(name);
+        }
         if (!element) {
             continue;
         }

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ....common.screens.list_action import prepare_list_action
+
 SOURCES = {
     "billed": "Billed Revenue",
     "maintenance": "Maintenance Activities",
@@ -153,13 +155,13 @@ class TelecomMetric(models.Model):
 
     def _open_missing_key_clients(self, scope):
         """Open the clients of the scope, so that one can become a key client."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": scope.display_name,
-            "res_model": "res.partner",
-            "view_mode": "list,form",
-            "domain": self._get_client_scope_domain(scope),
-        }
+        return prepare_list_action(
+            self.env,
+            scope.display_name,
+            "res.partner",
+            self._get_client_scope_domain(scope),
+            text=self.env._("Assign clients first; key clients are chosen from them."),
+        )
 
     def _measure_billed(self, scopes, date_from, date_to):
         return self._measure_revenue(scopes, date_from, date_to, SQL("TRUE"))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ....common.screens.list_action import prepare_list_action
+
 SOURCES = {
     "full_time": "Full-Time Salespeople",
     "full_time_share": "Full-Time Salespeople of Staff",
@@ -132,13 +134,13 @@ class TelecomMetric(models.Model):
 
     def _open_missing_registered_share(self, scope):
         """Open the salespeople of the unit, to register one or correct employment."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": scope.display_name,
-            "res_model": "telecom.salesperson",
-            "view_mode": "list,form",
-            "domain": [("assignment_ids", "any", self._get_scope_domain(scope))],
-        }
+        return prepare_list_action(
+            self.env,
+            scope.display_name,
+            "telecom.salesperson",
+            [("assignment_ids", "any", self._get_scope_domain(scope))],
+            text=self.env._("Register the first salesperson with New."),
+        )
 
     _open_missing_quota_share = _open_missing_registered_share
 
