@@ -275,7 +275,7 @@ class TelecomMaintenanceExpense(models.Model):
             self.env._(
                 "Maintenance expense %s: only the customer service department"
                 " records payments.",
-                ", ".join(self.mapped("name")),
+                format_list(self.env, self.mapped("name")),
             ),
         )
         self._lock_state("approved")
@@ -345,7 +345,7 @@ class TelecomMaintenanceExpense(models.Model):
                     self.env._(
                         "Maintenance expense %(name)s, field Vendor Bill Line: %(line)s"
                         " is %(balance)s, less than the expenses that it pays.",
-                        name=", ".join(paid.mapped("name")),
+                        name=format_list(self.env, paid.mapped("name")),
                         line=line.display_name,
                         balance=currency.format(line.balance),
                     )

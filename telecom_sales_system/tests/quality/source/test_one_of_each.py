@@ -18,6 +18,22 @@ ONCE = {
     DEPARTMENT: {"models/common/groups.py"},
     ZONE: {"models/common/res_company.py"},
 }
+# SQL and an order of fields, which nobody reads
+COMMAS = {
+    "models/arrears/debt/telecom_arrears_balance.py",
+    "models/performance/ledger/telecom_performance_ledger_refunds.py",
+}
+
+
+def joins_by_comma(code):
+    """Return whether a module puts the comma of English between names."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == "join"
+        and isinstance(node.value, ast.Constant)
+        and node.value.value == ", "
+        for node in ast.walk(ast.parse(code))
+    )
 
 
 def find_texts(code):
@@ -48,3 +64,17 @@ class TestOneOfEach(BaseCase):
                 self.assertEqual(find_texts(code), {text})
         mine = "if day and not user.has_group(LEADER):\n    raise AccessError(text)"
         self.assertEqual(find_texts(mine), set())
+
+    def test_names_are_joined_in_the_language(self):
+        """By format_list or format_names: Chinese has a comma of its own for names."""
+        found = {
+            path.relative_to(ADDON).as_posix()
+            for path in python_files()
+            if joins_by_comma(path.read_text())
+        }
+        self.assertEqual(found, COMMAS)
+
+    def test_sees_a_join_by_comma(self):
+        self.assertTrue(joins_by_comma('x = ", ".join(names)'))
+        self.assertTrue(joins_by_comma("text = f\"{', '.join(names)} …\""))
+        self.assertFalse(joins_by_comma('x = ",".join(ROLES)'))
