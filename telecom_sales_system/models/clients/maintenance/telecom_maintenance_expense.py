@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_list, formatLang
+from odoo.tools import format_date, format_list, formatLang
 
 from ...common.decision.confirmation import ask_first
 from ...common.groups import SERVICE, UNIT_MANAGER, check_service
@@ -175,7 +175,7 @@ class TelecomMaintenanceExpense(models.Model):
                         "Maintenance expense %(name)s, field Date: %(date)s is not in"
                         " the year of budget %(budget)s.",
                         name=expense.name,
-                        date=expense.date,
+                        date=format_date(self.env, expense.date),
                         budget=expense.budget_id.display_name,
                     )
                 )

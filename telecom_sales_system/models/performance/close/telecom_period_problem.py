@@ -234,7 +234,7 @@ class TelecomPeriodProblem(models.Model):
                 "message": self.env._(
                     "Revenue line %(line)s has no conversion rate on %(date)s",
                     line=self.env["telecom.revenue.line"].browse(line_id).name,
-                    date=fields.Date.to_string(first),
+                    date=format_date(self.env, first),
                 ),
                 "record_count": count,
                 "amount": cash,

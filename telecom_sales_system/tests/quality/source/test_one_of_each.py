@@ -36,6 +36,19 @@ def joins_by_comma(code):
     )
 
 
+def writes_iso_days(code):
+    """Return whether a message has a day in the form of the database."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    return any(
+        getattr(part.func, "attr", "") in ("to_string", "isoformat", "strftime")
+        and not re.fullmatch(r"'[^-]*'", "".join(map(ast.unparse, part.args[:1])))
+        for call in calls
+        if getattr(call.func, "attr", "") == "_"
+        for part in ast.walk(call)
+        if isinstance(part, ast.Call)
+    )
+
+
 def find_texts(code):
     """Return which texts of ``ONCE`` a module has, apart from comments and spaces."""
     packed = "".join(ast.unparse(ast.parse(code)).split())
@@ -78,3 +91,21 @@ class TestOneOfEach(BaseCase):
         self.assertTrue(joins_by_comma('x = ", ".join(names)'))
         self.assertTrue(joins_by_comma("text = f\"{', '.join(names)} …\""))
         self.assertFalse(joins_by_comma('x = ",".join(ROLES)'))
+
+    def test_messages_have_the_days_of_the_language(self):
+        """As the lists have them: 2026/10/30 in Chinese, by format_date."""
+        found = [
+            path.relative_to(ADDON).as_posix()
+            for path in python_files()
+            if writes_iso_days(path.read_text())
+        ]
+        self.assertEqual(found, [])
+
+    def test_sees_a_day_of_the_database(self):
+        day = "self.env._('until %s', fields.Date.to_string(day))"
+        moment = "self.env._('as of %(day)s', day=moment.strftime('%Y-%m-%d %H:%M'))"
+        self.assertTrue(writes_iso_days(day))
+        self.assertTrue(writes_iso_days(moment))
+        clock = "self.env._('began at %s', moment.strftime('%H:%M'))"
+        self.assertFalse(writes_iso_days(clock))
+        self.assertFalse(writes_iso_days("self.env._('%s', format_date(env, day))"))
