@@ -82,7 +82,7 @@ class TelecomDashboard(models.AbstractModel):
         self = self.with_context(telecom_month=fields.Date.to_string(shown))
         return {
             "title": self.env._("Good day, %s", user.name),
-            "day": fields.Date.to_string(today),
+            "day": format_date(self.env, today),
             "company": self.env.company.name,
             "month": self._get_month_choice(today),
             "blocks": self._get_blocks(today) if self._can_see_whole_company() else [],
@@ -146,7 +146,7 @@ class TelecomDashboard(models.AbstractModel):
         if period.state == "closed":
             return self.env._("Closed")
         moment = self.env.company._telecom_local(period.ledger_built_on)
-        return self.env._("as of %s", moment.strftime("%Y-%m-%d %H:%M"))
+        return self.env._("as of %s", f"{format_date(self.env, moment)} {moment:%H:%M}")
 
     def _can_see_whole_company(self):
         """Return whether the user sees the figures of the whole company."""
@@ -387,7 +387,7 @@ class TelecomDashboard(models.AbstractModel):
             items=[
                 {
                     "label": self._get_partner_name(case.partner_id),
-                    "detail": fields.Date.to_string(case.deadline) or "",
+                    "detail": format_date(self.env, case.deadline),
                     "action": self._open_record(case),
                 }
                 for case in mine[:SHOWN]

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.fields import Date
+from odoo.tools import format_date
 from odoo.tools.date_utils import end_of
 
 from ...tools.assessment.ranking import competition_ranks
@@ -47,7 +47,7 @@ class TelecomDashboard(models.AbstractModel):
             "note": period._describe_year_to_date(
                 self.env._(
                     "until %(day)s, %(elapsed)s%% of the year",
-                    day=Date.to_string(day),
+                    day=format_date(self.env, day),
                     elapsed=self._format_number(elapsed, 0),
                 ),
                 has_other_figures=True,
@@ -338,7 +338,7 @@ class TelecomDashboard(models.AbstractModel):
         return {
             "key": "ageing",
             "title": self.env._("Arrears by Age"),
-            "month": self.env._("as of %s", Date.to_string(today)),
+            "month": self.env._("as of %s", format_date(self.env, today)),
             "value": self._format_number(overdue, 0),
             "note": self.env._(
                 "overdue of %(owed)s owed, %(ratio)s%%",

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..common.groups import UNIT_MANAGER
 from .telecom_dashboard import SHOWN
@@ -84,7 +84,7 @@ class TelecomDashboard(models.AbstractModel):
             items=[
                 {
                     "label": client.display_name,
-                    "detail": fields.Date.to_string(client.next_visit_due),
+                    "detail": format_date(self.env, client.next_visit_due),
                     "action": self._open_record(client),
                 }
                 for client in clients
@@ -136,7 +136,7 @@ class TelecomDashboard(models.AbstractModel):
             items=[
                 {
                     "label": self._get_activity_label(activity),
-                    "detail": fields.Date.to_string(activity.date_deadline),
+                    "detail": format_date(self.env, activity.date_deadline),
                     "action": {
                         "type": "ir.actions.act_window",
                         "res_model": activity.res_model,

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 from ..common.groups import LEADER, SERVICE, UNIT_MANAGER
 from .telecom_dashboard import SHOWN
@@ -42,7 +43,7 @@ class TelecomDashboard(models.AbstractModel):
                 {
                     "label": f"{duty.subject or duty.type_id.name} · "
                     f"{duty.unit_id.sudo().name}",
-                    "detail": fields.Date.to_string(duty.due_on),
+                    "detail": format_date(self.env, duty.due_on),
                     "action": self._open_record(duty),
                 }
                 for duty in due
@@ -129,7 +130,7 @@ class TelecomDashboard(models.AbstractModel):
             items=[
                 {
                     "label": log.user_id.sudo().name,
-                    "detail": fields.Date.to_string(log.date_from),
+                    "detail": format_date(self.env, log.date_from),
                     "action": self._open_record(log),
                 }
                 for log in logs.search(domain, order="date_from, id", limit=SHOWN)
@@ -233,7 +234,7 @@ class TelecomDashboard(models.AbstractModel):
             items=[
                 {
                     "label": receipt.circular_id.display_name,
-                    "detail": fields.Date.to_string(receipt.issued_on),
+                    "detail": format_date(self.env, receipt.issued_on),
                     "action": self._open_record(receipt.circular_id),
                 }
                 for receipt in waiting[:SHOWN]

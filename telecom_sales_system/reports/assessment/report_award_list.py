@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import format_date, format_list
 
 from ...tools.paper.pagination import PAGE_HEIGHT, Block, paginate
 
@@ -63,7 +63,7 @@ class ReportAwardList(models.AbstractModel):
     def _get_left_out_text(self, record):
         return self.env._(
             "No award, since a veto was found after the scorecards were published: %s.",
-            ", ".join(record.left_out_ids.mapped("name")),
+            format_list(self.env, record.left_out_ids.mapped("name")),
         )
 
     def _get_row_values(self, line):

@@ -100,7 +100,7 @@ class TestDashboard(DashboardCommon):
         with freeze_time("2026-02-10 18:00:00"):
             page = self.env["telecom.dashboard"].with_user(self.anna.user_id)
             page = page.with_context(tz=False).read_page()
-        self.assertEqual(page["day"], "2026-02-11")
+        self.assertEqual(page["day"], "02/11/2026")
         [visits] = [tile for tile in page["tiles"] if tile["key"] == "visits"]
         self.assertEqual([item["detail"] for item in visits["items"]], ["09:00"])
 

@@ -84,7 +84,7 @@ class TestDashboardBlocks(DashboardCommon):
         )
         block = self._blocks()["goals"]
         self.assertEqual(block["title"], "Goals of 2026")
-        self.assertEqual(block["note"], "until 2026-02-10, 11% of the year")
+        self.assertEqual(block["note"], "until 02/10/2026, 11% of the year")
         self.assertAlmostEqual(block["elapsed"], 100 * 41 / 365)
         [goal] = block["goals"]
         self.assertEqual((goal["target"], goal["to_date"]), ("12,000", "2,000"))

@@ -186,7 +186,7 @@ class TestMonthOnShow(PerformanceCommon):
         self.february.sudo().ledger_built_on = "2026-02-09 17:05:00"
         self.env.company.telecom_tz = "Asia/Shanghai"
         month, page = self._read(self.anna.user_id)
-        self.assertEqual(month["note"], "as of 2026-02-10 01:05")
+        self.assertEqual(month["note"], "as of 02/10/2026 01:05")
         self.assertEqual(page["points"]["value"], "140.00")
         self.assertEqual(page["points"]["note"], "490.00 this year")
 

@@ -25,6 +25,26 @@ class TestRoleFilters(OrganisationCommon):
                 self.assertEqual("'search_default_mine': 1" in context, mine)
                 self.assertEqual("'search_default_my_unit': 1" in context, my_unit)
 
+    def test_whole_company_is_grouped_by_unit(self):
+        """Totals by unit for who sees all of them, the own rows one by one."""
+        for action, group in (
+            (LEDGER, "group_ranked_unit"),
+            ("telecom_sales_system.telecom_arrears_item_action", "group_ranked_unit"),
+            ("telecom_sales_system.telecom_client_whitespace_action", "group_unit"),
+        ):
+            for user, is_grouped in (
+                (self.anna.user_id, False),
+                (self.county_manager, False),
+                (self.service, True),
+                (self.leader, True),
+                (self.auditor, True),
+            ):
+                context = self._get_context(user, action)
+                with self.subTest(action=action, user=user.login):
+                    self.assertEqual(
+                        f"'search_default_{group}': 1" in context, is_grouped
+                    )
+
     def test_other_keys_stay(self):
         visits = "telecom_sales_system.telecom_visit_action"
         self.assertEqual(

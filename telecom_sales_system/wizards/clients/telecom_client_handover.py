@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.sentences import format_names
+
 NAMED_CLIENTS = 5
 AT_WORK = "[('id', '!=', salesperson_id), ('state', 'in', ('registered', 'suspended'))]"
 
@@ -123,8 +125,7 @@ class TelecomClientHandover(models.TransientModel):
         )
 
     def _format_client_names(self, clients):
-        names = ", ".join(client.name for client in clients[:NAMED_CLIENTS])
-        return f"{names} …" if len(clients) > NAMED_CLIENTS else names
+        return format_names(self.env, clients.mapped("name"), NAMED_CLIENTS)
 
     def _group_clients_by_managers(self, managers):
         groups = {}

@@ -1,7 +1,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ...common.jit import disable_jit
 
@@ -282,9 +282,12 @@ class TelecomBlacklistWatch(models.AbstractModel):
             )
             notes[case.id] = self.env._(
                 "Paid, so the case closes by itself. No longer owed: %(debts)s.",
-                debts=", ".join(
-                    f"{debt.move_name} ({case.currency_id.format(debt.amount)})"
-                    for debt in paid
+                debts=format_list(
+                    self.env,
+                    [
+                        f"{debt.move_name} ({case.currency_id.format(debt.amount)})"
+                        for debt in paid
+                    ],
                 )
                 or self.env._("none of the debts at opening"),
             )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_list, formatLang
+from odoo.tools import format_date, format_list, formatLang
 
 from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER
@@ -240,7 +240,7 @@ class TelecomOrderOverride(models.Model):
             "%(leader)s lets order %(order)s through up to %(amount)s until %(day)s:"
             " %(reason)s",
             amount=f"{self.amount:,.2f} {self.currency_id.name}",
-            day=fields.Date.to_string(self.expires_on),
+            day=format_date(self.env, self.expires_on),
             **facts,
         )
 

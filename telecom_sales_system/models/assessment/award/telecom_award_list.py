@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import formatLang
+from odoo.tools import format_list, formatLang
 
 from ....tools.assessment.bands import Band
 from ....tools.assessment.ranking import prizes_by_band, prizes_by_rank
@@ -281,7 +281,7 @@ class TelecomAwardList(models.Model):
             body=self.env._(
                 "A veto applies to %s by now. Withdraw the list, then compute a new"
                 " one.",
-                ", ".join(units.mapped("name")),
+                format_list(self.env, units.mapped("name")),
             ),
             partner_ids=told.partner_id.ids,
         )
@@ -422,7 +422,7 @@ class TelecomAwardList(models.Model):
                     "%(list)s: the vetoes of %(units)s have changed since it was"
                     " computed. Compute it again.",
                     list=self.display_name,
-                    units=", ".join(changed.sudo().mapped("name")),
+                    units=format_list(self.env, changed.sudo().mapped("name")),
                 )
             )
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_list
+from odoo.tools import format_date, format_list
 
 from ....tools.assessment.bands import Band, band_of, gap_to_next
 from ....tools.assessment.ranking import competition_ranks
@@ -178,7 +178,7 @@ class TelecomContest(models.Model):
                     self.env._(
                         "Contest %(contest)s: its last day, %(day)s, is not over yet.",
                         contest=contest.name,
-                        day=fields.Date.to_string(contest.date_to),
+                        day=format_date(self.env, contest.date_to),
                     )
                 )
         self._refresh_standings()

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, check_service
+from ...common.sentences import format_names
 from ...common.unique_message import find_duplicate
 from ...organisation.telecom_salesperson import STATES_AT_WORK
 
@@ -273,14 +274,14 @@ class TelecomGradeReview(models.Model):
         for review in self:
             problems = review.line_ids.filtered("has_problem")
             if problems:
-                names = ", ".join(problems[:5].salesperson_id.mapped("name"))
+                people = problems.salesperson_id.mapped("name")
                 raise UserError(
                     self.env._(
                         "%(review)s: %(names)s had no grade on the last day. Enter it"
                         " on the assignment and propose again, or choose a grade on"
                         " the line and give a reason.",
                         review=review.name,
-                        names=names,
+                        names=format_names(self.env, people),
                     )
                 )
         self._set_guarded_fields(

@@ -8,6 +8,7 @@ from ....tools.decimals import exact
 from ....tools.paper.bar_chart import LAST_YEAR, THIS_YEAR, bar_chart
 from ...common.decision.confirmation import ask_first
 from ...common.kept_rows import keep_rows
+from ...common.sentences import format_names
 from ...common.unique_message import find_duplicate
 
 # States in which a unit can object
@@ -427,7 +428,7 @@ class TelecomAssessment(models.Model):
                     "The figures behind %(count)s scorecards changed after they were"
                     " computed: %(cards)s. Compute them again and review them.",
                     count=len(changed),
-                    cards=", ".join(changed[:5].mapped("display_name")),
+                    cards=format_names(self.env, changed.mapped("display_name")),
                 )
             )
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 from ....tools.paper.letter import UnknownPlaceholder, check_placeholders
 
@@ -69,5 +70,7 @@ class TelecomCircularWords(models.AbstractModel):
             record=self._description,
             field=self._fields[name]._description_string(self.env),
             fragment=fragment,
-            known=", ".join(f"{{{placeholder}}}" for placeholder in known),
+            known=format_list(
+                self.env, [f"{{{placeholder}}}" for placeholder in known]
+            ),
         )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date, format_list, formatLang
 
 
 class TelecomCircularSource(models.AbstractModel):
@@ -77,7 +77,7 @@ class TelecomCircularSource(models.AbstractModel):
                     "Circular %(circular)s: a veto applies to %(units)s by now. Have a"
                     " leader withdraw “%(origin)s”, then compute a new list.",
                     circular=circular.display_name,
-                    units=", ".join(vetoed.mapped("name")),
+                    units=format_list(self.env, vetoed.mapped("name")),
                     origin=awards.display_name,
                 )
             )

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...common.sentences import format_names
+
 NAMED = 10
 
 
@@ -55,7 +57,7 @@ class BaseImportImport(models.TransientModel):
             " clients and fill in that file, or press Import to create them all the"
             " same.",
             count=len(equal),
-            names=", ".join(equal[:NAMED]) + (" …" if len(equal) > NAMED else ""),
+            names=format_names(self.env, equal, shown=NAMED),
         )
 
     def _find_known_names(self, names):

@@ -359,7 +359,7 @@ class TelecomMaintenanceBudget(models.Model):
                 self.env._(
                     "Maintenance budget %s: only leaders and the customer service"
                     " department approve and close.",
-                    ", ".join(self.mapped("display_name")),
+                    format_list(self.env, self.mapped("display_name")),
                 )
             )
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_list, formatLang
+from odoo.tools import format_date, format_list, formatLang
 
 from ...common.decision.confirmation import ask_first
 from ...common.groups import SERVICE, UNIT_MANAGER, check_service
@@ -175,7 +175,7 @@ class TelecomMaintenanceExpense(models.Model):
                         "Maintenance expense %(name)s, field Date: %(date)s is not in"
                         " the year of budget %(budget)s.",
                         name=expense.name,
-                        date=expense.date,
+                        date=format_date(self.env, expense.date),
                         budget=expense.budget_id.display_name,
                     )
                 )
@@ -275,7 +275,7 @@ class TelecomMaintenanceExpense(models.Model):
             self.env._(
                 "Maintenance expense %s: only the customer service department"
                 " records payments.",
-                ", ".join(self.mapped("name")),
+                format_list(self.env, self.mapped("name")),
             ),
         )
         self._lock_state("approved")
@@ -345,7 +345,7 @@ class TelecomMaintenanceExpense(models.Model):
                     self.env._(
                         "Maintenance expense %(name)s, field Vendor Bill Line: %(line)s"
                         " is %(balance)s, less than the expenses that it pays.",
-                        name=", ".join(paid.mapped("name")),
+                        name=format_list(self.env, paid.mapped("name")),
                         line=line.display_name,
                         balance=currency.format(line.balance),
                     )

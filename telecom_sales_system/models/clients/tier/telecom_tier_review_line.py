@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ...common.sentences import format_names
 from ...organisation.telecom_salesperson import STATES_AT_WORK
 from ...performance.ledger.telecom_performance_ledger_receipts import CUSTOMER_DOCUMENTS
 
-NAMED = 5
 # What the line of an opening review says besides the tier, and the fields of the client
 SERVICE = {
     "assigned_unit_id": "sales_unit_id",
@@ -455,13 +455,13 @@ class TelecomTierReviewLine(models.Model):
             )
         )
         if changed:
-            names = changed[:NAMED].sudo().partner_id.mapped("display_name")
+            names = changed.sudo().partner_id.mapped("display_name")
             raise UserError(
                 self.env._(
                     "%(review)s: the tier of %(count)s clients has changed since it was"
                     " computed (%(names)s). Compute the review again.",
                     review=changed.review_id.display_name,
                     count=len(changed),
-                    names=", ".join(names),
+                    names=format_names(self.env, names),
                 )
             )

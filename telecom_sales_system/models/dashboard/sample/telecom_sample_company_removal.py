@@ -3,7 +3,7 @@ import psycopg2
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from .telecom_sample_company import MARK
 
@@ -188,7 +188,7 @@ class TelecomSampleCompany(models.AbstractModel):
                     self.env._(
                         "The sample company cannot be taken away: there are still rows"
                         " in %s.",
-                        ", ".join(sorted(todo)),
+                        format_list(self.env, sorted(todo)),
                     )
                 )
 

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_amount, format_date
 
 from ...common.groups import LEADER, ROLES, SERVICE, check_service
+from ...common.sentences import format_names
 
 MODULE = "telecom_sales_system."
 
@@ -400,11 +401,7 @@ class TelecomSetupStep(models.Model):
 
     def _join_names(self, records, shown=4):
         """Return the first names of records, and how many more there are."""
-        names = ", ".join(records[:shown].mapped("name"))
-        if len(records) <= shown:
-            return names
-        more = len(records) - shown
-        return self.env._("%(names)s and %(more)s more", names=names, more=more)
+        return format_names(self.env, records.mapped("name"), shown)
 
     def _open_units(self):
         return self._get_dialog("telecom.unit.entry")

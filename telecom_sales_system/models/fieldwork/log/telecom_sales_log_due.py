@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 # Longest holiday, in days, after which a deadline is still found.
 LONGEST_HOLIDAY = 60
@@ -49,7 +49,8 @@ class TelecomSalesLogDue(models.Model):
     @api.depends("salesperson_id", "date")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row.salesperson_id.sudo().name} · {row.date}"
+            day = format_date(self.env, row.date)
+            row.display_name = f"{row.salesperson_id.sudo().name} · {day}"
 
     @api.depends("user_id")
     @api.depends_context("uid")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import html_escape
+from odoo.tools import format_date, html_escape
 
 from ...common.groups import check_service
 from ...common.telecom_calendar_mixin import TIMES
@@ -201,7 +201,7 @@ class TelecomVisit(models.Model):
     # ------------------------------------------------------------
 
     @api.depends("partner_id", "kind", "start")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "lang")
     def _compute_display_name(self):
         # Even under sudo, only users who may read the client see its name.
         seen = self.partner_id.sudo(False)._filtered_access("read")
@@ -209,7 +209,7 @@ class TelecomVisit(models.Model):
         for visit in self:
             partner = visit.partner_id.sudo(False)
             name = partner.display_name if partner in seen else kinds.get(visit.kind)
-            day = visit._get_local_day() if visit.start else ""
+            day = format_date(self.env, visit.start and visit._get_local_day())
             visit.display_name = f"{name or ''} · {day}"
 
     @api.depends("partner_id.commercial_partner_id")

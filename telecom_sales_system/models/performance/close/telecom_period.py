@@ -476,7 +476,7 @@ class TelecomPeriod(models.Model):
                     "Period %(period)s is not over yet. It can be closed from %(day)s"
                     " on.",
                     period=self.name,
-                    day=fields.Date.to_string(fields.Date.add(self.date_to, days=1)),
+                    day=format_date(self.env, fields.Date.add(self.date_to, days=1)),
                 )
             )
 

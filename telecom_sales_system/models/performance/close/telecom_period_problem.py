@@ -4,12 +4,11 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL, format_amount, format_date, format_list
 
 from ...common.jit import disable_jit
 from ...common.screens.list_action import prepare_list_action
-
-NAMED = 5
+from ...common.sentences import format_names
 
 
 class TelecomPeriodProblem(models.Model):
@@ -204,7 +203,7 @@ class TelecomPeriodProblem(models.Model):
         )
         if not products:
             return [problem]
-        names = ", ".join(products[:5].mapped("display_name"))
+        names = format_names(self.env, products.mapped("display_name"))
         return [
             problem
             | {
@@ -238,7 +237,7 @@ class TelecomPeriodProblem(models.Model):
                 "message": self.env._(
                     "Revenue line %(line)s has no conversion rate on %(date)s",
                     line=self.env["telecom.revenue.line"].browse(line_id).name,
-                    date=fields.Date.to_string(first),
+                    date=format_date(self.env, first),
                 ),
                 "record_count": count,
                 "amount": cash,
@@ -327,14 +326,15 @@ class TelecomPeriodProblem(models.Model):
 
     def _describe_sellers(self, reason, sellers):
         # sudo: names of the salespeople of invoices
-        names = ", ".join(
-            f"{user.sudo().name} ({format_date(self.env, first_day)})"
-            if reason == "late"
-            else user.sudo().name or ""
-            for user, first_day in sellers[:NAMED]
+        names = format_names(
+            self.env,
+            [
+                f"{user.sudo().name} ({format_date(self.env, first_day)})"
+                if reason == "late"
+                else user.sudo().name
+                for user, first_day in sellers
+            ],
         )
-        if len(sellers) > NAMED:
-            names += " …"
         texts = {
             "none": self.env._("the invoices have no salesperson"),
             "unregistered": self.env._("%s: not registered as salespeople", names),
@@ -560,7 +560,7 @@ class TelecomPeriodProblem(models.Model):
         documents = self.env["account.move"].sudo().browse(set(moves))
         message = self.env._(
             "Money of branches that do not have the month: %s",
-            ", ".join(documents.company_id.sorted("name").mapped("name")),
+            format_list(self.env, documents.company_id.sorted("name").mapped("name")),
         )
         return [
             self._prepare_id_problem(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import formatLang
+from odoo.tools import format_list, formatLang
 
 from ...common.decision.confirmation import ask_first
 from ...common.groups import SERVICE, check_service
@@ -162,7 +162,7 @@ class TelecomIncentive(models.Model):
             self.env._(
                 "Incentive %s: only the customer service department approves and"
                 " cancels.",
-                ", ".join(self.mapped("name")),
+                format_list(self.env, self.mapped("name")),
             ),
         )
         self._set_guarded_fields({"state": state})

@@ -59,7 +59,7 @@ class TestContestRights(ContestCommon):
         self.contest.action_start()
         with (
             freeze_time("2026-12-31 15:59:00"),
-            self._refused(UserError, "its last day, 2026-12-31, is not over"),
+            self._refused(UserError, "its last day, 12/31/2026, is not over"),
         ):
             self.contest.action_close()
         with freeze_time("2026-12-31 16:01:00"):

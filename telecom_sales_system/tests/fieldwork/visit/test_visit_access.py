@@ -113,12 +113,12 @@ class TestVisitAccess(VisitAccessCommon):
         """Anna reads Cara's visit, not who the key client is: also through sudo."""
         visit = self.visits[self.cara].with_user(self.anna.user_id)
         for record in (visit, visit.sudo()):
-            self.assertEqual(record.display_name, "Key Client · 2026-03-12")
+            self.assertEqual(record.display_name, "Key Client · 03/12/2026")
         own = self.visits[self.anna].with_user(self.anna.user_id)
-        self.assertEqual(own.sudo().display_name, "Client of anna · 2026-03-12")
+        self.assertEqual(own.sudo().display_name, "Client of anna · 03/12/2026")
         self.assertEqual(
             self.visits[self.cara].with_user(self.service).display_name,
-            "Client of cara · 2026-03-12",
+            "Client of cara · 03/12/2026",
         )
 
     def test_calendar_keeps_the_client_to_itself(self):

@@ -52,7 +52,7 @@ class TestVisitFacts(OrganisationCommon):
             {"stop": "2026-03-31 05:00:00"},
         ):
             for user in (self.anna.user_id, self.service):
-                with self._refused(UserError, "Mill · 2026-03-31 is “Done” and stays"):
+                with self._refused(UserError, "Mill · 03/31/2026 is “Done” and stays"):
                     self.visit.with_user(user).write(vals)
         with self._refused(UserError, "is “Done” and stays"):
             self.visit.with_user(self.service).unlink()

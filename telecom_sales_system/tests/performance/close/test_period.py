@@ -193,7 +193,7 @@ class TestPeriod(PerformanceCommon):
             freeze_time("2026-03-31"),
             self._refused(
                 UserError,
-                "Period 2026-03 is not over yet. It can be closed from 2026-04-01 on",
+                "Period 2026-03 is not over yet. It can be closed from 04/01/2026 on",
             ),
         ):
             self.assertFalse(march.is_over)

@@ -180,6 +180,20 @@ class TestScreens(TransactionCase):
             with self.subTest(action=action.name):
                 self.assertLessEqual({"mine", "my_unit"}, set(names))
 
+    def test_lists_grouped_by_role_have_the_grouping(self):
+        actions = self._get_actions().filtered(
+            lambda action: "telecom_group_by_role" in (action.context or "")
+        )
+        self.assertIn("telecom.arrears.item", actions.mapped("res_model"))
+        for action in actions:
+            view = self.env[action.res_model].get_view(
+                action.search_view_id.id or None, "search"
+            )
+            names = etree.fromstring(view["arch"]).xpath("//filter/@name")
+            group = action.context.split("'telecom_group_by_role': '")[1].split("'")[0]
+            with self.subTest(action=action.name):
+                self.assertIn(group, names)
+
     def test_phones_show_cards(self):
         """On a phone Odoo takes the cards of an action; a list would be cut."""
         lists = self._get_actions().filtered(
