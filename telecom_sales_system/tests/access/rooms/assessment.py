@@ -9,6 +9,7 @@ REACH = reach(
         "telecom.duty",
         "telecom.grade.review.line",
         "telecom.metric.value",
+        "telecom.reading",
         "telecom.target",
     ],
     unit=[
@@ -46,6 +47,7 @@ SCREENS = screens(
         "telecom.contest",
         "telecom.grade.review.line",
         "telecom.target",
+        "telecom.reading",
         "telecom.metric.value",
         "telecom.assessment.line",
         "telecom.assessment.objection",
