@@ -188,6 +188,8 @@ class TelecomReading(models.Model):
         self._check_may_confirm()
         self._approve_proposals()
         self._set_guarded_fields({"confirmed_at": fields.Datetime.now()})
+        # A correction can be entered in the same transaction: only drafts are unique.
+        self.flush_recordset(["state"])
 
     @api.model
     def get_import_templates(self):
