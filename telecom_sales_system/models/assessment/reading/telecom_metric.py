@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -35,7 +36,7 @@ class TelecomMetric(models.Model):
         if self.source == "reading":
             self.aggregation = "stock"
 
-    @api.constrains("is_confidential", "numerator_id", "denominator_id")
+    @api.constrains(lambda self: ["is_confidential", *self._get_part_fields()])
     def _check_confidential(self):
         """Keep confidential figures out of what others see."""
         for metric in self:
@@ -50,14 +51,11 @@ class TelecomMetric(models.Model):
                 )
         # sudo: uses that the user does not see count, too
         secret = self.sudo().filtered("is_confidential")
+        used = Domain.OR(
+            Domain(name, "in", secret.ids) for name in self._get_part_fields()
+        )
         ratios = self.sudo().search(
-            [
-                ("is_confidential", "=", False),
-                "|",
-                ("numerator_id", "in", secret.ids),
-                ("denominator_id", "in", secret.ids),
-            ],
-            limit=1,
+            Domain("is_confidential", "=", False) & used, limit=1
         )
         if ratios:
             raise ValidationError(
