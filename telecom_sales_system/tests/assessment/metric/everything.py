@@ -104,6 +104,7 @@ class EverythingCommon(ClientCommon):
                 "unit_id": cls.city.id,
                 "level": "city",
                 "start": "2026-01-15 02:00:00",
+                "stop": "2026-01-15 04:00:00",
                 "tier_floor_id": cls.silver.id,
                 "present_ids": cls.client.ids,
                 "minutes": "Thanks",
