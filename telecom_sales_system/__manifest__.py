@@ -136,6 +136,8 @@
         "views/assessment/metric/telecom_metric_value_views.xml",
         "views/assessment/metric/telecom_metric_views.xml",
         "views/assessment/target/telecom_target_views.xml",
+        "views/assessment/reading/telecom_metric_views.xml",
+        "views/assessment/reading/telecom_reading_views.xml",
         "views/assessment/close/telecom_period_views.xml",
         "views/assessment/scheme/telecom_assessment_indicator_views.xml",
         "views/assessment/scorecard/telecom_assessment_line_views.xml",

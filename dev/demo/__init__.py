@@ -18,7 +18,15 @@ def main(env, out):
     from dev.demo import arrears, clients, company, invoices, papers, payments
     from dev.demo import catalogue, circulars, clientfile, duties, fieldwork
     from dev.demo import journal, learning
-    from dev.demo import maintenance, periods, reviews, scorecards, special, staff
+    from dev.demo import (
+        maintenance,
+        periods,
+        readings,
+        reviews,
+        scorecards,
+        special,
+        staff,
+    )
     from dev.demo import table, unitreports, units
 
     quiet = env(context=env.context | QUIET)
@@ -58,6 +66,7 @@ def main(env, out):
     say("demo: quotas, duties")
     duties.set_quotas(quiet, users)
     duties.fulfil(quiet, users)
+    readings.enter(quiet, users)
     say("demo: monthly close, contests")
     contest = periods.close(quiet, users)
     say("demo: targets, scorecards, prizes, grade reviews")

@@ -1,5 +1,6 @@
 from . import metric
 from . import target
+from . import reading
 from . import close
 from . import duty
 from . import res_company

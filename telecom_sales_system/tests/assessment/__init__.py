@@ -3,6 +3,7 @@ from . import contest
 from . import duty
 from . import grade_review
 from . import metric
+from . import reading
 from . import scheme
 from . import scorecard
 from . import target

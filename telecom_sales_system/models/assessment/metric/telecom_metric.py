@@ -19,7 +19,6 @@ SCOPES = {
     "team": "crm.team",
     "salesperson": "telecom.salesperson",
 }
-# What a figure is. Another one would be compared with those of closed months.
 DEFINITION = (
     *("source", "measure", "direction", "aggregation"),
     *("numerator_id", "denominator_id", "occasion_metric_id"),
@@ -163,7 +162,7 @@ class TelecomMetric(models.Model):
     # CONSTRAINTS AND ONCHANGES
     # ------------------------------------------------------------
 
-    @api.constrains("numerator_id", "denominator_id")
+    @api.constrains(lambda self: self._get_part_fields())
     def _check_no_cycle(self):
         for metric in self:
             if metric in metric._get_parts():
@@ -195,7 +194,7 @@ class TelecomMetric(models.Model):
 
         :raises UserError: a closed month has figures by another definition
         """
-        defined = [name for name in DEFINITION if name in vals]
+        defined = [name for name in self._get_definition_fields() if name in vals]
         before = {metric: [metric[name] for name in defined] for metric in self}
         result = super().write(vals)
         for metric, values in before.items():
@@ -283,14 +282,24 @@ class TelecomMetric(models.Model):
 
     def _get_parts(self):
         """Return all metrics from which the ratios among these are computed."""
-        found = todo = self.browse()
-        while todo := (self | todo).mapped("numerator_id") | (self | todo).mapped(
-            "denominator_id"
-        ):
-            if todo <= found:
-                break
+        found, todo = self.browse(), self
+        while todo := self.browse().union(*map(todo.mapped, self._get_part_fields())):
+            todo -= found
             found |= todo
         return found
+
+    @api.model
+    def _get_part_fields(self):
+        """Return the names of the fields with the metrics that one is computed from."""
+        return ["numerator_id", "denominator_id"]
+
+    @api.model
+    def _get_definition_fields(self):
+        """Return the names of the fields that say what a figure is.
+
+        Another one would be compared with those of closed months.
+        """
+        return list(DEFINITION)
 
     def _measure_scopes(self, scopes, date_from, date_to):
         """Measure scopes over the days from ``date_from`` to ``date_to``.

@@ -9,6 +9,7 @@ REACH = reach(
         "telecom.duty",
         "telecom.grade.review.line",
         "telecom.metric.value",
+        "telecom.reading",
         "telecom.target",
     ],
     unit=[
@@ -46,6 +47,7 @@ SCREENS = screens(
         "telecom.contest",
         "telecom.grade.review.line",
         "telecom.target",
+        "telecom.reading",
         "telecom.metric.value",
         "telecom.assessment.line",
         "telecom.assessment.objection",
@@ -68,7 +70,8 @@ for seller in ("unit_manager", "service"):
 
 
 class AssessmentRecords:
-    """A target of Anna and one of Bert, a figure of each, a duty of each unit.
+    """A target of Anna and one of Bert, a figure and a reading of each, a duty of each
+    unit.
 
     Cards of both units, an objection of Cili to its own, and a case against it.
     """
@@ -76,7 +79,25 @@ class AssessmentRecords:
     @classmethod
     def _create_assessment(cls):
         points = cls.env.ref("telecom_sales_system.metric_points")
+        outside = cls.env["telecom.metric"].create(
+            {
+                "name": "Outside Score",
+                "code": "outside_score",
+                "source": "reading",
+                "aggregation": "stock",
+                "for_salesperson": True,
+            }
+        )
         for person in (cls.anna, cls.bert):
+            cls.env["telecom.reading"].create(
+                {
+                    "metric_id": outside.id,
+                    "salesperson_id": person.id,
+                    "date": "2026-01-20",
+                    "value": 4.5,
+                    "origin": "Spring",
+                }
+            )
             scope = {"metric_id": points.id, "salesperson_id": person.id}
             cls.env["telecom.target"].create(scope | {"year": 2026, "amount": 1000})
             # sudo: figures are written by the computation of a period only

@@ -26,6 +26,7 @@ class EverythingCommon(ClientCommon):
         cls._learn()
         cls._carry_out_projects()
         cls._found_teams()
+        cls._read_elsewhere()
         cls.env["telecom.duty"].create(
             {
                 "type_id": cls.env.ref(
@@ -60,10 +61,14 @@ class EverythingCommon(ClientCommon):
 
     @classmethod
     def _sell_and_collect(cls):
-        """Bert's 3,000,000 are paid, of Anna's 3,000 one third; the rest is overdue."""
+        """Bert's 3,000,000 are paid, of Anna's 3,000 one third; the rest is overdue.
+
+        The mill bought in January 2025 for the last time.
+        """
         paid = cls._bill(cls.depot, 3_000_000, "2026-01-05", invoice_user_id=False)
         paid.invoice_user_id = cls.bert.user_id
         cls._pay(paid, "2026-01-12")
+        cls._bill(cls.mill, 10, "2025-01-10")
         days = {"invoice_date_due": "2026-01-10"}
         part = cls._bill(cls.client, 3000, "2026-01-10", **days)
         cls._pay(part, "2026-01-20", amount=1000)
@@ -93,6 +98,19 @@ class EverythingCommon(ClientCommon):
             }
         )
         tea.action_done()
+        symposium = tea.copy(
+            {
+                "name": "Symposium",
+                "unit_id": cls.city.id,
+                "level": "city",
+                "start": "2026-01-15 02:00:00",
+                "stop": "2026-01-15 04:00:00",
+                "tier_floor_id": cls.silver.id,
+                "present_ids": cls.client.ids,
+                "minutes": "Thanks",
+            }
+        )
+        symposium.action_done()
 
     @classmethod
     def _learn(cls):
@@ -158,6 +176,25 @@ class EverythingCommon(ClientCommon):
             }
         )
         cls.county.headcount = cls.branch.headcount = 10
+
+    @classmethod
+    def _read_elsewhere(cls):
+        """A market share and a brand awareness of each unit."""
+        units = cls.city | cls.county | cls.outlet | cls.branch
+        readings = cls.env["telecom.reading"].create(
+            [
+                {
+                    "metric_id": cls.env.ref(f"telecom_sales_system.metric_{name}").id,
+                    "unit_id": unit.id,
+                    "date": "2026-01-20",
+                    "value": 38.5,
+                    "origin": "Survey",
+                }
+                for name in ("market_share", "brand_awareness")
+                for unit in units
+            ]
+        )
+        readings.with_user(cls.leader).action_confirm()
 
     @classmethod
     def _contest(cls):

@@ -10,6 +10,7 @@ UNBOUNDED = {
     "telecom.assessment.line.manual_score": "bounded by the points of the line",
     "telecom.award.list.line.score": "copied from the card by the computation",
     "telecom.contest.band.threshold": "of any metric, also of a growth",
+    "telecom.reading.value": "of any metric, also of a growth",
     "telecom.target.base": "last year's figure of any metric",
 }
 

@@ -6,6 +6,7 @@ from ....common.screens.list_action import prepare_list_action
 SOURCES = {
     "billed": "Billed Revenue",
     "maintenance": "Maintenance Activities",
+    "symposia": "Symposia",
     "maintenance_reach": "Clients Reached by Maintenance Activities",
     "key_clients": "Key Clients",
     "key_clients_new": "New Key Clients",
@@ -232,6 +233,13 @@ class TelecomMetric(models.Model):
 
     def _measure_maintenance(self, scopes, date_from, date_to):
         """Count the activities done within the days, in the company's time zone."""
+        return self._measure_activities(scopes, date_from, date_to, ("unit", "city"))
+
+    def _measure_symposia(self, scopes, date_from, date_to):
+        """Count the symposia held within the days."""
+        return self._measure_activities(scopes, date_from, date_to, ("city",))
+
+    def _measure_activities(self, scopes, date_from, date_to, levels):
         return self._count_facts(
             scopes,
             SQL(
@@ -240,8 +248,10 @@ class TelecomMetric(models.Model):
                        id AS item
                   FROM telecom_maintenance_activity
                  WHERE state = 'done' AND start >= %s AND start < %s
+                   AND level IN %s
                 """,
                 *scopes.company_id[:1]._telecom_day_span(date_from, date_to),
+                levels,
             ),
         )
 
@@ -253,6 +263,10 @@ class TelecomMetric(models.Model):
             ("start", ">=", start),
             ("start", "<", end),
         ]
+
+    def _evidence_symposia(self, scope, date_from, date_to):
+        model, domain = self._evidence_maintenance(scope, date_from, date_to)
+        return model, [*domain, ("level", "=", "city")]
 
     def _measure_maintenance_reach(self, scopes, date_from, date_to):
         """Return the percentage of invited clients who came to an activity.

@@ -6,6 +6,7 @@ SOURCES = {
     "ledger_cash": "Cash Received",
     "ledger_profit": "Converted Gross Profit",
     "new_business": "Points of New Business",
+    "new_business_cash": "Cash of New Business",
 }
 LEDGER_COLUMNS = {
     "ledger_points": "points",
@@ -13,6 +14,7 @@ LEDGER_COLUMNS = {
     "ledger_profit": "converted_profit",
     "full_time_points": "points",
     "new_business": "points",
+    "new_business_cash": "cash",
 }
 
 
@@ -64,9 +66,11 @@ class TelecomMetric(models.Model):
         )
 
     def _measure_new_business(self, scopes, date_from, date_to):
-        """Sum the points of new business of full-time salespeople (新增业绩)."""
+        """Sum the new business of full-time salespeople (新增业绩), points or cash."""
         condition = SQL("e.is_new_business AND e.is_full_time")
         return self._measure_ledger(scopes, date_from, date_to, condition)
+
+    _measure_new_business_cash = _measure_new_business
 
     def _get_ledger_sums(self, date_from, date_to):
         return SQL(
@@ -115,3 +119,5 @@ class TelecomMetric(models.Model):
             ("is_new_business", "=", True),
             ("is_full_time", "=", True),
         ]
+
+    _evidence_new_business_cash = _evidence_new_business

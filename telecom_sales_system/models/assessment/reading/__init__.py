@@ -1,0 +1,2 @@
+from . import telecom_metric
+from . import telecom_reading
