@@ -95,14 +95,14 @@ class TelecomMetric(models.Model):
     def _get_new_clients(self, scopes, date_from, date_to):
         before = self._get_active_clients(scopes, self._get_day_before(date_from))
         after = self._get_active_clients(scopes, date_to)
-        return self._exclude_clients(after, before)
+        return self._filter_clients_not_in(after, before)
 
     def _get_lost_clients(self, scopes, date_from, date_to):
         before = self._get_active_clients(scopes, self._get_day_before(date_from))
         after = self._get_active_clients(scopes, date_to)
-        return self._exclude_clients(before, after)
+        return self._filter_clients_not_in(before, after)
 
-    def _exclude_clients(self, facts, others):
+    def _filter_clients_not_in(self, facts, others):
         return SQL(
             "SELECT f.* FROM (%s) f WHERE f.item NOT IN (SELECT o.item FROM (%s) o)",
             facts,
