@@ -41,9 +41,15 @@ class TelecomSharedMixin(models.AbstractModel):
     def action_make_own_copy(self):
         """Copy shared settings for the current company, and open the copy.
 
-        :raises UserError: they belong to a company already
+        :raises UserError: they belong to a company already, or are part of others
         """
         self.ensure_one()
+        if self._company_path != "company_id":
+            raise UserError(
+                self.env._(
+                    "%s is part of another record: copy that.", self.display_name
+                )
+            )
         if self.company_id:
             raise UserError(
                 self.env._(

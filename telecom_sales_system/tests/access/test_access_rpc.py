@@ -98,3 +98,37 @@ class TestAccessRpc(AccessCommon, RpcCase):
             )
             self.assertIsNone(result)
             self.assertIn("Private methods", message)
+
+    @mute_logger("odoo.http")
+    def test_reopening_writes_no_other_events(self):
+        """A private event of somebody, and a planned one, are not even touched."""
+        events = self.env["calendar.event"].sudo()
+        event = events.create(
+            {
+                "name": "Private",
+                "start": "2026-01-12 08:00:00",
+                "stop": "2026-01-12 09:00:00",
+            }
+        )
+        old = "2025-01-01 08:00:00"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE calendar_event SET write_date = %s WHERE id = %s", (old, event.id)
+        )
+        self.env.invalidate_all()
+        for user in (self.users["plain"], self.auditor):
+            self._call_kw(user, event._name, "action_telecom_reopen", event.ids)
+            self.env.invalidate_all()
+            self.assertEqual(str(event.write_date), old)
+
+    @mute_logger("odoo.http")
+    def test_parts_of_shared_settings_are_not_copied_alone(self):
+        for name in ("section", "indicator", "award", "condition"):
+            model = f"telecom.assessment.{name}"
+            part = self.env[model].sudo().search([], limit=1)
+            _result, error = self._call_kw(
+                self.service, model, "action_make_own_copy", part.ids
+            )
+            with self.subTest(model=model):
+                self.assertTrue(part)
+                self.assertIn("part of another record", error or "")

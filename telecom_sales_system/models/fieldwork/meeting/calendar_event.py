@@ -187,7 +187,8 @@ class CalendarEvent(models.Model):
         """Reopen meetings for correction. They do not count until held again."""
         self._check_can_keep_minutes()
         # sudo: the right was checked above; users cannot set these fields directly
-        self.sudo().write({"telecom_is_held": False, "telecom_held_on": False})
+        held = self.sudo().filtered("telecom_is_held")
+        held.write({"telecom_is_held": False, "telecom_held_on": False})
 
     # ------------------------------------------------------------
     # BUSINESS METHODS
