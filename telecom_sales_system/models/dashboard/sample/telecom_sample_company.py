@@ -131,8 +131,9 @@ class TelecomSampleCompany(models.AbstractModel):
         company.invalidate_recordset(["telecom_is_sample"])
         company.partner_id.lang = self.env.lang
         chart = own.chart_template or "generic_coa"
-        self.env["account.chart.template"].try_loading(
-            chart, company, install_demo=False
+        # As demo data it comes before all is loaded, of which try_loading warns.
+        self.env["account.chart.template"]._load(
+            chart, company, install_demo=False, force_create=True
         )
         self.env.user.company_ids += company
         return company
