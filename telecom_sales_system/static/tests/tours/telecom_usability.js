@@ -210,22 +210,10 @@ const row = (text) => `.o_data_row:contains(${text})`;
 const group = (text) => `.o_group_header:contains(${text})`;
 
 addSight(
-    "unit_ledger",
-    row("Anna"),
-    "telecom_performance_menu",
-    "telecom_performance_entry_menu",
-);
-addSight(
     "ledger_by_unit",
     group("Cili"),
     "telecom_performance_menu",
     "telecom_performance_entry_menu",
-);
-addSight(
-    "unit_arrears",
-    row("Brewery"),
-    "telecom_arrears_menu",
-    "telecom_arrears_item_menu",
 );
 addSight(
     "arrears_by_unit",
@@ -236,43 +224,6 @@ addSight(
 addSight("targets", row("Cili"), "telecom_assessment_menu", "telecom_target_menu");
 addSight("duties", row("Weekly"), "telecom_assessment_menu", "telecom_duty_menu");
 addSight("months", row("2026-01"), "telecom_performance_menu", "telecom_period_menu");
-addSight(
-    "people",
-    ".o_action_manager :is(.o_data_row, .o_kanban_record):contains(Anna)",
-    "telecom_organisation_menu",
-    "telecom_salesperson_menu",
-);
-addSight(
-    "circulars",
-    row("Spring Campaign"),
-    "telecom_circulars_menu",
-    "telecom_circular_menu",
-);
-addSight(
-    "revenue_lines",
-    row("Letters"),
-    "telecom_configuration_menu",
-    "telecom_revenue_line_menu",
-);
-addSight(
-    "schemes",
-    row("Test county"),
-    "telecom_configuration_menu",
-    "telecom_assessment_scheme_menu",
-);
-
-addTask("month_problems", () => [
-    ...openMenu("telecom_performance_menu", "telecom_period_menu"),
-    {
-        content: "open the month that is to be closed",
-        trigger: `${row("2026-02")} .o_data_cell[name=name]`,
-        run: "click",
-    },
-    {
-        content: "its steps",
-        trigger: ".o_form_view .o_last_breadcrumb_item, .o_last_breadcrumb_item",
-    },
-]);
 
 // ---------------------------------------------------------------- beside the app
 
@@ -292,21 +243,4 @@ addTask(
         },
     ],
     "/odoo/customer-invoices",
-);
-
-addTask(
-    "app_settings",
-    () => [
-        {
-            content: "the settings of the app",
-            trigger: ".settings_tab [data-key=telecom_sales_system]",
-            run: "click",
-        },
-        {
-            content: "are there",
-            trigger:
-                ".app_settings_block[data-key=telecom_sales_system] .o_field_widget",
-        },
-    ],
-    "/odoo/settings",
 );
