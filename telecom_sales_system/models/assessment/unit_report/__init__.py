@@ -1,3 +1,4 @@
+from . import telecom_metric
 from . import telecom_unit_report_facts
 from . import telecom_unit_report
 from . import telecom_unit_report_form

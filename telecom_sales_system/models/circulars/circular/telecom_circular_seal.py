@@ -148,8 +148,11 @@ class TelecomCircular(models.Model):
         self.env.cr.execute(last)
         found = self.env.cr.fetchall()
         with self.env.registry.cursor() as fresh:
-            fresh.execute(last)
-            found += fresh.fetchall()
+            # While the addon is being installed, others do not see its tables yet.
+            fresh.execute("SELECT to_regclass('telecom_circular')")
+            if fresh.fetchone()[0]:
+                fresh.execute(last)
+                found += fresh.fetchall()
         sequence, seal = max(found, default=(0, None))
         parts = {
             "prefix": unit.circular_prefix,

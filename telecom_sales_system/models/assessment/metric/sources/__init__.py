@@ -8,5 +8,5 @@ from . import telecom_metric_organisation
 from . import telecom_metric_clients
 from . import telecom_metric_client_activity
 from . import telecom_metric_duties
-from . import telecom_metric_reports
+from . import telecom_metric_growth
 from . import telecom_metric_contest
