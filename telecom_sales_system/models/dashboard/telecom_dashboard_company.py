@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.tools import format_date
 from odoo.tools.date_utils import end_of
@@ -8,6 +10,7 @@ from ..organisation.telecom_sales_unit import RANKED_KINDS
 
 MONTHS_SHOWN = 13  # so that the same month of last year is there
 FIRST_UNITS = 12
+ONE_DAY = timedelta(days=1)
 
 
 class TelecomDashboard(models.AbstractModel):
@@ -229,6 +232,12 @@ class TelecomDashboard(models.AbstractModel):
         if period.run_state == "stopped":
             return self.env._("The close has stopped: open it to go on.")
         if period.state == "closed":
+            following = period.date_to + ONE_DAY
+            if end_of(following, "month") < today:
+                return self.env._(
+                    "%s is over, too, and has no month here yet: open it.",
+                    f"{following:%Y-%m}",
+                )
             return self.env._("All months so far are closed.")
         if period.date_to >= today:
             return self.env._("The month is not over yet.")

@@ -166,6 +166,20 @@ class TestDashboardBlocks(DashboardCommon):
         self.assertEqual((block["month"], block["state"]), ("2026-02", "open"))
         self.assertEqual(block["note"], "The month is not over yet.")
 
+    def test_close_when_a_month_is_over_that_nobody_opened(self):
+        """On 1 April March is over; on 31 March, its last day, it is not."""
+        with freeze_time("2026-03-31 02:00:00"):
+            self.january.action_close()
+            self.february.action_compute()
+            self.february.action_close()
+            note = self._blocks(self.leader)["close"]["note"]
+            self.assertEqual(note, "All months so far are closed.")
+        with freeze_time("2026-04-01 02:00:00"):
+            note = self._blocks(self.leader)["close"]["note"]
+        self.assertEqual(
+            note, "2026-03 is over, too, and has no month here yet: open it."
+        )
+
     @users("leader")
     def test_ageing(self):
         """300 of the Brewery, due on 31 January: ten days, the first bucket."""
