@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...common.decision.confirmation import ask_first
 from ...common.groups import LEADER, SERVICE, UNIT_MANAGER
 from ...common.kept_rows import keep_rows
+from ...common.screens.progress import announce_progress
 from ...common.unique_message import find_duplicate
 from .telecom_circular_words import TEXTS
 
@@ -408,14 +409,14 @@ class TelecomCircular(models.Model):
             circular._check_recipients()
             circular._check_final_figures()
             circular._check_unchanged_since_signing()
-            circular._seal_and_print()
-            # The database lets a circular be superseded by an issued one only.
-            circular.flush_recordset(["state", "supersedes_id"])
-            # sudo: only the issue of its successor can change an issued circular
-            old = circular.supersedes_id.sudo()
-            old.write({"state": "superseded"})
-            old.receipt_ids._remove_reminders()
-            circular._send_to_recipients()
+            steps = [
+                (self.env._("Number, seal and PDF"), circular._seal_and_print),
+                (self.env._("Circulars before it"), circular._set_former_superseded),
+                (self.env._("Notices to the recipients"), circular._send_to_recipients),
+            ]
+            title = self.env._("Issue of %s", circular.display_name)
+            for step in announce_progress(self.env, title, steps):
+                step()
         self._remove_step_activities()
         # sudo: the issue fulfils the duty, even if the user cannot write duties
         self.env["telecom.duty"].sudo()._prove_by_circulars(self)
@@ -703,6 +704,15 @@ class TelecomCircular(models.Model):
             circular._schedule_step(
                 circular._find_signatories(), lambda env: env._("Sign the circular")
             )
+
+    def _set_former_superseded(self):
+        """Mark the circular that this issued one replaces, whose receipts end."""
+        # The database lets a circular be superseded by an issued one only.
+        self.flush_recordset(["state", "supersedes_id"])
+        # sudo: only the issue of its successor can change an issued circular
+        old = self.supersedes_id.sudo()
+        old.write({"state": "superseded"})
+        old.receipt_ids._remove_reminders()
 
     def _ask_for_issue(self):
         self._remove_step_activities()

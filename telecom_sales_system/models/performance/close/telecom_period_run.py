@@ -7,6 +7,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import formatLang
 
 from ...common.decision.confirmation import ask_first
+from ...common.screens.progress import announce_progress
 
 _logger = logging.getLogger(__name__)
 
@@ -193,7 +194,9 @@ class TelecomPeriod(models.Model):
                     self.name,
                 )
             )
-        for step in self._get_waiting_steps():
+        steps = [(step.display_name, step) for step in self._get_waiting_steps()]
+        title = self.env._("Monthly Close %s", self.name)
+        for step in announce_progress(self.env, title, steps):
             step._run_step()
         self._finish_run()
         return self.run_message and self._get_notification_action(

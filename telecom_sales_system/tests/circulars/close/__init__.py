@@ -6,3 +6,4 @@ from . import test_close_speed
 from . import test_frozen_workbook
 from . import test_workbook
 from . import test_workbook_large
+from . import test_progress
