@@ -6,7 +6,7 @@ from ...tools.paper.text_width import count_lines
 
 HEAD_HEIGHT, FOOT_HEIGHT = 13, 9
 # Wide letters on a line of a column, measured on the printed page.
-NAME_LETTERS, EXPLANATION_LETTERS = 9, 22
+NAME_LETTERS, EXPLANATION_LETTERS, NOTE_LETTERS = 9, 22, 52
 WIDTHS = {"narrow": 0.55, "wide": 1}
 
 
@@ -48,6 +48,7 @@ class ReportScorecard(models.AbstractModel):
             "is_draft": card.state != "published",
             "is_vetoed": card.is_vetoed,
             "is_provisional": card.is_provisional,
+            "note": card.scheme_id.note or "",
             "score": self._format_figure(card.score),
             "points": self._format_figure(card.points),
             "rank": card.rank,
@@ -56,7 +57,7 @@ class ReportScorecard(models.AbstractModel):
             "deduction": self._format_figure(sum(card.line_ids.mapped("deduction"))),
             "bonus": self._format_figure(sum(card.line_ids.mapped("bonus"))),
             "date": self._format_day(card, card.published_on or card.computed_on),
-            "pages": self._get_pages(rows),
+            "pages": self._get_pages(rows, card.scheme_id.note or ""),
         }
 
     def _format_day(self, card, moment):
@@ -84,7 +85,7 @@ class ReportScorecard(models.AbstractModel):
     def _format_figure(self, value):
         return self.env["telecom.assessment.line"]._format_number(value)
 
-    def _get_pages(self, rows):
+    def _get_pages(self, rows, note):
         heights = tuple(
             max(
                 count_lines(row["name"], NAME_LETTERS, **WIDTHS),
@@ -95,4 +96,5 @@ class ReportScorecard(models.AbstractModel):
         blocks = [Block("head", HEAD_HEIGHT)]
         if heights:
             blocks.append(Block("lines", 2, heights, tail=1))
-        return paginate([*blocks, Block("foot", FOOT_HEIGHT)], PAGE_HEIGHT)
+        foot = FOOT_HEIGHT + (count_lines(note, NOTE_LETTERS, **WIDTHS) if note else 0)
+        return paginate([*blocks, Block("foot", foot)], PAGE_HEIGHT)

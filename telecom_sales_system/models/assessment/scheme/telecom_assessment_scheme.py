@@ -152,6 +152,12 @@ class TelecomAssessmentScheme(models.Model):
         help="The targets that yearly cards are compared with. Duties always count by"
         " their due date.",
     )
+    note = fields.Text(
+        string="How It Is Read",
+        translate=True,
+        help="Printed under the scorecards: where the regulation leaves something open,"
+        " and how it is read here.",
+    )
     points = fields.Float(
         string="Total Points", digits=(6, 2), compute="_compute_points"
     )

@@ -16,7 +16,9 @@ def announce_progress(env, title, steps):
     :return: generator of the steps
     """
     for number, (label, step) in enumerate(steps, 1):
-        _send_notice(env, {"title": title, "label": label, "number": number, "of": len(steps)})
+        _send_notice(
+            env, {"title": title, "label": label, "number": number, "of": len(steps)}
+        )
         yield step
     _send_notice(env, {"title": title, "is_done": True})
 

@@ -89,6 +89,7 @@ class CardCommon(PerformanceCommon):
                 "unit_kind": kind,
                 "year": 2026,
                 "total": 30,
+                "note": "Whole percents count. " * 10,
                 "section_ids": [*map(Command.create, sections)],
                 **vals,
             }

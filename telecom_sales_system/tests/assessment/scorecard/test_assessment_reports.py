@@ -53,6 +53,15 @@ class TestAssessmentReports(CardCommon, HttpCase):
         self.assertEqual((paper["rank"], paper["field"]), (1, 2))
         self.assertEqual(len(paper["pages"]), 1)
 
+    def test_note_of_the_scheme(self):
+        """It stands below the lines as it was put in force, and stays."""
+        reports = self.env["ir.actions.report"].with_user(self.service)
+        action = "telecom_sales_system.action_report_scorecard"
+        page, _kind = reports._render_qweb_html(action, self.card.ids)
+        self.assertIn(self.scheme.note.strip(), html.fromstring(page).text_content())
+        with self._refused(UserError, "stays as it is"):
+            self.scheme.note = "Every percent counts."
+
     def test_scorecard_of_others(self):
         other = self.year[self.branch]
         self.assertEqual(other.with_user(self.county_manager).score, 30)
