@@ -124,7 +124,7 @@ class TestClientFileDownload(ClientCommon, HttpCase):
         self.assertEqual(message["type"], "warning")
         self.assertIn(
             "3 clients are on file already, or twice in the file: row 2 Brewery, row 4"
-            " MALTHOUSE, row 5 mill.",
+            " MALTHOUSE, and row 5 mill.",
             message["message"],
         )
         result = self._import(wizard, fields=names)

@@ -125,7 +125,9 @@ class TelecomClientHandover(models.TransientModel):
         )
 
     def _format_client_names(self, clients):
-        return format_names(self.env, clients.mapped("name"), NAMED_CLIENTS)
+        return format_names(
+            self.env, [client.name for client in clients], NAMED_CLIENTS
+        )
 
     def _group_clients_by_managers(self, managers):
         groups = {}

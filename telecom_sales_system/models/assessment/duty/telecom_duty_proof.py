@@ -39,8 +39,18 @@ class TelecomDuty(models.Model):
 
     @api.readonly
     def action_open_meeting(self):
-        """Open the meeting that fulfils the duty: the planned one, or a new one."""
+        """Open the meeting that fulfils the duty: the planned one, or a new one.
+
+        :raises UserError: no meeting fulfils it
+        """
         self.ensure_one()
+        if not self._get_meeting_kind():
+            raise UserError(
+                self.env._(
+                    "%s is not done by a meeting: fulfil it with its evidence.",
+                    self.display_name,
+                )
+            )
         first, last = self._get_proof_days()
         meetings = self.env["calendar.event"].search(
             [

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...common.screens.list_action import prepare_list_action
+
 
 class TelecomMetric(models.Model):
     """Metrics that people read elsewhere: the last confirmed reading counts."""
@@ -121,11 +123,11 @@ class TelecomMetric(models.Model):
     def _open_missing_reading(self, scope):
         """Open the readings of the scope, so that one can be entered."""
         field = self.env["telecom.reading"]._get_scope_field(scope)
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{scope.display_name} · {self.name}",
-            "res_model": "telecom.reading",
-            "view_mode": "list,form",
-            "domain": [("metric_id", "=", self.id), (field, "=", scope.id)],
-            "context": {"default_metric_id": self.id, f"default_{field}": scope.id},
-        }
+        action = prepare_list_action(
+            self.env,
+            f"{scope.display_name} · {self.name}",
+            "telecom.reading",
+            [("metric_id", "=", self.id), (field, "=", scope.id)],
+        )
+        context = {"default_metric_id": self.id, f"default_{field}": scope.id}
+        return action | {"context": context}

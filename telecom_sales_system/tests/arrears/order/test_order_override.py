@@ -33,7 +33,7 @@ class TestOrderOverride(BlockCommon):
         self.assertFalse(override.activity_ids)
         for record in (order, self.case):
             self.assertIn("Election ballots", record.message_ids[0].body)
-            self.assertIn("2026-05-31", record.message_ids[0].body)
+            self.assertIn("05/31/2026", record.message_ids[0].body)
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 

@@ -30,6 +30,11 @@ class TestDutyMeeting(DutyCommon):
         events = self.env["calendar.event"].with_user(self.county_manager)
         return events.with_context(**action["context"]), action["res_id"]
 
+    def test_a_duty_that_is_no_meeting(self):
+        duty = self._owe(self.report, self.county, "2026-05-05")
+        with self._refused(UserError, "is not done by a meeting"):
+            duty.action_open_meeting()
+
     def test_held_by_a_tap(self):
         """A new meeting of now with the people of the unit; held, the duty is done."""
         events, res_id = self._open()

@@ -134,7 +134,7 @@ class TestMaintenanceExpense(MaintenanceCommon):
 
     def test_wrong_year_client_or_nobody(self):
         budget = {"budget_id": self.budget.id}
-        with self._refused(ValidationError, "field Date: 2025-12-31 is not in the"):
+        with self._refused(ValidationError, "field Date: 12/31/2025 is not in the"):
             self._spend(10, date="2025-12-31", **budget)
         with self._refused(ValidationError, "field Client: gifts and visits"):
             self._spend(10, partner_id=False, **budget)

@@ -76,7 +76,7 @@ class TestVisitImport(OrganisationCommon):
             [
                 (
                     message["rows"],
-                    "2026-03-03, field Date of the Next Step" in message["message"],
+                    "03/03/2026, field Date of the Next Step" in message["message"],
                 )
                 for message in result["messages"]
             ],

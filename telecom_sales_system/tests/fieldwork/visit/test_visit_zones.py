@@ -104,7 +104,7 @@ class TestVisitZones(OrganisationCommon):
             month = (day.replace(day=1), day)
             with freeze_time(moment), self.subTest(zone=zone, moment=moment):
                 visit = self._visit(moment)
-                self.assertTrue(visit.display_name.endswith(str(day)))
+                self.assertTrue(visit.display_name.endswith(f"{day:%m/%d/%Y}"))
                 visit.action_done()
                 self.env.flush_all()
                 counts = metric._measure_scopes(self.county, *month)
@@ -119,7 +119,7 @@ class TestVisitZones(OrganisationCommon):
         self._settle(NEW_YORK)
         with freeze_time("2026-03-02 05:00:00"):
             visit = self._visit("2026-03-02 04:30:00")
-            self.assertIn("2026-03-01", visit.display_name)
+            self.assertIn("03/01/2026", visit.display_name)
             visit.write({"next_step": "visit", "next_date": "2026-03-15"})
             visit.action_done()
         self.assertEqual(visit.next_visit_id.start, datetime(2026, 3, 16, 3, 30))

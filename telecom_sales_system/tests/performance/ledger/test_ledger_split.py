@@ -180,7 +180,7 @@ class TestLedgerSplit(LedgerCommon):
         self.assertFalse(self._entries(self.january).rate)
         problem = self.january.problem_ids
         self.assertTrue(problem.blocking)
-        self.assertIn("2026-01-10", problem.message)
+        self.assertIn("01/10/2026", problem.message)
         action = problem.action_open_records()
         opened = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(opened, self.letters)
