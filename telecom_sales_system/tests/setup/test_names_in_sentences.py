@@ -1,6 +1,6 @@
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.telecom_sales_system.models.common.sentences import format_names
+from ...models.common.sentences import format_names
 
 
 @tagged("post_install", "-at_install")

@@ -1,8 +1,7 @@
-import {addTour, openApp, openMenu, press, waitForStatus} from "./telecom_tour_steps";
+import {addTour, openMenu, press, waitForStatus} from "./telecom_tour_steps";
 
 /** A leader signs what waits on the first page, and cannot sign the own circular. */
 addTour("telecom_leader_signature", () => [
-    ...openApp(),
     {
         content: "the own circular does not wait here, the other one does: open it",
         trigger:

@@ -2,7 +2,6 @@ import {
     addTour,
     choose,
     dialog,
-    openApp,
     openMenu,
     press,
     tile,
@@ -12,7 +11,6 @@ import {
 
 /** A unit manager's week: a log inspected, a visit planned, a duty proved, the card. */
 addTour("telecom_unit_manager_week", () => [
-    ...openApp(),
     {
         content: "open the log that waits for inspection",
         trigger: `${tile("logs")} .o_telecom_item:contains(Anna)`,

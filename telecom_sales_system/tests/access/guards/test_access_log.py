@@ -225,9 +225,8 @@ class TestAccessLog(AccessCommon, RpcCase):
                         mine.write({"body": "Corrected"})
                         mine.unlink()
                         self.assertFalse(log.exists())
-        notice = client.message_post(
-            body="Read this", partner_ids=self.chief.partner_id.ids
-        )
+        body = "Read this"
+        notice = client.message_post(body=body, partner_ids=self.chief.partner_id.ids)
         notice.notification_ids.with_user(self.chief).unlink()
         self.assertFalse(notice.notification_ids)
 
