@@ -2,7 +2,7 @@
 
 from odoo.http import request
 
-NOTICE = "telecom.progress"
+NOTICE = "telecom_progress"
 
 
 def announce_progress(env, title, steps):

@@ -8,7 +8,7 @@ export const telecomProgress = {
 
     start(env, {bus_service: bus, notification}) {
         let close = () => {};
-        bus.subscribe("telecom.progress", (notice) => {
+        bus.subscribe("telecom_progress", (notice) => {
             close();
             close = () => {};
             if (!notice.is_done) {

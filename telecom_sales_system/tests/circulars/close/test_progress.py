@@ -23,7 +23,7 @@ class ProgressCase(RpcCase):
             if json.loads(message.channel)[1:]
             == ["res.partner", self.service.partner_id.id]
         ]
-        return [row["payload"] for row in found if row["type"] == "telecom.progress"]
+        return [row["payload"] for row in found if row["type"] == "telecom_progress"]
 
 
 @tagged("post_install", "-at_install")
