@@ -127,21 +127,6 @@ class TelecomMetric(models.Model):
     def _evidence_key_churn(self, scope, date_from, date_to):
         return self._evidence_key_retention(scope, date_from, date_to)
 
-    def _evidence_clients(self, scope, facts):
-        """Return the clients of facts that the scope has, archived ones too."""
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT item FROM (%s) fact WHERE scope_id = %s",
-                self._get_facts_by_scope(scope, facts),
-                scope.id,
-            )
-        )
-        return "res.partner", [
-            ("id", "in", [client_id for (client_id,) in rows]),
-            ("active", "in", (True, False)),
-        ]
-
     def _explain_missing_client_churn(self, scope):
         text = self.env._(
             "%(metric)s of %(scope)s: no client was billed in the twelve months before,"

@@ -124,8 +124,13 @@ class TelecomMetric(models.Model):
 
     def _evidence_key(self, scope, day, files):
         """Return the clients of files that the scope served on a day."""
+        return self._evidence_clients(
+            scope, self._get_key_client_facts(scope, day, files)
+        )
+
+    def _evidence_clients(self, scope, facts):
+        """Return the clients of facts that the scope has, archived ones too."""
         self.env.flush_all()
-        facts = self._get_key_client_facts(scope, day, files)
         rows = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT item FROM (%s) fact WHERE scope_id = %s",
