@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ....tools.imported_rows import load_rows
 from ...common.decision.confirmation import ask_first
@@ -105,12 +106,13 @@ class TelecomReading(models.Model):
     _last_idx = models.Index("(metric_id, date DESC) WHERE state = 'approved'")
 
     @api.depends("metric_id", "date", "unit_id", "team_id", "salesperson_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for reading in self:
             parts = [
                 reading.scope,
                 reading.metric_id.name,
-                fields.Date.to_string(reading.date),
+                reading.date and format_date(self.env, reading.date),
             ]
             reading.display_name = " · ".join(part for part in parts if part)
 
